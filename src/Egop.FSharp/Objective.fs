@@ -1,0 +1,6 @@
+namespace Egop
+
+/// Placeholder.
+module Objective =
+    /// x
+    let x = 1
