@@ -1,0 +1,53 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Egop;
+
+/// <summary>Makes bases.</summary>
+public static class Bases
+{
+    /// <summary>The original coordinates of R^d.</summary>
+    /// <param name="dimension">d, at least 1.</param>
+    public static IBasis Identity(int dimension) => new IdentityBasis(dimension);
+
+    /// <summary>A basis from the orthonormal columns of V, d × d.</summary>
+    /// <param name="vectors">V; column i is the i-th basis vector.</param>
+    /// <param name="name">Short name for tables and charts.</param>
+    /// <exception cref="ArgumentException">V is not square or not orthonormal to 1e-8.</exception>
+    public static IBasis Dense(Matrix<double> vectors, string name = "dense") => new DenseBasis(vectors, name);
+
+    /// <summary>One basis for each block of a partition.</summary>
+    /// <param name="partition">The blocks.</param>
+    /// <param name="bases">One basis a block, in the partition's order.</param>
+    /// <param name="name">Short name for tables and charts.</param>
+    public static IBasis Block(CoordinatePartition partition, IEnumerable<IBasis> bases, string name = "block") => new BlockBasis(partition, bases, name);
+
+    /// <summary>The eigenbasis of an estimated EGOP: dense when one block covers every coordinate, block by block otherwise.</summary>
+    /// <param name="estimate">The estimate.</param>
+    public static IBasis FromEgop(EgopEstimate estimate)
+    {
+        IBasis[] bases = [.. estimate.Blocks.Select(b => b.Basis)];
+        return bases.Length == 1 && bases[0].Dimension == estimate.Dimension ? bases[0] : new BlockBasis(estimate.Partition, bases, "EGOP");
+    }
+
+    /// <summary>A rotation drawn from the Haar measure on O(d): Q of the QR factorization of a Gaussian matrix, R's diagonal positive
+    /// (Mezzadri 2007, Notices of the AMS 54, "How to generate random matrices from the classical compact groups").</summary>
+    /// <param name="dimension">d, at least 1; needs d² numbers and about 4/3 d³ flops.</param>
+    /// <param name="seed">Seed; the same seed gives the same rotation.</param>
+    /// <param name="provider">Who computes; null for <see cref="LinearAlgebra.Provider"/>.</param>
+    public static IBasis RandomRotation(int dimension, ulong seed, LinearAlgebraProvider? provider = null)
+    {
+        Guard.Positive(dimension, nameof(dimension));
+        provider ??= LinearAlgebra.Provider;
+        double[] gaussian = new double[checked(dimension * dimension)];
+        SamplingDistributions.Gaussian(gaussian.Length, 1).Sample(new SampleKey(Seeds.Derive(seed, "random rotation"), 0), gaussian);
+        provider.Orthonormalize(dimension, gaussian);
+        return new DenseBasis(gaussian, dimension, "random rotation", provider);
+    }
+
+    /// <summary>A random rotation of each block on its own.</summary>
+    /// <param name="partition">The blocks.</param>
+    /// <param name="seed">Seed; block b uses the seed derived from it and its name.</param>
+    /// <param name="provider">Who computes; null for <see cref="LinearAlgebra.Provider"/>.</param>
+    public static IBasis RandomRotation(CoordinatePartition partition, ulong seed, LinearAlgebraProvider? provider = null) =>
+        new BlockBasis(partition, partition.Select(b => RandomRotation(b.Count, Seeds.Derive(seed, b.Name), provider)), "random rotation");
+}

@@ -1,0 +1,16 @@
+namespace Egop;
+
+/// <summary>z = Vᵀ θ with θ ~ ρ: the draws of a distribution, seen in the coordinates of a basis.</summary>
+internal sealed class BasisDistribution(ISamplingDistribution inner, IBasis basis) : ISamplingDistribution
+{
+    public int Dimension => inner.Dimension;
+
+    public void Sample(SampleKey key, Span<double> point)
+    {
+        double[] theta = new double[Dimension];
+        inner.Sample(key, theta);
+        basis.ToBasis(theta, point);
+    }
+
+    public override string ToString() => $"{inner} in the {basis.Name} basis";
+}

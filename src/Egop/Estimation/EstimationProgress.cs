@@ -1,0 +1,7 @@
+namespace Egop;
+
+/// <summary>How far an estimation has come.</summary>
+/// <param name="Stage">What it is doing.</param>
+/// <param name="Done">Gradients added, or blocks done, in this stage.</param>
+/// <param name="Total">Gradients or blocks in all.</param>
+public readonly record struct EstimationProgress(EstimationStage Stage, int Done, int Total);

@@ -1,0 +1,80 @@
+namespace Egop;
+
+/// <summary>RMSProp, plain, centered or with momentum, in PyTorch's convention (ε outside the root, no bias correction).</summary>
+/// <remarks>
+/// g ← g + wd·x; v ← α v + (1−α) g²; centered: ḡ ← α ḡ + (1−α) g and √max(v − ḡ², 0), else √v; d = root + ε;
+/// momentum: b ← μ b + g/d, x ← x − η b; else x ← x − η g/d. Not equivariant to rotations.
+/// Source: Tieleman and Hinton 2012; torch.optim.RMSprop, except that v − ḡ² is kept from rounding below zero (PyTorch gives NaN there).
+/// </remarks>
+public sealed record RmsProp : IOptimizer
+{
+    private const string SecondMoment = "second moment", Mean = "mean gradient", MomentumSlot = "momentum";
+
+    /// <summary>η, default 0.01.</summary>
+    public Schedule LearningRate { get; init; } = 0.01;
+
+    /// <summary>α in [0, 1), default 0.99.</summary>
+    /// <exception cref="ArgumentException">Outside [0, 1).</exception>
+    public double Alpha { get; init => field = Guard.Fraction(value); } = 0.99;
+
+    /// <summary>ε ≥ 0, added to the root, default 1e-8.</summary>
+    /// <exception cref="ArgumentException">Negative or not finite.</exception>
+    public double Epsilon { get; init => field = Guard.NonNegative(value); } = 1e-8;
+
+    /// <summary>Coupled (L2) weight decay wd ≥ 0, default 0.</summary>
+    /// <exception cref="ArgumentException">Negative or not finite.</exception>
+    public double WeightDecay { get; init => field = Guard.NonNegative(value); }
+
+    /// <summary>μ in [0, 1), default 0.</summary>
+    /// <exception cref="ArgumentException">Outside [0, 1).</exception>
+    public double Momentum { get; init => field = Guard.Fraction(value); }
+
+    /// <summary>Whether the variance (second moment about the mean gradient) divides instead of the second moment.</summary>
+    public bool Centered { get; init; }
+
+    /// <inheritdoc/>
+    public string Name => (Centered, Momentum) switch
+    {
+        (false, 0) => "RMSProp",
+        (true, 0) => "centered RMSProp",
+        (false, _) => "RMSProp with momentum",
+        _ => "centered RMSProp with momentum",
+    };
+
+    /// <inheritdoc/>
+    public OptimizerState Init(ParameterLayout layout)
+    {
+        var slots = new List<StateSlot> { OptimizerState.Zero(layout, SecondMoment, SlotKind.SecondMoment) };
+        if (Centered)
+            slots.Add(OptimizerState.Zero(layout, Mean, SlotKind.Momentum));
+        // A sum of gradients divided coordinate by coordinate: bound to its coordinates, unlike a plain momentum.
+        if (Momentum > 0)
+            slots.Add(OptimizerState.Zero(layout, MomentumSlot, SlotKind.SecondMoment));
+        return new OptimizerState(layout, [.. slots]);
+    }
+
+    /// <inheritdoc/>
+    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
+    {
+        double rate = LearningRate.At(state.BeginStep(gradient, x) - 1);
+        Span<double> v = state[SecondMoment];
+        Span<double> mean = Centered ? state[Mean] : default, b = Momentum > 0 ? state[MomentumSlot] : default;
+        for (int i = 0; i < x.Length; i++)
+        {
+            double g = gradient[i] + WeightDecay * x[i];
+            v[i] = Alpha * v[i] + (1 - Alpha) * g * g;
+            double square = v[i];
+            if (Centered)
+            {
+                mean[i] = Alpha * mean[i] + (1 - Alpha) * g;
+                square = Math.Max(square - mean[i] * mean[i], 0);
+            }
+
+            double root = Math.Sqrt(square) + Epsilon;
+            double direction = root != 0 ? g / root : 0;
+            if (Momentum > 0)
+                direction = b[i] = Momentum * b[i] + direction;
+            x[i] -= rate * direction;
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace Egop;
+
+/// <summary>One entry of a run's history.</summary>
+/// <param name="Step">Number of steps made before it: 0 is the start.</param>
+/// <param name="Loss">f, over all data also when the steps use minibatches.</param>
+/// <param name="GradientNorm">‖∇f‖₂, the same in every orthonormal basis; over all data.</param>
+/// <param name="GradientNorm1">‖∇_z f‖₁ in the coordinates the optimizer ran in, the stationarity measure of the paper's theorems.</param>
+/// <param name="LearningRate">η of the next step.</param>
+/// <param name="Elapsed">Wall time since the start of the run.</param>
+/// <param name="Point">The point in original coordinates when <see cref="TrainOptions.KeepPoints"/> is set, else empty.</param>
+public sealed record Iterate(
+    int Step, double Loss, double GradientNorm, double GradientNorm1, double LearningRate, TimeSpan Elapsed, ReadOnlyMemory<double> Point);

@@ -1,0 +1,26 @@
+namespace Egop;
+
+/// <summary>How long to train and what to keep.</summary>
+public sealed record TrainOptions
+{
+    /// <summary>Number of steps, at least 0.</summary>
+    /// <exception cref="ArgumentException">Negative.</exception>
+    public required int Steps { get; init => field = Guard.NonNegative(value); }
+
+    /// <summary>Seed of the minibatches; without minibatches it does nothing.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>A history entry every so many steps (and at the first and the last); 0 (default) for every step, or every epoch with minibatches.</summary>
+    /// <exception cref="ArgumentException">Negative.</exception>
+    public int RecordEvery { get; init => field = Guard.NonNegative(value); }
+
+    /// <summary>Stop when ‖∇f‖₂ is at most this; 0 (default) never stops before an exact zero. With minibatches it is tested at history entries, on the full gradient.</summary>
+    /// <exception cref="ArgumentException">Negative or not finite.</exception>
+    public double GradientTolerance { get; init => field = Guard.NonNegative(value); }
+
+    /// <summary>Stop when f is at most this; null (default) for never. With minibatches it is tested at history entries, on the full loss.</summary>
+    public double? TargetLoss { get; init; }
+
+    /// <summary>Whether every history entry keeps its point in original coordinates; default false.</summary>
+    public bool KeepPoints { get; init; }
+}

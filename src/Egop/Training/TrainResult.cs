@@ -1,0 +1,52 @@
+namespace Egop;
+
+/// <summary>A finished run: its history, where it ended and why.</summary>
+public sealed class TrainResult
+{
+    internal TrainResult(IOptimizer optimizer, IBasis? basis, IReadOnlyList<Iterate> history, double[] finalPoint, OptimizerState state, StopReason reason, TimeSpan elapsed)
+    {
+        Optimizer = optimizer;
+        BasisName = basis?.Name ?? "identity";
+        History = history;
+        FinalPoint = finalPoint;
+        State = state;
+        StopReason = reason;
+        Elapsed = elapsed;
+    }
+
+    /// <summary>The optimizer that ran.</summary>
+    public IOptimizer Optimizer { get; }
+
+    /// <summary>Name of the basis it ran in.</summary>
+    public string BasisName { get; }
+
+    /// <summary>Entries in the order of steps; the first is the start. A run that became non-finite has that entry last.</summary>
+    public IReadOnlyList<Iterate> History { get; }
+
+    /// <summary>The last point with finite loss and gradient, in original coordinates, length d.</summary>
+    public IReadOnlyList<double> FinalPoint { get; }
+
+    /// <summary>The optimizer's state at the end, in the coordinates it ran in.</summary>
+    public OptimizerState State { get; }
+
+    /// <summary>Why the run ended.</summary>
+    public StopReason StopReason { get; }
+
+    /// <summary>Wall time of the run.</summary>
+    public TimeSpan Elapsed { get; }
+
+    /// <summary>f at the last entry; NaN or infinite after <see cref="StopReason.NonFinite"/>.</summary>
+    public double FinalLoss => History[^1].Loss;
+
+    /// <summary>Number of steps made.</summary>
+    public int Steps => History[^1].Step;
+
+    /// <summary>Step numbers of the history.</summary>
+    public double[] StepNumbers() => [.. History.Select(i => (double)i.Step)];
+
+    /// <summary>Losses of the history.</summary>
+    public double[] Losses() => [.. History.Select(i => i.Loss)];
+
+    /// <summary>"Adam, EGOP basis: loss 0.0123 after 600 steps (StepsDone)".</summary>
+    public override string ToString() => FormattableString.Invariant($"{Optimizer.Name}, {BasisName} basis: loss {FinalLoss:G5} after {Steps} steps ({StopReason})");
+}
