@@ -4,9 +4,11 @@ namespace Egop;
 /// <remarks>
 /// All matrices are row-major with a leading dimension (distance in elements between rows). Every operation runs on the
 /// calling thread and gives the same bits on every call; the engine divides work among threads itself, along boundaries that
-/// do not depend on their number (see <see cref="LinearAlgebra"/>).
+/// do not depend on their number (see <see cref="LinearAlgebra"/>). Every argument is checked here, once for all providers,
+/// because native code given a wrong size would corrupt memory. NaN and infinities pass through the products as IEEE
+/// arithmetic says and are refused by the factorizations.
 /// </remarks>
-public abstract class LinearAlgebraProvider
+public abstract unsafe class LinearAlgebraProvider
 {
     private protected LinearAlgebraProvider()
     {
@@ -24,57 +26,162 @@ public abstract class LinearAlgebraProvider
     /// <param name="m">Rows of C.</param>
     /// <param name="n">Columns of C.</param>
     /// <param name="k">Inner dimension; 0 leaves β C.</param>
-    /// <param name="alpha">α.</param>
+    /// <param name="alpha">α; 0 leaves β C, whatever A and B hold.</param>
     /// <param name="a">A.</param>
     /// <param name="lda">Leading dimension of A as stored.</param>
     /// <param name="b">B.</param>
     /// <param name="ldb">Leading dimension of B as stored.</param>
     /// <param name="beta">β.</param>
-    /// <param name="c">C.</param>
+    /// <param name="c">C; none of its elements may be one of A or B.</param>
     /// <param name="ldc">Leading dimension of C.</param>
     /// <exception cref="ArgumentException">A size is negative, a leading dimension too small or a span too short.</exception>
-    public abstract void Multiply(
+    public void Multiply(
         bool transposeA, bool transposeB, int m, int n, int k,
         double alpha, ReadOnlySpan<double> a, int lda, ReadOnlySpan<double> b, int ldb,
-        double beta, Span<double> c, int ldc);
+        double beta, Span<double> c, int ldc)
+    {
+        Guard.NonNegative(m, nameof(m));
+        Guard.NonNegative(n, nameof(n));
+        Guard.NonNegative(k, nameof(k));
+        MatrixGuard.Stored(transposeA ? k : m, transposeA ? m : k, a.Length, lda, nameof(a), nameof(lda));
+        MatrixGuard.Stored(transposeB ? n : k, transposeB ? k : n, b.Length, ldb, nameof(b), nameof(ldb));
+        MatrixGuard.Stored(m, n, c.Length, ldc, nameof(c), nameof(ldc));
+        if (m == 0 || n == 0)
+            return;
+        fixed (double* pa = a, pb = b, pc = c)
+        {
+            if (k == 0 || alpha == 0)
+                Scale(m, n, beta, pc, ldc);
+            else
+                MultiplyCore(transposeA, transposeB, m, n, k, alpha, pa, lda, pb, ldb, beta, pc, ldc);
+        }
+    }
 
-    /// <summary>y ← α op(A) x + β y, A stored rows × columns. β = 0 overwrites y.</summary>
+    /// <summary>y ← α op(A) x + β y, A stored rows × columns. β = 0 overwrites y, whatever it held, NaN included.</summary>
     /// <param name="transpose">op(A) = Aᵀ: x has length rows, y length columns; otherwise the reverse.</param>
     /// <param name="rows">Rows of A as stored.</param>
     /// <param name="columns">Columns of A as stored.</param>
-    /// <param name="alpha">α.</param>
+    /// <param name="alpha">α; 0 leaves β y, whatever A and x hold.</param>
     /// <param name="a">A.</param>
     /// <param name="lda">Leading dimension of A.</param>
     /// <param name="x">x.</param>
     /// <param name="beta">β.</param>
-    /// <param name="y">y; must not overlap x.</param>
-    /// <exception cref="ArgumentException">A size is negative, the leading dimension too small or a span too short.</exception>
-    public abstract void MultiplyVector(
+    /// <param name="y">y; must not overlap x or A.</param>
+    /// <exception cref="ArgumentException">A size is negative, the leading dimension too small, a span too short, or y overlaps x or A.</exception>
+    public void MultiplyVector(
         bool transpose, int rows, int columns,
         double alpha, ReadOnlySpan<double> a, int lda, ReadOnlySpan<double> x,
-        double beta, Span<double> y);
+        double beta, Span<double> y)
+    {
+        Guard.NonNegative(rows, nameof(rows));
+        Guard.NonNegative(columns, nameof(columns));
+        MatrixGuard.Stored(rows, columns, a.Length, lda, nameof(a), nameof(lda));
+        int inner = transpose ? rows : columns, outer = transpose ? columns : rows;
+        MatrixGuard.Holds(x.Length, inner, nameof(x));
+        MatrixGuard.Holds(y.Length, outer, nameof(y));
+        MatrixGuard.Apart(y[..outer], x[..inner], nameof(y), nameof(x));
+        if (outer == 0)
+            return;
+        fixed (double* pa = a, px = x, py = y)
+        {
+            if (inner == 0 || alpha == 0)
+            {
+                Scale(1, outer, beta, py, outer);
+                return;
+            }
+
+            MatrixGuard.Apart(y[..outer], a[..checked((int)MatrixGuard.Extent(rows, columns, lda))], nameof(y), nameof(a));
+            MultiplyVectorCore(transpose, rows, columns, alpha, pa, lda, px, beta, py);
+        }
+    }
 
     /// <summary>A = Vᵀ diag(w) V for a symmetric n × n matrix, w descending.</summary>
+    /// <remarks>
+    /// Backward stable: |A − Vᵀ diag(w) V| and |V Vᵀ − I| are of the order of the unit roundoff, relative to |A| and to 1.
+    /// The signs of eigenvectors, and the basis of the eigenspace of a repeated eigenvalue, are the provider's own.
+    /// </remarks>
     /// <param name="n">Order.</param>
-    /// <param name="a">On entry A (both triangles, n × n, contiguous); on return row i is the unit eigenvector of w_i.</param>
+    /// <param name="a">On entry A, n × n, contiguous, of which the upper triangle is used; on return row i is the unit eigenvector of w_i.</param>
     /// <param name="eigenvalues">Receives w_1 ≥ ... ≥ w_n.</param>
-    /// <exception cref="ArgumentException">A span is too short, or A has NaN or infinite entries.</exception>
-    public abstract void SymmetricEigen(int n, Span<double> a, Span<double> eigenvalues);
+    /// <exception cref="ArgumentException">n is negative, a span is too short, or A has NaN or infinite entries.</exception>
+    /// <exception cref="InvalidOperationException">The iteration did not converge.</exception>
+    public void SymmetricEigen(int n, Span<double> a, Span<double> eigenvalues)
+    {
+        Guard.NonNegative(n, nameof(n));
+        MatrixGuard.Holds(a.Length, (long)n * n, nameof(a));
+        MatrixGuard.Holds(eigenvalues.Length, n, nameof(eigenvalues));
+        Guard.Finite(a[..(n * n)], nameof(a));
+        if (n == 0)
+            return;
+        fixed (double* pa = a, pw = eigenvalues)
+            SymmetricEigenCore(n, pa, pw);
+    }
 
     /// <summary>Singular values σ_1 ≥ ... ≥ σ_min(m,n) ≥ 0 of a rows × columns matrix, from the matrix itself, never from its Gram matrix.</summary>
+    /// <remarks>Every value, however small, has an error of the order of the unit roundoff times σ_1; the Gram matrix would give its square root.</remarks>
     /// <param name="rows">Rows.</param>
     /// <param name="columns">Columns.</param>
     /// <param name="a">The matrix, contiguous; destroyed.</param>
     /// <param name="singularValues">Receives min(rows, columns) values.</param>
-    /// <exception cref="ArgumentException">A span is too short, or the matrix has NaN or infinite entries.</exception>
-    public abstract void SingularValues(int rows, int columns, Span<double> a, Span<double> singularValues);
+    /// <exception cref="ArgumentException">A size is negative, a span is too short, or the matrix has NaN or infinite entries.</exception>
+    /// <exception cref="InvalidOperationException">The iteration did not converge.</exception>
+    public void SingularValues(int rows, int columns, Span<double> a, Span<double> singularValues)
+    {
+        Guard.NonNegative(rows, nameof(rows));
+        Guard.NonNegative(columns, nameof(columns));
+        MatrixGuard.Holds(a.Length, (long)rows * columns, nameof(a));
+        MatrixGuard.Holds(singularValues.Length, Math.Min(rows, columns), nameof(singularValues));
+        Guard.Finite(a[..(rows * columns)], nameof(a));
+        if (rows == 0 || columns == 0)
+            return;
+        fixed (double* pa = a, ps = singularValues)
+            SingularValuesCore(rows, columns, pa, ps);
+    }
 
-    /// <summary>Replaces a square matrix by the Q of its QR factorization with positive diagonal of R (unique for a nonsingular matrix).</summary>
+    /// <summary>A ← Q of A = Q R with Qᵀ Q = I and R upper triangular with a positive diagonal: unique for a nonsingular matrix.</summary>
+    /// <remarks>For a singular matrix Q is still orthogonal, and R has zeros (in practice rounding errors) on its diagonal.</remarks>
     /// <param name="n">Order.</param>
     /// <param name="a">On entry the matrix, n × n contiguous; on return Q.</param>
-    /// <exception cref="ArgumentException">A span is too short, or the matrix has NaN or infinite entries.</exception>
-    public abstract void Orthonormalize(int n, Span<double> a);
+    /// <exception cref="ArgumentException">n is negative, a span is too short, or the matrix has NaN or infinite entries.</exception>
+    public void Orthonormalize(int n, Span<double> a)
+    {
+        Guard.NonNegative(n, nameof(n));
+        MatrixGuard.Holds(a.Length, (long)n * n, nameof(a));
+        Guard.Finite(a[..(n * n)], nameof(a));
+        if (n == 0)
+            return;
+        fixed (double* pa = a)
+            OrthonormalizeCore(n, pa);
+    }
 
-    /// <summary>The provider's name.</summary>
+    /// <summary>The provider's name, and the library's path when there is one.</summary>
     public override string ToString() => LibraryPath is null ? Name : $"{Name} ({LibraryPath})";
+
+    // The cores see checked arguments, no empty operand, and α ≠ 0.
+    private protected abstract void MultiplyCore(
+        bool transposeA, bool transposeB, int m, int n, int k, double alpha, double* a, int lda, double* b, int ldb, double beta, double* c, int ldc);
+
+    private protected abstract void MultiplyVectorCore(
+        bool transpose, int rows, int columns, double alpha, double* a, int lda, double* x, double beta, double* y);
+
+    private protected abstract void SymmetricEigenCore(int n, double* a, double* w);
+
+    private protected abstract void SingularValuesCore(int rows, int columns, double* a, double* s);
+
+    private protected abstract void OrthonormalizeCore(int n, double* a);
+
+    // C ← β C, where β = 0 clears: 0 · NaN must not survive.
+    private protected static void Scale(int rows, int columns, double beta, double* c, int ldc)
+    {
+        if (beta == 1)
+            return;
+        for (int i = 0; i < rows; i++)
+        {
+            var row = new Span<double>(c + ((nint)i * ldc), columns);
+            if (beta == 0)
+                row.Clear();
+            else
+                Simd.Scale(row.Length, beta, c + ((nint)i * ldc));
+        }
+    }
 }

@@ -1,0 +1,154 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Egop;
+
+/// <summary>The entry points of one loaded BLAS with Fortran LAPACK: all arguments by pointer, 32-bit integers, string lengths last.</summary>
+/// <remarks>
+/// Function pointers of the library's own exports rather than <c>[LibraryImport]</c> with a resolver: a resolver binds a name to
+/// one library for the whole process, whereas a user may load several and compare them. One thread is asked of the library when
+/// it is loaded, because the engine divides work itself (two levels of threads fight for the cores) and because the bits of a
+/// threaded BLAS depend on its number of threads. That setting holds for every user of the library in the process. The library
+/// is never unloaded.
+/// </remarks>
+internal sealed unsafe class BlasLibrary
+{
+    private readonly nint _handle;
+    private string? _missing;
+
+    private BlasLibrary(string path, nint handle)
+    {
+        Path = path;
+        _handle = handle;
+        Multiply = (delegate* unmanaged[Cdecl]<byte*, byte*, int*, int*, int*, double*, double*, int*, double*, int*, double*, double*, int*,
+            nint, nint, void>)Required("dgemm_");
+        MultiplyVector = (delegate* unmanaged[Cdecl]<byte*, int*, int*, double*, double*, int*, double*, int*, double*, double*, int*,
+            nint, void>)Required("dgemv_");
+        Scale = (delegate* unmanaged[Cdecl]<long*, double*, double*, long*, void>)Required("dscal_");
+        SymmetricEigen = (delegate* unmanaged[Cdecl]<byte*, byte*, int*, double*, int*, double*, double*, int*, int*, int*, int*,
+            nint, nint, void>)Required("dsyevd_");
+        SingularValues = (delegate* unmanaged[Cdecl]<byte*, int*, int*, double*, int*, double*, double*, int*, double*, int*, double*, int*, int*, int*,
+            nint, void>)Required("dgesdd_");
+        FactorQr = (delegate* unmanaged[Cdecl]<int*, int*, double*, int*, double*, double*, int*, int*, void>)Required("dgeqrf_");
+        FormQ = (delegate* unmanaged[Cdecl]<int*, int*, int*, double*, int*, double*, double*, int*, int*, void>)Required("dorgqr_");
+        Configuration = Text("openblas_get_config");
+    }
+
+    /// <summary>What the library was loaded by.</summary>
+    public string Path { get; }
+
+    /// <summary>The library's own name and version where it tells them, its file name otherwise.</summary>
+    [field: MaybeNull]
+    public string Name => field ??= ReadName();
+
+    /// <summary>dgemm(transA, transB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc).</summary>
+    public delegate* unmanaged[Cdecl]<byte*, byte*, int*, int*, int*, double*, double*, int*, double*, int*, double*, double*, int*, nint, nint, void> Multiply { get; }
+
+    /// <summary>dgemv(trans, m, n, alpha, a, lda, x, incx, beta, y, incy).</summary>
+    public delegate* unmanaged[Cdecl]<byte*, int*, int*, double*, double*, int*, double*, int*, double*, double*, int*, nint, void> MultiplyVector { get; }
+
+    /// <summary>dsyevd(jobz, uplo, n, a, lda, w, work, lwork, iwork, liwork, info).</summary>
+    public delegate* unmanaged[Cdecl]<byte*, byte*, int*, double*, int*, double*, double*, int*, int*, int*, int*, nint, nint, void> SymmetricEigen { get; }
+
+    /// <summary>dgesdd(jobz, m, n, a, lda, s, u, ldu, vt, ldvt, work, lwork, iwork, info).</summary>
+    public delegate* unmanaged[Cdecl]<byte*, int*, int*, double*, int*, double*, double*, int*, double*, int*, double*, int*, int*, int*, nint, void> SingularValues { get; }
+
+    /// <summary>dgeqrf(m, n, a, lda, tau, work, lwork, info).</summary>
+    public delegate* unmanaged[Cdecl]<int*, int*, double*, int*, double*, double*, int*, int*, void> FactorQr { get; }
+
+    /// <summary>dorgqr(m, n, k, a, lda, tau, work, lwork, info).</summary>
+    public delegate* unmanaged[Cdecl]<int*, int*, int*, double*, int*, double*, double*, int*, int*, void> FormQ { get; }
+
+    private string? Configuration { get; }
+
+    // dscal(n, alpha, x, incx), declared with the integers it is probed with.
+    private delegate* unmanaged[Cdecl]<long*, double*, double*, long*, void> Scale { get; }
+
+    /// <summary>Loads a library, or says in one clause why it cannot serve.</summary>
+    public static bool TryOpen(string path, [NotNullWhen(true)] out BlasLibrary? library, [NotNullWhen(false)] out string? reason)
+    {
+        library = null;
+        nint handle;
+        try
+        {
+            handle = NativeLibrary.Load(path);
+        }
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
+        {
+            reason = $"it does not load ({e.Message.ReplaceLineEndings(" ").Trim()})";
+            return false;
+        }
+
+        var candidate = new BlasLibrary(path, handle);
+        if (candidate._missing is { } missing)
+            reason = $"it loads but does not export {missing}";
+        else if (candidate.HasWideIntegers())
+            reason = "its integers have 64 bits (ILP64), 32 are needed (LP64)";
+        else
+            reason = null;
+        if (reason is not null)
+        {
+            NativeLibrary.Free(handle);
+            return false;
+        }
+
+        candidate.UseOneThread();
+        library = candidate;
+        return true;
+    }
+
+    private nint Required(string export)
+    {
+        if (NativeLibrary.TryGetExport(_handle, export, out nint address))
+            return address;
+        _missing ??= export;
+        return 0;
+    }
+
+    // Wrong integers would be read past their end and corrupt memory. As 32 bits this n is 1, as 64 bits it is negative, for
+    // which level 1 of BLAS returns at once. (A 32-bit integer is the first half of a 64-bit one on little-endian machines,
+    // the only ones .NET has native BLAS on.)
+    private bool HasWideIntegers()
+    {
+        long n = unchecked((long)0xFFFFFFFF_00000001), increment = 1;
+        double alpha = 2, x = 1;
+        Scale(&n, &alpha, &x, &increment);
+        return x != 2;
+    }
+
+    private void UseOneThread()
+    {
+        // MKL: 1 is the sequential layer, and AUTO = 2 of its reproducibility modes makes bits independent of memory alignment.
+        // Both count only before MKL's first computation.
+        if (NativeLibrary.TryGetExport(_handle, "MKL_Set_Threading_Layer", out nint layer))
+            ((delegate* unmanaged[Cdecl]<int, int>)layer)(1);
+        if (NativeLibrary.TryGetExport(_handle, "MKL_CBWR_Set", out nint reproducible))
+            ((delegate* unmanaged[Cdecl]<int, int>)reproducible)(2);
+        foreach (string export in (string[])["openblas_set_num_threads", "MKL_Set_Num_Threads"])
+        {
+            if (NativeLibrary.TryGetExport(_handle, export, out nint set))
+                ((delegate* unmanaged[Cdecl]<int, void>)set)(1);
+        }
+    }
+
+    private string ReadName()
+    {
+        // "OpenBLAS 0.3.21 NO_LAPACKE DYNAMIC_ARCH ...": versions before 0.3 give no number.
+        if (Configuration?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var name, .. var rest])
+            return rest is [var version, ..] && char.IsAsciiDigit(version[0]) ? $"{name} {version}" : name;
+        if (NativeLibrary.TryGetExport(_handle, "MKL_Get_Version_String", out nint mkl))
+        {
+            byte* text = stackalloc byte[256];
+            ((delegate* unmanaged[Cdecl]<byte*, int, void>)mkl)(text, 256);
+            return Encoding.ASCII.GetString(new ReadOnlySpan<byte>(text, 256)).TrimEnd('\0', ' ');
+        }
+
+        return System.IO.Path.GetFileName(Path);
+    }
+
+    private string? Text(string export) =>
+        NativeLibrary.TryGetExport(_handle, export, out nint address)
+            ? Marshal.PtrToStringUTF8(((delegate* unmanaged[Cdecl]<nint>)address)())
+            : null;
+}

@@ -1,0 +1,152 @@
+using System.Buffers;
+using System.Numerics;
+
+namespace Egop;
+
+/// <summary>Matrix product in managed code: packed panels and a register tile of 4 rows by 3 vectors.</summary>
+/// <remarks>
+/// The loops are those of Goto and van de Geijn, "Anatomy of high-performance matrix multiplication" (2008): a panel of B stays
+/// in the outer cache, a block of A in the middle one, and twelve accumulators, three vectors of B and a broadcast of A fill the
+/// sixteen registers of a 256-bit machine. Panels are padded with zeros, so the kernel has no remainders; the order of every
+/// sum depends on the sizes alone.
+/// </remarks>
+internal static unsafe class ManagedMultiply
+{
+    private const int TileRows = 4;
+    private const int DepthBlock = 256;
+    private const int RowBlock = 128;
+    private static readonly int _tileColumns = 3 * Vector<double>.Count;
+    private static readonly int _columnBlock = 2048 / _tileColumns * _tileColumns;
+
+    /// <summary>C ← C + α op(A) op(B), sizes as in <see cref="LinearAlgebraProvider.Multiply"/>.</summary>
+    public static void Add(
+        bool transposeA, bool transposeB, int m, int n, int k, double alpha, double* a, int lda, double* b, int ldb, double* c, int ldc)
+    {
+        int depth = Math.Min(k, DepthBlock);
+        int roomA = RoundUp(Math.Min(m, RowBlock), TileRows) * depth, roomB = RoundUp(Math.Min(n, _columnBlock), _tileColumns) * depth;
+        double[] buffer = ArrayPool<double>.Shared.Rent(roomA + roomB + 16);
+        fixed (double* start = buffer)
+        {
+            // Vectors of a packed panel must not straddle cache lines; a line is 8 doubles.
+            double* packedB = (double*)(((nuint)start + 63) & ~(nuint)63);
+            double* packedA = packedB + RoundUp(roomB, 8);
+            for (int j = 0; j < n; j += _columnBlock)
+            {
+                int nc = Math.Min(_columnBlock, n - j);
+                for (int p = 0; p < k; p += DepthBlock)
+                {
+                    int kc = Math.Min(DepthBlock, k - p);
+                    Pack(!transposeB, nc, kc, _tileColumns, b + At(!transposeB, p, j, ldb), ldb, packedB);
+                    for (int i = 0; i < m; i += RowBlock)
+                    {
+                        int mc = Math.Min(RowBlock, m - i);
+                        Pack(transposeA, mc, kc, TileRows, a + At(transposeA, p, i, lda), lda, packedA);
+                        MultiplyPanels(mc, nc, kc, alpha, packedA, packedB, c + ((nint)i * ldc) + j, ldc);
+                    }
+                }
+            }
+        }
+
+        ArrayPool<double>.Shared.Return(buffer);
+    }
+
+    private static int RoundUp(int n, int unit) => (n + unit - 1) / unit * unit;
+
+    // Element (inner p, outer i) of an operand: in row p when the inner index runs over rows, in row i otherwise.
+    private static nint At(bool innerIsRow, int p, int i, int ld) => innerIsRow ? ((nint)p * ld) + i : ((nint)i * ld) + p;
+
+    // Panels of `width` outer indices; within a panel all outer indices of inner index 0, then of 1, ...
+    private static void Pack(bool innerIsRow, int outer, int inner, int width, double* source, int ld, double* panels)
+    {
+        for (int i = 0; i < outer; i += width, panels += (nint)width * inner)
+        {
+            int filled = Math.Min(width, outer - i);
+            if (filled < width)
+                new Span<double>(panels, width * inner).Clear();
+            if (innerIsRow)
+            {
+                for (int p = 0; p < inner; p++)
+                    new ReadOnlySpan<double>(source + ((nint)p * ld) + i, filled).CopyTo(new Span<double>(panels + ((nint)p * width), filled));
+            }
+            else
+            {
+                for (int r = 0; r < filled; r++)
+                {
+                    double* row = source + ((nint)(i + r) * ld);
+                    double* to = panels + r;
+                    for (int p = 0; p < inner; p++, to += width)
+                        *to = row[p];
+                }
+            }
+        }
+    }
+
+    private static void MultiplyPanels(int mc, int nc, int kc, double alpha, double* packedA, double* packedB, double* c, int ldc)
+    {
+        double* edge = stackalloc double[TileRows * _tileColumns];
+        for (int j = 0; j < nc; j += _tileColumns)
+        {
+            double* panelB = packedB + ((nint)j * kc);
+            for (int i = 0; i < mc; i += TileRows)
+            {
+                double* panelA = packedA + ((nint)i * kc);
+                double* tile = c + ((nint)i * ldc) + j;
+                int rows = Math.Min(TileRows, mc - i), columns = Math.Min(_tileColumns, nc - j);
+                if (rows == TileRows && columns == _tileColumns)
+                {
+                    AddTile(kc, alpha, panelA, panelB, tile, ldc);
+                    continue;
+                }
+
+                new Span<double>(edge, TileRows * _tileColumns).Clear();
+                AddTile(kc, alpha, panelA, panelB, edge, _tileColumns);
+                for (int r = 0; r < rows; r++)
+                {
+                    for (int s = 0; s < columns; s++)
+                        tile[((nint)r * ldc) + s] += edge[(r * _tileColumns) + s];
+                }
+            }
+        }
+    }
+
+    private static void AddTile(int kc, double alpha, double* a, double* b, double* c, int ldc)
+    {
+        int w = Vector<double>.Count;
+        Vector<double> c00 = default, c01 = default, c02 = default, c10 = default, c11 = default, c12 = default;
+        Vector<double> c20 = default, c21 = default, c22 = default, c30 = default, c31 = default, c32 = default;
+        for (int p = 0; p < kc; p++, a += TileRows, b += 3 * w)
+        {
+            Vector<double> b0 = Vector.Load(b), b1 = Vector.Load(b + w), b2 = Vector.Load(b + (2 * w));
+            var ai = new Vector<double>(a[0]);
+            c00 = Vector.MultiplyAddEstimate(ai, b0, c00);
+            c01 = Vector.MultiplyAddEstimate(ai, b1, c01);
+            c02 = Vector.MultiplyAddEstimate(ai, b2, c02);
+            ai = new Vector<double>(a[1]);
+            c10 = Vector.MultiplyAddEstimate(ai, b0, c10);
+            c11 = Vector.MultiplyAddEstimate(ai, b1, c11);
+            c12 = Vector.MultiplyAddEstimate(ai, b2, c12);
+            ai = new Vector<double>(a[2]);
+            c20 = Vector.MultiplyAddEstimate(ai, b0, c20);
+            c21 = Vector.MultiplyAddEstimate(ai, b1, c21);
+            c22 = Vector.MultiplyAddEstimate(ai, b2, c22);
+            ai = new Vector<double>(a[3]);
+            c30 = Vector.MultiplyAddEstimate(ai, b0, c30);
+            c31 = Vector.MultiplyAddEstimate(ai, b1, c31);
+            c32 = Vector.MultiplyAddEstimate(ai, b2, c32);
+        }
+
+        var scale = new Vector<double>(alpha);
+        AddRow(scale, c00, c01, c02, c);
+        AddRow(scale, c10, c11, c12, c + ldc);
+        AddRow(scale, c20, c21, c22, c + (2 * (nint)ldc));
+        AddRow(scale, c30, c31, c32, c + (3 * (nint)ldc));
+
+        static void AddRow(Vector<double> scale, Vector<double> s0, Vector<double> s1, Vector<double> s2, double* c)
+        {
+            int w = Vector<double>.Count;
+            Vector.Store(Vector.Load(c) + (scale * s0), c);
+            Vector.Store(Vector.Load(c + w) + (scale * s1), c + w);
+            Vector.Store(Vector.Load(c + (2 * w)) + (scale * s2), c + (2 * w));
+        }
+    }
+}

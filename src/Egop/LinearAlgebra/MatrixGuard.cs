@@ -1,0 +1,40 @@
+namespace Egop;
+
+/// <summary>Argument checks for matrices held in spans.</summary>
+internal static class MatrixGuard
+{
+    /// <summary>Elements from the first to the last of a rows × columns matrix with the given leading dimension.</summary>
+    public static long Extent(int rows, int columns, int ld) => rows == 0 || columns == 0 ? 0 : ((rows - 1L) * ld) + columns;
+
+    /// <summary>A stored rows × columns matrix: ld ≥ max(1, columns), as BLAS wants it, and the span reaches its last element.</summary>
+    public static void Stored(int rows, int columns, int length, int ld, string name, string ldName)
+    {
+        if (ld < Math.Max(1, columns))
+        {
+            throw Guard.Bad(ldName, $"a leading dimension of at least {Guard.Text(Math.Max(1, columns))}, the columns of {name} as stored",
+                Guard.Text(ld), "Rows are contiguous: give the distance in elements between the starts of two rows.");
+        }
+
+        long extent = Extent(rows, columns, ld);
+        if (length < extent)
+        {
+            throw Guard.Bad(name, $"at least {Guard.Text(extent)} elements for {Guard.Text(rows)} × {Guard.Text(columns)} with leading dimension {Guard.Text(ld)}",
+                $"{Guard.Text(length)} elements", "Check the sizes and whether the operand is meant to be transposed.");
+        }
+    }
+
+    public static void Holds(int length, long expected, string name)
+    {
+        if (length < expected)
+            throw Guard.Bad(name, $"at least {Guard.Text(expected)} elements", $"{Guard.Text(length)} elements", "Pass a longer span or smaller sizes.");
+    }
+
+    public static void Apart(ReadOnlySpan<double> output, ReadOnlySpan<double> input, string outputName, string inputName)
+    {
+        if (output.Overlaps(input))
+        {
+            throw Guard.Bad(outputName, $"memory apart from {inputName}", $"memory shared with {inputName}",
+                "Write the result to memory of its own.");
+        }
+    }
+}

@@ -1,0 +1,172 @@
+using System.Numerics;
+
+namespace Egop;
+
+/// <summary>Vector kernels over contiguous rows, in the widest <see cref="Vector{T}"/> of the machine.</summary>
+/// <remarks>
+/// Sums are taken in an order that depends on the length alone. Library reductions are not used because they may start with a
+/// few elements to reach an aligned address, so their bits change with where the garbage collector put the array.
+/// </remarks>
+internal static unsafe class Simd
+{
+    /// <summary>Σ x_i y_i.</summary>
+    public static double Dot(int n, double* x, double* y)
+    {
+        int w = Vector<double>.Count, i = 0;
+        Vector<double> s0 = default, s1 = default, s2 = default, s3 = default;
+        for (; i <= n - (4 * w); i += 4 * w)
+        {
+            s0 = Vector.MultiplyAddEstimate(Vector.Load(x + i), Vector.Load(y + i), s0);
+            s1 = Vector.MultiplyAddEstimate(Vector.Load(x + i + w), Vector.Load(y + i + w), s1);
+            s2 = Vector.MultiplyAddEstimate(Vector.Load(x + i + (2 * w)), Vector.Load(y + i + (2 * w)), s2);
+            s3 = Vector.MultiplyAddEstimate(Vector.Load(x + i + (3 * w)), Vector.Load(y + i + (3 * w)), s3);
+        }
+
+        for (; i <= n - w; i += w)
+            s0 = Vector.MultiplyAddEstimate(Vector.Load(x + i), Vector.Load(y + i), s0);
+        double sum = Vector.Sum(s0 + s1 + (s2 + s3));
+        for (; i < n; i++)
+            sum += x[i] * y[i];
+        return sum;
+    }
+
+    /// <summary>y ← y + α x.</summary>
+    public static void AddScaled(int n, double alpha, double* x, double* y)
+    {
+        int w = Vector<double>.Count, i = 0;
+        var va = new Vector<double>(alpha);
+        for (; i <= n - w; i += w)
+            Vector.Store(Vector.MultiplyAddEstimate(va, Vector.Load(x + i), Vector.Load(y + i)), y + i);
+        for (; i < n; i++)
+            y[i] += alpha * x[i];
+    }
+
+    /// <summary>x ← α x.</summary>
+    public static void Scale(int n, double alpha, double* x)
+    {
+        int w = Vector<double>.Count, i = 0;
+        var va = new Vector<double>(alpha);
+        for (; i <= n - w; i += w)
+            Vector.Store(va * Vector.Load(x + i), x + i);
+        for (; i < n; i++)
+            x[i] *= alpha;
+    }
+
+    /// <summary>max |x_i|, 0 for none; the elements are finite.</summary>
+    public static double MaxAbs(int n, double* x)
+    {
+        int w = Vector<double>.Count, i = 0;
+        Vector<double> m = default;
+        for (; i <= n - w; i += w)
+            m = Vector.Max(m, Vector.Abs(Vector.Load(x + i)));
+        double max = 0;
+        for (int l = 0; l < w; l++)
+            max = Math.Max(max, m[l]);
+        for (; i < n; i++)
+            max = Math.Max(max, Math.Abs(x[i]));
+        return max;
+    }
+
+    /// <summary>y ← α A x + β y; four rows at a time share the loads of x.</summary>
+    public static void MultiplyVector(int rows, int columns, double alpha, double* a, int lda, double* x, double beta, double* y)
+    {
+        int i = 0;
+        for (; i <= rows - 4; i += 4)
+        {
+            double* r0 = a + ((nint)i * lda), r1 = r0 + lda, r2 = r1 + lda, r3 = r2 + lda;
+            int w = Vector<double>.Count, j = 0;
+            Vector<double> s0 = default, s1 = default, s2 = default, s3 = default;
+            for (; j <= columns - w; j += w)
+            {
+                var v = Vector.Load(x + j);
+                s0 = Vector.MultiplyAddEstimate(Vector.Load(r0 + j), v, s0);
+                s1 = Vector.MultiplyAddEstimate(Vector.Load(r1 + j), v, s1);
+                s2 = Vector.MultiplyAddEstimate(Vector.Load(r2 + j), v, s2);
+                s3 = Vector.MultiplyAddEstimate(Vector.Load(r3 + j), v, s3);
+            }
+
+            double d0 = Vector.Sum(s0), d1 = Vector.Sum(s1), d2 = Vector.Sum(s2), d3 = Vector.Sum(s3);
+            for (; j < columns; j++)
+            {
+                d0 += r0[j] * x[j];
+                d1 += r1[j] * x[j];
+                d2 += r2[j] * x[j];
+                d3 += r3[j] * x[j];
+            }
+
+            Put(y + i, alpha * d0, beta);
+            Put(y + i + 1, alpha * d1, beta);
+            Put(y + i + 2, alpha * d2, beta);
+            Put(y + i + 3, alpha * d3, beta);
+        }
+
+        for (; i < rows; i++)
+            Put(y + i, alpha * Dot(columns, a + ((nint)i * lda), x), beta);
+
+        static void Put(double* y, double value, double beta) => *y = beta == 0 ? value : value + (beta * *y);
+    }
+
+    /// <summary>y ← y + α Aᵀ x; four rows at a time share the loads and stores of y.</summary>
+    public static void AddTransposeMultiplyVector(int rows, int columns, double alpha, double* a, int lda, double* x, double* y)
+    {
+        int i = 0;
+        for (; i <= rows - 4; i += 4)
+        {
+            double* r0 = a + ((nint)i * lda), r1 = r0 + lda, r2 = r1 + lda, r3 = r2 + lda;
+            double x0 = alpha * x[i], x1 = alpha * x[i + 1], x2 = alpha * x[i + 2], x3 = alpha * x[i + 3];
+            var v0 = new Vector<double>(x0);
+            var v1 = new Vector<double>(x1);
+            var v2 = new Vector<double>(x2);
+            var v3 = new Vector<double>(x3);
+            int w = Vector<double>.Count, j = 0;
+            for (; j <= columns - w; j += w)
+            {
+                var s = Vector.MultiplyAddEstimate(v0, Vector.Load(r0 + j), Vector.Load(y + j));
+                s = Vector.MultiplyAddEstimate(v1, Vector.Load(r1 + j), s);
+                s = Vector.MultiplyAddEstimate(v2, Vector.Load(r2 + j), s);
+                Vector.Store(Vector.MultiplyAddEstimate(v3, Vector.Load(r3 + j), s), y + j);
+            }
+
+            for (; j < columns; j++)
+                y[j] += (x0 * r0[j]) + (x1 * r1[j]) + ((x2 * r2[j]) + (x3 * r3[j]));
+        }
+
+        for (; i < rows; i++)
+            AddScaled(columns, alpha * x[i], a + ((nint)i * lda), y);
+    }
+
+    /// <summary>B ← Aᵀ for A rows × columns, in square tiles that stay in cache.</summary>
+    public static void Transpose(int rows, int columns, double* a, int lda, double* b, int ldb)
+    {
+        const int Tile = 32;
+        for (int i0 = 0; i0 < rows; i0 += Tile)
+        {
+            for (int j0 = 0; j0 < columns; j0 += Tile)
+            {
+                int i1 = Math.Min(i0 + Tile, rows), j1 = Math.Min(j0 + Tile, columns);
+                for (int i = i0; i < i1; i++)
+                {
+                    for (int j = j0; j < j1; j++)
+                        b[((nint)j * ldb) + i] = a[((nint)i * lda) + j];
+                }
+            }
+        }
+    }
+
+    /// <summary>A ← Aᵀ in place for a contiguous n × n matrix.</summary>
+    public static void TransposeInPlace(int n, double* a)
+    {
+        const int Tile = 32;
+        for (int i0 = 0; i0 < n; i0 += Tile)
+        {
+            for (int j0 = i0; j0 < n; j0 += Tile)
+            {
+                for (int i = i0; i < Math.Min(i0 + Tile, n); i++)
+                {
+                    for (int j = Math.Max(j0, i + 1); j < Math.Min(j0 + Tile, n); j++)
+                        (a[((nint)i * n) + j], a[((nint)j * n) + i]) = (a[((nint)j * n) + i], a[((nint)i * n) + j]);
+                }
+            }
+        }
+    }
+}
