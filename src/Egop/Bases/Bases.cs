@@ -39,7 +39,7 @@ public static class Bases
         Guard.Positive(dimension, nameof(dimension));
         provider ??= LinearAlgebra.Provider;
         double[] gaussian = new double[checked(dimension * dimension)];
-        SamplingDistributions.Gaussian(gaussian.Length, 1).Sample(new SampleKey(Seeds.Derive(seed, "random rotation"), 0), gaussian);
+        new RandomStream(new SampleKey(Seeds.Derive(seed, "random rotation"), 0)).FillNormal(gaussian);
         provider.Orthonormalize(dimension, gaussian);
         return new DenseBasis(gaussian, dimension, "random rotation", provider);
     }

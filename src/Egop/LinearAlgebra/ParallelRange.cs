@@ -5,6 +5,10 @@ namespace Egop;
 /// <summary>Runs independent pieces of work on several threads; nothing a caller can see depends on how many.</summary>
 internal static class ParallelRange
 {
+    /// <summary>Whether this thread is inside a piece of work: work divided again in there runs inline, since every thread is already busy.</summary>
+    [ThreadStatic]
+    private static bool t_inside;
+
     /// <summary>The number of threads a setting stands for: itself, or one a processor for 0.</summary>
     /// <exception cref="ArgumentException">The setting is negative.</exception>
     public static int Workers(int threads) =>
@@ -23,7 +27,7 @@ internal static class ParallelRange
     public static void ForEach(int count, int threads, Action<int> body)
     {
         int workers = Math.Min(Workers(threads), count);
-        if (workers <= 1)
+        if (workers <= 1 || t_inside)
         {
             for (int i = 0; i < count; i++)
                 body(i);
@@ -36,24 +40,32 @@ internal static class ParallelRange
         var gate = new Lock();
         Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, _ =>
         {
-            while (Volatile.Read(ref failed) == int.MaxValue)
+            t_inside = true;
+            try
             {
-                int i = Interlocked.Increment(ref next);
-                // The counter can pass count by one a worker, no further.
-                if (i >= count)
-                    return;
-                try
+                while (Volatile.Read(ref failed) == int.MaxValue)
                 {
-                    body(i);
-                }
-                catch (Exception e)
-                {
-                    lock (gate)
+                    int i = Interlocked.Increment(ref next);
+                    // The counter can pass count by one a worker, no further.
+                    if (i >= count)
+                        return;
+                    try
                     {
-                        if (i < failed)
-                            (failure, failed) = (e, i);
+                        body(i);
+                    }
+                    catch (Exception e)
+                    {
+                        lock (gate)
+                        {
+                            if (i < failed)
+                                (failure, failed) = (e, i);
+                        }
                     }
                 }
+            }
+            finally
+            {
+                t_inside = false;
             }
         });
         if (failure is not null)

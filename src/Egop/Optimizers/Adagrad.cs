@@ -32,6 +32,9 @@ public sealed record Adagrad : IOptimizer
     public string Name => "Adagrad";
 
     /// <inheritdoc/>
+    public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
+
+    /// <inheritdoc/>
     public OptimizerState Init(ParameterLayout layout)
     {
         var state = new OptimizerState(layout, OptimizerState.Zero(layout, Accumulator, SlotKind.SecondMoment));

@@ -33,6 +33,9 @@ public sealed record Adam : IOptimizer
     public string Name => "Adam";
 
     /// <inheritdoc/>
+    public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
+
+    /// <inheritdoc/>
     public OptimizerState Init(ParameterLayout layout) =>
         new(layout, OptimizerState.Zero(layout, MomentumSlot, SlotKind.Momentum), OptimizerState.Zero(layout, SecondMoment, SlotKind.SecondMoment));
 

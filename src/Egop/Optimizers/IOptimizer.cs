@@ -13,6 +13,10 @@ public interface IOptimizer
     /// <summary>Learning rate as a function of the step.</summary>
     Schedule LearningRate { get; }
 
+    /// <summary>The same method with another learning rate or schedule.</summary>
+    /// <param name="learningRate">η; a number converts to a constant.</param>
+    IOptimizer WithLearningRate(Schedule learningRate);
+
     /// <summary>The state before the first step.</summary>
     /// <param name="layout">Named arrays of the parameters.</param>
     OptimizerState Init(ParameterLayout layout);

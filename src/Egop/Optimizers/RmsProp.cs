@@ -42,6 +42,9 @@ public sealed record RmsProp : IOptimizer
     };
 
     /// <inheritdoc/>
+    public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
+
+    /// <inheritdoc/>
     public OptimizerState Init(ParameterLayout layout)
     {
         var slots = new List<StateSlot> { OptimizerState.Zero(layout, SecondMoment, SlotKind.SecondMoment) };

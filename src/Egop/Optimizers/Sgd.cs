@@ -32,6 +32,9 @@ public sealed record Sgd : IOptimizer
     public string Name => (Momentum, Nesterov) switch { (0, _) => "SGD", (_, true) => "SGD with Nesterov momentum", _ => "SGD with momentum" };
 
     /// <inheritdoc/>
+    public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
+
+    /// <inheritdoc/>
     /// <exception cref="ArgumentException">Nesterov without momentum or with dampening.</exception>
     public OptimizerState Init(ParameterLayout layout)
     {

@@ -1,0 +1,281 @@
+// The project's tasks. `dotnet fsi build.fsx TARGET ...`; without a target, or with an unknown one, it lists them.
+// No #r: it starts in a second, and needs nothing but the SDK of global.json.
+
+open System
+open System.Collections.Generic
+open System.Diagnostics
+open System.IO
+open System.Security.Cryptography
+open System.Text.Json
+open System.Text.RegularExpressions
+
+let root = __SOURCE_DIRECTORY__
+let at (path: string) = Path.Combine(root, path)
+
+exception Failed of string
+
+let environment =
+    [ "DOTNET_NOLOGO", "1"
+      "DOTNET_CLI_TELEMETRY_OPTOUT", "1"
+      "TESTINGPLATFORM_TELEMETRY_OPTOUT", "1" ]
+
+// A child sees Ctrl-C itself and ends in its own way; this process stays to report it.
+Console.CancelKeyPress.Add(fun e -> e.Cancel <- true)
+
+let start (exe: string) (args: string list) redirect =
+    let info =
+        ProcessStartInfo(exe, args, WorkingDirectory = root, UseShellExecute = false, RedirectStandardOutput = redirect)
+
+    for name, value in environment do
+        info.Environment[name] <- value
+
+    Process.Start info
+
+let exitCode exe args =
+    use p = start exe args false
+    p.WaitForExit()
+    p.ExitCode
+
+let run exe args =
+    let code = exitCode exe args
+
+    if code <> 0 then
+        raise (Failed(sprintf "%s %s ended with exit code %d" exe (String.concat " " args) code))
+
+let output exe args =
+    use p = start exe args true
+    let text = p.StandardOutput.ReadToEnd()
+    p.WaitForExit()
+
+    if p.ExitCode = 0 then
+        text
+    else
+        raise (Failed(sprintf "%s %s ended with exit code %d" exe (String.concat " " args) p.ExitCode))
+
+// ---- packages ----
+
+/// Puts every package of paket.lock into the NuGet packages folder, from whatever sources this machine has,
+/// and makes ./feed point there: Paket then restores without asking any source.
+let fetchPackages () =
+    let packages =
+        [ for line in File.ReadAllLines(at "paket.lock") do
+              let m = Regex.Match(line, @"^    ([A-Za-z0-9_.\-]+) \(([^)]+)\)")
+
+              if m.Success then
+                  m.Groups[1].Value, m.Groups[2].Value ]
+        |> List.distinct
+
+    let download =
+        [ for name, version in packages -> $"    <PackageDownload Include=\"{name}\" Version=\"[{version}]\" />" ]
+
+    let project =
+        [ "<Project Sdk=\"Microsoft.NET.Sdk\">"
+          "  <PropertyGroup><TargetFramework>net10.0</TargetFramework><DisableImplicitFSharpCoreReference>true</DisableImplicitFSharpCoreReference></PropertyGroup>"
+          "  <ItemGroup>" ]
+        @ download
+        @ [ "  </ItemGroup>"; "</Project>" ]
+
+    Directory.CreateDirectory(at "artifacts/fetch") |> ignore
+    File.WriteAllLines(at "artifacts/fetch/fetch.csproj", project)
+    run "dotnet" [ "restore"; at "artifacts/fetch/fetch.csproj"; "--verbosity"; "quiet" ]
+
+    let folder =
+        (output "dotnet" [ "nuget"; "locals"; "global-packages"; "--list" ])
+            .Split(':', 2)
+            .[1].Trim()
+
+    let feed = DirectoryInfo(at "feed")
+
+    if feed.LinkTarget <> folder then
+        if feed.LinkTarget <> null then
+            feed.Delete()
+
+        Directory.CreateSymbolicLink(feed.FullName, folder) |> ignore
+
+/// plotly.js for interactive pages: a pinned npm package, checked against its published hash, embedded by the build.
+let plotly =
+    {| Package = "plotly.js-cartesian-dist-min@4.1.1"
+       Archive = "plotly.js-cartesian-dist-min-4.1.1.tgz"
+       Member = "package/plotly-cartesian.min.js"
+       Sha512 = "o8GrFeusncwBIxbBynRJpY4pkgVB6caM+JLpwrLYbbsO7dZ8FJ+SVN2Fr+L7kiG/Z6w4P5O0Jus/Qr5EefHVeg=="
+       File = "artifacts/plotly/plotly-cartesian.min.js" |}
+
+let fetchPlotly () =
+    if not (File.Exists(at plotly.File)) then
+        let folder = Directory.CreateDirectory(at "artifacts/plotly").FullName
+
+        try
+            let npm, args =
+                if OperatingSystem.IsWindows() then
+                    "cmd", [ "/c"; "npm" ]
+                else
+                    "npm", []
+
+            output npm (args @ [ "pack"; plotly.Package; "--silent"; "--pack-destination"; folder ])
+            |> ignore
+
+            let archive = Path.Combine(folder, plotly.Archive)
+            let hash = Convert.ToBase64String(SHA512.HashData(File.ReadAllBytes archive))
+
+            if hash <> plotly.Sha512 then
+                File.Delete archive
+                raise (Failed $"{plotly.Package}: expected SHA-512 {plotly.Sha512}, actual {hash}")
+
+            run "tar" [ "-xzf"; archive; "-C"; folder; plotly.Member ]
+            File.Move(Path.Combine(folder, plotly.Member), at plotly.File, true)
+        with e ->
+            let why =
+                match e with
+                | Failed message -> message
+                | e -> e.Message
+
+            printfn "plotly.js is not embedded (%s): pages keep their SVG pictures, without zooming and hovering." why
+
+let restore () =
+    // nuget.config names this folder, and a source that does not exist fails every restore.
+    Directory.CreateDirectory(at "artifacts/packages") |> ignore
+    run "dotnet" [ "tool"; "restore"; "--verbosity"; "quiet" ]
+    fetchPackages ()
+    run "dotnet" [ "paket"; "restore"; "--silent" ]
+    fetchPlotly ()
+
+// ---- build and test ----
+
+let build () =
+    run "dotnet" [ "build"; "Egop.slnx"; "-c"; "Release"; "--nologo"; "-v"; "quiet"; "-consoleLoggerParameters:NoSummary" ]
+    // Scripts load the assemblies from here (scripts/egop.fsx).
+    run "dotnet" [ "publish"; "src/Egop.FSharp"; "-c"; "Release"; "--no-build"; "--nologo"; "-v"; "quiet"; "-o"; at "artifacts/lib" ]
+
+/// Runs test programs and prints `N passed, N failed`, with `, N skipped` when any.
+let runTests (projects: string list) (selection: string list) =
+    let results = Directory.CreateDirectory(at "artifacts/test-results").FullName
+    let mutable passed, failed, skipped, broken = 0, 0, 0, false
+
+    for project in projects do
+        let exe = at $"tests/{project}/bin/Release/net10.0/{project}.dll"
+        let report = Path.Combine(results, $"{project}.json")
+        File.Delete report
+        let code = exitCode "dotnet" ([ exe; "-noColor"; "-noLogo"; "-ctrf"; report ] @ selection)
+
+        if File.Exists report then
+            use json = JsonDocument.Parse(File.ReadAllText report)
+            let summary = json.RootElement.GetProperty("results").GetProperty("summary")
+            let count (name: string) = summary.GetProperty(name).GetInt32()
+            passed <- passed + count "passed"
+            failed <- failed + count "failed"
+            skipped <- skipped + count "skipped"
+            broken <- broken || (code <> 0 && count "failed" = 0)
+        else
+            broken <- true
+
+        if broken then
+            printfn "%s ended with exit code %d" project code
+
+    let line = $"{passed} passed, {failed + (if broken && failed = 0 then 1 else 0)} failed"
+    printfn "%s" (if skipped > 0 then $"{line}, {skipped} skipped" else line)
+
+    if failed > 0 || broken || passed = 0 then
+        exit 1
+
+let test () =
+    runTests [ "Egop.Tests"; "Egop.FSharp.Tests" ] []
+
+let goldens () =
+    runTests [ "Egop.Tests" ] [ "-namespace"; "Egop.Tests.Goldens" ]
+
+// ---- format ----
+
+let fsharpSources = [ "src"; "tests"; "scripts"; "build.fsx" ]
+
+let checkFormat () =
+    run "dotnet" [ "format"; "Egop.slnx"; "--no-restore"; "--verify-no-changes" ]
+    run "dotnet" ([ "fantomas"; "--check" ] @ fsharpSources)
+
+let reformat () =
+    run "dotnet" [ "format"; "Egop.slnx"; "--no-restore" ]
+    run "dotnet" ([ "fantomas" ] @ fsharpSources)
+
+// ---- packages of our own ----
+
+let version () =
+    Regex.Match(File.ReadAllText(at "RELEASE_NOTES.md"), @"(?m)^## (\d+\.\d+\.\d+)").Groups[1].Value
+
+let pack () =
+    for package in [ "Egop"; "Egop.FSharp" ] do
+        run "dotnet" [ "pack"; $"src/{package}"; "-c"; "Release"; "--no-build"; "--nologo"; "-v"; "quiet" ]
+        // NuGet's cache would otherwise go on serving the package packed before under the same version.
+        let cached = at $"feed/{package.ToLowerInvariant()}/{version ()}"
+
+        if Directory.Exists cached then
+            Directory.Delete(cached, true)
+
+    printfn "artifacts/packages: Egop and Egop.FSharp %s" (version ())
+
+let clean () =
+    for folder in [ "artifacts"; "feed" ] do
+        let info = DirectoryInfo(at folder)
+
+        if info.LinkTarget <> null then info.Delete()
+        elif info.Exists then info.Delete true
+
+    for project in
+        Directory.GetDirectories(at "src")
+        |> Array.append (Directory.GetDirectories(at "tests")) do
+        for folder in [ "bin"; "obj" ] do
+            let path = Path.Combine(project, folder)
+
+            if Directory.Exists path then
+                Directory.Delete(path, true)
+
+// ---- targets ----
+
+let arguments =
+    fsi.CommandLineArgs |> Array.toList |> List.tail |> List.filter ((<>) "--")
+
+let script name () =
+    run "dotnet" ([ "fsi"; "--quiet"; at $"scripts/{name}.fsx" ] @ List.tail arguments)
+
+let targets: (string * string * string list * (unit -> unit)) list =
+    [ "restore", "fetch tools and packages (and plotly.js, where npm is)", [], restore
+      "build", "compile everything, Release", [ "restore" ], build
+      "test", "run all tests; the last line is `N passed, N failed`", [ "build" ], test
+      "goldens", "run the golden comparisons alone, over the folder EGOP_GOLDENS if set", [ "build" ], goldens
+      "demo", "the main job: EGOP on handwritten digits; writes artifacts/demo/index.html", [ "build" ], script "demo"
+      "bench", "the reference figures of the digits network's EGOP at full size", [ "build" ], script "spectrum"
+      "format", "check the formatting of C# and F#", [ "restore" ], checkFormat
+      "reformat", "format C# and F#", [ "restore" ], reformat
+      "pack", "make the NuGet packages in artifacts/packages", [ "build" ], pack
+      "clean", "delete everything made here", [], clean ]
+
+let find name =
+    targets
+    |> List.tryFind (fun (n, _, _, _) -> String.Equals(n, name, StringComparison.OrdinalIgnoreCase))
+
+let finished = HashSet<string>()
+
+let rec bring name =
+    let n, _, needs, body = (find name).Value
+
+    if finished.Add n then
+        List.iter bring needs
+        body ()
+
+match arguments with
+| name :: _ when (find name).IsSome ->
+    try
+        bring name
+    with Failed message ->
+        eprintfn "%s: %s" name message
+        exit 1
+| _ ->
+    match arguments with
+    | name :: _ -> eprintfn "Unknown target '%s'." name
+    | [] -> ()
+
+    printfn "Usage: dotnet fsi build.fsx TARGET. Targets:"
+
+    for name, what, needs, _ in targets do
+        let after = if needs.IsEmpty then "" else sprintf " (after %s)" (String.concat ", " needs)
+        printfn "  %-9s %s%s" name what after
+
+    exit (if arguments.IsEmpty then 0 else 2)

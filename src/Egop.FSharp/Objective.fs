@@ -1,6 +1,0 @@
-namespace Egop
-
-/// Placeholder.
-module Objective =
-    /// x
-    let x = 1

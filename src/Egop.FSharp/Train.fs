@@ -1,0 +1,53 @@
+namespace Egop
+
+/// Training runs. A run that goes wrong ends with a StopReason and its history.
+[<CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
+module Train =
+
+    /// A run in original coordinates. C#: Trainer.Run(objective, optimizer, start, new() { Steps = steps })
+    let run (steps: int) (optimizer: IOptimizer) (start: float[]) (objective: IObjective) : TrainResult =
+        Trainer.Run(objective, optimizer, start, TrainOptions(Steps = steps))
+
+    /// A run in a basis, from the matching start z_0 = Vᵀ x_0. C#: Trainer.Run(..., basis)
+    let runIn
+        (basis: IBasis)
+        (steps: int)
+        (optimizer: IOptimizer)
+        (start: float[])
+        (objective: IObjective)
+        : TrainResult =
+        Trainer.Run(objective, optimizer, start, TrainOptions(Steps = steps), basis)
+
+    /// A run with every option. C#: Trainer.Run(objective, optimizer, start, options, basis)
+    let runWith
+        (options: TrainOptions)
+        (basis: IBasis)
+        (optimizer: IOptimizer)
+        (start: float[])
+        (objective: IObjective)
+        : TrainResult =
+        Trainer.Run(objective, optimizer, start, options, basis)
+
+    /// One run from each start, in parallel. C#: Trainer.RunAll(objective, optimizer, starts, options, basis)
+    let runAll
+        (options: TrainOptions)
+        (basis: IBasis)
+        (optimizer: IOptimizer)
+        (starts: float[][])
+        (objective: IObjective)
+        : TrainResult[] =
+        Trainer.RunAll(objective, optimizer, starts, options, basis) |> Array.ofSeq
+
+    /// The best learning rate by the median final loss over the starts. C#: LearningRateSweep.Run(objective, create, starts, options, basis)
+    let sweep
+        (options: TrainOptions)
+        (basis: IBasis)
+        (optimizer: float -> IOptimizer)
+        (starts: float[][])
+        (objective: IObjective)
+        : SweepResult =
+        LearningRateSweep.Run(objective, (fun rate -> optimizer rate), starts, options, basis)
+
+    /// Median and quartiles of the final losses. C#: Quartiles.Of(results.Select(r => r.FinalLoss))
+    let finalLosses (results: TrainResult seq) : Quartiles =
+        results |> Seq.map (fun r -> r.FinalLoss) |> Quartiles.Of

@@ -1,0 +1,129 @@
+namespace Egop.Tests;
+
+/// <summary>Laws that every method of the registry obeys; a new method is tested by being added there.</summary>
+public class OptimizerTests
+{
+    public static TheoryData<string> Names() => [.. Optimizers.Registry.Select(e => e.Name)];
+
+    private static OptimizerEntry Entry(string name) => Optimizers.Registry.Single(e => e.Name == name);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_registry_names_a_method_as_it_names_itself(string name) =>
+        Assert.Equal(name, Entry(name).Create(0.1).Name);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void It_decreases_a_convex_quadratic(string name)
+    {
+        IObjective f = Problems.LeastSquares(10, 4);
+        double[] x0 = Problems.Normal(10, 1);
+        TrainResult run = Trainer.Run(f, Entry(name).Create(0.05), x0, new TrainOptions { Steps = 2000 });
+        Assert.True(run.FinalLoss < 0.05 * f.Value(x0), run.ToString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_zero_gradient_from_the_start_moves_nothing(string name)
+    {
+        IOptimizer optimizer = Entry(name).Create(0.1);
+        OptimizerState state = optimizer.Init(ParameterLayout.Vector(3));
+        double[] x = [1, -2, 3];
+        for (int t = 0; t < 5; t++)
+            optimizer.Step(state, [0, 0, 0], x);
+        Assert.Equal([1, -2, 3], x);
+        Assert.Equal(5, state.Steps);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_first_step_goes_against_the_sign_of_every_coordinate_of_the_gradient(string name)
+    {
+        IOptimizer optimizer = Entry(name).Create(0.1);
+        double[] x = [0, 0, 0];
+        optimizer.Step(optimizer.Init(ParameterLayout.Vector(3)), [2, -1e-6, 1e6], x);
+        Assert.True(x is [< 0, > 0, < 0], string.Join(", ", x));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_clone_of_the_state_goes_on_as_the_original_and_shares_nothing_with_it(string name)
+    {
+        IOptimizer optimizer = Entry(name).Create(0.1);
+        OptimizerState state = optimizer.Init(ParameterLayout.Vector(4));
+        double[] x = [1, 2, 3, 4];
+        optimizer.Step(state, [1, -1, 0.5, 2], x);
+        OptimizerState clone = state.Clone();
+        double[] y = (double[])x.Clone();
+        optimizer.Step(state, [0.3, 1, -2, 1], x);
+        Assert.Equal(1, clone.Steps);
+        optimizer.Step(clone, [0.3, 1, -2, 1], y);
+        Assert.Equal(x, y);
+        Assert.Equal(state.ToString(), clone.ToString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_gradient_of_another_length_is_refused_before_the_state_counts_a_step(string name)
+    {
+        IOptimizer optimizer = Entry(name).Create(0.1);
+        OptimizerState state = optimizer.Init(ParameterLayout.Vector(4));
+        Assert.Contains("length 4", Assert.Throws<ArgumentException>(() => optimizer.Step(state, new double[3], new double[4])).Message, StringComparison.Ordinal);
+        Assert.Equal(0, state.Steps);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_iterates_follow_a_rotation_exactly_when_the_method_is_equivariant(string name)
+    {
+        IObjective f = Problems.LeastSquares(20, 30);
+        double[] x0 = Problems.Normal(20, 31);
+        IBasis q = Bases.RandomRotation(20, 32);
+        var options = new TrainOptions { Steps = 100, KeepPoints = true };
+        TrainResult original = Trainer.Run(f, Entry(name).Create(0.1), x0, options), rotated = Trainer.Run(f, Entry(name).Create(0.1), x0, options, q);
+        double worst = original.History.Zip(rotated.History, (a, b) => Problems.Distance(a.Point.ToArray(), b.Point.ToArray()) / Problems.Norm(a.Point.ToArray())).Max();
+        if (Entry(name).IsEquivariant)
+            Assert.True(worst <= 1e-10, $"{name}: iterates differ by {worst:R}");
+        else
+            Assert.True(worst >= 1e-3, $"{name}: iterates differ by {worst:R} only");
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Another_learning_rate_changes_nothing_else(string name)
+    {
+        IOptimizer optimizer = Entry(name).Create(0.1);
+        Assert.Equal(optimizer, optimizer.WithLearningRate(0.2).WithLearningRate(0.1));
+        Assert.NotEqual(optimizer, optimizer.WithLearningRate(0.2));
+    }
+
+    [Fact]
+    public void Bad_hyper_parameters_are_refused_by_name()
+    {
+        Assert.Contains("learning rate", Assert.Throws<ArgumentException>(() => Optimizers.Sgd(-0.1)).Message, StringComparison.Ordinal);
+        Assert.Contains("learning rate", Assert.Throws<ArgumentException>(() => Optimizers.Adam(double.NaN)).Message, StringComparison.Ordinal);
+        Assert.Contains("Beta2", Assert.Throws<ArgumentException>(() => new Adam { Beta2 = 1 }).Message, StringComparison.Ordinal);
+        Assert.Contains("Momentum", Assert.Throws<ArgumentException>(() => new Sgd { Momentum = 1.5 }).Message, StringComparison.Ordinal);
+        Assert.Contains("Epsilon", Assert.Throws<ArgumentException>(() => new Adagrad { Epsilon = -1 }).Message, StringComparison.Ordinal);
+        Assert.Contains("Nesterov", Assert.Throws<ArgumentException>(() => new Sgd { Nesterov = true }.Init(ParameterLayout.Vector(1))).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => Optimizers.Adam(0.1).Init(ParameterLayout.Vector(1))["velocity"].Clear());
+    }
+
+    [Fact]
+    public void RMSProp_without_memory_is_the_sign_method_and_centered_RMSProp_stands_still_only_by_its_epsilon()
+    {
+        var optimizer = new RmsProp { LearningRate = 0.5, Alpha = 0, Epsilon = 0 };
+        double[] x = [0, 0];
+        optimizer.Step(optimizer.Init(ParameterLayout.Vector(2)), [3, -1e-8], x);
+        Assert.Equal([-0.5, 0.5], x);
+    }
+
+    [Fact]
+    public void Momentum_zero_is_plain_SGD_bit_for_bit()
+    {
+        IObjective f = Problems.LeastSquares(10, 4);
+        double[] x0 = Problems.Normal(10, 1);
+        var options = new TrainOptions { Steps = 50 };
+        Assert.Equal(Trainer.Run(f, Optimizers.Sgd(0.1), x0, options).FinalPoint, Trainer.Run(f, Optimizers.Momentum(0.1, 0), x0, options).FinalPoint);
+    }
+}

@@ -1,0 +1,48 @@
+namespace Egop.Tests;
+
+public class LearningRateSweepTests
+{
+    [Fact]
+    public void It_tries_powers_of_ten_and_then_the_doubled_grid_between_the_powers_around_the_best()
+    {
+        SweepResult sweep = LearningRateSweep.Run(rate => Math.Abs(Math.Log(rate / 0.05)));
+        Assert.Equal([1e-3, 1e-2, 2e-2, 4e-2, 8e-2, 0.1, 0.2, 0.4, 0.8, 1, 10, 100], sweep.Entries.Select(e => e.LearningRate));
+        Assert.Equal(4e-2, sweep.Best!.Value.LearningRate);
+        Assert.False(sweep.BestIsAtEdge);
+    }
+
+    [Fact]
+    public void A_best_rate_at_the_edge_is_said_to_be_there()
+    {
+        SweepResult sweep = LearningRateSweep.Run(rate => rate);
+        Assert.Equal([1e-3, 2e-3, 4e-3, 8e-3, 1e-2, 0.1, 1, 10, 100], sweep.Entries.Select(e => e.LearningRate));
+        Assert.True(sweep.BestIsAtEdge);
+    }
+
+    [Fact]
+    public void Rates_that_diverge_lose_and_a_sweep_in_which_all_do_has_no_best()
+    {
+        Assert.Equal(8e-3, LearningRateSweep.Run(rate => rate < 1e-2 ? 1 / rate : double.NaN).Best!.Value.LearningRate);
+        SweepResult none = LearningRateSweep.Run(_ => double.NaN);
+        Assert.Null(none.Best);
+        Assert.Equal(6, none.Entries.Count);
+    }
+
+    [Fact]
+    public void A_sweep_of_gradient_descent_on_a_quadratic_finds_a_rate_near_the_best_constant_one()
+    {
+        // H = diag(1, 4): the best constant rate over many steps is 2 / (1 + 4) = 0.4.
+        IObjective f = Objectives.FromFunction(2, (x, g) => { g[0] = x[0]; g[1] = 4 * x[1]; return 0.5 * (x[0] * x[0] + 4 * x[1] * x[1]); });
+        SweepResult sweep = LearningRateSweep.Run(f, rate => Optimizers.Sgd(rate), [[1, 1], [-2, 1], [1, 3]], new TrainOptions { Steps = 12 });
+        Assert.Equal(0.4, sweep.Best!.Value.LearningRate);
+    }
+
+    [Fact]
+    public void Quartiles_interpolate_between_order_statistics_and_put_failed_runs_last()
+    {
+        Assert.Equal(new Quartiles(2, 3, 4), Quartiles.Of([5, 1, 3, 2, 4]));
+        Assert.Equal(new Quartiles(1.75, 2.5, 3.25), Quartiles.Of([4, 1, 3, 2]));
+        Assert.Equal(new Quartiles(2, 3, double.PositiveInfinity), Quartiles.Of([double.NaN, 1, 3, 2, double.PositiveInfinity]));
+        Assert.Throws<ArgumentException>(() => Quartiles.Of([]));
+    }
+}
