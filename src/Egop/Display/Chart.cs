@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+
+namespace Egop;
+
+/// <summary>A chart as a value: labels, two axes and the traces drawn between them. Immutable; nothing is shown or written until asked.</summary>
+/// <remarks>
+/// Equal charts give equal bytes in every format. A chart without a finite number says so in its picture. Two charts are equal if their
+/// labels are and they share the same traces.
+/// </remarks>
+public sealed record Chart
+{
+    /// <summary>Title over the chart; "" for none.</summary>
+    public string Title { get; init => field = value ?? ""; } = "";
+
+    /// <summary>A smaller line under the title; "" for none.</summary>
+    public string Subtitle { get; init => field = value ?? ""; } = "";
+
+    /// <summary>The horizontal axis.</summary>
+    public Axis X { get; init => field = value ?? Axis.Default; } = Axis.Default;
+
+    /// <summary>The vertical axis.</summary>
+    public Axis Y { get; init => field = value ?? Axis.Default; } = Axis.Default;
+
+    /// <summary>What is drawn, from back to front within its kind.</summary>
+    public ImmutableArray<ChartTrace> Traces { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    /// <summary>A small chart drawn in the emptiest corner of this one; null for none. Its own inset is not drawn.</summary>
+    public Chart? Inset { get; init; }
+
+    /// <summary>Width of the picture in pixels, at least 1.</summary>
+    public int Width { get; init => field = Guard.Positive(value); } = 640;
+
+    /// <summary>Height of the picture in pixels, at least 1.</summary>
+    public int Height { get; init => field = Guard.Positive(value); } = 400;
+
+    /// <summary>The same chart with another title.</summary>
+    /// <param name="title">Title; "" for none.</param>
+    public Chart WithTitle(string title) => this with { Title = title };
+
+    /// <summary>The same chart with another line under the title.</summary>
+    /// <param name="subtitle">Line under the title; "" for none.</param>
+    public Chart WithSubtitle(string subtitle) => this with { Subtitle = subtitle };
+
+    /// <summary>The same chart with another horizontal axis.</summary>
+    /// <param name="axis">The axis.</param>
+    public Chart WithX(Axis axis) => this with { X = axis };
+
+    /// <summary>The same chart with another vertical axis.</summary>
+    /// <param name="axis">The axis.</param>
+    public Chart WithY(Axis axis) => this with { Y = axis };
+
+    /// <summary>The same chart in another size.</summary>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    /// <exception cref="ArgumentException">A size is not positive.</exception>
+    public Chart WithSize(int width, int height) => this with { Width = width, Height = height };
+
+    /// <summary>The same chart with another small chart in its emptiest corner.</summary>
+    /// <param name="inset">The small chart; null for none.</param>
+    public Chart WithInset(Chart? inset) => this with { Inset = inset };
+
+    /// <summary>The same chart with one more trace in front.</summary>
+    /// <param name="trace">The trace.</param>
+    public Chart Add(ChartTrace trace)
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        return this with { Traces = Traces.Add(trace) };
+    }
+
+    /// <summary>The same chart with one more horizontal reference line.</summary>
+    /// <param name="y">Height of the line.</param>
+    /// <param name="label">Label of the line.</param>
+    /// <exception cref="ArgumentException">The height is NaN or infinite.</exception>
+    public Chart WithHorizontalLine(double y, string label = "") => Add(ReferenceLineTrace.Horizontal(y, label));
+
+    /// <summary>The same chart with one more vertical reference line.</summary>
+    /// <param name="x">Abscissa of the line.</param>
+    /// <param name="label">Label of the line.</param>
+    /// <exception cref="ArgumentException">The abscissa is NaN or infinite.</exception>
+    public Chart WithVerticalLine(double x, string label = "") => Add(ReferenceLineTrace.Vertical(x, label));
+
+    /// <summary>The picture as a scalable vector graphic: a whole XML document without scripts, links or numbered names.</summary>
+    /// <param name="width">Width in pixels; null for <see cref="Width"/>.</param>
+    /// <param name="height">Height in pixels; null for <see cref="Height"/>.</param>
+    /// <exception cref="ArgumentException">A size is not positive.</exception>
+    public string ToSvg(int? width = null, int? height = null) =>
+        SvgRenderer.Render(this, Guard.Positive(width ?? Width, nameof(width)), Guard.Positive(height ?? Height, nameof(height)));
+
+    /// <summary>The chart as a figure for plotly.js: {"data": [...], "layout": {...}}; gaps are null, long lines are thinned as in the picture.</summary>
+    public string ToPlotlyJson() => PlotlyWriter.Write(this);
+
+    /// <summary>
+    /// A piece of HTML: the picture, and a script that replaces it with an interactive chart if the page already has plotly.js. Nothing is loaded.
+    /// </summary>
+    public string ToHtml() => ChartHtml.Fragment(this);
+
+    /// <summary>Writes <see cref="ToSvg"/> to a file, which is either replaced as a whole or left as it was.</summary>
+    /// <param name="path">The file; missing folders are made.</param>
+    public void SaveSvg(string path) => AtomicFile.Write(path, ToSvg());
+
+    /// <summary>Writes a whole page with this chart to a file, which is either replaced as a whole or left as it was.</summary>
+    /// <param name="path">The file; missing folders are made.</param>
+    public void SaveHtml(string path) => new HtmlPage(Title).Add(this).Save(path);
+
+    /// <summary>'Chart "Losses": 4 lines, log y'.</summary>
+    public override string ToString() => ChartText.Summary(this);
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+
+namespace Egop;
+
+/// <summary>A line through the points (x_i, y_i) in their order, with an optional band from lower_i to upper_i about it.</summary>
+public sealed record LineTrace : ChartTrace
+{
+    /// <summary>A line, and a band about it if both its edges are given.</summary>
+    /// <param name="name">Name in the legend.</param>
+    /// <param name="x">Abscissas; an invalid one is a gap.</param>
+    /// <param name="y">Heights, one for each abscissa; an invalid one is a gap.</param>
+    /// <param name="lower">Lower edge of the band, one for each abscissa; null for no band.</param>
+    /// <param name="upper">Upper edge of the band, one for each abscissa; null for no band.</param>
+    /// <exception cref="ArgumentException">Lengths differ, or only one edge of the band is given.</exception>
+    public LineTrace(string name, IEnumerable<double> x, IEnumerable<double> y, IEnumerable<double>? lower = null, IEnumerable<double>? upper = null)
+        : base(name)
+    {
+        X = Copy(x, nameof(x));
+        Y = Copy(y, nameof(y));
+        Guard.Length(Y.Length, X.Length, nameof(y), "Give one y for each x.");
+        if (lower is null != upper is null)
+            throw Guard.Bad(lower is null ? nameof(lower) : nameof(upper), "both edges of the band or neither", "one edge", "Give lower and upper together.");
+        if (lower is null || upper is null)
+            return;
+        Lower = Copy(lower, nameof(lower));
+        Upper = Copy(upper, nameof(upper));
+        Guard.Length(Lower.Length, X.Length, nameof(lower), "Give one lower edge for each x.");
+        Guard.Length(Upper.Length, X.Length, nameof(upper), "Give one upper edge for each x.");
+    }
+
+    /// <summary>Abscissas.</summary>
+    public ImmutableArray<double> X { get; }
+
+    /// <summary>Heights.</summary>
+    public ImmutableArray<double> Y { get; }
+
+    /// <summary>Lower edge of the band; empty without a band.</summary>
+    public ImmutableArray<double> Lower { get; } = [];
+
+    /// <summary>Upper edge of the band; empty without a band.</summary>
+    public ImmutableArray<double> Upper { get; } = [];
+
+    /// <summary>How the line is broken.</summary>
+    public LineDash Dash { get; init; }
+
+    /// <summary>The sign repeated along the line: at every point of a short line, at about eight of a long one.</summary>
+    public MarkerShape Marker { get; init; }
+
+    /// <summary>Abscissas where the line carries an open ring, say the steps at which a basis was estimated again; empty for none.</summary>
+    public ImmutableArray<double> MarkedSteps { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    /// <summary>True for stairs: each height holds until the next abscissa.</summary>
+    public bool IsStepped { get; init; }
+
+    /// <summary>True if the line has a band.</summary>
+    public bool HasBand => !Lower.IsEmpty;
+
+    /// <summary>
+    /// The median over runs, with the band between the first and the third quartile, at each step. Quantiles are linear in the order
+    /// statistics (Hyndman and Fan's type 7); a NaN counts as +infinity, so that a run that diverged ranks last and a quartile that
+    /// falls on it is a gap.
+    /// </summary>
+    /// <param name="name">Name in the legend.</param>
+    /// <param name="steps">Abscissas.</param>
+    /// <param name="runs">At least one run, each with one number for each step.</param>
+    /// <exception cref="ArgumentException">There is no run, or one has another length than <paramref name="steps"/>.</exception>
+    public static LineTrace Quartiles(string name, IEnumerable<double> steps, IEnumerable<IReadOnlyList<double>> runs)
+    {
+        ImmutableArray<double> x = Copy(steps, nameof(steps));
+        ArgumentNullException.ThrowIfNull(runs);
+        IReadOnlyList<double>[] all = [.. runs];
+        if (all.Length == 0)
+            throw Guard.Bad(nameof(runs), "at least one run", "none", "Give the runs to summarize.");
+        foreach (IReadOnlyList<double> run in all)
+            Guard.Length(run.Count, x.Length, nameof(runs), "Pad a run that stopped with its last value, one that diverged with NaN.");
+        double[] median = new double[x.Length], lower = new double[x.Length], upper = new double[x.Length], column = new double[all.Length];
+        for (int i = 0; i < x.Length; i++)
+        {
+            for (int j = 0; j < column.Length; j++)
+                column[j] = double.IsNaN(all[j][i]) ? double.PositiveInfinity : all[j][i];
+            Array.Sort(column);
+            (lower[i], median[i], upper[i]) = (Quantile(column, 0.25), Quantile(column, 0.5), Quantile(column, 0.75));
+        }
+        return new LineTrace(name, x, median, lower, upper);
+    }
+
+    internal override void Extend(ref Extent extent)
+    {
+        for (int i = 0; i < X.Length; i++)
+        {
+            extent.Add(X[i], Y[i]);
+            if (HasBand)
+            {
+                extent.Add(X[i], Lower[i]);
+                extent.Add(X[i], Upper[i]);
+            }
+        }
+    }
+
+    private static double Quantile(double[] sorted, double q)
+    {
+        double position = q * (sorted.Length - 1);
+        int below = (int)position;
+        double weight = position - below;
+        return weight == 0 ? sorted[below] : ((1 - weight) * sorted[below]) + (weight * sorted[below + 1]);
+    }
+}
