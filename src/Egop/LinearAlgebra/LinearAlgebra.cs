@@ -105,7 +105,7 @@ public static unsafe class LinearAlgebra
         MatrixGuard.Apart(y[..outer], a[..(rows * columns)], nameof(y), nameof(a));
 
         // Pieces of the output, so no sum is divided; at least a cache line of it, and enough work to be worth handing out.
-        int piece = (int)Math.Max(8, (SmallMatrix / 2 / inner + 7) / 8 * 8);
+        int piece = (int)Math.Max(8, ((SmallMatrix / 2 / inner) + 7) / 8 * 8);
         fixed (double* fixedA = a, fixedX = x, fixedY = y)
         {
             double* pa = fixedA, px = fixedX, py = fixedY;

@@ -2,8 +2,8 @@ namespace Egop;
 
 /// <summary>Eigenvalues, and optionally eigenvectors, of a symmetric tridiagonal matrix by implicitly shifted QL and QR sweeps.</summary>
 /// <remarks>
-/// The method of EISPACK's imtql2 and LAPACK's dsteqr: each block is swept towards its smaller end, so graded matrices keep their
-/// small eigenvalues. The matrix must be scaled to entries of at most about 1.
+/// The method of EISPACK's imtql2 and LAPACK's dsteqr: each block is swept towards its smaller end, where eigenvalues converge
+/// faster. Errors grow like the square root of the number of sweeps. The matrix must be scaled to entries of at most about 1.
 /// </remarks>
 internal static unsafe class TridiagonalEigen
 {
