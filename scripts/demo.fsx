@@ -9,6 +9,7 @@ open System
 open System.Diagnostics
 open System.IO
 open System.Threading
+open MathNet.Numerics.LinearAlgebra
 open Egop
 open Progress
 
@@ -249,7 +250,9 @@ sentences |> List.iter (printfn "%s")
 // ---- a picture in two dimensions: Adagrad on log-sum-exp over contours (experiment F1L) ----
 
 let f, logSumExpRuns =
-    let f = Objective.illConditionedLogSumExp 1 10 2
+    let a = Data.decayingMatrix 1 10 2 2.0
+    let target = Sampling.draw 2 (Sampling.gaussian 1.0 2)
+    let f = Objective.logSumExp a (a * Vector<float>.Build.Dense target)
 
     let basis =
         f |> Egop.estimate 500 (Sampling.gaussian 1.0) |> Basis.ofEgop

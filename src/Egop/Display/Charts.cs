@@ -4,7 +4,7 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Egop;
 
 /// <summary>The charts this library draws most, made from plain numbers.</summary>
-public static class Charts
+public static partial class Charts
 {
     private const double EqualDensity = 2 / Math.PI;
 

@@ -1,0 +1,51 @@
+namespace Egop;
+
+/// <summary>Charts of training runs.</summary>
+public static partial class Charts
+{
+    /// <summary>Loss against steps, one line a run.</summary>
+    /// <param name="runs">Name and result of each run; a run that became non-finite ends in a gap.</param>
+    public static Chart Losses(params IEnumerable<(string Name, TrainResult Run)> runs) =>
+        Losses(runs.Select(r => (r.Name, r.Run.StepNumbers(), r.Run.Losses())));
+
+    /// <summary>For each name the median loss over its runs, with the band between the quartiles, against the step.</summary>
+    /// <param name="groups">Name and runs of each line; at least one run a name. A run that stopped early keeps its last loss, one that became non-finite ranks last from there on.</param>
+    /// <exception cref="ArgumentException">A name has no run.</exception>
+    public static Chart LossBands(params IEnumerable<(string Name, IEnumerable<TrainResult> Runs)> groups) =>
+        LossChart([.. groups.Select(group =>
+        {
+            TrainResult[] runs = [.. group.Runs];
+            double[] steps = runs.Length == 0 ? [] : runs.MaxBy(r => r.History.Count)!.StepNumbers();
+            return LineTrace.Quartiles(group.Name, steps, runs.Select(r => AtSteps(r, steps)));
+        })]);
+
+    /// <summary>The iterates of runs on an objective of two parameters over its contours.</summary>
+    /// <param name="objective">f on R².</param>
+    /// <param name="x">Range of θ₁.</param>
+    /// <param name="y">Range of θ₂.</param>
+    /// <param name="runs">Name and result of each run, made with <see cref="TrainOptions.KeepPoints"/>.</param>
+    /// <exception cref="ArgumentException">The objective is not of two parameters, a run kept no points, or a range is empty.</exception>
+    public static Chart Trajectory(
+        IObjective objective, (double Min, double Max) x, (double Min, double Max) y, params IEnumerable<(string Name, TrainResult Run)> runs)
+    {
+        if (objective.Dimension != 2)
+            throw Guard.Bad(nameof(objective), "two parameters", Guard.Text(objective.Dimension), "Draw the losses of a larger objective instead.");
+        return Trajectory((p, q) => objective.Value([p, q]), x, y, runs.Select(Path))
+            .WithX(new Axis("θ₁", min: x.Min, max: x.Max)).WithY(new Axis("θ₂", min: y.Min, max: y.Max));
+    }
+
+    private static (string Name, double[] X, double[] Y) Path((string Name, TrainResult Run) run)
+    {
+        ReadOnlyMemory<double>[] points = [.. run.Run.History.Select(i => i.Point)];
+        if (points.Any(p => p.Length != 2))
+            throw Guard.Bad("runs", "two coordinates in every history entry", $"run \"{run.Name}\" kept none", "Train with KeepPoints = true.");
+        return (run.Name, [.. points.Select(p => p.Span[0])], [.. points.Select(p => p.Span[1])]);
+    }
+
+    private static double[] AtSteps(TrainResult run, double[] steps)
+    {
+        double[] losses = run.Losses();
+        double after = run.StopReason == StopReason.NonFinite ? double.NaN : losses[^1];
+        return [.. steps.Select((_, i) => i < losses.Length ? losses[i] : after)];
+    }
+}
