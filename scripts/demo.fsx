@@ -34,9 +34,9 @@ let stopIfCancelled () =
 // ---- data and network ----
 
 printfn "Linear algebra: %O; %d processors" LinearAlgebra.Provider Environment.ProcessorCount
-let train, validation, _ = Data.digits () |> Data.split 1 (1437, 360, 0)
+let data = Data.digits () |> Data.split 1 (1437, 360, 0)
+let train, validation = data.Training, data.Validation
 let network = Objective.classifier [ 32 ] train
-let held = Objective.classifier [ 32 ] validation
 let training = network |> Objective.minibatches batch
 let steps = epochs * ((train.Count + batch - 1) / batch)
 
@@ -170,7 +170,7 @@ let outcomes =
 
 let accuracy (results: TrainResult[]) =
     (results
-     |> Seq.map (fun r -> held.Accuracy(Array.ofSeq r.FinalPoint))
+     |> Seq.map (fun r -> network |> Objective.accuracy validation (Array.ofSeq r.FinalPoint))
      |> Quartiles.Of)
         .Median
 

@@ -34,12 +34,12 @@ module Chart =
 
     /// Paths in the plane over the contours of an objective of two parameters; runs must keep their points. C#: Charts.Trajectory(f, x, y, paths)
     let trajectory
-        (x: float * float)
-        (y: float * float)
+        (xMin: float, xMax: float)
+        (yMin: float, yMax: float)
         (runs: (string * TrainResult) seq)
         (objective: IObjective)
         : Chart =
-        Charts.Trajectory(objective, x, y, runs |> Seq.map (fun (name, run) -> struct (name, run)))
+        Charts.Trajectory(objective, struct (xMin, xMax), struct (yMin, yMax), runs |> Seq.map (fun (name, run) -> struct (name, run)))
 
     /// The same chart with a title. C#: chart.WithTitle(title)
     let withTitle (title: string) (chart: Chart) : Chart = chart.WithTitle title

@@ -7,12 +7,23 @@ open MathNet.Numerics.LinearAlgebra
 module Data =
 
     /// The 1797 handwritten digits that come with the library, pixels in [0, 1]. C#: Digits.Embedded()
-    let digits () : LabeledData = Digits.Embedded()
+
+    /// The 5620 handwritten digits of the UCI repository, from files (EGOP_DATA). C#: Digits.Load()
+    let uciDigits () : LabeledImages = Digits.Load()
+
+    /// The 60000 training images of Fashion-MNIST, from files. C#: FashionMnist.LoadTraining()
+    let fashionMnist () : LabeledImages = FashionMnist.LoadTraining()
+
+    /// The classes given, relabelled 0, 1, ... C#: images.WithClasses(keep)
+    let withClasses (keep: int seq) (images: LabeledImages) : LabeledImages = images.WithClasses(Array.ofSeq keep)
+
+    /// Images of half the height and width: the largest of each 2 x 2 pixels. C#: images.MaxPool2x2()
+    let maxPool2x2 (images: LabeledImages) : LabeledImages = images.MaxPool2x2()
+    let digits () : LabeledImages = Digits.Embedded()
 
     /// Training, validation and test parts of given sizes, shuffled. C#: data.Split(training, validation, test, seed)
-    let split (seed: int) (training: int, validation: int, test: int) (data: LabeledData) =
-        let struct (a, b, c) = data.Split(training, validation, test, uint64 seed)
-        a, b, c
+    let split (seed: int) (training: int, validation: int, test: int) (data: LabeledImages) : DataSplit =
+        data.Split(training, validation, test, uint64 seed)
 
     /// A of n rows and d columns with singular values k^−p in random directions. C#: SyntheticData.DecayingMatrix(rows, columns, exponent, seed)
     let decayingMatrix (seed: int) (rows: int) (columns: int) (exponent: float) : Matrix<float> =

@@ -31,9 +31,9 @@ module Objective =
     let reluNetwork (widths: int seq) (rows: Matrix<float>) (labels: int[]) : ReluNetwork =
         Objectives.ReluNetwork(Array.ofSeq widths, rows, labels)
 
-    /// A ReLU network on labeled data with hidden layers of the given widths. C#: Objectives.ReluNetwork(hidden, data)
-    let classifier (hidden: int seq) (data: LabeledData) : ReluNetwork =
-        Objectives.ReluNetwork([| data.Features; yield! hidden; data.Classes |], data.Rows, data.Labels)
+    /// A ReLU network on labeled data with hidden layers of the given widths. C#: Objectives.ReluNetwork([data.Features, ..hidden, data.Classes], data.ToMatrix(), data.Labels)
+    let classifier (hidden: int seq) (data: LabeledImages) : ReluNetwork =
+        Objectives.ReluNetwork([| data.Features; yield! hidden; data.Classes |], data.ToMatrix(), data.Labels)
 
     /// ½ Σ_j (⟨A_j, L Rᵀ⟩ − b_j)² for rank-r factors. C#: Objectives.MatrixFactorization(measurements, b, rank)
     let matrixFactorization (rank: int) (measurements: Matrix<float> seq) (b: Vector<float>) : IObjective =
@@ -54,6 +54,10 @@ module Objective =
 
     /// Shuffled minibatches of a number of rows; evaluating it is still the full batch. C#: objective.Minibatches(size)
     let minibatches (size: int) (network: ReluNetwork) : IObjective = network.Minibatches size
+
+    /// Share of rows that a classifier with parameters theta gets right, on other data. C#: network.WithData(rows, labels).Accuracy(theta)
+    let accuracy (data: LabeledImages) (theta: float[]) (network: ReluNetwork) : float =
+        network.WithData(data.ToMatrix(), data.Labels).Accuracy theta
 
     /// f(V z): the objective in the coordinates of a basis. C#: objective.In(basis)
     let inBasis (basis: IBasis) (objective: IObjective) : IObjective = objective.In basis
