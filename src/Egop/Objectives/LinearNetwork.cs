@@ -1,0 +1,91 @@
+namespace Egop;
+
+/// <summary>A linear network, f(θ) = (1/n) ‖A W_1ᵀ W_2ᵀ ⋯ W_kᵀ − Y‖_F², without biases.</summary>
+/// <remarks>
+/// W_l is widths[l] × widths[l−1]; θ is W_1, ..., W_k, each row-major. A is n × widths[0], Y is n × widths[k]. A minibatch is the mean
+/// over its rows. The full batch is evaluated on the triangular factor of (A, Y) when that has many fewer rows: an orthonormal map
+/// of the rows, equal up to rounding. Made by <see cref="Objectives.LinearNetwork"/>.
+/// </remarks>
+public sealed class LinearNetwork : IRowObjective, IHasParameterLayout
+{
+    private readonly LayeredNetwork _network;
+    private readonly SquaredLoss _loss;
+    private readonly DataMatrix _fullA;
+    private readonly SquaredLoss _fullLoss;
+
+    internal LinearNetwork(IEnumerable<int> widths, DataMatrix a, DataMatrix y, LinearAlgebraProvider? provider)
+        : this(new LayeredNetwork(widths, biases: false, rectified: false, provider), a, y)
+    {
+    }
+
+    private LinearNetwork(LayeredNetwork network, DataMatrix a, DataMatrix y)
+    {
+        _network = network;
+        A = DataGuard.Finite(a, nameof(a));
+        Y = DataGuard.Finite(y, nameof(y));
+        DataGuard.Width(a.Columns, Widths[0], nameof(a), "the first layer width");
+        DataGuard.Width(y.Columns, Widths[^1], nameof(y), "the last layer width");
+        if (y.Rows != a.Rows)
+            throw Guard.Bad(nameof(y), $"{Guard.Text(a.Rows)} rows, those of a", $"{Guard.Text(y.Rows)} rows", "Give one target row for each data row.");
+        bool compress = a.Rows > 2 * (a.Columns + y.Columns);
+        (_fullA, DataMatrix fullY) = compress ? RowCompression.Triangular(a, y) : (a, y);
+        _loss = new SquaredLoss(y);
+        _fullLoss = compress ? new SquaredLoss(fullY) : _loss;
+    }
+
+    /// <summary>The inputs A, n × widths[0].</summary>
+    public DataMatrix A { get; }
+
+    /// <summary>The targets Y, n × widths[k].</summary>
+    public DataMatrix Y { get; }
+
+    /// <summary>Layer widths from input to output.</summary>
+    public IReadOnlyList<int> Widths => _network.Widths;
+
+    /// <summary>W1, ..., Wk.</summary>
+    public ParameterLayout Layout => _network.Layout;
+
+    /// <summary>Number of weights.</summary>
+    public int Dimension => Layout.Dimension;
+
+    int IRowObjective.RowCount => A.Rows;
+
+    /// <inheritdoc/>
+    public double Evaluate(ReadOnlySpan<double> x, Span<double> gradient) => RowEvaluation.Evaluate(this, [], x, gradient);
+
+    /// <inheritdoc/>
+    public void EvaluateMany(ReadOnlySpan<double> points, Span<double> values, Span<double> gradients) =>
+        RowEvaluation.EvaluateMany(this, [], points, values, gradients);
+
+    /// <inheritdoc/>
+    public void HessianVectorProduct(ReadOnlySpan<double> x, ReadOnlySpan<double> v, Span<double> result) =>
+        RowEvaluation.HessianVectorProduct(this, [], x, v, result);
+
+    /// <summary>The same objective, also seen one minibatch at a time.</summary>
+    /// <param name="batchSize">Rows in a minibatch, 1 to n.</param>
+    /// <exception cref="ArgumentException"><paramref name="batchSize"/> is not in that range.</exception>
+    public Minibatches Minibatches(int batchSize) => new(this, batchSize);
+
+    /// <summary>The same network over other data, such as a validation set; a θ of one is a θ of the other.</summary>
+    /// <param name="a">Inputs, any number of rows of width widths[0].</param>
+    /// <param name="y">Targets, as many rows of width widths[k].</param>
+    /// <exception cref="ArgumentException">A size does not agree or a number is not finite.</exception>
+    public LinearNetwork WithData(DataMatrix a, DataMatrix y) => new(_network, a, y);
+
+    void IRowObjective.EvaluateRows(ReadOnlySpan<int> rows, ReadOnlySpan<double> points, Span<double> values, Span<double> gradients)
+    {
+        (DataMatrix a, SquaredLoss loss) = rows.IsEmpty ? (_fullA, _fullLoss) : (A, _loss);
+        _network.Evaluate(_network.Tiles(a, rows), loss, Weight(rows), points, values, gradients);
+    }
+
+    void IRowObjective.HessianVectorProductRows(ReadOnlySpan<int> rows, ReadOnlySpan<double> x, ReadOnlySpan<double> v, Span<double> result)
+    {
+        (DataMatrix a, SquaredLoss loss) = rows.IsEmpty ? (_fullA, _fullLoss) : (A, _loss);
+        _network.HessianVectorProduct(_network.Tiles(a, rows), loss, Weight(rows), x, v, result);
+    }
+
+    private double Weight(ReadOnlySpan<int> rows) => 1.0 / (rows.IsEmpty ? A.Rows : rows.Length);
+
+    /// <summary>"linear network 10-50-30-10, 8000 rows".</summary>
+    public override string ToString() => $"linear network {string.Join('-', Widths)}, {Guard.Text(A.Rows)} rows";
+}

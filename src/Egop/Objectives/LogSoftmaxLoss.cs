@@ -1,0 +1,80 @@
+using System.Numerics.Tensors;
+
+namespace Egop;
+
+/// <summary>Negative log-likelihood of the label under the softmax p of a row z of outputs: log Σ exp(z_j) − z_label.</summary>
+internal sealed class LogSoftmaxLoss(int[] labels, int classes) : OutputLoss
+{
+    // Probabilities below exp(-650) are taken as zero: they would end in slow denormal arithmetic in the products that follow.
+    private const double SmallestExponent = -650;
+    private const double SmallestProbability = 1e-282;
+
+    public override double Differentiate(RowTiles tiles, int start, Span<double> outputs, double weight)
+    {
+        double sum = Shift(tiles, start, outputs);
+        for (int i = 0; i < tiles.HeightAt(start); i++)
+        {
+            Span<double> row = outputs.Slice(i * classes, classes);
+            double total = Total(row), scale = weight / total;
+            sum += Math.Log(total);
+            foreach (ref double p in row)
+                p *= scale;
+            row[labels[tiles.Row(start + i)]] -= weight;
+        }
+
+        return sum;
+    }
+
+    public override void Linearize(RowTiles tiles, int start, Span<double> outputs, Span<double> changes, double weight)
+    {
+        Shift(tiles, start, outputs);
+        for (int i = 0; i < tiles.HeightAt(start); i++)
+        {
+            Span<double> row = outputs.Slice(i * classes, classes), change = changes.Slice(i * classes, classes);
+            double scale = weight / Total(row), mean = 0;
+            for (int j = 0; j < classes; j++)
+            {
+                row[j] *= scale;
+                mean += row[j] * change[j];
+            }
+
+            mean /= weight;
+            for (int j = 0; j < classes; j++)
+                change[j] = row[j] * (change[j] - mean);
+            row[labels[tiles.Row(start + i)]] -= weight;
+        }
+    }
+
+    // Outputs z become exp(z - max z), row by row; returns Σ (max z - z_label). Exponentials of the whole tile are taken at once.
+    private double Shift(RowTiles tiles, int start, Span<double> outputs)
+    {
+        double sum = 0;
+        for (int i = 0; i < tiles.HeightAt(start); i++)
+        {
+            Span<double> row = outputs.Slice(i * classes, classes);
+            double largest = double.NegativeInfinity;
+            foreach (double z in row)
+                largest = Math.Max(largest, z);
+            foreach (ref double z in row)
+                z -= largest;
+            sum -= row[labels[tiles.Row(start + i)]];
+        }
+
+        TensorPrimitives.Max(outputs, SmallestExponent, outputs);
+        TensorPrimitives.Exp(outputs, outputs);
+        return sum;
+    }
+
+    private static double Total(Span<double> row)
+    {
+        double total = 0;
+        foreach (ref double p in row)
+        {
+            if (p < SmallestProbability)
+                p = 0;
+            total += p;
+        }
+
+        return total;
+    }
+}
