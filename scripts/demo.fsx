@@ -15,7 +15,7 @@ open Progress
 
 let seeds = 5
 let batch = 300
-let epochs = 100
+let epochs = 60
 let clock = Stopwatch.StartNew()
 let progress = Progress()
 
@@ -70,7 +70,7 @@ let egop =
         stopIfCancelled ()
         failwith "unreachable"
 
-progress.Done $"{samples} gradients"
+progress.Done $"{samples} gradients: {egop.Timings}"
 let basis = Basis.ofEgop egop
 printfn ""
 
@@ -145,7 +145,7 @@ let bestRate name (create: float -> IOptimizer) =
                 training,
                 create,
                 Array.truncate 3 starts,
-                TrainOptions(Steps = steps / 2, Seed = 100UL),
+                TrainOptions(Steps = steps, RecordEvery = steps, Seed = 100UL),
                 null,
                 0,
                 cancel.Token

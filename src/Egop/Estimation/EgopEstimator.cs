@@ -46,24 +46,9 @@ public static class EgopEstimator
             progress?.Report(new EstimationProgress(EstimationStage.Sampling, first + count, samples));
         }
 
-        (Stopwatch eigenClock, Stopwatch singularClock) = (new Stopwatch(), new Stopwatch());
-        var blocks = new EgopBlock[partition.Count];
-        for (int b = 0; b < blocks.Length; b++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            progress?.Report(new EstimationProgress(EstimationStage.Eigenbasis, b, blocks.Length));
-            eigenClock.Start();
-            (double[] matrix, double[] vectors, double[] eigenvalues) = sums.Eigen(b);
-            eigenClock.Stop();
-            cancellation.ThrowIfCancellationRequested();
-            progress?.Report(new EstimationProgress(EstimationStage.SingularValues, b, blocks.Length));
-            singularClock.Start();
-            double[]? singularValues = sums.SingularValues(b);
-            singularClock.Stop();
-            blocks[b] = new EgopBlock(partition[b], matrix, vectors, new Spectrum(eigenvalues, singularValues), provider);
-        }
-
-        var timings = new EstimationTimings(gradientClock.Elapsed, productClock.Elapsed, eigenClock.Elapsed, options.SingularValues ? singularClock.Elapsed : TimeSpan.Zero);
+        var decompositionClock = Stopwatch.StartNew();
+        EgopBlock[] blocks = Decompose(partition, sums, options, provider, progress, cancellation);
+        var timings = new EstimationTimings(gradientClock.Elapsed, productClock.Elapsed, decompositionClock.Elapsed);
         return new EgopEstimate(options, partition, blocks, timings, provider);
     }
 
@@ -79,6 +64,28 @@ public static class EgopEstimator
         double[] bundle = new double[checked(options.Samples * objective.Dimension)];
         SampleGradients(objective, distribution, options, 0, options.Samples, bundle, cancellation);
         return bundle;
+    }
+
+    /// <summary>Both factorizations of every block. Each runs on one thread, so the two of a large block share two.</summary>
+    private static EgopBlock[] Decompose(
+        CoordinatePartition partition, BlockSums sums, EgopOptions options, LinearAlgebraProvider provider,
+        IProgress<EstimationProgress>? progress, CancellationToken cancellation)
+    {
+        int count = partition.Count, done = 0;
+        var eigen = new (double[] Matrix, double[] Vectors, double[] Eigenvalues)[count];
+        double[]?[] singularValues = new double[count][];
+        progress?.Report(new EstimationProgress(EstimationStage.Decomposition, 0, 2 * count));
+        ParallelRange.ForEach(2 * count, options.Threads, task =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (task % 2 == 0)
+                eigen[task / 2] = sums.Eigen(task / 2);
+            else
+                singularValues[task / 2] = sums.SingularValues(task / 2);
+            progress?.Report(new EstimationProgress(EstimationStage.Decomposition, Interlocked.Increment(ref done), 2 * count));
+        });
+        return [.. partition.Select((block, b) =>
+            new EgopBlock(block, eigen[b].Matrix, eigen[b].Vectors, new Spectrum(eigen[b].Eigenvalues, singularValues[b]), provider))];
     }
 
     private static void SampleGradients(

@@ -14,7 +14,7 @@ public sealed record EgopOptions
     public CoordinatePartition? Partition { get; init; }
 
     /// <summary>Whether singular values of the gradient bundle are computed, so that the stable rank keeps its small terms; default true.</summary>
-    /// <remarks>They need the whole M × d bundle in memory and cost about as much again as the eigenbasis.</remarks>
+    /// <remarks>They need the whole M × d bundle in memory and cost more than the eigenbasis, on a thread of their own.</remarks>
     public bool SingularValues { get; init; } = true;
 
     /// <summary>Number of threads; 0 (default) for one a processor. Does not change the bits of the result.</summary>

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Numerics.Tensors;
+
 namespace Egop;
 
 /// <summary>The engine's dense linear algebra: which provider does it, and the operations that use several threads.</summary>
@@ -104,20 +107,31 @@ public static unsafe class LinearAlgebra
         MatrixGuard.Apart(y[..outer], x[..inner], nameof(y), nameof(x));
         MatrixGuard.Apart(y[..outer], a[..(rows * columns)], nameof(y), nameof(a));
 
-        // Pieces of the output, so no sum is divided; at least a cache line of it, and enough work to be worth handing out.
-        int piece = (int)Math.Max(8, ((SmallMatrix / 2 / inner) + 7) / 8 * 8);
-        fixed (double* fixedA = a, fixedX = x, fixedY = y)
+        // Whole rows a piece, so that A is read once from front to back: the transposed product then sums one vector a piece,
+        // in the order of the pieces.
+        int piece = Math.Max(8, (int)(2 * SmallMatrix / columns));
+        int pieces = (rows + piece - 1) / piece;
+        double[] sums = transpose ? ArrayPool<double>.Shared.Rent(checked(pieces * columns)) : [];
+        fixed (double* fixedA = a, fixedX = x, fixedY = y, fixedSums = sums)
         {
-            double* pa = fixedA, px = fixedX, py = fixedY;
-            ParallelRange.ForEach((outer + piece - 1) / piece, workers, index =>
+            double* pa = fixedA, px = fixedX, py = fixedY, ps = fixedSums;
+            ParallelRange.ForEach(pieces, workers, index =>
             {
-                int start = index * piece, count = Math.Min(piece, outer - start);
-                nint offset = transpose ? start : (nint)start * columns;
-                var part = new ReadOnlySpan<double>(pa + offset, (int)(((nint)rows * columns) - offset));
-                provider.MultiplyVector(
-                    transpose, transpose ? rows : count, transpose ? count : columns, 1,
-                    part, columns, new ReadOnlySpan<double>(px, inner), 0, new Span<double>(py + start, count));
+                int start = index * piece, count = Math.Min(piece, rows - start);
+                var part = new ReadOnlySpan<double>(pa + (nint)start * columns, count * columns);
+                if (transpose)
+                    provider.MultiplyVector(true, count, columns, 1, part, columns, new ReadOnlySpan<double>(px + start, count), 0, new Span<double>(ps + (nint)index * columns, columns));
+                else
+                    provider.MultiplyVector(false, count, columns, 1, part, columns, new ReadOnlySpan<double>(px, columns), 0, new Span<double>(py + start, count));
             });
+        }
+
+        if (transpose)
+        {
+            sums.AsSpan(0, columns).CopyTo(y);
+            for (int index = 1; index < pieces; index++)
+                TensorPrimitives.Add(y[..columns], sums.AsSpan(index * columns, columns), y[..columns]);
+            ArrayPool<double>.Shared.Return(sums);
         }
     }
 
