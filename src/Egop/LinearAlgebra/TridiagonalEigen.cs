@@ -44,8 +44,8 @@ internal static unsafe class TridiagonalEigen
             if (++sweeps > (long)SweepsPerEigenvalue * n)
             {
                 throw new InvalidOperationException(
-                    $"The eigenvalues of a symmetric tridiagonal matrix of order {Guard.Text(n)} did not converge in {Guard.Text(sweeps - 1)} sweeps. "
-                    + "This should not happen for finite numbers: please report the matrix.");
+                    $"The eigenvalues of a symmetric tridiagonal matrix of order {Guard.Text(n)} did not converge in "
+                    + $"{Guard.Text(sweeps - 1)} sweeps. This should not happen for finite numbers: please report the matrix.");
             }
 
             if (towardsLow)

@@ -77,7 +77,8 @@ internal static class Dense
         return max * Math.Sqrt(sum);
     }
 
-    public static double MaxDifference(double[] a, double[] b) => a.Length == b.Length ? a.Zip(b, (x, y) => Math.Abs(x - y)).DefaultIfEmpty().Max() : double.NaN;
+    public static double MaxDifference(double[] a, double[] b) =>
+        a.Length == b.Length ? a.Zip(b, (x, y) => Math.Abs(x - y)).DefaultIfEmpty().Max() : double.NaN;
 
     /// <summary>The Sylvester-Hadamard matrix of order 2^k over 2^(k/2): orthogonal, and exact for even k.</summary>
     public static double[] Hadamard(int k)
@@ -110,7 +111,7 @@ internal static class Dense
         return q;
     }
 
-    /// <summary>Singular values, descending, by one-sided Jacobi rotations (Hestenes): slow, and accurate for the smallest ones too.</summary>
+    /// <summary>Singular values, descending, by one-sided Jacobi rotations (Hestenes): slow, accurate for the smallest too.</summary>
     public static double[] SingularValues(int rows, int columns, double[] a)
     {
         int few = Math.Min(rows, columns), many = Math.Max(rows, columns);

@@ -15,8 +15,9 @@ public abstract class OrthonormalizeTests
         for (int i = 0; i < n; i++)
         {
             Assert.True(r[(i * n) + i] > 0, $"R[{i}, {i}] = {r[(i * n) + i]}, order (and seed) {n}");
+            double tolerance = (n + 10) * Dense.U * Dense.Norm(a);
             for (int j = 0; j < i; j++)
-                Assert.True(Math.Abs(r[(i * n) + j]) <= (n + 10) * Dense.U * Dense.Norm(a), $"R[{i}, {j}] = {r[(i * n) + j]}, order (and seed) {n}");
+                Assert.True(Math.Abs(r[(i * n) + j]) <= tolerance, $"R[{i}, {j}] = {r[(i * n) + j]}, order (and seed) {n}");
         }
     }
 

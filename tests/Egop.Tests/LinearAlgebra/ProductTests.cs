@@ -117,13 +117,15 @@ public abstract class ProductTests
     public void Bits_do_not_depend_on_where_in_memory_the_operands_are()
     {
         const int N = 61;
-        double[] a = Dense.Random(N * N, 3), x = Dense.Random(N, 4), first = new double[N * N], firstY = new double[N], firstT = new double[N];
+        double[] a = Dense.Random(N * N, 3), x = Dense.Random(N, 4);
+        double[] first = new double[N * N], firstY = new double[N], firstT = new double[N];
         Provider.Multiply(true, false, N, N, N, 1, a, N, a, N, 0, first, N);
         Provider.MultiplyVector(false, N, N, 1, a, N, x, 0, firstY);
         Provider.MultiplyVector(true, N, N, 1, a, N, x, 0, firstT);
         for (int offset = 1; offset < 8; offset++)
         {
-            double[] shiftedA = [.. new double[offset], .. a], shiftedX = [.. new double[offset], .. x], c = new double[(N * N) + offset], y = new double[N + offset];
+            double[] shiftedA = [.. new double[offset], .. a], shiftedX = [.. new double[offset], .. x];
+            double[] c = new double[(N * N) + offset], y = new double[N + offset];
             Provider.Multiply(true, false, N, N, N, 1, shiftedA.AsSpan(offset), N, shiftedA.AsSpan(offset), N, 0, c.AsSpan(offset), N);
             Assert.Equal(first, c[offset..]);
             Provider.MultiplyVector(false, N, N, 1, shiftedA.AsSpan(offset), N, shiftedX.AsSpan(offset), 0, y.AsSpan(offset));
@@ -205,7 +207,8 @@ public abstract class ProductTests
     private void CompareVector(bool transpose, int rows, int columns, double alpha, double beta, int padding)
     {
         int seed = (rows * 1009) + columns, lda = columns + padding, inner = transpose ? rows : columns, outer = transpose ? columns : rows;
-        double[] a = Padded(rows, columns, lda, seed), x = Dense.Random(inner, seed + 1), y = Dense.Random(outer + 1, seed + 2), before = [.. y];
+        double[] a = Padded(rows, columns, lda, seed), x = Dense.Random(inner, seed + 1);
+        double[] y = Dense.Random(outer + 1, seed + 2), before = [.. y];
         Provider.MultiplyVector(transpose, rows, columns, alpha, a, lda, x, beta, y);
         Assert.Equal(before[outer], y[outer]);
         for (int i = 0; i < outer; i++)

@@ -3,7 +3,8 @@ namespace Egop.Tests;
 public sealed class ProviderChoiceTests
 {
     // A library every machine has, and that is no BLAS.
-    private static string NoBlas => OperatingSystem.IsWindows() ? "kernel32.dll" : OperatingSystem.IsMacOS() ? "libSystem.dylib" : "libm.so.6";
+    private static string NoBlas =>
+        OperatingSystem.IsWindows() ? "kernel32.dll" : OperatingSystem.IsMacOS() ? "libSystem.dylib" : "libm.so.6";
 
     [Fact]
     public void The_setting_managed_gives_the_managed_provider()
@@ -21,7 +22,8 @@ public sealed class ProviderChoiceTests
         var e = Assert.Throws<ArgumentException>(() => ProviderChoice.Choose("/nowhere/libmissing.so", LinearAlgebra.Managed));
         Assert.Equal("EGOP_BLAS", e.ParamName);
         foreach (string part in (string[])
-            ["EGOP_BLAS", "/nowhere/libmissing.so", "BLAS and Fortran LAPACK", "does not load", "OpenBLAS", "correct the path", "unset EGOP_BLAS", "EGOP_BLAS=managed"])
+            ["EGOP_BLAS", "/nowhere/libmissing.so", "BLAS and Fortran LAPACK", "does not load", "OpenBLAS",
+             "correct the path", "unset EGOP_BLAS", "EGOP_BLAS=managed"])
             Assert.Contains(part, e.Message, StringComparison.Ordinal);
     }
 

@@ -54,7 +54,8 @@ public abstract class SingularValuesTests
         LinearAlgebra.AddGram(Provider, N, N, 1, two, gram, 1);
         Provider.SymmetricEigen(N, gram, squares);
         double lost = Dense.MaxDifference(sigma, [.. squares.Select(x => Math.Sqrt(Math.Max(0, x)))]);
-        Assert.True(lost > 1000 * Tolerance(N, N, two), $"the Gram matrix lost only {lost:E2}: this test no longer tells the two routes apart");
+        Assert.True(
+            lost > 1000 * Tolerance(N, N, two), $"the Gram matrix lost only {lost:E2}: this test no longer tells the two routes apart");
     }
 
     [Theory]
@@ -65,7 +66,8 @@ public abstract class SingularValuesTests
         double[] sigma = [.. Enumerable.Range(0, columns).Select(i => Math.Pow(10, -12.0 * i / (columns - 1)))];
         double[] tall = new double[rows * columns];
         Dense.Diagonal(sigma).CopyTo(tall, 0);
-        double[] a = Dense.Product(rows, columns, columns, Dense.Product(rows, columns, rows, Dense.RandomOrthogonal(rows, 2), tall), Dense.RandomOrthogonal(columns, 3));
+        double[] left = Dense.Product(rows, columns, rows, Dense.RandomOrthogonal(rows, 2), tall);
+        double[] a = Dense.Product(rows, columns, columns, left, Dense.RandomOrthogonal(columns, 3));
         Near(sigma, Values(rows, columns, a), Tolerance(rows, columns, a));
         Near(sigma, Values(columns, rows, Dense.Transpose(rows, columns, a)), Tolerance(rows, columns, a));
     }
@@ -122,8 +124,11 @@ public abstract class SingularValuesTests
     // grows slowly with the size. For the sizes here about 1e-14, against 1e-8 for a Gram matrix.
     private static double Tolerance(int rows, int columns, double[] a) => (10 + Math.Min(rows, columns)) * Dense.U * Dense.Norm(a);
 
-    private static void Near(double[] expected, double[] actual, double tolerance) =>
-        Assert.True(Dense.MaxDifference(expected, actual) <= tolerance, $"differ by {Dense.MaxDifference(expected, actual):E2}, allowed {tolerance:E2}, {expected.Length} values");
+    private static void Near(double[] expected, double[] actual, double tolerance)
+    {
+        double difference = Dense.MaxDifference(expected, actual);
+        Assert.True(difference <= tolerance, $"differ by {difference:E2}, allowed {tolerance:E2}, {expected.Length} values");
+    }
 
     private double[] Values(int rows, int columns, double[] a)
     {

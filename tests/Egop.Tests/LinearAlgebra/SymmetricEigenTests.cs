@@ -171,8 +171,11 @@ public abstract class SymmetricEigenTests
     // small orders and far below the square root of the roundoff for all.
     private static double Tolerance(int n, double[] a) => (n + 10) * Dense.U * Dense.Norm(a);
 
-    private static void Near(double[] expected, double[] actual, double tolerance) =>
-        Assert.True(Dense.MaxDifference(expected, actual) <= tolerance, $"differ by {Dense.MaxDifference(expected, actual):E2}, allowed {tolerance:E2}, order (and seed) {expected.Length}");
+    private static void Near(double[] expected, double[] actual, double tolerance)
+    {
+        double difference = Dense.MaxDifference(expected, actual);
+        Assert.True(difference <= tolerance, $"differ by {difference:E2}, allowed {tolerance:E2}, order (and seed) {expected.Length}");
+    }
 
     // Checks A vᵢ = wᵢ vᵢ, orthonormality and order; returns the eigenvalues.
     private double[] Diagonalize(int n, double[] a)

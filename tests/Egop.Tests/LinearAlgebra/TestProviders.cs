@@ -11,7 +11,8 @@ internal static class TestProviders
         return found.LibraryPath is not null
             ? found
             : throw new InvalidOperationException(
-                "The tests of the native provider need a BLAS with LAPACK and found none: install OpenBLAS (libopenblas0 on Debian and Ubuntu) or set EGOP_BLAS to its path.");
+                "The tests of the native provider need a BLAS with LAPACK and found none: "
+                + "install OpenBLAS (libopenblas0 on Debian and Ubuntu) or set EGOP_BLAS to its path.");
     });
 
     public static LinearAlgebraProvider Managed => LinearAlgebra.Managed;
