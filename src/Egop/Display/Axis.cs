@@ -12,7 +12,9 @@ public sealed record Axis
     /// <param name="min">Lower end; null follows the data.</param>
     /// <param name="max">Upper end; null follows the data.</param>
     /// <param name="reversed">True to let numbers grow to the left, or downwards as the rows of a matrix do.</param>
-    /// <exception cref="ArgumentException">An end is NaN or infinite, not positive on a logarithmic axis, or the lower is not below the upper.</exception>
+    /// <exception cref="ArgumentException">
+    /// An end is NaN or infinite, not positive on a logarithmic axis, or the lower is not below the upper.
+    /// </exception>
     public Axis(string label = "", AxisScale scale = AxisScale.Linear, double? min = null, double? max = null, bool reversed = false)
     {
         CheckEnd(min, scale, nameof(min));
@@ -53,7 +55,9 @@ public sealed record Axis
     /// <summary>The same axis with fixed ends.</summary>
     /// <param name="min">Lower end; null follows the data.</param>
     /// <param name="max">Upper end; null follows the data.</param>
-    /// <exception cref="ArgumentException">An end is NaN or infinite, not positive on a logarithmic axis, or the lower is not below the upper.</exception>
+    /// <exception cref="ArgumentException">
+    /// An end is NaN or infinite, not positive on a logarithmic axis, or the lower is not below the upper.
+    /// </exception>
     public Axis WithRange(double? min, double? max) => new(Label, Scale, min, max, Reversed);
 
     private static void CheckEnd(double? end, AxisScale scale, string name)
@@ -63,6 +67,7 @@ public sealed record Axis
         if (!double.IsFinite(value))
             throw Guard.Bad(name, "a finite end of the axis range", Guard.Text(value), "Leave the end out to let it follow the data.");
         if (scale == AxisScale.Logarithmic && value <= 0)
-            throw Guard.Bad(name, "a positive end, for the axis is logarithmic", Guard.Text(value), "Give a positive end or a linear axis.");
+            throw Guard.Bad(name, "a positive end, for the axis is logarithmic", Guard.Text(value),
+                "Give a positive end or a linear axis.");
     }
 }

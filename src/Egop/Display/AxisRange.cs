@@ -10,7 +10,8 @@ internal readonly record struct AxisRange(double Lo, double Hi, bool Log, bool R
     {
         bool log = axis.IsLogarithmic;
         (double lo, double hi) = dataLo <= dataHi ? (dataLo, dataHi) : (0, 1);
-        double? min = axis.Min is double a ? Extent.Coordinate(a, log) : null, max = axis.Max is double b ? Extent.Coordinate(b, log) : null;
+        double? min = axis.Min is double a ? Extent.Coordinate(a, log) : null,
+            max = axis.Max is double b ? Extent.Coordinate(b, log) : null;
         (lo, hi) = (min ?? lo, max ?? hi);
         if (lo > hi)
             (lo, hi) = min is null ? (hi, hi) : (lo, lo);

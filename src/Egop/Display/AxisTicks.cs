@@ -8,12 +8,21 @@ internal readonly record struct Tick(double Coordinate, string Text, string Supe
 /// <summary>The marks of an axis; all labels are to be read times 10^Exponent.</summary>
 internal sealed record AxisTicks(Tick[] Major, double[] Minor, int Exponent = 0)
 {
-    private static readonly int[] Strides = [1, 2, 5, 10, 20, 50, 100, 200, 500];
+    private static readonly int[] Strides = [1, 2, 3, 5, 10, 20, 50, 100, 200, 500];
     private static readonly AxisTicks None = new([], []);
 
-    /// <summary>Round marks in [lo, hi], at most about <paramref name="count"/>.</summary>
-    public static AxisTicks For(double lo, double hi, bool log, int count) =>
-        log ? Logarithmic(lo, hi, Math.Max(2, count)) : Linear(lo, hi, Math.Max(2, count));
+    /// <summary>Round marks in [lo, hi], at least two of them, otherwise at most about <paramref name="count"/>.</summary>
+    public static AxisTicks For(double lo, double hi, bool log, int count)
+    {
+        // A scale cannot be read from one mark, so a coarse step that hits the range once gives way to a finer one.
+        const int Finest = 12;
+        for (int n = Math.Max(2, count); ; n++)
+        {
+            AxisTicks ticks = log ? Logarithmic(lo, hi, n) : Linear(lo, hi, n);
+            if (ticks.Major.Length > 1 || n >= Finest)
+                return ticks;
+        }
+    }
 
     /// <summary>Multiples of 1, 2 or 5 times a power of ten strictly inside (low, high).</summary>
     public static IEnumerable<double> RoundLevels(double low, double high, int count) =>
@@ -27,7 +36,9 @@ internal sealed record AxisTicks(Tick[] Major, double[] Minor, int Exponent = 0)
         int exponent = (int)Math.Floor(Math.Log10(rough));
         double leading = rough / Math.Pow(10, exponent);
         // A hair above a round step is round-off of the division, not a reason for the next wider one.
-        (int digit, exponent) = leading <= 1 + 1e-9 ? (1, exponent) : leading <= 2 + 1e-9 ? (2, exponent) : leading <= 5 + 1e-9 ? (5, exponent) : (1, exponent + 1);
+        (int digit, exponent) = leading <= 1 + 1e-9 ? (1, exponent)
+            : leading <= 2 + 1e-9 ? (2, exponent) : leading <= 5 + 1e-9 ? (5, exponent)
+                : (1, exponent + 1);
         double power = Math.Pow(10, exponent);
         if (power == 0)
             return None;
@@ -52,7 +63,8 @@ internal sealed record AxisTicks(Tick[] Major, double[] Minor, int Exponent = 0)
         int start = (int)Math.Ceiling(first / (double)stride) * stride;
         Tick[] major = [.. Enumerable.Range(0, Math.Max(0, ((last - start) / stride) + 1)).Select(i => Decade(start + (i * stride)))];
         double[] minor = stride == 1
-            ? [.. Enumerable.Range(first - 1, last - first + 2).SelectMany(k => Enumerable.Range(2, 8), (k, m) => k + Math.Log10(m)).Where(u => u >= lo && u <= hi)]
+            ? [.. Enumerable.Range(first - 1, last - first + 2).SelectMany(k => Enumerable.Range(2, 8), (k, m) => k + Math.Log10(m))
+                .Where(u => u >= lo && u <= hi)]
             : last - first > 60 ? [] : [.. Enumerable.Range(first, last - first + 1).Where(k => k % stride != 0).Select(k => (double)k)];
         return new AxisTicks(major, minor);
     }
@@ -67,7 +79,8 @@ internal sealed record AxisTicks(Tick[] Major, double[] Minor, int Exponent = 0)
     /// <summary>About a decade: 1, 2 and 5 times a power of ten.</summary>
     private static AxisTicks Multiples(double lo, double hi, int first, int last)
     {
-        var all = Enumerable.Range(first - 1, last - first + 3).SelectMany(k => Enumerable.Range(1, 9), (k, m) => (Exponent: k, Digit: m, At: k + Math.Log10(m)))
+        var all = Enumerable.Range(first - 1, last - first + 3)
+            .SelectMany(k => Enumerable.Range(1, 9), (k, m) => (Exponent: k, Digit: m, At: k + Math.Log10(m)))
             .Where(tick => tick.At >= lo && tick.At <= hi).ToArray();
         return new AxisTicks(
             [.. all.Where(tick => tick.Digit is 1 or 2 or 5).Select(tick => Multiple(tick.Digit, tick.Exponent, tick.At))],

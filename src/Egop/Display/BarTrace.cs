@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Egop;
 
-/// <summary>One bar for each category. Bar traces of one chart stand side by side in each category; the x axis then shows the categories.</summary>
+/// <summary>
+/// One bar for each category. Bar traces of one chart stand side by side in each category; the x axis then shows the categories.
+/// </summary>
 public sealed record BarTrace : ChartTrace
 {
     /// <summary>Bars.</summary>

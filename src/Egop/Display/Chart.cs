@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Egop;
 
-/// <summary>A chart as a value: labels, two axes and the traces drawn between them. Immutable; nothing is shown or written until asked.</summary>
+/// <summary>
+/// A chart as a value: labels, two axes and the traces drawn between them. Immutable; nothing is shown or written until asked.
+/// </summary>
 /// <remarks>
 /// Equal charts give equal bytes in every format. A chart without a finite number says so in its picture. Two charts are equal if their
 /// labels are and they share the same traces.
@@ -86,11 +88,14 @@ public sealed record Chart
     public string ToSvg(int? width = null, int? height = null) =>
         SvgRenderer.Render(this, Guard.Positive(width ?? Width, nameof(width)), Guard.Positive(height ?? Height, nameof(height)));
 
-    /// <summary>The chart as a figure for plotly.js: {"data": [...], "layout": {...}}; gaps are null, long lines are thinned as in the picture.</summary>
+    /// <summary>
+    /// The chart as a figure for plotly.js: {"data": [...], "layout": {...}}; gaps are null, long lines are thinned as in the picture.
+    /// </summary>
     public string ToPlotlyJson() => PlotlyWriter.Write(this);
 
     /// <summary>
-    /// A piece of HTML: the picture, and a script that replaces it with an interactive chart if the page already has plotly.js. Nothing is loaded.
+    /// A piece of HTML: the picture, and a script that replaces it with an interactive chart if the page already has plotly.js. Nothing
+    /// is loaded.
     /// </summary>
     public string ToHtml() => ChartHtml.Fragment(this);
 

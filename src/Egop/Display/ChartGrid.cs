@@ -50,5 +50,6 @@ public sealed record ChartGrid
 
     /// <summary>'ChartGrid "Figure 2": 3 charts, 1 x 3'.</summary>
     public override string ToString() =>
-        $"ChartGrid{(Title.Length == 0 ? "" : $" \"{Title}\"")}: {Guard.Text(Charts.Length)} chart{(Charts.Length == 1 ? "" : "s")}, {Guard.Text(Rows)} x {Guard.Text(Columns)}";
+        $"ChartGrid{(Title.Length == 0 ? "" : $" \"{Title}\"")}: "
+        + $"{Guard.Text(Charts.Length)} chart{(Charts.Length == 1 ? "" : "s")}, {Guard.Text(Rows)} x {Guard.Text(Columns)}";
 }

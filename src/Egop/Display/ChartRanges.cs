@@ -1,6 +1,9 @@
 namespace Egop;
 
-/// <summary>What both renderers need to know before they draw: the ranges of the axes, the categories of bars, whether there is anything to draw.</summary>
+/// <summary>
+/// What both renderers need to know before they draw: the ranges of the axes, the categories of bars, whether there is anything to
+/// draw.
+/// </summary>
 internal sealed record ChartRanges(AxisRange X, AxisRange Y, string[] Categories, bool IsEmpty)
 {
     public static ChartRanges Of(Chart chart)

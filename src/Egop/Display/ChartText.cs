@@ -16,7 +16,8 @@ internal static class ChartText
         Count<ReferenceLineTrace>("reference line");
         if (parts.Count == 0)
             parts.Add("empty");
-        string scales = string.Join(" and ", new[] { chart.X.IsLogarithmic ? "log x" : "", chart.Y.IsLogarithmic ? "log y" : "" }.Where(text => text.Length > 0));
+        string scales = string.Join(" and ",
+            new[] { chart.X.IsLogarithmic ? "log x" : "", chart.Y.IsLogarithmic ? "log y" : "" }.Where(text => text.Length > 0));
         if (scales.Length > 0)
             parts.Add(scales);
         if (chart.Inset is not null)

@@ -24,7 +24,9 @@ public static partial class Charts
     public static Chart LossBands(string name, params IEnumerable<double[]> runs) => LossBands((name, Listed(runs)));
 
     /// <summary>For each name the median loss over its runs, with the band between the quartiles, against the step 0, 1, 2, ...</summary>
-    /// <param name="groups">Name and runs of each line; all runs of a name have one length, NaN after a run diverged, which ranks last.</param>
+    /// <param name="groups">
+    /// Name and runs of each line; all runs of a name have one length, NaN after a run diverged, which ranks last.
+    /// </param>
     /// <exception cref="ArgumentException">A name has no run, or lengths differ.</exception>
     public static Chart LossBands(params IEnumerable<(string Name, IReadOnlyList<double[]> Runs)> groups)
     {
@@ -37,7 +39,9 @@ public static partial class Charts
     }
 
     /// <summary>Eigenvalues in decreasing order on a logarithmic axis, with the leading ones enlarged in an inset.</summary>
-    /// <param name="eigenvalues">Eigenvalues in any order; zero, negative and invalid ones keep their place in the order and are gaps.</param>
+    /// <param name="eigenvalues">
+    /// Eigenvalues in any order; zero, negative and invalid ones keep their place in the order and are gaps.
+    /// </param>
     /// <param name="inset">How many leading eigenvalues the inset shows; none unless there are more eigenvalues than that.</param>
     /// <exception cref="ArgumentException"><paramref name="inset"/> is negative.</exception>
     public static Chart Spectrum(IEnumerable<double> eigenvalues, int inset = 100)
@@ -56,12 +60,14 @@ public static partial class Charts
         Chart Leading(int count) => new()
         {
             Y = new Axis(scale: AxisScale.Logarithmic),
-            Traces = [new LineTrace("eigenvalues", Ordinals(count), sorted.Take(count)) { Marker = count <= 25 ? MarkerShape.Circle : MarkerShape.None }],
+            Traces = [new LineTrace("", Ordinals(count), sorted.Take(count))
+                { Marker = count <= 25 ? MarkerShape.Circle : MarkerShape.None }],
         };
     }
 
     /// <summary>
-    /// Densities β_k = ‖v_k‖₁² / d of eigenvectors, in [1/d, 1], against 2/π, which a random direction has as d grows; with sr/d if the stable
+    /// Densities β_k = ‖v_k‖₁² / d of eigenvectors, in [1/d, 1], against 2/π, which a random direction has as d grows; with sr/d if the
+    /// stable
     /// rank sr is given.
     /// </summary>
     /// <param name="densities">Density of each eigenvector, leading one first; an invalid one is left out.</param>
@@ -107,7 +113,8 @@ public static partial class Charts
     }
 
     /// <summary>
-    /// Paths in the plane over the contours of a function, whose colors are logarithmic if it is positive on the grid and spans more than two decades.
+    /// Paths in the plane over the contours of a function, whose colors are logarithmic if it is positive on the grid and spans more
+    /// than two decades.
     /// </summary>
     /// <param name="function">The function f(x, y); invalid values are holes.</param>
     /// <param name="x">Range of x.</param>
@@ -133,7 +140,8 @@ public static partial class Charts
                 z[i, j] = function(columns[j], rows[i]);
         }
         double[] finite = [.. z.Cast<double>().Where(double.IsFinite)];
-        bool log = finite.Length > 0 && finite.Min() >= 0 && finite.Max() > 100 * finite.Where(value => value > 0).DefaultIfEmpty(finite.Max()).Min();
+        bool log = finite.Length > 0 && finite.Min() >= 0
+            && finite.Max() > 100 * finite.Where(value => value > 0).DefaultIfEmpty(finite.Max()).Min();
         return new Chart
         {
             X = horizontal,
@@ -146,7 +154,8 @@ public static partial class Charts
             Height = 480,
         };
 
-        static double[] Spaced(double from, double to) => [.. Enumerable.Range(0, Nodes).Select(i => (from * (Nodes - 1 - i) / (Nodes - 1)) + (to * i / (Nodes - 1)))];
+        static double[] Spaced(double from, double to) =>
+            [.. Enumerable.Range(0, Nodes).Select(i => (from * (Nodes - 1 - i) / (Nodes - 1)) + (to * i / (Nodes - 1)))];
     }
 
     private static Chart LossChart(ImmutableArray<ChartTrace> traces)

@@ -5,7 +5,7 @@ namespace Egop;
 /// <summary>Filled contours of a function known at the nodes of a grid, linear along the grid's edges.</summary>
 public sealed record ContourTrace : GridTrace
 {
-    private const int LevelCount = 12;
+    private const int LevelCount = 14;
 
     /// <summary>Filled contours.</summary>
     /// <param name="name">Title of the color bar.</param>
@@ -30,7 +30,8 @@ public sealed record ContourTrace : GridTrace
             for (int i = 1; i < levels.Length; i++)
             {
                 if (levels[i] <= levels[i - 1])
-                    throw Guard.Bad(nameof(Levels), "increasing levels", $"{Guard.Text(levels[i])} after {Guard.Text(levels[i - 1])}", "Sort the levels.");
+                    throw Guard.Bad(nameof(Levels), "increasing levels",
+                        $"{Guard.Text(levels[i])} after {Guard.Text(levels[i - 1])}", "Sort the levels.");
             }
             field = levels;
         }
@@ -49,7 +50,8 @@ public sealed record ContourTrace : GridTrace
     }
 
     /// <summary>
-    /// The ends of the bands on the color scale: the least number, the levels strictly inside, the greatest number. Empty without a finite number.
+    /// The ends of the bands on the color scale: the least number, the levels strictly inside, the greatest number. Empty without a
+    /// finite number.
     /// </summary>
     internal double[] BandEnds()
     {

@@ -62,7 +62,8 @@ public abstract record GridTrace : ChartTrace
         for (int i = 1; i < nodes.Length; i++)
         {
             if (nodes[i] <= nodes[i - 1])
-                throw Guard.Bad(name, "increasing coordinates", $"{Guard.Text(nodes[i])} after {Guard.Text(nodes[i - 1])} at index {Guard.Text(i)}",
+                throw Guard.Bad(name, "increasing coordinates",
+                    $"{Guard.Text(nodes[i])} after {Guard.Text(nodes[i - 1])} at index {Guard.Text(i)}",
                     "Sort the coordinates together with their rows or columns of z.");
         }
     }

@@ -4,7 +4,8 @@ namespace Egop;
 
 /// <summary>A colored cell for each number of a grid; a cell reaches half way to its neighbours.</summary>
 /// <remarks>
-/// A grid of more than 160 rows or columns is drawn in blocks, each by its number of greatest magnitude, so that a lone large entry stays visible.
+/// A grid of more than 160 rows or columns is drawn in blocks, each by its number of greatest magnitude, so that a lone large entry
+/// stays visible.
 /// </remarks>
 public sealed record HeatMapTrace : GridTrace
 {

@@ -4,7 +4,8 @@ using System.Text;
 namespace Egop;
 
 /// <summary>
-/// A page as a value: headings, text, tables and charts in one file that needs nothing else. It carries plotly.js once if this build has it,
+/// A page as a value: headings, text, tables and charts in one file that needs nothing else. It carries plotly.js once if this build
+/// has it,
 /// and forbids the browser to fetch anything. Immutable.
 /// </summary>
 public sealed record HtmlPage
@@ -12,7 +13,8 @@ public sealed record HtmlPage
     // Light and dark by the reader's setting; charts keep their white panel in both.
     private const string Style = """
         :root{color-scheme:light dark}
-        body{font-family:Helvetica,Arial,sans-serif;line-height:1.5;max-width:72rem;margin:2rem auto;padding:0 1rem;color:#222;background:#fff}
+        body{font-family:Helvetica,Arial,sans-serif;line-height:1.5;max-width:72rem;margin:2rem auto;
+            padding:0 1rem;color:#222;background:#fff}
         h1,h2{line-height:1.2}
         img,.js-plotly-plot{border-radius:6px;overflow:hidden}
         table.egop{margin:1rem 0;font-variant-numeric:tabular-nums}
@@ -70,7 +72,9 @@ public sealed record HtmlPage
     /// <summary>'HtmlPage "Report": 5 parts'.</summary>
     public override string ToString() => $"HtmlPage \"{Title}\": {Guard.Text(_parts.Length)} part{(_parts.Length == 1 ? "" : "s")}";
 
-    /// <summary>The page with a given script element for plotly.js, "" for none; it is written only where there is a chart to use it.</summary>
+    /// <summary>
+    /// The page with a given script element for plotly.js, "" for none; it is written only where there is a chart to use it.
+    /// </summary>
     internal string ToHtml(string plotly)
     {
         var html = new StringBuilder($"""

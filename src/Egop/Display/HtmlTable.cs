@@ -47,7 +47,8 @@ public sealed record HtmlTable
     /// <summary>A piece of HTML: the table, with the columns that hold only numbers to the right.</summary>
     public string ToHtml()
     {
-        bool[] isNumeric = [.. Columns.Select((_, j) => Rows.Any(row => row[j] is not null) && Rows.All(row => row[j] is null || IsNumber(row[j])))];
+        bool[] isNumeric = [.. Columns.Select((_, j) =>
+            Rows.Any(row => row[j] is not null) && Rows.All(row => row[j] is null || IsNumber(row[j])))];
         var html = new StringBuilder("<table class=\"egop\" style=\"border-collapse:collapse\">\n");
         if (Caption.Length > 0)
             html.Append("<caption>").Append(SvgText.Escape(Caption)).Append("</caption>\n");
@@ -65,12 +66,15 @@ public sealed record HtmlTable
         return html.Append("</tbody>\n</table>\n").ToString();
 
         void Cell(string tag, int column, string text) =>
-            html.Append(CultureInfo.InvariantCulture, $"<{tag} style=\"padding:2px 10px;text-align:{(isNumeric[column] ? "right" : "left")}\">{SvgText.Escape(text)}</{tag}>");
+            html.Append(CultureInfo.InvariantCulture,
+                $"<{tag} style=\"padding:2px 10px;text-align:{(isNumeric[column] ? "right" : "left")}\">{SvgText.Escape(text)}</{tag}>");
     }
 
     /// <summary>"HtmlTable: 3 rows x 4 columns".</summary>
     public override string ToString() =>
-        $"HtmlTable{(Caption.Length == 0 ? "" : $" \"{Caption}\"")}: {Guard.Text(Rows.Length)} row{(Rows.Length == 1 ? "" : "s")} x {Guard.Text(Columns.Length)} column{(Columns.Length == 1 ? "" : "s")}";
+        $"HtmlTable{(Caption.Length == 0 ? "" : $" \"{Caption}\"")}: {Count(Rows.Length, "row")} x {Count(Columns.Length, "column")}";
+
+    private static string Count(int count, string noun) => $"{Guard.Text(count)} {noun}{(count == 1 ? "" : "s")}";
 
     private static bool IsNumber(object? cell) =>
         cell is double or float or Half or decimal or int or long or short or byte or uint or ulong or ushort or sbyte or nint or nuint;
@@ -90,6 +94,7 @@ public sealed record HtmlTable
     {
         double.PositiveInfinity => "∞",
         double.NegativeInfinity => "\u2212∞",
-        _ => number.ToString(number != 0 && Math.Abs(number) is < 1e-3 or >= 1e6 ? "0.###e0" : "G4", CultureInfo.InvariantCulture).Replace('-', '\u2212'),
+        _ => number.ToString(number != 0 && Math.Abs(number) is < 1e-3 or >= 1e6 ? "0.###e0" : "G4", CultureInfo.InvariantCulture)
+            .Replace('-', '\u2212'),
     };
 }

@@ -12,14 +12,16 @@ public sealed record LineTrace : ChartTrace
     /// <param name="lower">Lower edge of the band, one for each abscissa; null for no band.</param>
     /// <param name="upper">Upper edge of the band, one for each abscissa; null for no band.</param>
     /// <exception cref="ArgumentException">Lengths differ, or only one edge of the band is given.</exception>
-    public LineTrace(string name, IEnumerable<double> x, IEnumerable<double> y, IEnumerable<double>? lower = null, IEnumerable<double>? upper = null)
+    public LineTrace(string name, IEnumerable<double> x, IEnumerable<double> y,
+        IEnumerable<double>? lower = null, IEnumerable<double>? upper = null)
         : base(name)
     {
         X = Copy(x, nameof(x));
         Y = Copy(y, nameof(y));
         Guard.Length(Y.Length, X.Length, nameof(y), "Give one y for each x.");
         if (lower is null != upper is null)
-            throw Guard.Bad(lower is null ? nameof(lower) : nameof(upper), "both edges of the band or neither", "one edge", "Give lower and upper together.");
+            throw Guard.Bad(lower is null ? nameof(lower) : nameof(upper), "both edges of the band or neither", "one edge",
+                "Give lower and upper together.");
         if (lower is null || upper is null)
             return;
         Lower = Copy(lower, nameof(lower));
@@ -46,7 +48,9 @@ public sealed record LineTrace : ChartTrace
     /// <summary>The sign repeated along the line: at every point of a short line, at about eight of a long one.</summary>
     public MarkerShape Marker { get; init; }
 
-    /// <summary>Abscissas where the line carries an open ring, say the steps at which a basis was estimated again; empty for none.</summary>
+    /// <summary>
+    /// Abscissas where the line carries an open ring, say the steps at which a basis was estimated again; empty for none.
+    /// </summary>
     public ImmutableArray<double> MarkedSteps { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>True for stairs: each height holds until the next abscissa.</summary>

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Egop;
 
-/// <summary>The colors: Okabe and Ito's for traces, which color-blind readers can tell apart, and perceptually even scales for numbers.</summary>
+/// <summary>
+/// The colors: Okabe and Ito's for traces, which color-blind readers can tell apart, and perceptually even scales for numbers.
+/// </summary>
 internal static class Palette
 {
     public const string Text = "#222222", Faint = "#5f5f5f", Grid = "#e3e3e3", Frame = "#444444", Background = "#ffffff";
@@ -11,8 +13,10 @@ internal static class Palette
     private static readonly string[] Traces = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000", "#f0e442"];
 
     // Stops of the viridis scale (van der Walt and Smith), and of a blue-white-red one.
-    private static readonly uint[] Viridis = [0x440154, 0x482878, 0x3e4989, 0x31688e, 0x26828e, 0x1f9e89, 0x35b779, 0x6ece58, 0xb5de2b, 0xfde725];
-    private static readonly uint[] BlueRed = [0x053061, 0x2166ac, 0x4393c3, 0x92c5de, 0xd1e5f0, 0xf7f7f7, 0xfddbc7, 0xf4a582, 0xd6604d, 0xb2182b, 0x67001f];
+    private static readonly uint[] Viridis =
+        [0x440154, 0x482878, 0x3e4989, 0x31688e, 0x26828e, 0x1f9e89, 0x35b779, 0x6ece58, 0xb5de2b, 0xfde725];
+    private static readonly uint[] BlueRed =
+        [0x053061, 0x2166ac, 0x4393c3, 0x92c5de, 0xd1e5f0, 0xf7f7f7, 0xfddbc7, 0xf4a582, 0xd6604d, 0xb2182b, 0x67001f];
 
     public static string Trace(int index) => Traces[((index % Traces.Length) + Traces.Length) % Traces.Length];
 

@@ -11,7 +11,8 @@ internal static class PlotlyAxis
     /// <param name="range">Its range.</param>
     /// <param name="categories">Names at 0, 1, ...; empty for a numeric axis.</param>
     /// <param name="inset">Of an inset: where it begins, as a fraction of the chart, and the axis it belongs to.</param>
-    public static void Write(Utf8JsonWriter json, string key, Axis axis, AxisRange range, string[] categories, (double Start, string Anchor)? inset)
+    public static void Write(
+        Utf8JsonWriter json, string key, Axis axis, AxisRange range, string[] categories, (double Start, string Anchor)? inset)
     {
         json.WriteStartObject(key);
         json.WriteStartObject("title");

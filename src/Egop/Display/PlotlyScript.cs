@@ -15,7 +15,9 @@ public static class PlotlyScript
     /// <summary>A script element that defines window.Plotly for the charts after it on the page; "" if plotly.js is not embedded.</summary>
     public static string ToHtml() => Source.Value is string source ? $"<script>{Escape(source)}</script>\n" : "";
 
-    /// <summary>The source as it may stand in a script element: in its strings, comments and patterns a backslash before / or ! changes nothing.</summary>
+    /// <summary>
+    /// The source as it may stand in a script element: in its strings, comments and patterns a backslash before / or ! changes nothing.
+    /// </summary>
     internal static string Escape(string source) => source
         .Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase)
         .Replace("<!--", "<\\!--", StringComparison.Ordinal);

@@ -20,7 +20,7 @@ internal sealed class PlotlyTraces(Utf8JsonWriter json, Chart chart, string xAxi
         for (int i = 0; i < styles.Length; i++)
         {
             if (chart.Traces[i] is GridTrace grid)
-                WriteGrid(grid);
+                new PlotlyGrid(json, this, Ranges).Write(grid);
         }
         for (int i = 0; i < styles.Length; i++)
         {
@@ -48,7 +48,8 @@ internal sealed class PlotlyTraces(Utf8JsonWriter json, Chart chart, string xAxi
 
     private void WriteLine(LineTrace line, TraceStyle style, int index)
     {
-        double[] u = [.. line.X.Select(x => Extent.Coordinate(x, Ranges.X.Log))], v = [.. line.Y.Select(y => Extent.Coordinate(y, Ranges.Y.Log))];
+        double[] u = [.. line.X.Select(x => Extent.Coordinate(x, Ranges.X.Log))],
+            v = [.. line.Y.Select(y => Extent.Coordinate(y, Ranges.Y.Log))];
         List<int> kept = Downsampling.Select(u, v, Ranges.X.Lo, Ranges.X.Hi, Buckets);
         string group = $"{xAxis}{Guard.Text(index)}";
         if (line.HasBand)
@@ -56,6 +57,9 @@ internal sealed class PlotlyTraces(Utf8JsonWriter json, Chart chart, string xAxi
             WriteEdge(line.Lower, fills: false);
             WriteEdge(line.Upper, fills: true);
         }
+        // On colors a line is lost without a light one under it.
+        if (chart.Traces.Any(trace => trace is GridTrace))
+            WriteUnder();
         bool marked = style.Marker != MarkerShape.None && kept.Count <= 50;
         Begin("scatter", line.Name, line.Name.Length > 0, group);
         json.WriteString("mode", marked || kept.Count == 1 ? "lines+markers" : "lines");
@@ -66,13 +70,25 @@ internal sealed class PlotlyTraces(Utf8JsonWriter json, Chart chart, string xAxi
         json.WriteEndObject();
         if (line.MarkedSteps.IsEmpty)
             return;
-        int[] nearest = [.. line.MarkedSteps.Select(step => SvgPolyline.Nearest(u, v, Extent.Coordinate(step, Ranges.X.Log))).Where(i => i >= 0)];
+        int[] nearest =
+            [.. line.MarkedSteps.Select(step => SvgPolyline.Nearest(u, v, Extent.Coordinate(step, Ranges.X.Log))).Where(i => i >= 0)];
         Begin("scatter", line.Name, false, group);
         json.WriteString("mode", "markers");
         WriteNumbers("x", nearest.Select(i => line.X[i]), Ranges.X.Log);
         WriteNumbers("y", nearest.Select(i => line.Y[i]), Ranges.Y.Log);
         WriteMarker(style with { Marker = MarkerShape.Circle }, open: true);
         json.WriteEndObject();
+
+        void WriteUnder()
+        {
+            Begin("scatter", line.Name, false, group);
+            json.WriteString("mode", "lines");
+            json.WriteString("hoverinfo", "skip");
+            WriteKept("x", line.X);
+            WriteKept("y", line.Y);
+            WriteLineStyle(style with { Color = Palette.Background, Dash = LineDash.Solid }, line, 4.5);
+            json.WriteEndObject();
+        }
 
         void WriteEdge(ImmutableArray<double> edge, bool fills)
         {
@@ -108,106 +124,7 @@ internal sealed class PlotlyTraces(Utf8JsonWriter json, Chart chart, string xAxi
         json.WriteEndObject();
     }
 
-    private void WriteGrid(GridTrace trace)
-    {
-        bool log = trace.Colors == ColorScale.Logarithmic;
-        (double low, double high) = trace.LevelRange();
-        Begin(trace is ContourTrace ? "contour" : "heatmap", trace.Name, false);
-        Func<double, double> shown = level => level;
-        if (trace is ContourTrace contour)
-        {
-            double[] ends = contour.BandEnds();
-            // Plotly's levels are evenly spaced: uneven ones become 0, 1, 2, ... of a piecewise linear scale.
-            if (ends.Length > 2)
-                shown = level => Position(ends, level);
-            WriteNumbers("x", trace.X, Ranges.X.Log);
-            WriteNumbers("y", trace.Y, Ranges.Y.Log);
-            double[] heights = contour.Heights(ends.Length == 0 ? 0 : ends[0]);
-            WriteRows(trace.Y.Length, trace.X.Length, (i, j) => shown(heights[(i * trace.X.Length) + j]));
-            json.WriteStartObject("contours");
-            json.WriteString("coloring", "fill");
-            json.WriteNumber("start", 1);
-            json.WriteNumber("end", Math.Max(1, ends.Length - 2));
-            json.WriteNumber("size", 1);
-            json.WriteBoolean("showlines", false);
-            json.WriteEndObject();
-            json.WriteBoolean("autocontour", false);
-            json.WriteString("hoverinfo", "x+y+text");
-            WriteTexts(contour);
-        }
-        else if (trace is HeatMapTrace heatMap)
-        {
-            (double[] x, double[] y, double[,] level) = heatMap.Blocks(Ranges.X.Log, Ranges.Y.Log);
-            WriteNumbers("x", x.Select(u => Ranges.X.Log ? Math.Pow(10, u) : u), false);
-            WriteNumbers("y", y.Select(v => Ranges.Y.Log ? Math.Pow(10, v) : v), false);
-            WriteRows(level.GetLength(0), level.GetLength(1), (i, j) => level[i, j]);
-        }
-        WriteColors(trace, low, high, shown, log);
-        json.WriteEndObject();
-    }
-
-    private void WriteColors(GridTrace trace, double low, double high, Func<double, double> shown, bool log)
-    {
-        json.WriteStartArray("colorscale");
-        for (int i = 0; i <= 10; i++)
-        {
-            json.WriteStartArray();
-            json.WriteNumberValue(i / 10.0);
-            json.WriteStringValue(Palette.Scale(i / 10.0, trace.Colors));
-            json.WriteEndArray();
-        }
-        json.WriteEndArray();
-        if (low < high)
-        {
-            json.WriteNumber("zmin", shown(low));
-            json.WriteNumber("zmax", shown(high));
-        }
-        else
-        {
-            json.WriteBoolean("showscale", false);
-        }
-        AxisTicks ticks = AxisTicks.For(low, high, log, 7);
-        string power = ticks.Exponent == 0 ? "" : $"×10<sup>{AxisTicks.Signed(ticks.Exponent)}</sup>";
-        json.WriteStartObject("colorbar");
-        json.WriteStartObject("title");
-        json.WriteString("text", PlotlyWriter.Text(trace.Name));
-        json.WriteString("side", "right");
-        json.WriteEndObject();
-        WriteNumbers("tickvals", ticks.Major.Select(tick => shown(tick.Coordinate)), false);
-        json.WriteStartArray("ticktext");
-        foreach (Tick tick in ticks.Major)
-            json.WriteStringValue(tick.Text + (tick.Superscript.Length > 0 ? $"<sup>{tick.Superscript}</sup>" : tick.Text == "0" ? "" : power));
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    private void WriteTexts(ContourTrace contour)
-    {
-        json.WriteStartArray("text");
-        for (int i = 0; i < contour.Y.Length; i++)
-        {
-            json.WriteStartArray();
-            for (int j = 0; j < contour.X.Length; j++)
-                json.WriteStringValue(contour[i, j].ToString("G4", CultureInfo.InvariantCulture));
-            json.WriteEndArray();
-        }
-        json.WriteEndArray();
-    }
-
-    private void WriteRows(int rows, int columns, Func<int, int, double> value)
-    {
-        json.WriteStartArray("z");
-        for (int i = 0; i < rows; i++)
-        {
-            json.WriteStartArray();
-            for (int j = 0; j < columns; j++)
-                WriteNumber(value(i, j));
-            json.WriteEndArray();
-        }
-        json.WriteEndArray();
-    }
-
-    private void Begin(string type, string name, bool inLegend, string? group = null)
+    internal void Begin(string type, string name, bool inLegend, string? group = null)
     {
         json.WriteStartObject();
         json.WriteString("type", type);
@@ -238,7 +155,7 @@ internal sealed class PlotlyTraces(Utf8JsonWriter json, Chart chart, string xAxi
         json.WriteEndObject();
     }
 
-    private void WriteNumbers(string key, IEnumerable<double> values, bool log)
+    internal void WriteNumbers(string key, IEnumerable<double> values, bool log)
     {
         json.WriteStartArray(key);
         foreach (double value in values)
@@ -246,22 +163,12 @@ internal sealed class PlotlyTraces(Utf8JsonWriter json, Chart chart, string xAxi
         json.WriteEndArray();
     }
 
-    private void WriteNumber(double value)
+    internal void WriteNumber(double value)
     {
         // Ten digits are more than a screen resolves, and half the bytes of a full double.
         if (double.IsFinite(value))
             json.WriteRawValue(value.ToString(Math.Abs(value) < 1e308 ? "G10" : "R", CultureInfo.InvariantCulture));
         else
             json.WriteNullValue();
-    }
-
-    /// <summary>Where a level lies among the ends of bands: i at the i-th end, linear between.</summary>
-    private static double Position(double[] ends, double level)
-    {
-        if (double.IsNaN(level))
-            return double.NaN;
-        int band = Math.Clamp(Array.FindLastIndex(ends, end => end <= level), 0, ends.Length - 2);
-        double width = ends[band + 1] / 2 - ends[band] / 2;
-        return width == 0 ? band : band + (((level / 2) - (ends[band] / 2)) / width);
     }
 }

@@ -50,7 +50,7 @@ internal static class PlotlyWriter
         json.WriteNumber("b", 56);
         json.WriteNumber("l", 70);
         json.WriteEndObject();
-        WriteLegend(json, chart, hasGrid);
+        WriteLegend(json, chart);
         PlotlyAxis.Write(json, "xaxis", chart.X, ranges.X, ranges.Categories, null);
         PlotlyAxis.Write(json, "yaxis", chart.Y, ranges.Y, [], null);
         if (inset is not null && chart.Inset is not null)
@@ -80,17 +80,14 @@ internal static class PlotlyWriter
         json.WriteEndObject();
     }
 
-    private static void WriteLegend(Utf8JsonWriter json, Chart chart, bool hasGrid)
+    private static void WriteLegend(Utf8JsonWriter json, Chart chart)
     {
-        json.WriteBoolean("showlegend", chart.Traces.Count(trace => trace.Name.Length > 0 && trace is not (ReferenceLineTrace or GridTrace)) > (hasGrid ? 0 : 1));
+        json.WriteBoolean("showlegend", chart.Traces.Any(trace => trace.Name.Length > 0 && trace is not (ReferenceLineTrace or GridTrace)));
         json.WriteStartObject("legend");
-        if (hasGrid)
-        {
-            json.WriteString("orientation", "h");
-            json.WriteNumber("x", 0);
-            json.WriteNumber("y", 1);
-            json.WriteString("yanchor", "bottom");
-        }
+        json.WriteString("orientation", "h");
+        json.WriteNumber("x", 0);
+        json.WriteNumber("y", -0.24);
+        json.WriteString("yanchor", "top");
         json.WriteEndObject();
     }
 
@@ -98,7 +95,8 @@ internal static class PlotlyWriter
     {
         (ReferenceLineTrace Line, TraceStyle Style)[] lines = ranges.IsEmpty ? [] :
         [
-            .. chart.Traces.Zip(TraceStyle.Of(chart)).Where(pair => pair.First is ReferenceLineTrace).Select(pair => ((ReferenceLineTrace)pair.First, pair.Second))
+            .. chart.Traces.Zip(TraceStyle.Of(chart)).Where(pair => pair.First is ReferenceLineTrace)
+                .Select(pair => ((ReferenceLineTrace)pair.First, pair.Second))
                 .Where(pair => double.IsFinite(Extent.Coordinate(pair.Item1.Value, pair.Item1.IsVertical ? ranges.X.Log : ranges.Y.Log))),
         ];
         json.WriteStartArray("shapes");
@@ -137,7 +135,9 @@ internal static class PlotlyWriter
         json.WriteEndArray();
     }
 
-    private static void WriteAnnotation(Utf8JsonWriter json, string text, (string Reference, double Value) x, (string Reference, double Value) y, string xAnchor, string yAnchor)
+    private static void WriteAnnotation(
+        Utf8JsonWriter json, string text, (string Reference, double Value) x, (string Reference, double Value) y,
+            string xAnchor, string yAnchor)
     {
         json.WriteStartObject();
         json.WriteString("text", text);

@@ -33,11 +33,12 @@ internal sealed class SvgChart
         _legend = isInset || _ranges.IsEmpty ? null : new SvgLegend(chart, _styles, 12, width - 30);
         _colorBar = isInset || _ranges.IsEmpty ? null : SvgColorBar.For(chart, _tickSize, _labelSize);
 
-        double top = isInset ? 6 + (_title.Count * 12) : 12 + (_title.Count * 19) + (_subtitle.Count * 16) + (_legend is { IsBeside: false } above ? above.Height : 0);
+        double top = isInset ? 6 + (_title.Count * 12) : LegendTop + 6 + (_legend is { IsBeside: false } above ? above.Height : 0);
         double right = (isInset ? 8 : 16) + (_legend is { IsBeside: true } beside ? beside.Width : 0) + (_colorBar?.Width ?? 0);
         double roughLeft = isInset ? 34 : 64, roughPanel = Math.Max(10, width - roughLeft - right);
-        _turned = _ranges.Categories.Length > 0 && _ranges.Categories.Max(name => Width(name, _tickSize)) > (roughPanel / _ranges.Categories.Length) - 4;
-        double names = !_turned ? 0 : Math.Min(90, _ranges.Categories.Max(name => Width(name, _tickSize)) * 0.64);
+        _turned = _ranges.Categories.Length > 0
+            && _ranges.Categories.Max(name => Width(name, _tickSize)) > (roughPanel / _ranges.Categories.Length) - 4;
+        double names = !_turned ? 0 : NamesHeight;
         double bottom = (isInset ? 6 : 10) + _tickSize + 8 + names + (chart.X.Label.Length > 0 ? _labelSize + 5 : 0);
 
         double panelHeight = Math.Max(10, height - top - bottom);
@@ -47,7 +48,8 @@ internal sealed class SvgChart
             top += _tickSize + 4;
             panelHeight = Math.Max(10, height - top - bottom);
         }
-        double left = (isInset ? 6 : 12) + 7 + _yTicks.Major.Select(TickWidth).DefaultIfEmpty(0).Max() + (chart.Y.Label.Length > 0 ? _labelSize + 8 : 0);
+        double left = (isInset ? 6 : 12) + 7 + _yTicks.Major.Select(TickWidth).DefaultIfEmpty(0).Max()
+            + (chart.Y.Label.Length > 0 ? _labelSize + 8 : 0);
         double panelWidth = Math.Max(10, width - left - right);
         _xTicks = XTicks(panelWidth);
         if (_xTicks.Exponent != 0 && chart.X.Label.Length == 0)
@@ -67,32 +69,38 @@ internal sealed class SvgChart
         _writer.EndView();
         DrawFrame(hasGrid);
         if (_ranges.IsEmpty)
-            _writer.Text(_plane.Left + (_plane.Width / 2), _plane.Top + (_plane.Height / 2), "no finite data", _labelSize + 1, "middle", Palette.Faint);
+            _writer.Text(_plane.Left + (_plane.Width / 2), _plane.Top + (_plane.Height / 2), "no finite data",
+                _labelSize + 1, "middle", Palette.Faint);
         _legend?.Draw(_writer, _legend.IsBeside ? _plane.Left + _plane.Width : 15, _legend.IsBeside ? _plane.Top : LegendTop);
         _colorBar?.Draw(_writer, _plane);
         if (_chart.Inset is Chart inset && !_isInset)
             DrawInset(inset with { Inset = null });
     }
 
-    private double LegendTop => 12 + (_title.Count * 19) + (_subtitle.Count * 16);
+    /// <summary>Height of turned category names; their widths are estimated wide.</summary>
+    private double NamesHeight => 0.58 * Math.Min(140, _ranges.Categories.Max(name => Width(name, _tickSize)));
+
+    private double LegendTop => 10 + (_title.Count * 19) + (_subtitle.Count * 16);
 
     private void DrawTitles()
     {
         double y = _isInset ? 3 : 8;
         foreach (string line in _title)
-            _writer.Text(_isInset ? _width / 2 : 15, (y += _isInset ? 12 : 19) - 3, line, _isInset ? _labelSize : 15, _isInset ? "middle" : "start", bold: true);
+            _writer.Text(_isInset ? _width / 2 : 15, (y += _isInset ? 12 : 19) - 3, line, _isInset ? _labelSize : 15,
+                _isInset ? "middle" : "start", bold: true);
         foreach (string line in _subtitle)
             _writer.Text(15, (y += 16) - 2, line, 12, color: Palette.Faint);
     }
 
     private void DrawGrid()
     {
+        double left = _plane.Left, top = _plane.Top, right = left + _plane.Width, bottom = top + _plane.Height;
         foreach (Tick tick in _yTicks.Major)
-            _writer.Segment(_plane.Left, _plane.Top + _plane.Y(tick.Coordinate), _plane.Left + _plane.Width, _plane.Top + _plane.Y(tick.Coordinate), Palette.Grid);
+            _writer.Segment(left, top + _plane.Y(tick.Coordinate), right, top + _plane.Y(tick.Coordinate), Palette.Grid);
         if (_ranges.Categories.Length > 0)
             return;
         foreach (Tick tick in _xTicks.Major)
-            _writer.Segment(_plane.Left + _plane.X(tick.Coordinate), _plane.Top, _plane.Left + _plane.X(tick.Coordinate), _plane.Top + _plane.Height, Palette.Grid);
+            _writer.Segment(left + _plane.X(tick.Coordinate), top, left + _plane.X(tick.Coordinate), bottom, Palette.Grid);
     }
 
     private void DrawFrame(bool closed)
@@ -117,12 +125,12 @@ internal sealed class SvgChart
             _writer.Segment(left - 4, y, left, y, Palette.Frame);
             _writer.Text(left - 7, y + (_tickSize * 0.35), tick.Text, _tickSize, "end", superscript: tick.Superscript);
         }
-        _writer.Path(closed ? $"M{Number(left)},{Number(top)}H{Number(right)}V{Number(bottom)}H{Number(left)}z" : $"M{Number(left)},{Number(top)}V{Number(bottom)}H{Number(right)}",
-            "none", Palette.Frame);
-        double labelY = bottom + 10 + (2 * _tickSize) + (_turned ? Math.Min(90, _ranges.Categories.Max(name => Width(name, _tickSize)) * 0.64) : 0);
+        _writer.Path($"M{Number(left)},{Number(top)}V{Number(bottom)}H{Number(right)}{(closed ? $"V{Number(top)}z" : "")}", "none", Palette.Frame);
+        double labelY = bottom + 10 + (2 * _tickSize) + (_turned ? NamesHeight : 0);
         _writer.Text(left + (_plane.Width / 2), labelY, Shorten(_chart.X.Label, _labelSize, _width - 10), _labelSize, "middle");
         double labelX = _labelSize + (_isInset ? 1 : 4);
-        _writer.Text(labelX, top + (_plane.Height / 2), Shorten(_chart.Y.Label, _labelSize, _plane.Height + top), _labelSize, "middle", turn: -90);
+        _writer.Text(labelX, top + (_plane.Height / 2), Shorten(_chart.Y.Label, _labelSize, _plane.Height + top), _labelSize,
+            "middle", turn: -90);
         if (_xTicks.Exponent != 0)
             _writer.Text(right, labelY, "×10", _tickSize, "end", superscript: AxisTicks.Signed(_xTicks.Exponent));
         if (_yTicks.Exponent != 0)

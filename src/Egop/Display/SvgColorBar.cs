@@ -17,7 +17,8 @@ internal sealed class SvgColorBar
     {
         (_trace, _low, _high, _tickSize, _labelSize) = (trace, low, high, tickSize, labelSize);
         _ticks = AxisTicks.For(low, high, trace.Colors == ColorScale.Logarithmic, 7);
-        _labels = _ticks.Major.Select(tick => SvgText.Width(tick.Text, tickSize) + SvgText.Width(tick.Superscript, 0.75 * tickSize)).DefaultIfEmpty(0).Max();
+        _labels = _ticks.Major
+            .Select(tick => SvgText.Width(tick.Text, tickSize) + SvgText.Width(tick.Superscript, 0.75 * tickSize)).DefaultIfEmpty(0).Max();
     }
 
     /// <summary>Width it takes on the right of the chart.</summary>
@@ -36,14 +37,13 @@ internal sealed class SvgColorBar
     public void Draw(SvgWriter writer, SvgPlane plane)
     {
         double x = plane.Left + plane.Width + Gap, bottom = plane.Top + plane.Height;
-        double[] ends = _trace is ContourTrace contour ? contour.BandEnds() : [.. Enumerable.Range(0, 65).Select(i => _low + (i / 64.0 * (_high - _low)))];
-        for (int i = 0; i + 1 < ends.Length; i++)
+        double[] ends = _trace is ContourTrace contour ? contour.BandEnds()
+            : [.. Enumerable.Range(0, 65).Select(i => ((1 - (i / 64.0)) * _low) + (i / 64.0 * _high))];
+        // From the top, each block down to the foot, so that no seam shows between blocks.
+        for (int i = ends.Length - 2; i >= 0; i--)
         {
-            double from = Place(ends[i]), to = Place(ends[i + 1]);
-            // Each block reaches down to the foot, so that no seam shows between blocks.
-            writer.Rectangle(x, plane.Top + to, Bar, plane.Height - to, SvgTraces.BandColor(i, ends.Length - 1, _trace.Colors));
-            if (i == 0 && from < to)
-                break;
+            double top = Place(ends[i + 1]);
+            writer.Rectangle(x, plane.Top + top, Bar, plane.Height - top, SvgTraces.BandColor(i, ends.Length - 1, _trace.Colors));
         }
         writer.Rectangle(x, plane.Top, Bar, plane.Height, "none", Palette.Frame, " stroke-width=\"0.7\"");
         foreach (Tick tick in _ticks.Major)
@@ -54,7 +54,8 @@ internal sealed class SvgColorBar
         }
         if (_ticks.Exponent != 0)
             writer.Text(x, plane.Top - 6, "×10", _tickSize, superscript: AxisTicks.Signed(_ticks.Exponent));
-        writer.Text(x + Bar + 8 + _labels + _labelSize, (plane.Top + bottom) / 2, SvgText.Shorten(_trace.Name, _labelSize, plane.Height), _labelSize, "middle", turn: -90);
+        writer.Text(x + Bar + 8 + _labels + _labelSize, (plane.Top + bottom) / 2,
+            SvgText.Shorten(_trace.Name, _labelSize, plane.Height), _labelSize, "middle", turn: -90);
 
         double Place(double level) => (1 - (((level / 2) - (_low / 2)) / ((_high / 2) - (_low / 2)))) * plane.Height;
     }

@@ -12,7 +12,8 @@ internal sealed class SvgLegend
     {
         _size = size;
         (string Name, ChartTrace Trace, TraceStyle Style)[] named =
-            [.. chart.Traces.Zip(styles, (trace, style) => (trace.Name, Trace: trace, Style: style)).Where(entry => entry.Name.Length > 0 && entry.Trace is not GridTrace)];
+            [.. chart.Traces.Zip(styles, (trace, style) => (trace.Name, Trace: trace, Style: style))
+                .Where(entry => entry.Name.Length > 0 && entry.Trace is not GridTrace)];
         bool hasGrid = chart.Traces.Any(trace => trace is GridTrace);
         double widest = named.Length == 0 ? 0 : named.Max(entry => SvgText.Width(entry.Name, size));
         IsBeside = !hasGrid && named.Length > 1 && widest + Sample < 0.3 * availableWidth;

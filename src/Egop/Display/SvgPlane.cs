@@ -18,7 +18,10 @@ internal sealed record SvgPlane(ChartRanges Ranges, double Left, double Top, dou
     /// <summary>Pixels from the top edge, of a value; NaN if the axis cannot show it.</summary>
     public double YOf(double value) => Y(Extent.Coordinate(value, Ranges.Y.Log));
 
-    /// <summary>The corner whose part of the plane, of the given relative size, holds the least of the lines and points; the upper right if equal.</summary>
+    /// <summary>
+    /// The corner whose part of the plane, of the given relative size, holds the least of the lines and points; the upper right if
+    /// equal.
+    /// </summary>
     public (bool Right, bool Top) EmptiestCorner(Chart chart, double width, double height)
     {
         (bool Right, bool Top)[] corners = [(true, true), (false, false), (true, false), (false, true)];

@@ -8,7 +8,9 @@ internal static class SvgPolyline
 {
     private const double Margin = 20;
 
-    /// <summary>Appends the parts of a line that lie near the plane; segments are cut at a margin about it, which keeps their slopes.</summary>
+    /// <summary>
+    /// Appends the parts of a line that lie near the plane; segments are cut at a margin about it, which keeps their slopes.
+    /// </summary>
     public static void Append(StringBuilder data, List<(double X, double Y)> points, double width, double height)
     {
         bool connected = false;
@@ -33,7 +35,8 @@ internal static class SvgPolyline
         (double X, double Y)[] points = [.. stretches.SelectMany(stretch => stretch)];
         if (points.Length <= 25)
             return points;
-        double first = points.Min(point => point.X), last = points.Max(point => point.X), spacing = Math.Max((last - first) / 8, width / 25);
+        double first = points.Min(point => point.X), last = points.Max(point => point.X),
+            spacing = Math.Max((last - first) / 8, width / 25);
         var places = new List<(double X, double Y)>();
         double next = first + (spacing * (0.25 + (0.37 * index % 1)));
         foreach ((double X, double Y) point in points)
@@ -62,7 +65,8 @@ internal static class SvgPolyline
     private static bool Clip(ref (double X, double Y) from, ref (double X, double Y) to, double width, double height)
     {
         double enter = 0, leave = 1, dx = to.X - from.X, dy = to.Y - from.Y;
-        if (!Side(-dx, from.X + Margin) || !Side(dx, width + Margin - from.X) || !Side(-dy, from.Y + Margin) || !Side(dy, height + Margin - from.Y))
+        if (!Side(-dx, from.X + Margin) || !Side(dx, width + Margin - from.X)
+            || !Side(-dy, from.Y + Margin) || !Side(dy, height + Margin - from.Y))
             return false;
         (double X, double Y) start = from;
         if (leave < 1)

@@ -39,7 +39,9 @@ internal static class SvgRenderer
 
     private static void Begin(SvgWriter writer, int width, int height, string title, string description)
     {
-        writer.Raw($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{Guard.Text(width)}\" height=\"{Guard.Text(height)}\" viewBox=\"0 0 {Guard.Text(width)} {Guard.Text(height)}\" role=\"img\" aria-label=\"{Escape(title)}\" font-family=\"{Fonts}\">");
+        string w = Guard.Text(width), h = Guard.Text(height);
+        writer.Raw($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{w}\" height=\"{h}\" viewBox=\"0 0 {w} {h}\""
+            + $" role=\"img\" aria-label=\"{Escape(title)}\" font-family=\"{Fonts}\">");
         writer.Raw($"<title>{Escape(title)}</title>");
         writer.Raw($"<desc>{Escape(description)}</desc>");
         writer.Rectangle(0, 0, width, height, Palette.Background);

@@ -37,7 +37,8 @@ internal static class SvgText
         {
             width += rune.Value switch
             {
-                'i' or 'j' or 'l' or '|' or '\'' or '.' or ',' or ':' or ';' or '!' or 'I' or 't' or 'f' or ' ' or '(' or ')' or '/' => 0.31,
+                'i' or 'j' or 'l' or '|' or '\'' or '.' or ',' or ':' or ';' or '!' or 'I' or 't' or 'f'
+                    or ' ' or '(' or ')' or '/' => 0.31,
                 'm' or 'w' or 'M' or 'W' or '@' or '%' => 0.87,
                 >= 'A' and <= 'Z' => 0.7,
                 >= 0x1100 => IsWide(rune.Value) ? 1.05 : 0.62,
@@ -89,6 +90,7 @@ internal static class SvgText
         return rounded.ToString("0.##", CultureInfo.InvariantCulture);
     }
 
-    private static bool IsWide(int rune) => rune is (>= 0x1100 and < 0x1200) or (>= 0x2e80 and < 0xa4d0) or (>= 0xac00 and < 0xd7b0) or (>= 0xf900 and < 0xfb00)
+    private static bool IsWide(int rune) =>
+        rune is (>= 0x1100 and < 0x1200) or (>= 0x2e80 and < 0xa4d0) or (>= 0xac00 and < 0xd7b0) or (>= 0xf900 and < 0xfb00)
         or (>= 0xff00 and < 0xff61) or >= 0x1f000;
 }

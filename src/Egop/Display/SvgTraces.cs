@@ -53,9 +53,12 @@ internal sealed class SvgTraces(SvgWriter writer, Chart chart, ChartRanges range
             }
         }
         for (int shade = 0; shade < Shades; shade++)
-            writer.Path(paths[shade]?.ToString() ?? "", Palette.Scale(shade / (Shades - 1.0), trace.Colors), extra: " shape-rendering=\"crispEdges\"");
+            writer.Path(paths[shade]?.ToString() ?? "",
+                Palette.Scale(shade / (Shades - 1.0), trace.Colors), extra: " shape-rendering=\"crispEdges\"");
 
-        int Shade(double z) => double.IsNaN(z) ? -1 : !(low < high) ? Shades / 2 : (int)Math.Round(((z / 2) - (low / 2)) / ((high / 2) - (low / 2)) * (Shades - 1));
+        int Shade(double z) => double.IsNaN(z) ? -1
+            : !(low < high) ? Shades / 2
+                : (int)Math.Round(((z / 2) - (low / 2)) / ((high / 2) - (low / 2)) * (Shades - 1));
     }
 
     private static string Box(double x1, double y1, double x2, double y2) =>
@@ -117,10 +120,12 @@ internal sealed class SvgTraces(SvgWriter writer, Chart chart, ChartRanges range
                 x[i] = double.NaN;
         }
         var data = new StringBuilder();
-        foreach ((List<(double X, double Y)> above, List<(double X, double Y)> below) in Stretches(x, upper, trace).Zip(Stretches(x, lower, trace)))
+        List<List<(double X, double Y)>> tops = Stretches(x, upper, trace.IsStepped), feet = Stretches(x, lower, trace.IsStepped);
+        foreach ((List<(double X, double Y)> above, List<(double X, double Y)> below) in tops.Zip(feet))
         {
             below.Reverse();
-            data.Append(SvgWriter.Polygon([.. above.Concat(below).Select(point => (point.X, Math.Clamp(point.Y, -20, plane.Height + 20)))]));
+            data.Append(SvgWriter.Polygon([.. above.Concat(below)
+                .Select(point => (point.X, Math.Clamp(point.Y, -20, plane.Height + 20)))]));
         }
         writer.Path(data.ToString(), style.Color, extra: " fill-opacity=\"0.2\"");
     }
@@ -139,7 +144,7 @@ internal sealed class SvgTraces(SvgWriter writer, Chart chart, ChartRanges range
     private void DrawLine(LineTrace trace, TraceStyle style, int index)
     {
         double[] x = [.. trace.X.Select(plane.XOf)], y = [.. trace.Y.Select(plane.YOf)];
-        List<List<(double X, double Y)>> stretches = Stretches(x, y, trace);
+        List<List<(double X, double Y)>> stretches = Stretches(x, y, trace.IsStepped);
         var data = new StringBuilder();
         foreach (List<(double X, double Y)> stretch in stretches.Where(stretch => stretch.Count > 1))
             SvgPolyline.Append(data, stretch, plane.Width, plane.Height);
@@ -150,7 +155,7 @@ internal sealed class SvgTraces(SvgWriter writer, Chart chart, ChartRanges range
             writer.Path(SvgWriter.MarkerPath(alone[0].X, alone[0].Y, MarkerShape.Circle, 2), style.Color);
         if (style.Marker != MarkerShape.None)
         {
-            foreach ((double X, double Y) point in SvgPolyline.MarkerPlaces(stretches, plane.Width, index))
+            foreach ((double X, double Y) point in SvgPolyline.MarkerPlaces(Stretches(x, y, stepped: false), plane.Width, index))
                 writer.Marker(point.X, point.Y, style.Marker, style.Color);
         }
         foreach (double step in trace.MarkedSteps)
@@ -172,7 +177,7 @@ internal sealed class SvgTraces(SvgWriter writer, Chart chart, ChartRanges range
     }
 
     /// <summary>The stretches of a line between its gaps, thinned, in pixels.</summary>
-    private List<List<(double X, double Y)>> Stretches(double[] x, double[] y, LineTrace trace)
+    private List<List<(double X, double Y)>> Stretches(double[] x, double[] y, bool stepped)
     {
         var stretches = new List<List<(double X, double Y)>>();
         bool begin = true;
@@ -185,7 +190,7 @@ internal sealed class SvgTraces(SvgWriter writer, Chart chart, ChartRanges range
             }
             if (begin)
                 stretches.Add([]);
-            else if (trace.IsStepped)
+            else if (stepped)
                 stretches[^1].Add((x[i], stretches[^1][^1].Y));
             stretches[^1].Add((x[i], y[i]));
             begin = false;

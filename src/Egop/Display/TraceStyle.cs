@@ -3,9 +3,11 @@ namespace Egop;
 /// <summary>How a trace looks, resolved from its place in the chart.</summary>
 internal sealed record TraceStyle(string Color, LineDash Dash, MarkerShape Marker)
 {
-    private static readonly LineDash[] Dashes = [LineDash.Solid, LineDash.Dashed, LineDash.DashDotted, LineDash.LongDashed, LineDash.Dotted];
+    private static readonly LineDash[] Dashes =
+        [LineDash.Solid, LineDash.Dashed, LineDash.DashDotted, LineDash.LongDashed, LineDash.Dotted];
     private static readonly MarkerShape[] Shapes =
-        [MarkerShape.Circle, MarkerShape.Square, MarkerShape.Triangle, MarkerShape.Diamond, MarkerShape.TriangleDown, MarkerShape.Cross, MarkerShape.Star];
+        [MarkerShape.Circle, MarkerShape.Square, MarkerShape.Triangle, MarkerShape.Diamond,
+            MarkerShape.TriangleDown, MarkerShape.Cross, MarkerShape.Star];
 
     /// <summary>The dash pattern of SVG; "" for an unbroken line.</summary>
     public string SvgDash => Dash switch
@@ -55,7 +57,8 @@ internal sealed record TraceStyle(string Color, LineDash Dash, MarkerShape Marke
                     line.Dash != LineDash.Automatic ? line.Dash : Dashes[lines % Dashes.Length],
                     line.Marker != MarkerShape.Automatic ? line.Marker : manyLines ? Shapes[lines % Shapes.Length] : MarkerShape.None),
                 MarkerTrace points => new TraceStyle(
-                    Palette.Trace(index), LineDash.Solid, points.Marker != MarkerShape.Automatic ? points.Marker : Shapes[colored % Shapes.Length]),
+                    Palette.Trace(index), LineDash.Solid,
+                        points.Marker != MarkerShape.Automatic ? points.Marker : Shapes[colored % Shapes.Length]),
                 _ => new TraceStyle(Palette.Trace(index), LineDash.Solid, MarkerShape.None),
             };
             colored += trace is ReferenceLineTrace or GridTrace ? 0 : 1;

@@ -1,0 +1,117 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace Egop.Tests;
+
+public class HtmlTests
+{
+    [Fact]
+    public void A_fragment_holds_the_picture_and_asks_for_nothing()
+    {
+        Chart chart = ChartSamples.Losses();
+        string html = chart.ToHtml();
+        string picture = Encoding.UTF8.GetString(Convert.FromBase64String(Regex.Match(html, "data:image/svg\\+xml;base64,([^\"]+)").Groups[1].Value));
+        Assert.Equal(chart.ToSvg(), picture);
+        Assert.DoesNotContain("http", html);
+        Assert.Contains("window.Plotly", html);
+        Assert.Matches("<img alt=\"Chart &quot;Losses&quot;", html);
+    }
+
+    [Fact]
+    public void The_name_of_a_fragment_comes_from_its_content()
+    {
+        static string Name(string html) => Regex.Match(html, "id=\"(egop-[0-9a-f]+)").Groups[1].Value;
+        Assert.Equal(Name(ChartSamples.Losses().ToHtml()), Name(ChartSamples.Losses().ToHtml()));
+        Assert.NotEqual(Name(ChartSamples.Losses().ToHtml()), Name(ChartSamples.Losses().WithTitle("other").ToHtml()));
+    }
+
+    [Fact]
+    public void Names_on_a_page_are_distinct_even_for_equal_charts()
+    {
+        Chart chart = ChartSamples.Bars();
+        string html = new HtmlPage("Twice").Add(chart).Add(chart).Add(new ChartGrid(2, chart, chart)).ToHtml("");
+        string[] names = [.. Regex.Matches(html, "<div id=\"([^\"]+)\"").Select(match => match.Groups[1].Value)];
+        Assert.Equal(4, names.Length);
+        Assert.Equal(4, names.Distinct().Count());
+    }
+
+    [Fact]
+    public void A_page_forbids_and_makes_no_request()
+    {
+        HtmlPage page = new HtmlPage("<&\">").AddHeading("a < b").AddParagraph("x & y").Add(ChartSamples.Grid()).Add(ChartSamples.HeatMap());
+        Assert.Contains("default-src 'none'", page.ToHtml(""));
+        Assert.DoesNotContain("://", page.ToHtml(""));
+        Assert.Contains("<h2>a &lt; b</h2>", page.ToHtml(""));
+    }
+
+    [Fact]
+    public void Plotly_is_on_a_page_once_if_it_has_a_chart()
+    {
+        const string Script = "<script>window.Plotly=0;</script>";
+        Assert.DoesNotContain(Script, new HtmlPage("text").AddParagraph("no chart").ToHtml(Script));
+        string html = new HtmlPage("charts").Add(ChartSamples.Bars()).Add(ChartSamples.Losses()).ToHtml(Script);
+        Assert.Single(Regex.Matches(html, Regex.Escape(Script)));
+        Assert.Equal(PlotlyScript.IsEmbedded, PlotlyScript.ToHtml().Length > 0);
+        // One opening and one closing tag: nothing in the source ends its element early.
+        Assert.Equal(PlotlyScript.IsEmbedded ? 1 : 0, Regex.Matches(PlotlyScript.ToHtml(), "</script", RegexOptions.IgnoreCase).Count);
+    }
+
+    [Fact]
+    public void Text_in_a_script_cannot_end_it()
+    {
+        Assert.Equal("a=\"<\\/script><\\!-- <\\/script\"", PlotlyScript.Escape("a=\"</SCRIPT><!-- </script\""));
+        string html = Charts.Bars(("</script><img src=x>", 1)).ToHtml();
+        Assert.Single(Regex.Matches(html, "</script"));
+    }
+
+    [Fact]
+    public void A_table_puts_numbers_to_the_right_and_escapes_text()
+    {
+        HtmlTable table = new HtmlTable("name", "loss", "steps").AddRow("<b>", 1.23456e-5, 100).AddRow("SGD", double.NaN, null).WithCaption("a & b");
+        XElement root = XDocument.Parse(table.ToHtml()).Root!;
+        Assert.Equal("a & b", root.Element("caption")!.Value);
+        string[][] rows = [.. root.Element("tbody")!.Elements("tr").Select(row => row.Elements("td").Select(cell => cell.Value).ToArray())];
+        Assert.Equal(["<b>", "1.235e−5", "100"], rows[0]);
+        Assert.Equal(["SGD", "NaN", ""], rows[1]);
+        Assert.Equal([false, true, true], root.Descendants("th").Select(head => head.Attribute("style")!.Value.Contains("right", StringComparison.Ordinal)));
+        Assert.Equal("HtmlTable \"a & b\": 2 rows x 3 columns", table.ToString());
+        Assert.Contains("length 3", Assert.Throws<ArgumentException>(() => table.AddRow(1)).Message);
+        Assert.Throws<ArgumentException>(() => new HtmlTable());
+    }
+
+    [Fact]
+    public void Saving_replaces_the_file_and_leaves_nothing_else()
+    {
+        string folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), path = Path.Combine(folder, "deep", "chart.svg");
+        try
+        {
+            ChartSamples.Losses().SaveSvg(path);
+            ChartSamples.Bars().SaveSvg(path);
+            Assert.Equal(ChartSamples.Bars().ToSvg(), File.ReadAllText(path));
+            Assert.Equal([path], Directory.GetFileSystemEntries(Path.Combine(folder, "deep")));
+            ChartSamples.Bars().SaveHtml(Path.ChangeExtension(path, "html"));
+            Assert.StartsWith("<!DOCTYPE html>", File.ReadAllText(Path.ChangeExtension(path, "html")));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_failed_save_leaves_no_temporary_file()
+    {
+        string folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), path = Path.Combine(folder, "taken");
+        Directory.CreateDirectory(path);
+        try
+        {
+            Assert.ThrowsAny<Exception>(() => ChartSamples.Bars().SaveSvg(path));
+            Assert.Equal([path], Directory.GetFileSystemEntries(folder));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
