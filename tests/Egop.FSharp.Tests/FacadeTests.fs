@@ -1,6 +1,8 @@
 module Egop.FSharp.Tests.FacadeTests
 
+open Egop
 open Xunit
 
 [<Fact>]
-let ``one is one`` () = Assert.Equal(1, Egop.Objective.x)
+let ``the identity basis has its dimension`` () =
+    Assert.Equal(3, (Basis.identity 3).Dimension)

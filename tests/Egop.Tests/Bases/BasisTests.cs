@@ -6,16 +6,14 @@ public class BasisTests
 {
     private static readonly IBasis s_rotation = Bases.RandomRotation(12, 3);
 
-    public static TheoryData<IBasis> All() =>
-    [
+    public static TheoryData<IBasis> All() => new(
         Bases.Identity(12),
         s_rotation,
         Bases.Dense(((DenseBasis)s_rotation).ToMatrix()),
         Bases.Block(
             CoordinatePartition.Of(12, [("odd", [1, 3, 5]), ("tail", [8, 9, 10, 11])]),
             [Bases.RandomRotation(3, 1), Bases.RandomRotation(4, 2)]),
-        Bases.RandomRotation(CoordinatePartition.Of(12, [("a", [0, 1, 2, 3, 4]), ("b", [5, 7, 9])]), 11),
-    ];
+        Bases.RandomRotation(CoordinatePartition.Of(12, [("a", [0, 1, 2, 3, 4]), ("b", [5, 7, 9])]), 11));
 
     [Theory]
     [MemberData(nameof(All))]
