@@ -36,6 +36,22 @@ public sealed class ParallelRangeTests
     }
 
     [Fact]
+    public void A_lower_index_that_fails_later_still_gives_the_exception()
+    {
+        using var higherIsFailing = new ManualResetEventSlim();
+        var e = Assert.Throws<InvalidOperationException>(() =>
+            ParallelRange.ForEach(2, 2, i =>
+            {
+                if (i == 1)
+                    higherIsFailing.Set();
+                else if (higherIsFailing.Wait(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken))
+                    Thread.Sleep(50);
+                throw new InvalidOperationException($"index {i}");
+            }));
+        Assert.Equal("index 0", e.Message);
+    }
+
+    [Fact]
     public void Ranges_inside_ranges_finish()
     {
         var sums = new long[20];
