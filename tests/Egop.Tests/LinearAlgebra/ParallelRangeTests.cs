@@ -35,17 +35,26 @@ public sealed class ParallelRangeTests
         }
     }
 
-    [Fact]
-    public void A_lower_index_that_fails_later_still_gives_the_exception()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Of_two_indices_that_fail_the_lower_gives_the_exception_whichever_fails_first(int first)
     {
-        using var higherIsFailing = new ManualResetEventSlim();
+        using var firstFails = new ManualResetEventSlim();
         var e = Assert.Throws<InvalidOperationException>(() =>
             ParallelRange.ForEach(2, 2, i =>
             {
-                if (i == 1)
-                    higherIsFailing.Set();
-                else if (higherIsFailing.Wait(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken))
+                // Without a second thread the wait ends by itself, and index 0 is the only one that runs.
+                if (i == first)
+                {
+                    SpinWait.SpinUntil(() => false, TimeSpan.FromMilliseconds(50));
+                    firstFails.Set();
+                }
+                else if (firstFails.Wait(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken))
+                {
                     Thread.Sleep(50);
+                }
+
                 throw new InvalidOperationException($"index {i}");
             }));
         Assert.Equal("index 0", e.Message);
