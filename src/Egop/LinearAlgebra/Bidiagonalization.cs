@@ -1,7 +1,9 @@
 namespace Egop;
 
 /// <summary>A = Q B Pᵀ with B upper bidiagonal, by Householder reflectors from both sides; only B is kept.</summary>
-/// <remarks>Golub and Kahan (1965), in panels as in <see cref="Tridiagonalization"/>: A ← A − Uᵀ Y − Xᵀ V for a panel of reflectors u, v.</remarks>
+/// <remarks>
+/// Golub and Kahan (1965), in panels as in <see cref="Tridiagonalization"/>: A ← A − Uᵀ Y − Xᵀ V for a panel of reflectors u, v.
+/// </remarks>
 internal static unsafe class Bidiagonalization
 {
     /// <summary>Reduces a rows × columns matrix with rows ≥ columns, which is destroyed.</summary>

@@ -1,10 +1,21 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Text;
+using unsafe Dgemm = delegate* unmanaged[Cdecl]<
+    byte*, byte*, int*, int*, int*, double*, double*, int*, double*, int*, double*, double*, int*, nint, nint, void>;
+using unsafe Dgemv = delegate* unmanaged[Cdecl]<
+    byte*, int*, int*, double*, double*, int*, double*, int*, double*, double*, int*, nint, void>;
+using unsafe Dgeqrf = delegate* unmanaged[Cdecl]<int*, int*, double*, int*, double*, double*, int*, int*, void>;
+using unsafe Dgesdd = delegate* unmanaged[Cdecl]<
+    byte*, int*, int*, double*, int*, double*, double*, int*, double*, int*, double*, int*, int*, int*, nint, void>;
+using unsafe Dorgqr = delegate* unmanaged[Cdecl]<int*, int*, int*, double*, int*, double*, double*, int*, int*, void>;
+using unsafe Dscal = delegate* unmanaged[Cdecl]<long*, double*, double*, long*, void>;
+using unsafe Dsyevd = delegate* unmanaged[Cdecl]<
+    byte*, byte*, int*, double*, int*, double*, double*, int*, int*, int*, int*, nint, nint, void>;
 
 namespace Egop;
 
-/// <summary>The entry points of one loaded BLAS with Fortran LAPACK: all arguments by pointer, 32-bit integers, string lengths last.</summary>
+/// <summary>The entry points of a loaded BLAS with Fortran LAPACK: arguments by pointer, 32-bit integers, string lengths last.</summary>
 /// <remarks>
 /// Function pointers of the library's own exports rather than <c>[LibraryImport]</c> with a resolver: a resolver binds a name to
 /// one library for the whole process, whereas a user may load several and compare them. One thread is asked of the library when
@@ -15,24 +26,20 @@ namespace Egop;
 internal sealed unsafe class BlasLibrary
 {
     private readonly nint _handle;
+    private readonly Dscal _scale;
     private string? _missing;
 
     private BlasLibrary(string path, nint handle)
     {
         Path = path;
         _handle = handle;
-        Multiply = (delegate* unmanaged[Cdecl]<byte*, byte*, int*, int*, int*, double*, double*, int*, double*, int*, double*, double*, int*,
-            nint, nint, void>)Required("dgemm_");
-        MultiplyVector = (delegate* unmanaged[Cdecl]<byte*, int*, int*, double*, double*, int*, double*, int*, double*, double*, int*,
-            nint, void>)Required("dgemv_");
-        Scale = (delegate* unmanaged[Cdecl]<long*, double*, double*, long*, void>)Required("dscal_");
-        SymmetricEigen = (delegate* unmanaged[Cdecl]<byte*, byte*, int*, double*, int*, double*, double*, int*, int*, int*, int*,
-            nint, nint, void>)Required("dsyevd_");
-        SingularValues = (delegate* unmanaged[Cdecl]<byte*, int*, int*, double*, int*, double*, double*, int*, double*, int*, double*, int*, int*, int*,
-            nint, void>)Required("dgesdd_");
-        FactorQr = (delegate* unmanaged[Cdecl]<int*, int*, double*, int*, double*, double*, int*, int*, void>)Required("dgeqrf_");
-        FormQ = (delegate* unmanaged[Cdecl]<int*, int*, int*, double*, int*, double*, double*, int*, int*, void>)Required("dorgqr_");
-        Configuration = Text("openblas_get_config");
+        Multiply = (Dgemm)Required("dgemm_");
+        MultiplyVector = (Dgemv)Required("dgemv_");
+        _scale = (Dscal)Required("dscal_");
+        SymmetricEigen = (Dsyevd)Required("dsyevd_");
+        SingularValues = (Dgesdd)Required("dgesdd_");
+        FactorQr = (Dgeqrf)Required("dgeqrf_");
+        FormQ = (Dorgqr)Required("dorgqr_");
     }
 
     /// <summary>What the library was loaded by.</summary>
@@ -43,27 +50,22 @@ internal sealed unsafe class BlasLibrary
     public string Name => field ??= ReadName();
 
     /// <summary>dgemm(transA, transB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc).</summary>
-    public delegate* unmanaged[Cdecl]<byte*, byte*, int*, int*, int*, double*, double*, int*, double*, int*, double*, double*, int*, nint, nint, void> Multiply { get; }
+    public Dgemm Multiply { get; }
 
     /// <summary>dgemv(trans, m, n, alpha, a, lda, x, incx, beta, y, incy).</summary>
-    public delegate* unmanaged[Cdecl]<byte*, int*, int*, double*, double*, int*, double*, int*, double*, double*, int*, nint, void> MultiplyVector { get; }
+    public Dgemv MultiplyVector { get; }
 
     /// <summary>dsyevd(jobz, uplo, n, a, lda, w, work, lwork, iwork, liwork, info).</summary>
-    public delegate* unmanaged[Cdecl]<byte*, byte*, int*, double*, int*, double*, double*, int*, int*, int*, int*, nint, nint, void> SymmetricEigen { get; }
+    public Dsyevd SymmetricEigen { get; }
 
     /// <summary>dgesdd(jobz, m, n, a, lda, s, u, ldu, vt, ldvt, work, lwork, iwork, info).</summary>
-    public delegate* unmanaged[Cdecl]<byte*, int*, int*, double*, int*, double*, double*, int*, double*, int*, double*, int*, int*, int*, nint, void> SingularValues { get; }
+    public Dgesdd SingularValues { get; }
 
     /// <summary>dgeqrf(m, n, a, lda, tau, work, lwork, info).</summary>
-    public delegate* unmanaged[Cdecl]<int*, int*, double*, int*, double*, double*, int*, int*, void> FactorQr { get; }
+    public Dgeqrf FactorQr { get; }
 
     /// <summary>dorgqr(m, n, k, a, lda, tau, work, lwork, info).</summary>
-    public delegate* unmanaged[Cdecl]<int*, int*, int*, double*, int*, double*, double*, int*, int*, void> FormQ { get; }
-
-    private string? Configuration { get; }
-
-    // dscal(n, alpha, x, incx), declared with the integers it is probed with.
-    private delegate* unmanaged[Cdecl]<long*, double*, double*, long*, void> Scale { get; }
+    public Dorgqr FormQ { get; }
 
     /// <summary>Loads a library, or says in one clause why it cannot serve.</summary>
     public static bool TryOpen(string path, [NotNullWhen(true)] out BlasLibrary? library, [NotNullWhen(false)] out string? reason)
@@ -113,7 +115,7 @@ internal sealed unsafe class BlasLibrary
     {
         long n = unchecked((long)0xFFFFFFFF_00000001), increment = 1;
         double alpha = 2, x = 1;
-        Scale(&n, &alpha, &x, &increment);
+        _scale(&n, &alpha, &x, &increment);
         return x != 2;
     }
 
@@ -134,21 +136,22 @@ internal sealed unsafe class BlasLibrary
 
     private string ReadName()
     {
-        // "OpenBLAS 0.3.21 NO_LAPACKE DYNAMIC_ARCH ...": versions before 0.3 give no number.
-        if (Configuration?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var name, .. var rest])
-            return rest is [var version, ..] && char.IsAsciiDigit(version[0]) ? $"{name} {version}" : name;
+        if (NativeLibrary.TryGetExport(_handle, "openblas_get_config", out nint config))
+        {
+            // "OpenBLAS 0.3.21 NO_LAPACKE DYNAMIC_ARCH ..."; old versions give no number.
+            string text = Marshal.PtrToStringUTF8(((delegate* unmanaged[Cdecl]<nint>)config)()) ?? "";
+            if (text.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var name, .. var rest])
+                return rest is [var version, ..] && char.IsAsciiDigit(version[0]) ? $"{name} {version}" : name;
+        }
+
         if (NativeLibrary.TryGetExport(_handle, "MKL_Get_Version_String", out nint mkl))
         {
-            byte* text = stackalloc byte[256];
-            ((delegate* unmanaged[Cdecl]<byte*, int, void>)mkl)(text, 256);
-            return Encoding.ASCII.GetString(new ReadOnlySpan<byte>(text, 256)).TrimEnd('\0', ' ');
+            const int Length = 256;
+            byte* text = stackalloc byte[Length];
+            ((delegate* unmanaged[Cdecl]<byte*, int, void>)mkl)(text, Length);
+            return Encoding.ASCII.GetString(new ReadOnlySpan<byte>(text, Length)).TrimEnd('\0', ' ');
         }
 
         return System.IO.Path.GetFileName(Path);
     }
-
-    private string? Text(string export) =>
-        NativeLibrary.TryGetExport(_handle, export, out nint address)
-            ? Marshal.PtrToStringUTF8(((delegate* unmanaged[Cdecl]<nint>)address)())
-            : null;
 }

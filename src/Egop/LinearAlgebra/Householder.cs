@@ -34,7 +34,7 @@ internal static unsafe class Householder
         return (beta - alpha) / beta;
     }
 
-    /// <summary>A H_0 H_1 ... = lower triangular L, for A rows × columns with rows ≤ columns: QR of Aᵀ, whose columns are the rows here.</summary>
+    /// <summary>A H_0 H_1 ... = L lower triangular, A rows × columns with rows ≤ columns: QR of Aᵀ, whose columns are rows here.</summary>
     /// <remarks>On return row i holds L left of the diagonal and v_i from it (with its 1); <paramref name="diagonal"/> has L_ii.</remarks>
     public static void ReduceToLower(int rows, int columns, double* a, int lda, double* diagonal, double* tau)
     {
@@ -88,8 +88,9 @@ internal static unsafe class Householder
     {
         for (int p = 0; p < b; p++)
         {
-            new Span<double>(v + ((nint)p * width), p).Clear();
-            new ReadOnlySpan<double>(a + ((nint)(j0 + p) * lda) + j0 + p + shift, width - p).CopyTo(new Span<double>(v + ((nint)p * width) + p, width - p));
+            var row = new Span<double>(v + ((nint)p * width), width);
+            row[..p].Clear();
+            new ReadOnlySpan<double>(a + ((nint)(j0 + p) * lda) + j0 + p + shift, width - p).CopyTo(row[p..]);
         }
     }
 

@@ -19,13 +19,13 @@ public static unsafe class LinearAlgebra
     /// it OpenBLAS, MKL and (on macOS) Accelerate are looked for by their usual names. A library is set to one thread for the
     /// whole process; see <see cref="Load"/>.
     /// </remarks>
-    /// <exception cref="ArgumentException">EGOP_BLAS names a library that does not load or lacks something; thrown on every access.</exception>
+    /// <exception cref="ArgumentException">EGOP_BLAS names a library that does not load or serve; thrown on every access.</exception>
     public static LinearAlgebraProvider Provider => _provider.Value;
 
     /// <summary>The managed provider: no native code.</summary>
     public static LinearAlgebraProvider Managed => _managed;
 
-    /// <summary>Loads a native BLAS with Fortran LAPACK (32-bit integers): OpenBLAS, MKL, Accelerate or another with the same names.</summary>
+    /// <summary>Loads a native BLAS with Fortran LAPACK (32-bit integers): OpenBLAS, MKL, Accelerate or another.</summary>
     /// <remarks>
     /// OpenBLAS and MKL are set to one thread, for every user of that library in the process: the engine divides work itself,
     /// and their bits depend on their number of threads. For other libraries set one thread by their own means.
@@ -36,7 +36,11 @@ public static unsafe class LinearAlgebra
     public static LinearAlgebraProvider Load(string path)
     {
         if (string.IsNullOrWhiteSpace(path))
-            throw Guard.Bad(nameof(path), "the path or name of a shared library", path is null ? "null" : "nothing", "Give one, such as libopenblas.so.0.");
+        {
+            string actual = path is null ? "null" : "nothing";
+            throw Guard.Bad(nameof(path), "the path or name of a shared library", actual, "Give one, such as libopenblas.so.0.");
+        }
+
         return ProviderChoice.Open(path, nameof(path), ", or use LinearAlgebra.Managed");
     }
 
@@ -48,14 +52,16 @@ public static unsafe class LinearAlgebra
     /// <param name="a">A, contiguous.</param>
     /// <param name="c">C, columns × columns, contiguous, symmetric: its upper triangle is used and both are written.</param>
     /// <param name="threads">Number of threads; 0 for one a processor. Does not change the bits of the result.</param>
-    /// <exception cref="ArgumentException">A size or the number of threads is negative, or a span is too short.</exception>
-    public static void AddGram(LinearAlgebraProvider provider, int rows, int columns, double alpha, ReadOnlySpan<double> a, Span<double> c, int threads = 0)
+    /// <exception cref="ArgumentException">A size or the number of threads is negative, a span is too short, or C overlaps A.</exception>
+    public static void AddGram(
+        LinearAlgebraProvider provider, int rows, int columns, double alpha, ReadOnlySpan<double> a, Span<double> c, int threads = 0)
     {
         ArgumentNullException.ThrowIfNull(provider);
         Guard.NonNegative(rows, nameof(rows));
         Guard.NonNegative(columns, nameof(columns));
         MatrixGuard.Holds(a.Length, (long)rows * columns, nameof(a));
         MatrixGuard.Holds(c.Length, (long)columns * columns, nameof(c));
+        MatrixGuard.Apart(c[..(columns * columns)], a[..(rows * columns)], nameof(c), nameof(a));
         ParallelRange.Workers(threads);
 
         // Tiles large enough for the provider to be fast, small enough to be several; the rows do not count, because a streamed
@@ -85,9 +91,10 @@ public static unsafe class LinearAlgebra
     /// <param name="x">x.</param>
     /// <param name="y">Receives op(A) x; must not overlap x or A.</param>
     /// <param name="threads">Number of threads; 0 for one a processor. Does not change the bits of the result.</param>
-    /// <exception cref="ArgumentException">A size or the number of threads is negative, a span is too short, or y overlaps x or A.</exception>
+    /// <exception cref="ArgumentException">A size or threads is negative, a span is too short, or y overlaps x or A.</exception>
     public static void MultiplyVector(
-        LinearAlgebraProvider provider, bool transpose, int rows, int columns, ReadOnlySpan<double> a, ReadOnlySpan<double> x, Span<double> y, int threads = 0)
+        LinearAlgebraProvider provider, bool transpose, int rows, int columns,
+        ReadOnlySpan<double> a, ReadOnlySpan<double> x, Span<double> y, int threads = 0)
     {
         ArgumentNullException.ThrowIfNull(provider);
         int workers = ParallelRange.Workers(threads);
@@ -105,7 +112,7 @@ public static unsafe class LinearAlgebra
         MatrixGuard.Apart(y[..outer], a[..(rows * columns)], nameof(y), nameof(a));
 
         // Pieces of the output, so no sum is divided; at least a cache line of it, and enough work to be worth handing out.
-        int piece = (int)Math.Max(8, (SmallMatrix / 2 / inner + 7) / 8 * 8);
+        int piece = (int)Math.Max(8, ((SmallMatrix / 2 / inner) + 7) / 8 * 8);
         fixed (double* fixedA = a, fixedX = x, fixedY = y)
         {
             double* pa = fixedA, px = fixedX, py = fixedY;

@@ -20,7 +20,7 @@ public abstract unsafe class LinearAlgebraProvider
     /// <summary>Path or file name the native library was loaded by; null for the managed provider.</summary>
     public abstract string? LibraryPath { get; }
 
-    /// <summary>C ← α op(A) op(B) + β C with op(A) m × k, op(B) k × n, C m × n. β = 0 overwrites C, whatever it held, NaN included.</summary>
+    /// <summary>C ← α op(A) op(B) + β C with op(A) m × k, op(B) k × n, C m × n. β = 0 overwrites C, whatever it held, even NaN.</summary>
     /// <param name="transposeA">op(A) = Aᵀ (A stored k × m) instead of A (stored m × k).</param>
     /// <param name="transposeB">op(B) = Bᵀ (B stored n × k) instead of B (stored k × n).</param>
     /// <param name="m">Rows of C.</param>
@@ -57,7 +57,7 @@ public abstract unsafe class LinearAlgebraProvider
         }
     }
 
-    /// <summary>y ← α op(A) x + β y, A stored rows × columns. β = 0 overwrites y, whatever it held, NaN included.</summary>
+    /// <summary>y ← α op(A) x + β y, A stored rows × columns. β = 0 overwrites y, whatever it held, even NaN.</summary>
     /// <param name="transpose">op(A) = Aᵀ: x has length rows, y length columns; otherwise the reverse.</param>
     /// <param name="rows">Rows of A as stored.</param>
     /// <param name="columns">Columns of A as stored.</param>
@@ -67,7 +67,7 @@ public abstract unsafe class LinearAlgebraProvider
     /// <param name="x">x.</param>
     /// <param name="beta">β.</param>
     /// <param name="y">y; must not overlap x or A.</param>
-    /// <exception cref="ArgumentException">A size is negative, the leading dimension too small, a span too short, or y overlaps x or A.</exception>
+    /// <exception cref="ArgumentException">A size is negative, lda too small, a span too short, or y overlaps x or A.</exception>
     public void MultiplyVector(
         bool transpose, int rows, int columns,
         double alpha, ReadOnlySpan<double> a, int lda, ReadOnlySpan<double> x,
@@ -97,11 +97,12 @@ public abstract unsafe class LinearAlgebraProvider
 
     /// <summary>A = Vᵀ diag(w) V for a symmetric n × n matrix, w descending.</summary>
     /// <remarks>
-    /// Backward stable: |A − Vᵀ diag(w) V| and |V Vᵀ − I| are of the order of the unit roundoff, relative to |A| and to 1.
+    /// Backward stable: |A − Vᵀ diag(w) V| and |V Vᵀ − I| are of the order of the unit roundoff, relative to |A| and to 1, times a
+    /// slowly growing function of n.
     /// The signs of eigenvectors, and the basis of the eigenspace of a repeated eigenvalue, are the provider's own.
     /// </remarks>
     /// <param name="n">Order.</param>
-    /// <param name="a">On entry A, n × n, contiguous, of which the upper triangle is used; on return row i is the unit eigenvector of w_i.</param>
+    /// <param name="a">On entry A, n × n, contiguous; its upper triangle is used. On return row i is the unit eigenvector of w_i.</param>
     /// <param name="eigenvalues">Receives w_1 ≥ ... ≥ w_n.</param>
     /// <exception cref="ArgumentException">n is negative, a span is too short, or A has NaN or infinite entries.</exception>
     /// <exception cref="InvalidOperationException">The iteration did not converge.</exception>
@@ -117,8 +118,11 @@ public abstract unsafe class LinearAlgebraProvider
             SymmetricEigenCore(n, pa, pw);
     }
 
-    /// <summary>Singular values σ_1 ≥ ... ≥ σ_min(m,n) ≥ 0 of a rows × columns matrix, from the matrix itself, never from its Gram matrix.</summary>
-    /// <remarks>Every value, however small, has an error of the order of the unit roundoff times σ_1; the Gram matrix would give its square root.</remarks>
+    /// <summary>Singular values σ_1 ≥ σ_2 ≥ ... ≥ 0 of a rows × columns matrix, from the matrix itself, not its Gram matrix.</summary>
+    /// <remarks>
+    /// Every value, however small, has an error of the order of u σ_1, u the unit roundoff, times a slowly growing function of the
+    /// sizes; by way of the Gram matrix it would be √u σ_1.
+    /// </remarks>
     /// <param name="rows">Rows.</param>
     /// <param name="columns">Columns.</param>
     /// <param name="a">The matrix, contiguous; destroyed.</param>
@@ -159,7 +163,8 @@ public abstract unsafe class LinearAlgebraProvider
 
     // The cores see checked arguments, no empty operand, and α ≠ 0.
     private protected abstract void MultiplyCore(
-        bool transposeA, bool transposeB, int m, int n, int k, double alpha, double* a, int lda, double* b, int ldb, double beta, double* c, int ldc);
+        bool transposeA, bool transposeB, int m, int n, int k,
+        double alpha, double* a, int lda, double* b, int ldb, double beta, double* c, int ldc);
 
     private protected abstract void MultiplyVectorCore(
         bool transpose, int rows, int columns, double alpha, double* a, int lda, double* x, double beta, double* y);

@@ -66,7 +66,10 @@ internal static unsafe class ManagedMultiply
             if (innerIsRow)
             {
                 for (int p = 0; p < inner; p++)
-                    new ReadOnlySpan<double>(source + ((nint)p * ld) + i, filled).CopyTo(new Span<double>(panels + ((nint)p * width), filled));
+                {
+                    var row = new ReadOnlySpan<double>(source + ((nint)p * ld) + i, filled);
+                    row.CopyTo(new Span<double>(panels + ((nint)p * width), filled));
+                }
             }
             else
             {

@@ -8,7 +8,8 @@ internal sealed unsafe class ManagedProvider : LinearAlgebraProvider
     public override string? LibraryPath => null;
 
     private protected override void MultiplyCore(
-        bool transposeA, bool transposeB, int m, int n, int k, double alpha, double* a, int lda, double* b, int ldb, double beta, double* c, int ldc)
+        bool transposeA, bool transposeB, int m, int n, int k,
+        double alpha, double* a, int lda, double* b, int ldb, double beta, double* c, int ldc)
     {
         Scale(m, n, beta, c, ldc);
         ManagedMultiply.Add(transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, c, ldc);

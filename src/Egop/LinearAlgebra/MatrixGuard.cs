@@ -18,15 +18,19 @@ internal static class MatrixGuard
         long extent = Extent(rows, columns, ld);
         if (length < extent)
         {
-            throw Guard.Bad(name, $"at least {Guard.Text(extent)} elements for {Guard.Text(rows)} × {Guard.Text(columns)} with leading dimension {Guard.Text(ld)}",
-                $"{Guard.Text(length)} elements", "Check the sizes and whether the operand is meant to be transposed.");
+            string shape = $"{Guard.Text(rows)} × {Guard.Text(columns)} with leading dimension {Guard.Text(ld)}";
+            throw Guard.Bad(name, $"at least {Guard.Text(extent)} elements for {shape}", $"{Guard.Text(length)} elements", "Check the sizes and whether the operand is meant to be transposed.");
         }
     }
 
     public static void Holds(int length, long expected, string name)
     {
         if (length < expected)
-            throw Guard.Bad(name, $"at least {Guard.Text(expected)} elements", $"{Guard.Text(length)} elements", "Pass a longer span or smaller sizes.");
+        {
+            throw Guard.Bad(
+                name, $"at least {Guard.Text(expected)} elements", $"{Guard.Text(length)} elements",
+                "Pass a longer span or smaller sizes.");
+        }
     }
 
     public static void Apart(ReadOnlySpan<double> output, ReadOnlySpan<double> input, string outputName, string inputName)

@@ -1,6 +1,7 @@
 namespace Egop;
 
-/// <summary>The linear algebra of a native BLAS/LAPACK. A row-major matrix is the transpose of a column-major one: operands are exchanged, not copied.</summary>
+/// <summary>The linear algebra of a native BLAS/LAPACK.</summary>
+/// <remarks>A row-major matrix is the transpose of a column-major one: operands are exchanged, not copied.</remarks>
 internal sealed unsafe class NativeProvider(BlasLibrary library) : LinearAlgebraProvider
 {
     private const byte No = (byte)'N';
@@ -12,7 +13,8 @@ internal sealed unsafe class NativeProvider(BlasLibrary library) : LinearAlgebra
 
     // Cᵀ = op(B)ᵀ op(A)ᵀ.
     private protected override void MultiplyCore(
-        bool transposeA, bool transposeB, int m, int n, int k, double alpha, double* a, int lda, double* b, int ldb, double beta, double* c, int ldc)
+        bool transposeA, bool transposeB, int m, int n, int k,
+        double alpha, double* a, int lda, double* b, int ldb, double beta, double* c, int ldc)
     {
         byte first = transposeB ? Transposed : No, second = transposeA ? Transposed : No;
         library.Multiply(&first, &second, &n, &m, &k, &alpha, b, &ldb, a, &lda, &beta, c, &ldc, 1, 1);
@@ -111,7 +113,8 @@ internal sealed unsafe class NativeProvider(BlasLibrary library) : LinearAlgebra
     private static int WorkLength(long length, int n) =>
         length <= Array.MaxLength
             ? (int)Math.Max(1, length)
-            : throw Guard.Bad(nameof(n), "an order whose LAPACK workspace fits an array", $"{Guard.Text(n)}, which needs {Guard.Text(length)} elements",
+            : throw Guard.Bad(
+                nameof(n), "an order whose LAPACK workspace fits an array", $"{Guard.Text(n)}, which needs {Guard.Text(length)} elements",
                 "Use LinearAlgebra.Managed, which needs less, or a smaller problem.");
 
     private void Check(int info, string routine, string what)

@@ -8,9 +8,11 @@ internal static class ParallelRange
     /// <summary>The number of threads a setting stands for: itself, or one a processor for 0.</summary>
     /// <exception cref="ArgumentException">The setting is negative.</exception>
     public static int Workers(int threads) =>
-        Guard.NonNegative(threads, nameof(threads), "Give a number of threads, or 0 for one a processor.") == 0 ? Environment.ProcessorCount : threads;
+        Guard.NonNegative(threads, nameof(threads), "Give a number of threads, or 0 for one a processor.") == 0
+            ? Environment.ProcessorCount
+            : threads;
 
-    /// <summary>body(0), ..., body(count − 1), each once, in any order, on the calling thread and threads − 1 others; returns when all are done.</summary>
+    /// <summary>body(0), ..., body(count − 1), each once, in any order, on the calling thread and at most threads − 1 others.</summary>
     /// <remarks>
     /// <paramref name="body"/>(i) must write nothing that another index reads or writes: then the result does not depend on
     /// the number of threads. Indices are handed out one at a time in increasing order, so uneven pieces balance. After an

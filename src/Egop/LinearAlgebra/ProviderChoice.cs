@@ -9,7 +9,7 @@ internal static class ProviderChoice
     /// <summary>The setting that asks for no native code.</summary>
     public const string ManagedSetting = "managed";
 
-    /// <summary>The provider for a value of the variable: what it names, which must work; without one the first usual library that works, then the managed one.</summary>
+    /// <summary>The provider a value of the variable asks for; without one the first usual library that works, or the managed one.</summary>
     /// <exception cref="ArgumentException">The library named does not load or lacks something.</exception>
     public static LinearAlgebraProvider Choose(string? setting, LinearAlgebraProvider managed)
     {
@@ -17,7 +17,8 @@ internal static class ProviderChoice
             return Search(UsualNames(), managed);
         if (setting.Equals(ManagedSetting, StringComparison.OrdinalIgnoreCase))
             return managed;
-        return Open(setting, Variable, $", unset {Variable} to search the usual names, or set {Variable}={ManagedSetting} to use no native code");
+        return Open(
+            setting, Variable, $", unset {Variable} to search the usual names, or set {Variable}={ManagedSetting} to use no native code");
     }
 
     /// <summary>The first library that loads and has everything needed; the managed provider when none does.</summary>

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Egop;
 
-/// <summary>Rotations of neighbouring rows of an n × n matrix, gathered over many sweeps and applied to narrow columns that stay in cache.</summary>
+/// <summary>Rotations of neighbouring rows of an n × n matrix, gathered over many sweeps, then applied to strips that fit a cache.</summary>
 internal sealed unsafe class RowRotations
 {
     private const int SweepsHeld = 48;
@@ -74,8 +74,10 @@ internal sealed unsafe class RowRotations
         int w = Vector<double>.Count;
         nint step = near < far ? 8 * w : -8 * w;
         double* row = strip + (far * 8 * (nint)w);
-        Vector<double> f0 = Vector.Load(row), f1 = Vector.Load(row + w), f2 = Vector.Load(row + (2 * w)), f3 = Vector.Load(row + (3 * w));
-        Vector<double> f4 = Vector.Load(row + (4 * w)), f5 = Vector.Load(row + (5 * w)), f6 = Vector.Load(row + (6 * w)), f7 = Vector.Load(row + (7 * w));
+        Vector<double> f0 = Vector.Load(row), f1 = Vector.Load(row + w);
+        Vector<double> f2 = Vector.Load(row + (2 * w)), f3 = Vector.Load(row + (3 * w));
+        Vector<double> f4 = Vector.Load(row + (4 * w)), f5 = Vector.Load(row + (5 * w));
+        Vector<double> f6 = Vector.Load(row + (6 * w)), f7 = Vector.Load(row + (7 * w));
         for (int i = Math.Abs(far - near); i > 0; i--, factors += 2, row -= step)
         {
             double* next = row - step;

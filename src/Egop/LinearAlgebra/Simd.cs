@@ -4,8 +4,8 @@ namespace Egop;
 
 /// <summary>Vector kernels over contiguous rows, in the widest <see cref="Vector{T}"/> of the machine.</summary>
 /// <remarks>
-/// Sums are taken in an order that depends on the length alone. Library reductions are not used because they may start with a
-/// few elements to reach an aligned address, so their bits change with where the garbage collector put the array.
+/// Sums are taken in an order that depends on the length alone. Library reductions are not used because none promises an order
+/// of summation, neither between calls nor between versions.
 /// </remarks>
 internal static unsafe class Simd
 {

@@ -2,8 +2,8 @@ namespace Egop;
 
 /// <summary>Eigenvalues, and optionally eigenvectors, of a symmetric tridiagonal matrix by implicitly shifted QL and QR sweeps.</summary>
 /// <remarks>
-/// The method of EISPACK's imtql2 and LAPACK's dsteqr: each block is swept towards its smaller end, so graded matrices keep their
-/// small eigenvalues. The matrix must be scaled to entries of at most about 1.
+/// The method of EISPACK's imtql2 and LAPACK's dsteqr: each block is swept towards its smaller end, where eigenvalues converge
+/// faster. Errors grow like the square root of the number of sweeps. The matrix must be scaled to entries of at most about 1.
 /// </remarks>
 internal static unsafe class TridiagonalEigen
 {
@@ -44,8 +44,8 @@ internal static unsafe class TridiagonalEigen
             if (++sweeps > (long)SweepsPerEigenvalue * n)
             {
                 throw new InvalidOperationException(
-                    $"The eigenvalues of a symmetric tridiagonal matrix of order {Guard.Text(n)} did not converge in {Guard.Text(sweeps - 1)} sweeps. "
-                    + "This should not happen for finite numbers: please report the matrix.");
+                    $"The eigenvalues of a symmetric tridiagonal matrix of order {Guard.Text(n)} did not converge in "
+                    + $"{Guard.Text(sweeps - 1)} sweeps. This should not happen for finite numbers: please report the matrix.");
             }
 
             if (towardsLow)
