@@ -11,7 +11,8 @@ internal static class DataGuard
             if (!double.IsFinite(matrix.Array[i]))
             {
                 (int row, int column) = Math.DivRem(i, matrix.Columns);
-                throw Guard.Bad(name, "finite numbers only", $"{Guard.Text(matrix.Array[i])} at row {Guard.Text(row)}, column {Guard.Text(column)}",
+                throw Guard.Bad(name, "finite numbers only",
+                    $"{Guard.Text(matrix.Array[i])} at row {Guard.Text(row)}, column {Guard.Text(column)}",
                     "Remove or replace NaN and infinite entries before the call.");
             }
         }
@@ -35,7 +36,8 @@ internal static class DataGuard
         int wrong = Array.FindIndex(copy, y => y is not (1 or -1));
         return wrong < 0
             ? copy
-            : throw Guard.Bad(name, "labels -1 or +1", $"{Guard.Text(copy[wrong])} at row {Guard.Text(wrong)}", "Turn labels 0 and 1 into 2 y - 1.");
+            : throw Guard.Bad(name, "labels -1 or +1", $"{Guard.Text(copy[wrong])} at row {Guard.Text(wrong)}",
+                "Turn labels 0 and 1 into 2 y - 1.");
     }
 
     public static int[] Classes(IEnumerable<int> labels, int expected, int classes, string name)

@@ -84,8 +84,9 @@ public sealed class DataMatrix
         {
             if (all[i] is null || all[i].Length != columns)
             {
-                throw Guard.Bad(nameof(rows), $"every row of length {Guard.Text(columns)}, that of row 0",
-                    $"{(all[i] is null ? "null" : $"length {Guard.Text(all[i].Length)}")} at row {Guard.Text(i)}", "Give rows of one length.");
+                string actual = all[i] is null ? "null" : $"length {Guard.Text(all[i].Length)}";
+                throw Guard.Bad(nameof(rows), $"every row of length {Guard.Text(columns)}, that of row 0", $"{actual} at row {Guard.Text(i)}",
+                    "Give rows of one length.");
             }
         }
 

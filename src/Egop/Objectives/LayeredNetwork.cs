@@ -8,8 +8,8 @@ namespace Egop;
 /// A fully connected network, X_l = φ(X_{l−1} W_lᵀ + 1 b_lᵀ), its derivatives by back-propagation and their directional derivatives by
 /// one more forward and backward pass (Pearlmutter, "Fast exact multiplication by the Hessian", 1994).
 /// </summary>
-/// <remarks>φ is the identity or max(·, 0) with derivative 0 at 0; it is not applied to the last layer. Rows pass through in tiles.</remarks>
-internal sealed class LayeredNetwork
+/// <remarks>φ is the identity or max(·, 0) with derivative 0 at 0, not applied to the last layer. Rows pass through in tiles.</remarks>
+internal sealed partial class LayeredNetwork
 {
     private readonly int[] _widths;
     private readonly bool _biases;
@@ -68,26 +68,6 @@ internal sealed class LayeredNetwork
             value *= weight;
     }
 
-    /// <summary>Hessian of weight × Σ losses times v.</summary>
-    public void HessianVectorProduct(
-        RowTiles tiles, OutputLoss loss, double weight, ReadOnlySpan<double> x, ReadOnlySpan<double> v, Span<double> result)
-    {
-        int part = tiles.Height * _widest;
-        using var scratch = new Scratch(tiles.ScratchLength + (((2 * Layers) + 4) * part));
-        Span<double> gathered = scratch.Take(tiles.ScratchLength), layers = scratch.Take(Layers * part), changes = scratch.Take(Layers * part);
-        Span<double> spare = scratch.Take(4 * part);
-        result.Clear();
-        for (int start = 0; start < tiles.Count; start += tiles.Height)
-        {
-            ReadOnlySpan<double> input = tiles.Read(start, gathered);
-            int rows = tiles.HeightAt(start);
-            Forward(x, input, rows, layers, part);
-            ForwardAlong(x, v, input, rows, layers, changes, part);
-            loss.Linearize(tiles, start, Activations(layers, part, Layers, rows), Activations(changes, part, Layers, rows), weight);
-            BackwardAlong(x, v, input, rows, layers, changes, part, spare, result);
-        }
-    }
-
     /// <summary>Σ losses at x, without derivatives.</summary>
     public double Loss(RowTiles tiles, OutputLoss loss, ReadOnlySpan<double> x)
     {
@@ -133,34 +113,10 @@ internal sealed class LayeredNetwork
             int columns = _widths[l - 1], width = _widths[l];
             ReadOnlySpan<double> previous = l == 1 ? input : Activations(layers, part, l - 1, rows);
             Span<double> current = Activations(layers, part, l, rows);
-            if (_biases)
-                FillRows(Biases(x, l), current);
-            algebra.Multiply(false, true, rows, width, columns, 1, previous, columns, Weights(x, l), columns, _biases ? 1 : 0, current, width);
+            double keep = StartFromBiases(x, l, current);
+            algebra.Multiply(false, true, rows, width, columns, 1, previous, columns, Weights(x, l), columns, keep, current, width);
             if (_rectified && l < Layers)
                 TensorPrimitives.Max(current, 0, current);
-        }
-    }
-
-    private void ForwardAlong(
-        ReadOnlySpan<double> x, ReadOnlySpan<double> v, ReadOnlySpan<double> input, int rows, Span<double> layers, Span<double> changes, int part)
-    {
-        LinearAlgebraProvider algebra = Algebra;
-        for (int l = 1; l <= Layers; l++)
-        {
-            int columns = _widths[l - 1], width = _widths[l];
-            ReadOnlySpan<double> previous = l == 1 ? input : Activations(layers, part, l - 1, rows);
-            Span<double> change = Activations(changes, part, l, rows);
-            if (_biases)
-                FillRows(Biases(v, l), change);
-            algebra.Multiply(false, true, rows, width, columns, 1, previous, columns, Weights(v, l), columns, _biases ? 1 : 0, change, width);
-            if (l > 1)
-            {
-                ReadOnlySpan<double> previousChange = Activations(changes, part, l - 1, rows);
-                algebra.Multiply(false, true, rows, width, columns, 1, previousChange, columns, Weights(x, l), columns, 1, change, width);
-            }
-
-            if (_rectified && l < Layers)
-                ClearInactive(Activations(layers, part, l, rows), change);
         }
     }
 
@@ -188,39 +144,6 @@ internal sealed class LayeredNetwork
         }
     }
 
-    private void BackwardAlong(
-        ReadOnlySpan<double> x, ReadOnlySpan<double> v, ReadOnlySpan<double> input, int rows, Span<double> layers, Span<double> changes,
-        int part, Span<double> spare, Span<double> result)
-    {
-        LinearAlgebraProvider algebra = Algebra;
-        ReadOnlySpan<double> delta = Activations(layers, part, Layers, rows), change = Activations(changes, part, Layers, rows);
-        for (int l = Layers; l >= 1; l--)
-        {
-            int columns = _widths[l - 1], width = _widths[l];
-            ReadOnlySpan<double> previous = l == 1 ? input : Activations(layers, part, l - 1, rows);
-            algebra.Multiply(true, false, width, columns, rows, 1, change, width, previous, columns, 1, Weights(result, l), columns);
-            if (_biases)
-                AddRows(change, Biases(result, l));
-            if (l == 1)
-                return;
-            ReadOnlySpan<double> previousChange = Activations(changes, part, l - 1, rows);
-            algebra.Multiply(true, false, width, columns, rows, 1, delta, width, previousChange, columns, 1, Weights(result, l), columns);
-            Span<double> free = spare.Slice((l % 2) * 2 * part, 2 * part);
-            Span<double> nextDelta = free[..(rows * columns)], nextChange = free.Slice(part, rows * columns);
-            algebra.Multiply(false, false, rows, columns, width, 1, delta, width, Weights(x, l), columns, 0, nextDelta, columns);
-            algebra.Multiply(false, false, rows, columns, width, 1, change, width, Weights(x, l), columns, 0, nextChange, columns);
-            algebra.Multiply(false, false, rows, columns, width, 1, delta, width, Weights(v, l), columns, 1, nextChange, columns);
-            if (_rectified)
-            {
-                ClearInactive(previous, nextDelta);
-                ClearInactive(previous, nextChange);
-            }
-
-            delta = nextDelta;
-            change = nextChange;
-        }
-    }
-
     private Span<double> Activations(Span<double> layers, int part, int layer, int rows) =>
         layers.Slice((layer - 1) * part, rows * _widths[layer]);
 
@@ -232,10 +155,15 @@ internal sealed class LayeredNetwork
 
     private Span<double> Biases(Span<double> x, int layer) => Layout[(2 * layer) - 1].Of(x);
 
-    private static void FillRows(ReadOnlySpan<double> row, Span<double> rows)
+    // Fills the rows of a layer with its biases; returns the factor with which a product is then to keep them, 0 without biases.
+    private double StartFromBiases(ReadOnlySpan<double> x, int layer, Span<double> rows)
     {
-        for (int start = 0; start < rows.Length; start += row.Length)
-            row.CopyTo(rows[start..]);
+        if (!_biases)
+            return 0;
+        ReadOnlySpan<double> biases = Biases(x, layer);
+        for (int start = 0; start < rows.Length; start += biases.Length)
+            biases.CopyTo(rows[start..]);
+        return 1;
     }
 
     private static void AddRows(ReadOnlySpan<double> rows, Span<double> sum)

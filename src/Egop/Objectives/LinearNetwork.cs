@@ -26,7 +26,11 @@ public sealed class LinearNetwork : IRowObjective, IHasParameterLayout
         DataGuard.Width(a.Columns, Widths[0], nameof(a), "the first layer width");
         DataGuard.Width(y.Columns, Widths[^1], nameof(y), "the last layer width");
         if (y.Rows != a.Rows)
-            throw Guard.Bad(nameof(y), $"{Guard.Text(a.Rows)} rows, those of a", $"{Guard.Text(y.Rows)} rows", "Give one target row for each data row.");
+        {
+            throw Guard.Bad(nameof(y), $"{Guard.Text(a.Rows)} rows, those of a", $"{Guard.Text(y.Rows)} rows",
+                "Give one target row for each data row.");
+        }
+
         bool compress = a.Rows > 2 * (a.Columns + y.Columns);
         (_fullA, DataMatrix fullY) = compress ? RowCompression.Triangular(a, y) : (a, y);
         _loss = new SquaredLoss(y);

@@ -53,8 +53,9 @@ internal sealed class LogSoftmaxLoss(int[] labels, int classes) : OutputLoss
         {
             Span<double> row = outputs.Slice(i * classes, classes);
             double largest = double.NegativeInfinity;
+            // A NaN is passed over here, but stays NaN below and reaches the sum.
             foreach (double z in row)
-                largest = Math.Max(largest, z);
+                largest = z > largest ? z : largest;
             foreach (ref double z in row)
                 z -= largest;
             sum -= row[labels[tiles.Row(start + i)]];

@@ -4,7 +4,8 @@ namespace Egop;
 /// <remarks>
 /// L is m × r, R is k × r and the A_j are m × k; parameters are L, then R, row-major. With the residuals w_j = ⟨A_j, L Rᵀ⟩ − b_j and
 /// S = Σ w_j A_j: ∂f/∂L = S R and ∂f/∂R = Sᵀ L. Along (V, W): Ṡ = Σ ⟨A_j, V Rᵀ + L Wᵀ⟩ A_j and the Hessian product is
-/// (Ṡ R + S W, Ṡᵀ L + Sᵀ V). Made by <see cref="Objectives.MatrixFactorization(DataMatrix, IEnumerable{double}, int, int, int, LinearAlgebraProvider?)"/>.
+/// (Ṡ R + S W, Ṡᵀ L + Sᵀ V). Made by
+/// <see cref="Objectives.MatrixFactorization(DataMatrix, IEnumerable{double}, int, int, int, LinearAlgebraProvider?)"/>.
 /// </remarks>
 public sealed class MatrixFactorization : IBatchedObjective, IHessianVectorProduct, IHasParameterLayout
 {
@@ -121,5 +122,6 @@ public sealed class MatrixFactorization : IBatchedObjective, IHessianVectorProdu
 
     /// <summary>"matrix factorization, 4 x 3 of rank 2, 10 measurements".</summary>
     public override string ToString() =>
-        $"matrix factorization, {Guard.Text(_m)} x {Guard.Text(_k)} of rank {Guard.Text(_rank)}, {Guard.Text(Measurements.Rows)} measurements";
+        $"matrix factorization, {Guard.Text(_m)} x {Guard.Text(_k)} of rank {Guard.Text(_rank)}, "
+        + $"{Guard.Text(Measurements.Rows)} measurements";
 }

@@ -7,7 +7,7 @@ namespace Egop;
 /// Matrices may be Math.NET matrices, two-dimensional arrays or arrays of rows (see <see cref="DataMatrix"/>); vectors any sequence of
 /// numbers, Math.NET vectors included. Data are copied and must be finite. Every objective here gives NaN, with a gradient of NaN, at a
 /// point with a NaN or infinite coordinate; evaluates on the calling thread; and gives the same bits on every call, alone or among many
-/// points. <c>provider</c> says who does the dense linear algebra: null for <see cref="LinearAlgebra.Provider"/>, asked at the first evaluation.
+/// points. <c>provider</c> says who does the dense linear algebra: null for <see cref="LinearAlgebra.Provider"/>, asked when evaluated.
 /// </remarks>
 public static class Objectives
 {
@@ -24,8 +24,11 @@ public static class Objectives
     /// <param name="h">H, n × n, symmetric up to rounding.</param>
     /// <param name="beta">β, positive; the condition number grows like max(β, 1/β)²ⁿ⁻².</param>
     /// <param name="provider">Who does the linear algebra.</param>
-    /// <remarks>Source: Darve, CME 216, lecture on Adagrad: gradient descent needs of the order of β^(1−n) times the steps of a diagonal scaling.</remarks>
-    /// <exception cref="ArgumentException">H is not square or not symmetric, β is not positive, or an element of DHD is not finite.</exception>
+    /// <remarks>
+    /// Gradient descent needs of the order of β^(1−n) times the steps of a diagonal scaling, for β below 1.
+    /// Source: Darve, CME 216, lecture on Adagrad.
+    /// </remarks>
+    /// <exception cref="ArgumentException">H is not square or symmetric, β is not positive, or an element of DHD is not finite.</exception>
     public static Quadratic UnbalancedQuadratic(DataMatrix h, double beta, LinearAlgebraProvider? provider = null)
     {
         Guard.Positive(beta, nameof(beta));
@@ -47,8 +50,8 @@ public static class Objectives
     /// <param name="scale">s, positive: 1 for the sum of squares, 1/n for their mean.</param>
     /// <param name="provider">Who does the linear algebra.</param>
     /// <exception cref="ArgumentException">Sizes do not agree, a number is not finite, or s is not positive.</exception>
-    public static LeastSquares LeastSquares(DataMatrix a, IEnumerable<double> y, double scale = 1, LinearAlgebraProvider? provider = null) =>
-        new(a, y, scale, provider);
+    public static LeastSquares LeastSquares(
+        DataMatrix a, IEnumerable<double> y, double scale = 1, LinearAlgebraProvider? provider = null) => new(a, y, scale, provider);
 
     /// <summary>f(θ) = (1/n) Σ log(1 + exp(−y_i ⟨a_i, θ⟩)) + (μ/2) ‖θ‖².</summary>
     /// <param name="a">A, n × d, with rows a_i.</param>
@@ -72,8 +75,8 @@ public static class Objectives
     /// <param name="y">Y, n × widths[k].</param>
     /// <param name="provider">Who does the linear algebra.</param>
     /// <exception cref="ArgumentException">Sizes do not agree or a number is not finite.</exception>
-    public static LinearNetwork LinearNetwork(IEnumerable<int> widths, DataMatrix a, DataMatrix y, LinearAlgebraProvider? provider = null) =>
-        new(widths, a, y, provider);
+    public static LinearNetwork LinearNetwork(
+        IEnumerable<int> widths, DataMatrix a, DataMatrix y, LinearAlgebraProvider? provider = null) => new(widths, a, y, provider);
 
     /// <summary>Mean negative log-likelihood of a classifier with ReLU hidden layers and log-softmax outputs.</summary>
     /// <param name="widths">Layer widths from input to number of classes, at least two.</param>
@@ -102,7 +105,7 @@ public static class Objectives
     /// <param name="b">b, one number for each measurement.</param>
     /// <param name="rank">r, the columns of L and R.</param>
     /// <param name="provider">Who does the linear algebra.</param>
-    /// <exception cref="ArgumentException">There are no measurements, their sizes differ, a number is not finite, or r is below 1.</exception>
+    /// <exception cref="ArgumentException">No measurements, sizes that differ, a number that is not finite, or r below 1.</exception>
     public static MatrixFactorization MatrixFactorization(
         IEnumerable<Matrix<double>> measurements, IEnumerable<double> b, int rank, LinearAlgebraProvider? provider = null)
     {
@@ -115,7 +118,8 @@ public static class Objectives
         if (wrong >= 0)
         {
             throw Guard.Bad(nameof(measurements), $"matrices of {Guard.Text(m)} x {Guard.Text(k)}, the size of matrix 0",
-                $"{Guard.Text(all[wrong].RowCount)} x {Guard.Text(all[wrong].ColumnCount)} at index {Guard.Text(wrong)}", "Give matrices of one size.");
+                $"{Guard.Text(all[wrong].RowCount)} x {Guard.Text(all[wrong].ColumnCount)} at index {Guard.Text(wrong)}",
+                "Give matrices of one size.");
         }
 
         return new MatrixFactorization(DataMatrix.FromRows(all.Select(a => a.ToRowMajorArray())), b, m, k, rank, provider);

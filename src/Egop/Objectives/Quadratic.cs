@@ -4,7 +4,7 @@ namespace Egop;
 /// <remarks>H is n × n and symmetric, of any definiteness. Made by <see cref="Objectives.Quadratic"/>.</remarks>
 public sealed class Quadratic : IBatchedObjective, IHessianVectorProduct
 {
-    /// <summary>How far H may be from symmetric, as a fraction of its largest element: what rounding makes of a product such as AᵀA.</summary>
+    // How far H may be from symmetric, as a fraction of its largest element: what rounding makes of a product such as A'A.
     private const double Asymmetry = 1e-12;
 
     // 256 KiB of H at a time stays in a level-2 cache while all points use it.
@@ -109,8 +109,8 @@ public sealed class Quadratic : IBatchedObjective, IHessianVectorProduct
                 double below = h[i, j], above = h[j, i];
                 if (Math.Abs(below - above) > Asymmetry * largest)
                 {
-                    throw Guard.Bad(nameof(h), "a symmetric matrix",
-                        $"{Guard.Text(below)} at ({Guard.Text(i)}, {Guard.Text(j)}) and {Guard.Text(above)} at ({Guard.Text(j)}, {Guard.Text(i)})",
+                    string ij = $"({Guard.Text(i)}, {Guard.Text(j)})", ji = $"({Guard.Text(j)}, {Guard.Text(i)})";
+                    throw Guard.Bad(nameof(h), "a symmetric matrix", $"{Guard.Text(below)} at {ij} and {Guard.Text(above)} at {ji}",
                         "Give (H + H') / 2: it has the same quadratic form.");
                 }
 

@@ -68,7 +68,7 @@ public sealed class ReluNetwork : IRowObjective, IHasParameterLayout
     /// <exception cref="ArgumentException">A size does not agree, a number is not finite or a label is out of range.</exception>
     public ReluNetwork WithData(DataMatrix rows, IEnumerable<int> labels) => new(_network, rows, labels);
 
-    /// <summary>f(θ) without its gradient, in about a third of the time.</summary>
+    /// <summary>f(θ) without its gradient, in about half the time.</summary>
     /// <param name="theta">The parameters, length d.</param>
     /// <exception cref="ArgumentException"><paramref name="theta"/> does not have length d.</exception>
     public double Loss(ReadOnlySpan<double> theta)

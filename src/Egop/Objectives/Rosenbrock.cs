@@ -11,7 +11,11 @@ public sealed class Rosenbrock : IBatchedObjective, IHessianVectorProduct
     internal Rosenbrock(int dimension, double a)
     {
         if (dimension < 2)
-            throw Guard.Bad(nameof(dimension), "a whole number of at least 2", Guard.Text(dimension), "The terms couple neighbouring coordinates.");
+        {
+            throw Guard.Bad(nameof(dimension), "a whole number of at least 2", Guard.Text(dimension),
+                "The terms couple neighbouring coordinates.");
+        }
+
         Dimension = dimension;
         A = Guard.Positive(a, nameof(a));
     }

@@ -34,6 +34,11 @@ internal sealed record GoldenFile(string Name, GoldenKind Kind, JsonElement Root
         }
     }
 
+    /// <summary>The cases of an optimizer golden, each with a title that no other case has; none for other kinds.</summary>
+    public IReadOnlyList<(string Title, JsonElement Case)> Cases => Kind != GoldenKind.Optimizer
+        ? []
+        : [.. Root.Field("cases").EnumerateArray().Select((c, i) => ($"{(c.Has("id") ? c.Field("id") : $"case {i}")} in {Name}", c))];
+
     public static GoldenFile Read(string folder, string path)
     {
         string name = Path.GetRelativePath(folder, path);
@@ -57,9 +62,12 @@ internal sealed record GoldenFile(string Name, GoldenKind Kind, JsonElement Root
             return (GoldenKind.Faulty, $"expected a JSON object, actual {root.ValueKind}");
         if (root.TryGetProperty("schema", out JsonElement schema))
         {
-            return schema.ValueKind == JsonValueKind.String && schema.GetString() == OptimizerSchema
+            if (schema.ToString() != OptimizerSchema)
+                return (GoldenKind.Faulty, $"unknown schema {schema}; known: \"{OptimizerSchema}\", or no schema for an objective");
+            return root.TryGetProperty("cases", out JsonElement cases) && cases.ValueKind == JsonValueKind.Array
+                && cases.GetArrayLength() > 0 && cases.EnumerateArray().All(c => c.ValueKind == JsonValueKind.Object)
                 ? (GoldenKind.Optimizer, "")
-                : (GoldenKind.Faulty, $"unknown schema {schema}; known: \"{OptimizerSchema}\", or no schema for an objective");
+                : (GoldenKind.Faulty, "\"cases\" is not a list of at least one object");
         }
 
         return root.TryGetProperty("objective", out _)

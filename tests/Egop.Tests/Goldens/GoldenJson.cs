@@ -31,6 +31,8 @@ internal static class GoldenJson
     private static int Whole(JsonElement element)
     {
         double value = element.GetDouble();
-        return value == Math.Floor(value) ? checked((int)value) : throw new InvalidDataException($"expected a whole number, actual {value}");
+        return value == Math.Floor(value)
+            ? checked((int)value)
+            : throw new InvalidDataException($"expected a whole number, actual {value}");
     }
 }

@@ -7,7 +7,8 @@ namespace Egop.Tests.Goldens;
 /// <param name="slope">φ' as a function of (input, output) of the unit.</param>
 /// <param name="loss">Loss of one row: (row index, outputs, receives derivatives) to loss.</param>
 internal sealed class NaiveNetwork(
-    int[] widths, bool biases, Func<double, double> activation, Func<double, double, double> slope, Func<int, double[], double[], double> loss)
+    int[] widths, bool biases, Func<double, double> activation, Func<double, double, double> slope,
+    Func<int, double[], double[], double> loss)
 {
     public ParameterLayout Layout { get; } = ParameterLayout.Network(widths, biases);
 

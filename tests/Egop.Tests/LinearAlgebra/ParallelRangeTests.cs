@@ -35,6 +35,31 @@ public sealed class ParallelRangeTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Of_two_indices_that_fail_the_lower_gives_the_exception_whichever_fails_first(int first)
+    {
+        using var firstFails = new ManualResetEventSlim();
+        var e = Assert.Throws<InvalidOperationException>(() =>
+            ParallelRange.ForEach(2, 2, i =>
+            {
+                // Without a second thread the wait ends by itself, and index 0 is the only one that runs.
+                if (i == first)
+                {
+                    SpinWait.SpinUntil(() => false, TimeSpan.FromMilliseconds(50));
+                    firstFails.Set();
+                }
+                else if (firstFails.Wait(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken))
+                {
+                    Thread.Sleep(50);
+                }
+
+                throw new InvalidOperationException($"index {i}");
+            }));
+        Assert.Equal("index 0", e.Message);
+    }
+
     [Fact]
     public void Ranges_inside_ranges_finish()
     {
