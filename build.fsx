@@ -181,7 +181,7 @@ let test () =
     runTests [ "Egop.Tests"; "Egop.FSharp.Tests" ] []
 
 let goldens () =
-    runTests [ "Egop.Tests" ] [ "-namespace"; "Egop.Tests.Goldens" ]
+    runTests [ "Egop.Tests" ] [ "-class"; "Egop.Tests.Goldens.GoldenTests" ]
 
 // ---- format ----
 

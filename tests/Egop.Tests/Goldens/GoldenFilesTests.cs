@@ -47,25 +47,38 @@ public sealed class GoldenFilesTests : IDisposable
     public void A_row_says_the_case_and_the_quantity()
     {
         File.WriteAllText(Path.Combine(_folder, "1.json"), "{\"case\": \"tall\", \"objective\": \"logistic\", \"values\": [1]}");
-        Assert.Equal("(tall in 1.json, values)", ObjectiveGoldens.RowsOf(GoldenFiles.In(_folder)).Single().Data.ToString());
+        Assert.Equal("(tall in 1.json, values)", GoldenTests.RowsOf(GoldenFiles.In(_folder)).Single().Data.ToString());
     }
 
-    [Fact]
-    public void A_folder_of_optimizer_goldens_alone_is_no_failure_of_objectives()
+    [Theory]
+    [InlineData("{\"id\": \"a\", \"optimizer\": \"lion\"}", "unknown optimizer \"lion\"")]
+    [InlineData("{\"id\": \"a\"}", "\"optimizer\" is missing")]
+    [InlineData("{\"optimizer\": \"adam\", \"hyperparameters\": {}}", "\"lr\" is missing")]
+    public void An_optimizer_case_that_cannot_be_run_is_a_row_that_fails_with_the_reason(string golden, string reason)
     {
-        File.WriteAllText(Path.Combine(_folder, "sgd.json"), "{\"schema\": \"optimizer-goldens/1\", \"cases\": [{}]}");
-        IReadOnlyList<GoldenFile> files = GoldenFiles.In(_folder);
-        (string golden, string quantity) = ObjectiveGoldens.RowsOf(files).Single().Data;
-        ObjectiveGoldens.Check(files, golden, quantity);
+        File.WriteAllText(Path.Combine(_folder, "adam.json"), $"{{\"schema\": \"optimizer-goldens/1\", \"cases\": [{golden}]}}");
+        Assert.Contains(reason, Failure(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0.75", "nothing failed")]
+    [InlineData("0.7500001", "parameter 0 after update 1: 0.75, expected 0.7500001")]
+    public void A_wrong_trajectory_fails_and_a_right_one_does_not(string after, string outcome)
+    {
+        const string problem = """{"id": "q", "type": "quadratic", "H": [[1]], "b": [0], "parameters": [{"name": "x", "shape": [1], "initial": [1]}]}""";
+        const string rates = """{"lr": 0.25, "momentum": 0, "dampening": 0, "weight_decay": 0, "nesterov": false}""";
+        string golden = $$"""{"id": "a", "optimizer": "sgd", "hyperparameters": {{rates}}, "problem": {{problem}}, "steps": 1, "tolerance": {"absolute": 1e-12}, "trajectory": [{"step": 1, "parameters": [[{{after}}]]}]}""";
+        File.WriteAllText(Path.Combine(_folder, "sgd.json"), $"{{\"schema\": \"optimizer-goldens/1\", \"cases\": [{golden}]}}");
+        Assert.Contains(outcome, Failure(), StringComparison.Ordinal);
     }
 
     // Runs every row of the folder and returns the message of the first that fails.
     private string Failure(string? folder = null)
     {
         IReadOnlyList<GoldenFile> files = GoldenFiles.In(folder ?? _folder);
-        foreach ((string golden, string quantity) in ObjectiveGoldens.RowsOf(files).Select(row => row.Data))
+        foreach ((string golden, string quantity) in GoldenTests.RowsOf(files).Select(row => row.Data))
         {
-            if (Record.Exception(() => ObjectiveGoldens.Check(files, golden, quantity)) is { } failure)
+            if (Record.Exception(() => GoldenTests.Check(files, golden, quantity)) is { } failure)
                 return failure.Message;
         }
 

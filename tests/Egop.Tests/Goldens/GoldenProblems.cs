@@ -20,9 +20,9 @@ internal static class GoldenProblems
 {
     private static readonly Dictionary<string, Func<JsonElement, ParameterLayout, GoldenGradient>> _known = new()
     {
-        ["quadratic"] = (p, _) => Of(Egop.Objectives.Quadratic(p.Rows("H"), p.Vector("b"))),
-        ["logistic"] = (p, _) => Of(Egop.Objectives.LogisticRegression(p.Rows("X"), p.Vector("y"), p.Number("l2"))),
-        ["rosenbrock"] = (p, layout) => Of(Egop.Objectives.Rosenbrock(layout.Dimension, p.Number("a"))),
+        ["quadratic"] = (p, _) => Of(Objectives.Quadratic(p.Rows("H"), p.Vector("b"))),
+        ["logistic"] = (p, _) => Of(Objectives.LogisticRegression(p.Rows("X"), p.Vector("y"), p.Number("l2"))),
+        ["rosenbrock"] = (p, layout) => Of(Objectives.Rosenbrock(layout.Dimension, p.Number("a"))),
         ["matrix_least_squares"] = MatrixLeastSquares,
         ["mlp"] = Perceptron,
         ["gradient_sequence"] = Sequence,
@@ -56,7 +56,7 @@ internal static class GoldenProblems
                 kronecker[i, j] = a[i / columns][j / rows] * b[j % rows][i % columns];
         }
 
-        return Of(Egop.Objectives.LeastSquares(kronecker, problem.Field("C").Flat()));
+        return Of(Objectives.LeastSquares(kronecker, problem.Field("C").Flat()));
     }
 
     private static GoldenGradient Perceptron(JsonElement problem, ParameterLayout layout)

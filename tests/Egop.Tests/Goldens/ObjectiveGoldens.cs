@@ -1,15 +1,13 @@
 using System.Text.Json;
 using MathNet.Numerics.LinearAlgebra;
-using MathNet.Numerics.LinearAlgebra.Factorization;
 
 namespace Egop.Tests.Goldens;
 
 /// <summary>The library's objectives against values, derivatives and gradient outer products computed elsewhere.</summary>
-/// <remarks>A file that cannot be read, understood or run is a row that fails.</remarks>
-public class ObjectiveGoldens
+internal static class ObjectiveGoldens
 {
     private const double Derivatives = 1e-10;
-    private const double Eigenvalues = 1e-9;
+    private const double EigenvalueAgreement = 1e-9;
 
     private static readonly Dictionary<string, Action<IObjective, JsonElement>> _quantities = new()
     {
@@ -19,42 +17,24 @@ public class ObjectiveGoldens
         ["hessian_at_first_point"] = Hessian,
         ["hessian_vector_product"] = HessianVectorProduct,
         ["egop"] = OuterProducts,
-        ["egop_eigenvalues"] = Spectrum,
+        ["egop_eigenvalues"] = Eigenvalues,
         ["stable_rank"] = StableRank,
         ["leading_eigenvector_density"] = Density,
     };
 
-    public static TheoryData<string, string> Rows() => RowsOf(GoldenFiles.All);
-
-    [Theory]
-    [MemberData(nameof(Rows))]
-    public void The_library_agrees_with_the_reference(string golden, string quantity) => Check(GoldenFiles.All, golden, quantity);
-
-    /// <summary>A row for each quantity that a file gives; one that fails for each file that is at fault.</summary>
-    internal static TheoryData<string, string> RowsOf(IReadOnlyList<GoldenFile> files)
+    /// <summary>The quantities that a file gives, each a row; one that fails when the file is at fault or gives none.</summary>
+    internal static IReadOnlyList<string> QuantitiesOf(GoldenFile file)
     {
-        var rows = new TheoryData<string, string>();
-        foreach (GoldenFile file in files)
-        {
-            string[] given = file.Kind == GoldenKind.Objective ? [.. _quantities.Keys.Where(quantity => file.Root.Has(quantity))] : [];
-            foreach (string quantity in given)
-                rows.Add(file.Title, quantity);
-            if (file.Kind == GoldenKind.Faulty || (file.Kind == GoldenKind.Objective && given.Length == 0))
-                rows.Add(file.Title, "a usable file");
-        }
-
-        if (rows.Count == 0)
-            rows.Add("objectives", $"none among {files.Count} files of other kinds");
-        return rows;
+        if (file.Kind == GoldenKind.Optimizer)
+            return [];
+        string[] given = file.Kind == GoldenKind.Objective ? [.. _quantities.Keys.Where(quantity => file.Root.Has(quantity))] : [];
+        return given.Length > 0 ? given : ["a usable file"];
     }
 
-    internal static void Check(IReadOnlyList<GoldenFile> files, string golden, string quantity)
+    internal static void Check(GoldenFile file, string quantity)
     {
-        if (files.All(f => f.Kind == GoldenKind.Optimizer))
-            return; // A folder of optimizer goldens alone: its cases are the rows of another class.
-        GoldenFile file = files.First(f => f.Title == golden);
         if (!_quantities.TryGetValue(quantity, out Action<IObjective, JsonElement>? check))
-            Assert.Fail($"{golden}: {(file.Fault.Length > 0 ? file.Fault : $"gives none of {string.Join(", ", _quantities.Keys)}")}");
+            Assert.Fail($"{file.Title}: {(file.Fault.Length > 0 ? file.Fault : $"gives none of {string.Join(", ", _quantities.Keys)}")}");
         check(GoldenObjectives.Create(file.Root), file.Root);
     }
 
@@ -112,39 +92,40 @@ public class ObjectiveGoldens
     {
         Matrix<double> expected = Matrix<double>.Build.DenseOfRowArrays(golden.Rows("egop"));
         // Quadratic in the gradients, so twice their relative error.
-        Close((Egop(f, golden) - expected).FrobeniusNorm(), 0, 2 * Derivatives * expected.FrobeniusNorm(), "distance of EGOP matrices");
+        Close((Estimate(f, golden).Blocks[0].ToMatrix() - expected).FrobeniusNorm(), 0, 2 * Derivatives * expected.FrobeniusNorm(), "distance of EGOP matrices");
     }
 
-    private static void Spectrum(IObjective f, JsonElement golden)
+    private static void Eigenvalues(IObjective f, JsonElement golden)
     {
-        double[] expected = golden.Vector("egop_eigenvalues"), actual = Eigen(f, golden).Values;
-        Assert.Equal(expected.Length, actual.Length);
+        double[] expected = golden.Vector("egop_eigenvalues");
+        IReadOnlyList<double> actual = Estimate(f, golden).Spectrum.Eigenvalues;
+        Assert.Equal(expected.Length, actual.Count);
         for (int i = 0; i < expected.Length; i++)
-            Close(actual[i], expected[i], Eigenvalues * expected[0], $"eigenvalue {i}");
+            Close(actual[i], expected[i], EigenvalueAgreement * expected[0], $"eigenvalue {i}");
     }
 
     private static void StableRank(IObjective f, JsonElement golden)
     {
-        double[] values = [.. Eigen(f, golden).Values.Select(x => Math.Max(x, 0))];
+        Spectrum spectrum = Estimate(f, golden).Spectrum;
+        double[] values = [.. spectrum.Eigenvalues.Select(x => Math.Max(x, 0))];
         double largest = values[0], noise = Rounding(values.Length) * largest;
-        double actual = values.Sum(Math.Sqrt) / Math.Sqrt(largest);
         // Rounding moves every eigenvalue by up to `noise`, and a root by no more than min(sqrt(noise), noise / root): for an
         // eigenvalue that is zero the reference itself is only known to sqrt(noise).
         double tolerance = values.Sum(x => Math.Min(Math.Sqrt(noise), noise / Math.Sqrt(x))) / Math.Sqrt(largest);
         double expected = golden.Number("stable_rank");
-        Close(actual, expected, tolerance + (Derivatives * expected), "stable rank");
+        Close(spectrum.StableRank, expected, tolerance + (Derivatives * expected), "stable rank");
+        Close(spectrum.StableRankFromEigenvalues, expected, tolerance + (Derivatives * expected), "stable rank from eigenvalues");
     }
 
     private static void Density(IObjective f, JsonElement golden)
     {
-        (double[] values, Matrix<double> vectors) = Eigen(f, golden);
-        Vector<double> leading = vectors.Column(f.Dimension - 1);
-        double actual = leading.L1Norm() * leading.L1Norm() / f.Dimension;
+        EgopBlock block = Estimate(f, golden).Blocks[0];
+        IReadOnlyList<double> values = block.Spectrum.Eigenvalues;
         // The eigenvector turns by at most perturbation / gap, and the density changes by at most twice the turn, since |v|_1 <= sqrt(d).
-        double gap = values.Length > 1 ? values[0] - values[1] : values[0];
-        double turn = Rounding(values.Length) * values[0] / gap;
+        double gap = values.Count > 1 ? values[0] - values[1] : values[0];
+        double turn = Rounding(values.Count) * values[0] / gap;
         double expected = golden.Number("leading_eigenvector_density");
-        Close(actual, expected, (2 * turn) + (Derivatives * expected), "density of the leading eigenvector");
+        Close(block.Densities[0], expected, (2 * turn) + (Derivatives * expected), "density of the leading eigenvector");
     }
 
     // Relative rounding error of a chain of sums of that length, and of a symmetric eigensolver of that order: eight units each.
@@ -158,17 +139,11 @@ public class ObjectiveGoldens
         return (values, Matrix<double>.Build.DenseOfRowMajor(points.Length, f.Dimension, gradients));
     }
 
-    private static Matrix<double> Egop(IObjective f, JsonElement golden)
+    /// <summary>The library's whole way from points to spectrum, at the file's points.</summary>
+    private static EgopEstimate Estimate(IObjective f, JsonElement golden)
     {
-        Matrix<double> gradients = Sample(f, golden).Gradients;
-        return gradients.TransposeThisAndMultiply(gradients) / gradients.RowCount;
-    }
-
-    // Eigenvalues descending; eigenvectors in Math.NET's order, the leading one last.
-    private static (double[] Values, Matrix<double> Vectors) Eigen(IObjective f, JsonElement golden)
-    {
-        Evd<double> eigen = Egop(f, golden).Evd(Symmetricity.Symmetric);
-        return ([.. eigen.EigenValues.Select(x => x.Real).Reverse()], eigen.EigenVectors);
+        double[][] points = golden.Rows("sample_points");
+        return EgopEstimator.Estimate(f, new ListedPoints(points), new EgopOptions { Samples = points.Length });
     }
 
     private static IHessianVectorProduct Exact(IObjective f) => Assert.IsAssignableFrom<IHessianVectorProduct>(f);

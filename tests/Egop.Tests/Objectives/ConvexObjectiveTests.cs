@@ -1,6 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 
-namespace Egop.Tests.Objectives;
+namespace Egop.Tests;
 
 /// <summary>Identities of the quadratic, least squares, logistic and log-sum-exp objectives.</summary>
 public class ConvexObjectiveTests
@@ -12,8 +12,8 @@ public class ConvexObjectiveTests
     {
         Matrix<double> a = _draw.Matrix(300, 6);
         Vector<double> y = Vector<double>.Build.Dense(_draw.Vector(300));
-        IObjective f = Egop.Objectives.LeastSquares(a, y, 0.5);
-        IObjective g = Egop.Objectives.Quadratic(0.5 * a.TransposeThisAndMultiply(a), 0.5 * a.TransposeThisAndMultiply(y), 0.25 * (y * y));
+        IObjective f = Objectives.LeastSquares(a, y, 0.5);
+        IObjective g = Objectives.Quadratic(0.5 * a.TransposeThisAndMultiply(a), 0.5 * a.TransposeThisAndMultiply(y), 0.25 * (y * y));
         double[] x = _draw.Vector(6);
         Near(f.Value(x), g.Value(x), 1e-13);
         Assert.All(f.Gradient(x).Zip(g.Gradient(x)), pair => Near(pair.First, pair.Second, 1e-12));
@@ -24,7 +24,7 @@ public class ConvexObjectiveTests
     {
         Matrix<double> square = _draw.Matrix(6, 6), h = square.TransposeThisAndMultiply(square);
         double[] x = _draw.Vector(6), scaled = [.. x.Select((v, i) => v * Math.Pow(0.1, i))];
-        Near(Egop.Objectives.Quadratic(h).Value(scaled), Egop.Objectives.UnbalancedQuadratic(h, 0.1).Value(x), 1e-13);
+        Near(Objectives.Quadratic(h).Value(scaled), Objectives.UnbalancedQuadratic(h, 0.1).Value(x), 1e-13);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public class ConvexObjectiveTests
     {
         Matrix<double> a = _draw.Matrix(50, 8);
         Vector<double> solution = Vector<double>.Build.Dense(_draw.Vector(8));
-        IObjective f = Egop.Objectives.LogSumExp(a, a * solution);
+        IObjective f = Objectives.LogSumExp(a, a * solution);
         double[] gradient = new double[8];
         Assert.Equal(Math.Log(50), f.Evaluate(solution.ToArray(), gradient), 1e-15 * 50);
         Assert.All(gradient, g => Assert.Equal(0, g, 1e-14));
@@ -42,7 +42,7 @@ public class ConvexObjectiveTests
     [Fact]
     public void Log_sum_exp_does_not_overflow_where_its_exponentials_would()
     {
-        IObjective f = Egop.Objectives.LogSumExp(new double[,] { { 1 }, { 1 }, { 2 } }, [0, 0, 0]);
+        IObjective f = Objectives.LogSumExp(new double[,] { { 1 }, { 1 }, { 2 } }, [0, 0, 0]);
         double[] gradient = new double[1];
         Assert.Equal(4e6, f.Evaluate([1000], gradient));
         Assert.Equal(8000, gradient[0]);
@@ -57,7 +57,7 @@ public class ConvexObjectiveTests
     [InlineData(-1e-9, 0.6931471810599453)]
     public void The_logistic_loss_keeps_its_digits_at_every_margin(double margin, double loss)
     {
-        IObjective f = Egop.Objectives.LogisticRegression(new double[,] { { 1 }, { 1 } }, [1, 1]);
+        IObjective f = Objectives.LogisticRegression(new double[,] { { 1 }, { 1 } }, [1, 1]);
         Near(loss, f.Value([margin]), 1e-14);
     }
 
@@ -66,8 +66,8 @@ public class ConvexObjectiveTests
     {
         Matrix<double> a = _draw.Matrix(20, 3);
         double[] y = _draw.Signs(20), x = _draw.Vector(3);
-        IObjective f = Egop.Objectives.LogisticRegression(a, y, 0.1);
-        IObjective turned = Egop.Objectives.LogisticRegression(a, y.Select(v => -v), 0.1);
+        IObjective f = Objectives.LogisticRegression(a, y, 0.1);
+        IObjective turned = Objectives.LogisticRegression(a, y.Select(v => -v), 0.1);
         Assert.Equal(f.Value(x), turned.Value([.. x.Select(v => -v)]));
     }
 
@@ -76,8 +76,8 @@ public class ConvexObjectiveTests
     {
         Matrix<double> a = _draw.Matrix(20, 3);
         double[] y = _draw.Signs(20), x = [1, 2, -2];
-        double plain = Egop.Objectives.LogisticRegression(a, y).Value(x);
-        Near(plain + (0.25 * 9), Egop.Objectives.LogisticRegression(a, y, 0.5).Value(x), 1e-15);
+        double plain = Objectives.LogisticRegression(a, y).Value(x);
+        Near(plain + (0.25 * 9), Objectives.LogisticRegression(a, y, 0.5).Value(x), 1e-15);
     }
 
     [Fact]
@@ -85,9 +85,9 @@ public class ConvexObjectiveTests
     {
         double[,] a = { { 1, 2 }, { 3, 4 }, { 5, 7 } };
         double[] y = [1, 2, 4], x = [0.5, -1];
-        double expected = Egop.Objectives.LeastSquares(a, y).Value(x);
-        Assert.Equal(expected, Egop.Objectives.LeastSquares(Matrix<double>.Build.DenseOfArray(a), Vector<double>.Build.Dense(y)).Value(x));
-        Assert.Equal(expected, Egop.Objectives.LeastSquares(new double[][] { [1, 2], [3, 4], [5, 7] }, [.. y]).Value(x));
+        double expected = Objectives.LeastSquares(a, y).Value(x);
+        Assert.Equal(expected, Objectives.LeastSquares(Matrix<double>.Build.DenseOfArray(a), Vector<double>.Build.Dense(y)).Value(x));
+        Assert.Equal(expected, Objectives.LeastSquares(new double[][] { [1, 2], [3, 4], [5, 7] }, [.. y]).Value(x));
         Assert.Equal(a, ((DataMatrix)a).ToMatrix().ToArray());
     }
 
@@ -96,7 +96,7 @@ public class ConvexObjectiveTests
     {
         Matrix<double> a = _draw.Matrix(30, 5);
         double[] y = _draw.Vector(30), x = _draw.Vector(5);
-        Near(Egop.Objectives.LogSumExp(a, y).Value(x), Egop.Objectives.LogSumExp(a, y, LinearAlgebra.Managed).Value(x), 1e-13);
+        Near(Objectives.LogSumExp(a, y).Value(x), Objectives.LogSumExp(a, y, LinearAlgebra.Managed).Value(x), 1e-13);
     }
 
     private static void Near(double expected, double actual, double relative) =>

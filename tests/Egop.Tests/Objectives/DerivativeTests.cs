@@ -1,4 +1,4 @@
-namespace Egop.Tests.Objectives;
+namespace Egop.Tests;
 
 /// <summary>Gradients against differences of values, Hessian products against differences of gradients.</summary>
 public class DerivativeTests

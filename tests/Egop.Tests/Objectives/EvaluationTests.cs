@@ -1,4 +1,4 @@
-namespace Egop.Tests.Objectives;
+namespace Egop.Tests;
 
 /// <summary>What every objective of the library promises, whatever its formula.</summary>
 public class EvaluationTests
@@ -121,7 +121,7 @@ public class EvaluationTests
     public void Repeated_evaluation_of_the_digits_network_allocates_nothing()
     {
         var draw = new Draw(3);
-        ReluNetwork f = Egop.Objectives.ReluNetwork([64, 32, 10], draw.Matrix(600, 64), draw.Classes(600, 10));
+        ReluNetwork f = Objectives.ReluNetwork([64, 32, 10], draw.Matrix(600, 64), draw.Classes(600, 10));
         double[] x = draw.Vector(f.Dimension), gradient = new double[f.Dimension];
         long least = long.MaxValue;
         // The pool may drop its buffers at a collection, so one clean round of several is enough.

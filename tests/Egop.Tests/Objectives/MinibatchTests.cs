@@ -1,4 +1,4 @@
-namespace Egop.Tests.Objectives;
+namespace Egop.Tests;
 
 public class MinibatchTests
 {
@@ -73,7 +73,7 @@ public class MinibatchTests
     [Fact]
     public void A_minibatch_of_a_sum_is_scaled_to_estimate_the_whole_sum()
     {
-        LeastSquares f = Egop.Objectives.LeastSquares(new double[,] { { 1 }, { 1 }, { 1 }, { 1 } }, [2, 2, 2, 2]);
+        LeastSquares f = Objectives.LeastSquares(new double[,] { { 1 }, { 1 }, { 1 }, { 1 } }, [2, 2, 2, 2]);
         Assert.Equal(8, f.Value([0]));
         Assert.Equal(8, f.Minibatches(3).At(new BatchKey(0, 0)).Value([0]));
         Assert.Equal(8, f.Minibatches(3).At(new BatchKey(0, 1)).Value([0]));

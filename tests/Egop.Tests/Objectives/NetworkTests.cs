@@ -1,7 +1,7 @@
 using Egop.Tests.Goldens;
 using MathNet.Numerics.LinearAlgebra;
 
-namespace Egop.Tests.Objectives;
+namespace Egop.Tests;
 
 /// <summary>The networks against a slow reference, and their identities.</summary>
 public class NetworkTests
@@ -21,7 +21,7 @@ public class NetworkTests
         var naive = new NaiveNetwork(
             widths, biases: true, z => Math.Max(z, 0), (z, _) => z > 0 ? 1 : 0, (i, z, delta) => NaiveNetwork.LogSoftmax(z, labels[i], delta));
         double[] theta = [.. _draw.Vector(naive.Layout.Dimension).Select(x => size * x)];
-        Agree(naive, rows, Egop.Objectives.ReluNetwork(widths, rows, labels), theta);
+        Agree(naive, rows, Objectives.ReluNetwork(widths, rows, labels), theta);
     }
 
     [Theory]
@@ -33,11 +33,11 @@ public class NetworkTests
         double[][] rows = _draw.Matrix(n, 10).ToRowArrays(), targets = _draw.Matrix(n, 10).ToRowArrays();
         var naive = new NaiveNetwork(
             widths, biases: false, z => z, (_, _) => 1, (i, z, delta) => NaiveNetwork.Squared(z, targets[i], 1, delta));
-        LinearNetwork f = Egop.Objectives.LinearNetwork(widths, rows, targets);
+        LinearNetwork f = Objectives.LinearNetwork(widths, rows, targets);
         double[] theta = _draw.Vector(naive.Layout.Dimension);
         Agree(naive, rows, f, theta);
         Agree(naive, rows, f.Minibatches(n), theta);
-        Assert.Equal(f.Value(theta), Egop.Objectives.LinearNetwork(widths, rows, targets).WithData(rows, targets).Value(theta));
+        Assert.Equal(f.Value(theta), Objectives.LinearNetwork(widths, rows, targets).WithData(rows, targets).Value(theta));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public class NetworkTests
     {
         // Targets that the network meets up to 1e-9: Gram matrices would lose the loss of 1e-18 in their rounding of 1e-16.
         Matrix<double> a = _draw.Matrix(500, 4), w = _draw.Matrix(3, 4), noise = 1e-9 * _draw.Matrix(500, 3);
-        IObjective f = Egop.Objectives.LinearNetwork([4, 3], a, (a * w.Transpose()) + noise);
+        IObjective f = Objectives.LinearNetwork([4, 3], a, (a * w.Transpose()) + noise);
         double expected = Math.Pow(noise.FrobeniusNorm(), 2) / 500;
         Assert.Equal(expected, f.Value(w.ToRowMajorArray()), 1e-5 * expected);
     }
@@ -53,7 +53,7 @@ public class NetworkTests
     [Fact]
     public void The_derivative_of_a_unit_at_zero_is_zero()
     {
-        ReluNetwork f = Egop.Objectives.ReluNetwork([1, 1, 2], new double[,] { { 1 } }, [0]);
+        ReluNetwork f = Objectives.ReluNetwork([1, 1, 2], new double[,] { { 1 } }, [0]);
         double[] gradient = new double[f.Dimension];
         f.Evaluate([0, 0, 1, -1, 0, 0], gradient);
         Assert.Equal([0, 0, 0, 0, -0.5, 0.5], gradient);
@@ -64,8 +64,8 @@ public class NetworkTests
     {
         Matrix<double> a = _draw.Matrix(40, 3);
         double[] y = _draw.Signs(40), w0 = _draw.Vector(3), w1 = _draw.Vector(3);
-        ReluNetwork f = Egop.Objectives.ReluNetwork([3, 2], a, y.Select(v => v > 0 ? 1 : 0));
-        IObjective logistic = Egop.Objectives.LogisticRegression(a, y);
+        ReluNetwork f = Objectives.ReluNetwork([3, 2], a, y.Select(v => v > 0 ? 1 : 0));
+        IObjective logistic = Objectives.LogisticRegression(a, y);
         double expected = logistic.Value([.. w1.Zip(w0, (p, q) => p - q)]);
         Assert.Equal(expected, f.Value([.. w0, .. w1, 0.7, 0.7]), 1e-14);
     }
@@ -84,7 +84,7 @@ public class NetworkTests
     public void Accuracy_counts_the_rows_whose_largest_output_is_their_label()
     {
         // One layer with W = I: the class is the larger coordinate, the first of equal ones.
-        ReluNetwork f = Egop.Objectives.ReluNetwork([2, 2], new double[,] { { 1, 2 }, { 2, 1 }, { 3, 3 }, { 0, 5 } }, [1, 0, 1, 0]);
+        ReluNetwork f = Objectives.ReluNetwork([2, 2], new double[,] { { 1, 2 }, { 2, 1 }, { 3, 3 }, { 0, 5 } }, [1, 0, 1, 0]);
         double[] identity = [1, 0, 0, 1, 0, 0];
         Assert.Equal([1, 0, 0, 1], f.Classify(identity, f.Rows));
         Assert.Equal(0.5, f.Accuracy(identity));
@@ -97,7 +97,7 @@ public class NetworkTests
     public void Classes_of_many_rows_do_not_depend_on_the_tiles()
     {
         Matrix<double> rows = _draw.Matrix(600, 5);
-        ReluNetwork f = Egop.Objectives.ReluNetwork([5, 8, 4], rows, _draw.Classes(600, 4));
+        ReluNetwork f = Objectives.ReluNetwork([5, 8, 4], rows, _draw.Classes(600, 4));
         double[] theta = _draw.Vector(f.Dimension);
         int[] alone = [.. rows.ToRowArrays().Select(row => f.Classify(theta, new[] { row })[0])];
         Assert.Equal(alone, f.Classify(theta, rows));

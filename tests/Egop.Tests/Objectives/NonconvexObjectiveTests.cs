@@ -1,6 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 
-namespace Egop.Tests.Objectives;
+namespace Egop.Tests;
 
 /// <summary>Identities of matrix factorization, the Rosenbrock function and objectives from functions.</summary>
 public class NonconvexObjectiveTests
@@ -14,7 +14,7 @@ public class NonconvexObjectiveTests
         double[] b = _draw.Vector(7);
         Matrix<double> left = _draw.Matrix(4, 2), right = _draw.Matrix(3, 2), product = left * right.Transpose();
         double expected = 0.5 * measurements.Zip(b, (a, v) => Math.Pow(a.PointwiseMultiply(product).Enumerate().Sum() - v, 2)).Sum();
-        MatrixFactorization f = Egop.Objectives.MatrixFactorization(measurements, b, 2);
+        MatrixFactorization f = Objectives.MatrixFactorization(measurements, b, 2);
         Assert.Equal(expected, f.Value(Stack(left, right)), 1e-13 * expected);
         Assert.Equal("L 4x2 at 0, R 3x2 at 8", f.Layout.ToString());
         Assert.Equal("matrix factorization, 4 x 3 of rank 2, 7 measurements", f.ToString());
@@ -32,10 +32,10 @@ public class NonconvexObjectiveTests
     [Fact]
     public void The_Rosenbrock_function_has_its_known_values()
     {
-        IObjective f = Egop.Objectives.Rosenbrock(2);
+        IObjective f = Objectives.Rosenbrock(2);
         Assert.Equal(24.2, f.Value([-1.2, 1]), 1e-13);
         double[] ones = [1, 1, 1, 1], gradient = new double[4];
-        Assert.Equal(0, Egop.Objectives.Rosenbrock(4).Evaluate(ones, gradient));
+        Assert.Equal(0, Objectives.Rosenbrock(4).Evaluate(ones, gradient));
         Assert.All(gradient, g => Assert.Equal(0, g));
     }
 
@@ -50,14 +50,14 @@ public class NonconvexObjectiveTests
             return 0.5 * ((x[0] * x[0]) + (x[1] * x[1]));
         }
 
-        IObjective f = Egop.Objectives.FromFunction(2, Half);
+        IObjective f = Objectives.FromFunction(2, Half);
         Assert.Equal(12.5, f.Value([3, 4]));
         Assert.Equal([3, 4], f.Gradient([3, 4]));
         Assert.Equal(2, calls);
         Assert.True(double.IsNaN(f.Value([double.NaN, 0])));
         Assert.Equal(2, calls);
         var layout = ParameterLayout.Of([("u", [1]), ("v", [1])]);
-        Assert.Same(layout, Egop.Objectives.FromFunction(layout, Half).Layout());
+        Assert.Same(layout, Objectives.FromFunction(layout, Half).Layout());
         Assert.Equal("function of 2 parameters", f.ToString());
     }
 

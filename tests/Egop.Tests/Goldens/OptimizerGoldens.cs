@@ -1,0 +1,77 @@
+using System.Text.Json;
+
+namespace Egop.Tests.Goldens;
+
+/// <summary>The library's optimizers against trajectories of their references, update by update, in double precision.</summary>
+internal static class OptimizerGoldens
+{
+    /// <summary>The method of each name in the files, from all the hyper-parameters a case states.</summary>
+    private static readonly Dictionary<string, Func<JsonElement, IOptimizer>> _known = new()
+    {
+        ["sgd"] = Sgd,
+        ["sgd-momentum"] = Sgd,
+        ["sgd-nesterov"] = Sgd,
+        ["adagrad"] = h => new Adagrad
+        {
+            LearningRate = h.Number("lr"),
+            LearningRateDecay = h.Number("lr_decay"),
+            WeightDecay = h.Number("weight_decay"),
+            InitialAccumulator = h.Number("initial_accumulator_value"),
+            Epsilon = h.Number("eps"),
+        },
+        ["rmsprop"] = h => new RmsProp
+        {
+            LearningRate = h.Number("lr"),
+            Alpha = h.Number("alpha"),
+            Epsilon = h.Number("eps"),
+            WeightDecay = h.Number("weight_decay"),
+            Momentum = h.Number("momentum"),
+            Centered = h.Field("centered").GetBoolean(),
+        },
+        ["adam"] = h => new Adam
+        {
+            LearningRate = h.Number("lr"),
+            Beta1 = h.Number("beta1"),
+            Beta2 = h.Number("beta2"),
+            Epsilon = h.Number("eps"),
+            WeightDecay = h.Number("weight_decay"),
+        },
+    };
+
+    /// <summary>Runs a case and compares the parameters at every logged step, and the loss after every update.</summary>
+    public static void Check(JsonElement golden)
+    {
+        string name = golden.Field("optimizer").ToString();
+        if (!_known.TryGetValue(name, out Func<JsonElement, IOptimizer>? create))
+            throw new InvalidDataException($"unknown optimizer \"{name}\"; known: {string.Join(", ", _known.Keys)}");
+        IOptimizer optimizer = create(golden.Field("hyperparameters"));
+        GoldenProblem problem = GoldenProblems.Create(golden.Field("problem"));
+        double tolerance = golden.Field("tolerance").Number("absolute");
+        Dictionary<int, JsonElement> logged = golden.Field("trajectory").EnumerateArray().ToDictionary(e => e.Integer("step"));
+        int steps = golden.Integer("steps");
+        Assert.Equal(steps, logged.Keys.Max());
+
+        OptimizerState state = optimizer.Init(problem.Layout);
+        double[] x = (double[])problem.Initial.Clone(), gradient = new double[x.Length];
+        for (int t = 1; t <= steps; t++)
+        {
+            problem.Gradient(t, x, gradient);
+            optimizer.Step(state, gradient, x);
+            if (!logged.TryGetValue(t, out JsonElement entry))
+                continue;
+            double[] expected = [.. entry.Field("parameters").EnumerateArray().SelectMany(p => p.Flat())];
+            Assert.Equal(expected.Length, x.Length);
+            for (int i = 0; i < x.Length; i++)
+                Assert.True(Math.Abs(x[i] - expected[i]) <= tolerance, $"parameter {i} after update {t}: {x[i]:R}, expected {expected[i]:R} within {tolerance:E1}");
+        }
+    }
+
+    private static Sgd Sgd(JsonElement h) => new()
+    {
+        LearningRate = h.Number("lr"),
+        Momentum = h.Number("momentum"),
+        Dampening = h.Number("dampening"),
+        WeightDecay = h.Number("weight_decay"),
+        Nesterov = h.Field("nesterov").GetBoolean(),
+    };
+}
