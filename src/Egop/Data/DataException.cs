@@ -1,7 +1,8 @@
 namespace Egop;
 
 /// <summary>A data file is missing, damaged or not what it should be.</summary>
-/// <remarks>The message names the file, the place in it, what was expected, what was found and what to do; each is also a property.</remarks>
+/// <remarks>The message names the file, the place in it, what was expected, what was found and what to do; each is also a
+/// property.</remarks>
 public sealed class DataException : Exception
 {
     internal DataException(string file, string? position, string expected, string actual, string remedy, Exception? cause = null)

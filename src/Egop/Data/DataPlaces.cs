@@ -14,7 +14,8 @@ internal sealed record DataPlaces(string? EgopData, string UserCache)
             Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
             "egop", "data"));
 
-    /// <summary>The first existing copy of a file. An explicit folder is the only place then: what was asked for is never replaced silently.</summary>
+    /// <summary>The first existing copy of a file. An explicit folder is the only place then: what was asked for is never
+    /// replaced silently.</summary>
     /// <param name="file">The file.</param>
     /// <param name="collection">Folder of the data set inside EGOP_DATA and the cache.</param>
     /// <param name="folder">Folder the caller named, or null.</param>
@@ -39,6 +40,7 @@ internal sealed record DataPlaces(string? EgopData, string UserCache)
         if (candidates.Find(File.Exists) is { } found)
             return found;
         string unset = folder is null && EgopData is null ? $"; {Variable} is not set" : "";
-        throw new DataException(file.Name, null, $"the file at one of {string.Join(", ", candidates)}", $"none of them exists{unset}", remedy);
+        throw new DataException(
+            file.Name, null, $"the file at one of {string.Join(", ", candidates)}", $"none of them exists{unset}", remedy);
     }
 }

@@ -2,11 +2,11 @@ namespace Egop;
 
 /// <summary>Optical Recognition of Handwritten Digits: 5620 images of 8 × 8 pixels, ten classes.</summary>
 /// <remarks>
-/// Pixels are the published whole numbers 0..16 divided by 16. Source: E. Alpaydin and C. Kaynak, 1998, UCI Machine Learning Repository,
-/// doi 10.24432/C50P49, CC BY 4.0. The test part is also in the library itself (<see cref="Embedded"/>). Files are looked for in the folder
-/// given and nowhere else; without one in EGOP_DATA/uci-digits, in the user's cache (egop/data/uci-digits under local application data) and
-/// where a distribution's packages put them. Nothing is downloaded except by <see cref="DownloadAsync(string?, IProgress{DownloadProgress}?, CancellationToken)"/>.
-/// Every file is checked against the SHA-256 of the published one.
+/// Pixels are the published whole numbers 0..16 divided by 16. Source: E. Alpaydin and C. Kaynak, 1998, UCI Machine Learning
+/// Repository, doi 10.24432/C50P49, CC BY 4.0. The test part is also in the library itself (<see cref="Embedded"/>).
+/// Files are looked for in the folder given and nowhere else; without one in EGOP_DATA/uci-digits, in the user's cache
+/// (egop/data/uci-digits under local application data) and where a distribution's packages put them.
+/// Nothing is downloaded except by <see cref="DownloadAsync"/>. The SHA-256 of every file is checked.
 /// </remarks>
 public static class Digits
 {
@@ -48,14 +48,17 @@ public static class Digits
     /// <summary>The 3823 images of the training part, written by 30 people.</summary>
     /// <param name="folder">Folder of optdigits.tra, or null to look in the places named above.</param>
     /// <exception cref="DataException">The file is missing or not the published one.</exception>
-    public static LabeledImages LoadTraining(string? folder = null) => Load(TrainingFile, "UCI digits, training", folder, DataPlaces.Current);
+    public static LabeledImages LoadTraining(string? folder = null) =>
+        Load(TrainingFile, "UCI digits, training", folder, DataPlaces.Current);
 
     /// <summary>The 1797 images of the test part, written by 13 other people; equal to <see cref="Embedded"/>.</summary>
     /// <param name="folder">Folder of optdigits.tes, or null to look in the places named above.</param>
     /// <exception cref="DataException">The file is missing or not the published one.</exception>
-    public static LabeledImages LoadTest(string? folder = null) => Load(TestFile, "UCI digits, test", folder, DataPlaces.Current);
+    public static LabeledImages LoadTest(string? folder = null) =>
+        Load(TestFile, "UCI digits, test", folder, DataPlaces.Current);
 
-    /// <summary>Downloads both files from the publisher, checks them and keeps them; files already there and intact are not fetched again.</summary>
+    /// <summary>Downloads both files from the publisher, checks them and keeps them; files already there and intact are not
+    /// fetched again.</summary>
     /// <param name="folder">Where to, or null for the user's cache, in which the loaders look.</param>
     /// <param name="progress">Told how far it is, or null.</param>
     /// <param name="cancellationToken">Stops it; no partial file stays.</param>

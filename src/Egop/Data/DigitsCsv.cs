@@ -40,6 +40,7 @@ internal static class DigitsCsv
         int Number(string text, int maximum, string what, int line, int field) =>
             int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value <= maximum
                 ? value
-                : throw new DataException(file, $"line {line + 1}, field {field + 1}", $"a {what} of 0 to {maximum}", $"\"{text}\"", remedy);
+                : throw new DataException(
+                    file, $"line {line + 1}, field {field + 1}", $"a {what} of 0 to {maximum}", $"\"{text}\"", remedy);
     }
 }

@@ -1,6 +1,6 @@
 namespace Egop;
 
-/// <summary>Fetches published files into a folder: each is checked before it takes its name, so a file under its name is a good one.</summary>
+/// <summary>Fetches published files into a folder: each is checked before it takes its name.</summary>
 internal static class Downloader
 {
     private const string Remedy = "Try again later, or fetch the file by other means and put it in the folder.";

@@ -2,12 +2,13 @@ namespace Egop;
 
 /// <summary>Fashion-MNIST: 60 000 training and 10 000 test images of articles of clothing, 28 × 28 pixels, ten classes.</summary>
 /// <remarks>
-/// Pixels are the published bytes divided by 255. Classes: 0 T-shirt, 1 trouser, 2 pullover, 3 dress, 4 coat, 5 sandal, 6 shirt, 7 sneaker,
-/// 8 bag, 9 ankle boot. Source: H. Xiao, K. Rasul, R. Vollgraf, arXiv 1708.07747; Zalando SE, MIT license. Files are looked for in the folder
-/// given and nowhere else; without one in EGOP_DATA/fashion-mnist, in the user's cache (egop/data/fashion-mnist under local application data)
-/// and where Debian's package dataset-fashion-mnist puts them. Nothing is downloaded except by
-/// <see cref="DownloadAsync(string?, IProgress{DownloadProgress}?, CancellationToken)"/>. The SHA-256 of the decompressed content is checked.
-/// The training part takes 376 MB in memory; <see cref="LabeledImagesExtensions.WithClasses"/> and <see cref="LabeledImagesExtensions.MaxPool2x2"/> make it small.
+/// Pixels are the published bytes divided by 255. Classes: 0 T-shirt, 1 trouser, 2 pullover, 3 dress, 4 coat, 5 sandal, 6 shirt,
+/// 7 sneaker, 8 bag, 9 ankle boot. Source: H. Xiao, K. Rasul, R. Vollgraf, arXiv 1708.07747; Zalando SE, MIT license.
+/// Files are looked for in the folder given and nowhere else; without one in EGOP_DATA/fashion-mnist, in the user's cache
+/// (egop/data/fashion-mnist under local application data) and where Debian's package dataset-fashion-mnist puts them.
+/// Nothing is downloaded except by <see cref="DownloadAsync"/>. The SHA-256 of the decompressed content is checked.
+/// The training part takes 376 MB in memory; choosing classes (<see cref="LabeledImagesExtensions.WithClasses"/>) and
+/// pooling (<see cref="LabeledImagesExtensions.MaxPool2x2"/>) make it small.
 /// </remarks>
 public static class FashionMnist
 {
@@ -15,8 +16,8 @@ public static class FashionMnist
     internal const int Classes = 10;
 
     internal const string Remedy =
-        "Call FashionMnist.DownloadAsync() to fetch the publisher's files into the user's cache, or set EGOP_DATA to a folder that has the four "
-        + ".gz files in fashion-mnist/, or pass the folder that has them, or install the Debian package dataset-fashion-mnist.";
+        "Call FashionMnist.DownloadAsync() to fetch the publisher's files into the user's cache, or set EGOP_DATA to a folder that has "
+        + "the four .gz files in fashion-mnist/, or pass the folder that has them, or install the Debian package dataset-fashion-mnist.";
 
     internal static readonly DataFile TrainingImages = File(
         "train-images-idx3-ubyte.gz", 47_040_016, "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888");
@@ -42,7 +43,8 @@ public static class FashionMnist
     public static LabeledImages LoadTest(string? folder = null) =>
         Load("Fashion-MNIST, test", TestImages, TestLabels, folder, DataPlaces.Current);
 
-    /// <summary>Downloads the four files (31 MB) from the publisher, checks them and keeps them; intact ones are not fetched again.</summary>
+    /// <summary>Downloads the four files (31 MB) from the publisher, checks them and keeps them; intact ones are not fetched
+    /// again.</summary>
     /// <param name="folder">Where to, or null for the user's cache, in which the loaders look.</param>
     /// <param name="progress">Told how far it is, or null.</param>
     /// <param name="cancellationToken">Stops it; no partial file stays.</param>

@@ -44,6 +44,7 @@ internal static class Gzip
         return stated == (uint)content.Length
             ? content.ToArray()
             : throw new DataException(
-                source, $"offset {bytes.Length - 4}", "a gzip trailer with the length of the content", $"{stated} for {content.Length} bytes", remedy);
+                source, $"offset {bytes.Length - 4}", "a gzip trailer with the length of the content",
+                $"{stated} for {content.Length} bytes", remedy);
     }
 }

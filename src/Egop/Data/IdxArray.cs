@@ -31,7 +31,8 @@ public sealed class IdxArray
 
     /// <summary>Reads a file, compressed by gzip or not.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="DataException">There is no such file, it cannot be read, or it is not an intact IDX file of unsigned bytes.</exception>
+    /// <exception cref="DataException">There is no such file, it cannot be read, or it is not an intact IDX file of unsigned
+    /// bytes.</exception>
     public static IdxArray Load(string path) => Parse(Gzip.ReadFile(path, FetchAgain), path, FetchAgain);
 
     /// <summary>"60000 x 28 x 28 bytes".</summary>
@@ -66,7 +67,8 @@ public sealed class IdxArray
         if (content.Length != expected)
         {
             throw Bad(
-                Math.Min(content.Length, expected), $"{expected} bytes for {string.Join(" x ", sizes)} elements", $"{content.Length} bytes");
+                Math.Min(content.Length, expected), $"{expected} bytes for {string.Join(" x ", sizes)} elements",
+                $"{content.Length} bytes");
         }
 
         return new IdxArray(source, sizes, content);

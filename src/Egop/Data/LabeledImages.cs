@@ -49,8 +49,8 @@ public sealed class LabeledImages
     /// <param name="classes">Number of classes, at least 1.</param>
     /// <param name="height">Rows of pixels of an image, at least 1.</param>
     /// <param name="width">Pixels in a row, at least 1.</param>
-    /// <exception cref="ArgumentException">A row of another length, a pixel that is not finite, a label out of range, or unequal numbers of rows and
-    /// labels; the message names the row.</exception>
+    /// <exception cref="ArgumentException">A row of another length, a pixel that is not finite, a label out of range, or unequal
+    /// numbers of rows and labels; the message names the row.</exception>
     public static LabeledImages Of(
         string name, IReadOnlyList<double[]> rows, IReadOnlyList<int> labels, int classes, int height, int width)
     {
@@ -68,7 +68,8 @@ public sealed class LabeledImages
             if (labels[i] < 0 || labels[i] >= classes)
             {
                 throw Guard.Bad(
-                    $"labels[{i}]", $"a class of 0 to {classes - 1}", Guard.Text(labels[i]), "Number the classes from 0, or give more classes.");
+                    $"labels[{i}]", $"a class of 0 to {classes - 1}", Guard.Text(labels[i]),
+                    "Number the classes from 0, or give more classes.");
             }
 
             rows[i].CopyTo(pixels, i * features);
@@ -83,7 +84,7 @@ public sealed class LabeledImages
     /// <param name="labels">n bytes.</param>
     /// <param name="classes">Number of classes, at least 1.</param>
     /// <exception cref="ArgumentException"><paramref name="classes"/> is below 1.</exception>
-    /// <exception cref="DataException">The arrays do not have these dimensions, or a label is out of range; the message has the offset.</exception>
+    /// <exception cref="DataException">Other dimensions, or a label out of range; the message has the offset.</exception>
     public static LabeledImages FromIdx(string name, IdxArray images, IdxArray labels, int classes)
     {
         ArgumentNullException.ThrowIfNull(images);
@@ -93,13 +94,18 @@ public sealed class LabeledImages
         if (images.Sizes.Count != 3 || images.Sizes.Contains(0))
             throw new DataException(images.Source, "offset 3", "count x height x width bytes, none of them 0", images.ToString(), Remedy);
         if (labels.Sizes.Count != 1 || labels.Sizes[0] != images.Sizes[0])
-            throw new DataException(labels.Source, "offset 3", $"{images.Sizes[0]} bytes, a label for each image", labels.ToString(), Remedy);
+        {
+            throw new DataException(
+                labels.Source, "offset 3", $"{images.Sizes[0]} bytes, a label for each image", labels.ToString(), Remedy);
+        }
+
         int wrong = labels.Elements.IndexOfAnyExceptInRange((byte)0, (byte)Math.Min(classes - 1, byte.MaxValue));
         if (wrong >= 0)
         {
             const int LabelsHeader = 8;
             throw new DataException(
-                labels.Source, $"offset {LabelsHeader + wrong}", $"a class of 0 to {classes - 1}", Guard.Text(labels.Elements[wrong]), Remedy);
+                labels.Source, $"offset {LabelsHeader + wrong}", $"a class of 0 to {classes - 1}",
+                Guard.Text(labels.Elements[wrong]), Remedy);
         }
 
         ReadOnlySpan<byte> bytes = images.Elements;

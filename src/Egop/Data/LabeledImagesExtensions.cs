@@ -69,7 +69,8 @@ public static class LabeledImagesExtensions
         if (keep.Length == 0 || keep.Distinct().Count() != keep.Length || keep.Any(c => c < 0 || c >= images.Classes))
         {
             throw Guard.Bad(
-                nameof(keep), $"distinct classes of 0 to {images.Classes - 1}", $"[{string.Join(", ", keep)}]", "Name each wanted class once.");
+                nameof(keep), $"distinct classes of 0 to {images.Classes - 1}", $"[{string.Join(", ", keep)}]",
+                "Name each wanted class once.");
         }
 
         int[] chosen = [.. Enumerable.Range(0, images.Count).Where(i => keep.Contains(images.Labels[i]))];

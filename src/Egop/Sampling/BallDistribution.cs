@@ -3,7 +3,9 @@ using System.Numerics.Tensors;
 namespace Egop;
 
 /// <summary>Uniform in the ball {θ : ‖θ‖₂ ≤ R}.</summary>
-/// <remarks>θ = R u^(1/d) s with u uniform in [0, 1) and s uniform on the unit sphere. P(‖θ‖ ≤ r) = (r/R)^d, E[θθᵀ] = (R²/(d+2)) I.</remarks>
+/// <remarks>
+/// θ = R u^(1/d) s with u uniform in [0, 1) and s uniform on the unit sphere. P(‖θ‖ ≤ r) = (r/R)^d and E[θθᵀ] = (R²/(d+2)) I.
+/// </remarks>
 public sealed class BallDistribution : IIsotropicDistribution
 {
     internal BallDistribution(int dimension, double radius)
@@ -34,5 +36,5 @@ public sealed class BallDistribution : IIsotropicDistribution
     }
 
     /// <summary>"uniform in the ball of radius 2, d = 50".</summary>
-    public override string ToString() => FormattableString.Invariant($"uniform in the ball of radius {Radius}, d = {Dimension}");
+    public override string ToString() => FormattableString.Invariant($"uniform in the ball of radius {Radius:G4}, d = {Dimension}");
 }

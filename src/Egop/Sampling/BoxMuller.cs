@@ -5,7 +5,8 @@ namespace Egop;
 
 /// <summary>Pairs of independent standard normal numbers from pairs of 64 random bits, eight pairs at a time.</summary>
 /// <remarks>
-/// With u in (0, 1] and v in [0, 1) uniform: (√(-2 ln u)·cos 2πv, √(-2 ln u)·sin 2πv). Source: Box and Muller, Ann. Math. Stat. 29 (1958) 610.
+/// With u in (0, 1] and v in [0, 1) uniform: (√(-2 ln u)·cos 2πv, √(-2 ln u)·sin 2πv). Source: Box and Muller, Ann. Math. Stat.
+/// 29 (1958) 610.
 /// Logarithm, sine and cosine are power series here, in correctly rounded operations only, because the library functions of .NET
 /// differ in their last bits between processors and systems. Largest possible |result|: √(106 ln 2) ≈ 8.57.
 /// </remarks>
@@ -15,7 +16,8 @@ internal static class BoxMuller
     private const int Bits = 53;
     private const double Unit = 1.0 / (1UL << Bits);
 
-    // ln m = 2 s (1 + s²/3 + s⁴/5 + ...), s = (m-1)/(m+1). For m in [√½, √2], s² < 0.0295: the first term left out is below 2^-60 of the sum.
+    // ln m = 2 s (1 + s²/3 + s⁴/5 + ...), s = (m-1)/(m+1). For m in [√½, √2], s² < 0.0295: the first term left out is below
+    // 2^-60 of the sum.
     private static ReadOnlySpan<double> LogSeries =>
         [1.0 / 23, 1.0 / 21, 1.0 / 19, 1.0 / 17, 1.0 / 15, 1.0 / 13, 1.0 / 11, 1.0 / 9, 1.0 / 7, 1.0 / 5, 1.0 / 3];
 

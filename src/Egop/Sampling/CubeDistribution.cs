@@ -3,7 +3,8 @@ using System.Numerics.Tensors;
 namespace Egop;
 
 /// <summary>Uniform in the cube [-a, a)^d: independent uniform coordinates.</summary>
-/// <remarks>E[θθᵀ] = (a²/3) I, so Assumption 1 of the theory holds, yet for d > 1 it is not rotation invariant: the standard counterexample.</remarks>
+/// <remarks>E[θθᵀ] = (a²/3) I, so Assumption 1 of the theory holds, yet for d > 1 it is not rotation invariant: the standard
+/// counterexample.</remarks>
 public sealed class CubeDistribution : IIsotropicDistribution
 {
     internal CubeDistribution(int dimension, double halfWidth)
@@ -37,5 +38,5 @@ public sealed class CubeDistribution : IIsotropicDistribution
     }
 
     /// <summary>"uniform in [-2, 2)^50".</summary>
-    public override string ToString() => FormattableString.Invariant($"uniform in [-{HalfWidth}, {HalfWidth})^{Dimension}");
+    public override string ToString() => FormattableString.Invariant($"uniform in [-{HalfWidth:G4}, {HalfWidth:G4})^{Dimension}");
 }

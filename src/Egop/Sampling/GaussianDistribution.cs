@@ -29,5 +29,5 @@ public sealed class GaussianDistribution : IIsotropicDistribution
     }
 
     /// <summary>"N(0, 0.1² I), d = 50".</summary>
-    public override string ToString() => FormattableString.Invariant($"N(0, {Scale}² I), d = {Dimension}");
+    public override string ToString() => FormattableString.Invariant($"N(0, {Scale:G4}² I), d = {Dimension}");
 }

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Egop;
 
-/// <summary>Eight consecutive blocks of <see cref="Philox4x32"/> at once, one a 64-bit lane; the same integers as eight single blocks.</summary>
+/// <summary>Eight consecutive blocks of <see cref="Philox4x32"/> at once, one a 64-bit lane; the same integers as eight single
+/// blocks.</summary>
 internal static class PhiloxVector
 {
     /// <summary>Number of blocks a call makes.</summary>

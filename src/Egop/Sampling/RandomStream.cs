@@ -7,7 +7,8 @@ namespace Egop;
 /// Block n of the stream is Philox4x32-10 with key = seed and counter = (n, index), both as two 32-bit words, low first; a block holds
 /// two 64-bit numbers. Streams of different keys share no block. Everything is built from integer operations and correctly rounded
 /// +, ·, ÷, √ and fused multiply-add, so the bits do not depend on the processor, its vector width or the mathematics library.
-/// Filling a span in one call or in several gives the same numbers. A copy of a stream repeats the original's numbers: pass it by reference.
+/// Filling a span in one call or in several gives the same numbers. A copy of a stream repeats the original's numbers: pass it
+/// by reference.
 /// </remarks>
 public ref struct RandomStream
 {
@@ -116,7 +117,8 @@ public ref struct RandomStream
 
     /// <summary>The next whole number, each of 0, ..., <paramref name="count"/> - 1 with exactly the same probability.</summary>
     /// <param name="count">Number of values, at least 1.</param>
-    /// <remarks>High word of 64 random bits times the count; the few values that would make some results likelier are drawn again.</remarks>
+    /// <remarks>High word of 64 random bits times the count; the few values that would make some results likelier are drawn
+    /// again.</remarks>
     /// <exception cref="ArgumentException"><paramref name="count"/> is below 1.</exception>
     public int NextIndex(int count)
     {

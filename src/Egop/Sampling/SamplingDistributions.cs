@@ -105,7 +105,9 @@ public static class SamplingDistributions
                     "Put each bias after its weight matrix, or use LayerWise and name the distribution of every array.");
             }
 
-            return biases == BiasInitialization.Zero ? Constant(new double[block.Length]) : Cube(block.Length, 1 / Math.Sqrt(layer.Columns));
+            return biases == BiasInitialization.Zero
+                ? Constant(new double[block.Length])
+                : Cube(block.Length, 1 / Math.Sqrt(layer.Columns));
         });
     }
 }

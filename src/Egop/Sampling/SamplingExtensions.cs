@@ -15,7 +15,8 @@ public static class SamplingExtensions
 
     /// <summary>A point to start an optimizer from: draw 0 of the seed that <see cref="Seeds.InitialPoint"/> derives.</summary>
     /// <param name="distribution">ρ.</param>
-    /// <param name="seed">Seed of the experiment. The point is independent of the points sampled with the same seed for other purposes.</param>
+    /// <param name="seed">Seed of the experiment. The point is independent of the points sampled with the same seed for other
+    /// purposes.</param>
     public static double[] InitialPoint(this ISamplingDistribution distribution, ulong seed) =>
         distribution.Draw(new SampleKey(Seeds.Derive(seed, Seeds.InitialPoint), 0));
 }

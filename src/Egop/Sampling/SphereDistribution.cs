@@ -33,7 +33,7 @@ public sealed class SphereDistribution : IIsotropicDistribution
     }
 
     /// <summary>"uniform on the sphere of radius 2, d = 50".</summary>
-    public override string ToString() => FormattableString.Invariant($"uniform on the sphere of radius {Radius}, d = {Dimension}");
+    public override string ToString() => FormattableString.Invariant($"uniform on the sphere of radius {Radius:G4}, d = {Dimension}");
 
     internal static void Draw(ref RandomStream stream, Span<double> point, double radius)
     {

@@ -112,7 +112,8 @@ public class DigitsTests
             _ => $"{good}\n{bad}\n{good}\n",
         };
 
-        var thrown = Assert.Throws<DataException>(() => DigitsCsv.Parse(Encoding.ASCII.GetBytes(text), "test", "folder/some.tes", Digits.Remedy));
+        var thrown = Assert.Throws<DataException>(
+            () => DigitsCsv.Parse(Encoding.ASCII.GetBytes(text), "test", "folder/some.tes", Digits.Remedy));
 
         AssertSays(thrown, "folder/some.tes", $", {position}: ", expected, actual, Digits.Remedy);
         Assert.Equal(("folder/some.tes", position), (thrown.File, thrown.Position));
@@ -125,7 +126,8 @@ public class DigitsTests
     public void Lines_may_end_in_any_of_the_usual_ways(string end)
     {
         string good = string.Concat(Enumerable.Repeat("16,", 64)) + "5";
-        LabeledImages images = DigitsCsv.Parse(Encoding.ASCII.GetBytes(good + (end.Length == 0 ? "\n" : end) + good + end), "test", "some.tes", "");
+        byte[] content = Encoding.ASCII.GetBytes(good + (end.Length == 0 ? "\n" : end) + good + end);
+        LabeledImages images = DigitsCsv.Parse(content, "test", "some.tes", "");
 
         Assert.Equal([5, 5], images.Labels);
         Assert.All(images.Pixels.ToArray(), p => Assert.Equal(1, p));

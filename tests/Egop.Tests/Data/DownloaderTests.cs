@@ -8,7 +8,8 @@ public class DownloaderTests
     private static readonly byte[] _content = [.. Enumerable.Range(0, 100_000).Select(i => (byte)(i * i))];
 
     private static readonly DataFile _file = new(
-        "numbers.bin", _content.Length, Convert.ToHexStringLower(SHA256.HashData(_content)), new Uri("http://localhost/numbers.bin"), SystemPath: null);
+        "numbers.bin", _content.Length, Convert.ToHexStringLower(SHA256.HashData(_content)),
+        new Uri("http://localhost/numbers.bin"), SystemPath: null);
 
     [Theory]
     [InlineData(false)]

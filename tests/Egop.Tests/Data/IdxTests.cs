@@ -3,7 +3,8 @@ namespace Egop.Tests;
 public class IdxTests
 {
     // Two images of 2 x 3 and their labels, byte by byte as the format describes.
-    private static readonly byte[] _images = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 3, 0, 51, 102, 153, 204, 255, 255, 0, 255, 0, 255, 0];
+    private static readonly byte[] _images =
+        [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 3, 0, 51, 102, 153, 204, 255, 255, 0, 255, 0, 255, 0];
     private static readonly byte[] _labels = [0, 0, 8, 1, 0, 0, 0, 2, 7, 9];
 
     [Theory]

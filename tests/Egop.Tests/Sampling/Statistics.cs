@@ -1,11 +1,13 @@
 namespace Egop.Tests;
 
-/// <summary>Statistical tests at five standard deviations: a correct generator fails one in two million of them, and seeds are fixed.</summary>
+/// <summary>Statistical tests at five standard deviations: a correct generator fails one in two million of them, and seeds are
+/// fixed.</summary>
 internal static class Statistics
 {
     private const double Sigmas = 5;
 
-    /// <summary>The mean of the values is the one given, within five times the standard error measured from the values themselves.</summary>
+    /// <summary>The mean of the values is the one given, within five times the standard error measured from the values
+    /// themselves.</summary>
     public static void AssertMean(double expected, IReadOnlyCollection<double> values, string what)
     {
         double mean = values.Average();
@@ -18,7 +20,8 @@ internal static class Statistics
             $"{what}: mean {mean}, expected {expected}, standard error {standardError}");
     }
 
-    /// <summary>Kolmogorov and Smirnov: P(√n sup|F_n - F| > x) ≤ 2 exp(-2x²) (Massart), at the probability of five standard deviations.</summary>
+    /// <summary>Kolmogorov and Smirnov: P(√n sup|F_n - F| > x) ≤ 2 exp(-2x²) (Massart), at the probability of five standard
+    /// deviations.</summary>
     public static void AssertDistribution(Func<double, double> cdf, double[] values, string what)
     {
         const double Probability = 5.7e-7;

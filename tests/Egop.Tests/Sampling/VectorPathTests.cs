@@ -43,7 +43,8 @@ public class VectorPathTests
             double actual = BoxMuller.Log(Vector512.Create(u))[0];
 
             // ln u = e ln 2 + ln m; the parts partly cancel only for e = -1, by at most a factor two, so four units in the last place.
-            Assert.True(Math.Abs(actual - expected) <= 4 * Eps * Math.Abs(expected), $"u = {u:R}: expected {expected:R}, actual {actual:R}");
+            Assert.True(
+                Math.Abs(actual - expected) <= 4 * Eps * Math.Abs(expected), $"u = {u:R}: expected {expected:R}, actual {actual:R}");
         }
     }
 
