@@ -32,14 +32,23 @@ module Chart =
     /// The entries of a matrix as colored cells. C#: Charts.HeatMap(matrix)
     let heatMap (matrix: Matrix<float>) : Chart = Charts.HeatMap matrix
 
-    /// Paths in the plane over the contours of an objective of two parameters; runs must keep their points. C#: Charts.Trajectory(f, x, y, paths)
-    let trajectory
+    /// The iterates of runs over the contours of an objective of two parameters; runs must keep their points. C#: Charts.Trajectory(objective, (name, result), ...)
+    let trajectory (runs: (string * TrainResult) seq) (objective: IObjective) : Chart =
+        Charts.Trajectory(objective, runs |> Seq.map (fun (name, run) -> struct (name, run)))
+
+    /// The same in a window of one's own. C#: Charts.Trajectory(objective, (xMin, xMax), (yMin, yMax), (name, result), ...)
+    let trajectoryIn
         (xMin: float, xMax: float)
         (yMin: float, yMax: float)
         (runs: (string * TrainResult) seq)
         (objective: IObjective)
         : Chart =
-        Charts.Trajectory(objective, struct (xMin, xMax), struct (yMin, yMax), runs |> Seq.map (fun (name, run) -> struct (name, run)))
+        Charts.Trajectory(
+            objective,
+            struct (xMin, xMax),
+            struct (yMin, yMax),
+            runs |> Seq.map (fun (name, run) -> struct (name, run))
+        )
 
     /// The same chart with a title. C#: chart.WithTitle(title)
     let withTitle (title: string) (chart: Chart) : Chart = chart.WithTitle title

@@ -31,7 +31,24 @@ public static partial class Charts
         if (objective.Dimension != 2)
             throw Guard.Bad(nameof(objective), "two parameters", Guard.Text(objective.Dimension), "Draw the losses of a larger objective instead.");
         return Trajectory((p, q) => objective.Value([p, q]), x, y, runs.Select(Path))
-            .WithX(new Axis("θ₁", min: x.Min, max: x.Max)).WithY(new Axis("θ₂", min: y.Min, max: y.Max));
+            .WithX(new Axis("θ₁", min: x.Min, max: x.Max)).WithY(new Axis("θ₂", min: y.Min, max: y.Max)).WithSize(640, 580);
+    }
+
+    /// <summary>The iterates of runs on an objective of two parameters over its contours, in the smallest square window that holds them all, with a margin of a tenth.</summary>
+    /// <param name="objective">f on R².</param>
+    /// <param name="runs">Name and result of each run, made with <see cref="TrainOptions.KeepPoints"/>; at least one.</param>
+    /// <exception cref="ArgumentException">The objective is not of two parameters, or a run kept no points, or there is none.</exception>
+    public static Chart Trajectory(IObjective objective, params IEnumerable<(string Name, TrainResult Run)> runs)
+    {
+        (string Name, TrainResult Run)[] all = [.. runs];
+        (string Name, double[] X, double[] Y)[] paths = [.. all.Select(Path)];
+        double[] x = [.. paths.SelectMany(p => p.X).Where(double.IsFinite)], y = [.. paths.SelectMany(p => p.Y).Where(double.IsFinite)];
+        if (x.Length == 0 || y.Length == 0)
+            throw Guard.Bad(nameof(runs), "at least one run with finite points", "none", "Train with KeepPoints = true, or give the window yourself.");
+        double half = 0.55 * Math.Max(x.Max() - x.Min(), y.Max() - y.Min());
+        half = half > 0 ? half : 1;
+        double centerX = (x.Min() + x.Max()) / 2, centerY = (y.Min() + y.Max()) / 2;
+        return Trajectory(objective, (centerX - half, centerX + half), (centerY - half, centerY + half), all);
     }
 
     private static (string Name, double[] X, double[] Y) Path((string Name, TrainResult Run) run)

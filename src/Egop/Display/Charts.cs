@@ -38,7 +38,7 @@ public static partial class Charts
         })]);
     }
 
-    /// <summary>Eigenvalues in decreasing order on a logarithmic axis, with the leading ones enlarged in an inset.</summary>
+    /// <summary>Eigenvalues in decreasing order on a logarithmic axis, with the leading ones enlarged in an inset. The axis ends 17 decades below the largest eigenvalue, where rounding begins.</summary>
     /// <param name="eigenvalues">
     /// Eigenvalues in any order; zero, negative and invalid ones keep their place in the order and are gaps.
     /// </param>
@@ -49,11 +49,14 @@ public static partial class Charts
         ArgumentNullException.ThrowIfNull(eigenvalues);
         Guard.NonNegative(inset, nameof(inset));
         double[] sorted = [.. eigenvalues.OrderByDescending(value => double.IsNaN(value) ? double.NegativeInfinity : value)];
+        // Sixteen decades below the largest everything is rounding: showing it would flatten what is not.
+        double floor = sorted.Length > 0 && double.IsFinite(sorted[0]) ? 1e-17 * sorted[0] : 0;
+        double? lowest = floor > 0 && sorted.Any(value => value > 0 && value < floor) ? floor : null;
         Chart chart = Leading(sorted.Length) with
         {
             Title = "Eigenvalues",
             X = new Axis("index k"),
-            Y = new Axis("eigenvalue λₖ", AxisScale.Logarithmic),
+            Y = new Axis("eigenvalue λₖ", AxisScale.Logarithmic, min: lowest),
         };
         return inset > 0 && sorted.Length > inset ? chart.WithInset(Leading(inset).WithTitle($"first {Guard.Text(inset)}")) : chart;
 
