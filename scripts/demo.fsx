@@ -237,11 +237,14 @@ let sentences, failures =
 
             $"""{o.Name}: coincides in both coordinates, as the theory says: check {(if ok then "passed" else "FAILED")}, iterates differ by {early:G2} (relative) in 100 steps and by {all:G2} in {steps}.""",
             (if ok then 0 else 1)
-        | name when after < before ->
-            $"{name}: improved; EGOP coordinates bring the median training loss from {before:G3} to {after:G3} ({before / after:F1} times lower) at the same learning rate.",
-            0
         | name ->
-            $"{name}: did not improve; the median training loss is {before:G3} in original and {after:G3} in EGOP coordinates at the same learning rate.",
+            let validation =
+                $"validation accuracy went from {100. * accuracy o.InOriginal:F1} %% to {100. * accuracy o.InEgop:F1} %%"
+
+            (if after < before then
+                 $"{name}: improved in training; EGOP coordinates bring the median loss from {before:G3} to {after:G3} ({before / after:F1} times lower) at the same learning rate; {validation}."
+             else
+                 $"{name}: did not improve in training; the median loss is {before:G3} in original and {after:G3} in EGOP coordinates at the same learning rate; {validation}."),
             0)
     |> List.unzip
 
