@@ -137,12 +137,13 @@ let restore () =
     run "dotnet" [ "tool"; "restore"; "--verbosity"; "quiet" ]
     fetchPackages ()
     run "dotnet" [ "paket"; "restore"; "--silent" ]
+    run "dotnet" [ "restore"; "Egop.slnx"; "--verbosity"; "quiet" ]
     fetchPlotly ()
 
 // ---- build and test ----
 
 let build () =
-    run "dotnet" [ "build"; "Egop.slnx"; "-c"; "Release"; "--nologo"; "-v"; "quiet"; "-consoleLoggerParameters:NoSummary" ]
+    run "dotnet" [ "build"; "Egop.slnx"; "-c"; "Release"; "--no-restore"; "--nologo"; "-v"; "quiet"; "-consoleLoggerParameters:NoSummary" ]
     // Scripts load the assemblies from here (scripts/egop.fsx).
     run "dotnet" [ "publish"; "src/Egop.FSharp"; "-c"; "Release"; "--no-build"; "--nologo"; "-v"; "quiet"; "-o"; at "artifacts/lib" ]
 
