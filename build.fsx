@@ -15,9 +15,11 @@ let at (path: string) = Path.Combine(root, path)
 exception Failed of string
 
 let environment =
-    [ "DOTNET_NOLOGO", "1"
-      "DOTNET_CLI_TELEMETRY_OPTOUT", "1"
-      "TESTINGPLATFORM_TELEMETRY_OPTOUT", "1" ]
+    [
+        "DOTNET_NOLOGO", "1"
+        "DOTNET_CLI_TELEMETRY_OPTOUT", "1"
+        "TESTINGPLATFORM_TELEMETRY_OPTOUT", "1"
+    ]
 
 // A child sees Ctrl-C itself and ends in its own way; this process stays to report it.
 Console.CancelKeyPress.Add(fun e -> e.Cancel <- true)
@@ -58,20 +60,26 @@ let output exe args =
 /// and makes ./feed point there: Paket then restores without asking any source.
 let fetchPackages () =
     let packages =
-        [ for line in File.ReadAllLines(at "paket.lock") do
-              let m = Regex.Match(line, @"^    ([A-Za-z0-9_.\-]+) \(([^)]+)\)")
+        [
+            for line in File.ReadAllLines(at "paket.lock") do
+                let m = Regex.Match(line, @"^    ([A-Za-z0-9_.\-]+) \(([^)]+)\)")
 
-              if m.Success then
-                  m.Groups[1].Value, m.Groups[2].Value ]
+                if m.Success then
+                    m.Groups[1].Value, m.Groups[2].Value
+        ]
         |> List.distinct
 
     let download =
-        [ for name, version in packages -> $"    <PackageDownload Include=\"{name}\" Version=\"[{version}]\" />" ]
+        [
+            for name, version in packages -> $"    <PackageDownload Include=\"{name}\" Version=\"[{version}]\" />"
+        ]
 
     let project =
-        [ "<Project Sdk=\"Microsoft.NET.Sdk\">"
-          "  <PropertyGroup><TargetFramework>net10.0</TargetFramework><DisableImplicitFSharpCoreReference>true</DisableImplicitFSharpCoreReference></PropertyGroup>"
-          "  <ItemGroup>" ]
+        [
+            "<Project Sdk=\"Microsoft.NET.Sdk\">"
+            "  <PropertyGroup><TargetFramework>net10.0</TargetFramework><DisableImplicitFSharpCoreReference>true</DisableImplicitFSharpCoreReference></PropertyGroup>"
+            "  <ItemGroup>"
+        ]
         @ download
         @ [ "  </ItemGroup>"; "</Project>" ]
 
@@ -80,9 +88,7 @@ let fetchPackages () =
     run "dotnet" [ "restore"; at "artifacts/fetch/fetch.csproj"; "--verbosity"; "quiet" ]
 
     let folder =
-        (output "dotnet" [ "nuget"; "locals"; "global-packages"; "--list" ])
-            .Split(':', 2)
-            .[1].Trim()
+        (output "dotnet" [ "nuget"; "locals"; "global-packages"; "--list" ]).Split(':', 2).[1].Trim()
 
     let feed = DirectoryInfo(at "feed")
 
@@ -94,11 +100,13 @@ let fetchPackages () =
 
 /// plotly.js for interactive pages: a pinned npm package, checked against its published hash, embedded by the build.
 let plotly =
-    {| Package = "plotly.js-cartesian-dist-min@4.1.1"
-       Archive = "plotly.js-cartesian-dist-min-4.1.1.tgz"
-       Member = "package/plotly-cartesian.min.js"
-       Sha512 = "o8GrFeusncwBIxbBynRJpY4pkgVB6caM+JLpwrLYbbsO7dZ8FJ+SVN2Fr+L7kiG/Z6w4P5O0Jus/Qr5EefHVeg=="
-       File = "artifacts/plotly/plotly-cartesian.min.js" |}
+    {|
+        Package = "plotly.js-cartesian-dist-min@4.1.1"
+        Archive = "plotly.js-cartesian-dist-min-4.1.1.tgz"
+        Member = "package/plotly-cartesian.min.js"
+        Sha512 = "o8GrFeusncwBIxbBynRJpY4pkgVB6caM+JLpwrLYbbsO7dZ8FJ+SVN2Fr+L7kiG/Z6w4P5O0Jus/Qr5EefHVeg=="
+        File = "artifacts/plotly/plotly-cartesian.min.js"
+    |}
 
 let fetchPlotly () =
     if not (File.Exists(at plotly.File)) then
@@ -143,9 +151,34 @@ let restore () =
 // ---- build and test ----
 
 let build () =
-    run "dotnet" [ "build"; "Egop.slnx"; "-c"; "Release"; "--no-restore"; "--nologo"; "-v"; "quiet"; "-consoleLoggerParameters:NoSummary" ]
+    run
+        "dotnet"
+        [
+            "build"
+            "Egop.slnx"
+            "-c"
+            "Release"
+            "--no-restore"
+            "--nologo"
+            "-v"
+            "quiet"
+            "-consoleLoggerParameters:NoSummary"
+        ]
     // Scripts load the assemblies from here (scripts/egop.fsx).
-    run "dotnet" [ "publish"; "src/Egop.FSharp"; "-c"; "Release"; "--no-build"; "--nologo"; "-v"; "quiet"; "-o"; at "artifacts/lib" ]
+    run
+        "dotnet"
+        [
+            "publish"
+            "src/Egop.FSharp"
+            "-c"
+            "Release"
+            "--no-build"
+            "--nologo"
+            "-v"
+            "quiet"
+            "-o"
+            at "artifacts/lib"
+        ]
 
 /// Runs test programs and prints `N passed, N failed`, with `, N skipped` when any.
 let runTests (projects: string list) (selection: string list) =
@@ -156,7 +189,9 @@ let runTests (projects: string list) (selection: string list) =
         let exe = at $"tests/{project}/bin/Release/net10.0/{project}.dll"
         let report = Path.Combine(results, $"{project}.json")
         File.Delete report
-        let code = exitCode "dotnet" ([ exe; "-noColor"; "-noLogo"; "-ctrf"; report ] @ selection)
+
+        let code =
+            exitCode "dotnet" ([ exe; "-noColor"; "-noLogo"; "-ctrf"; report ] @ selection)
 
         if File.Exists report then
             use json = JsonDocument.Parse(File.ReadAllText report)
@@ -172,7 +207,9 @@ let runTests (projects: string list) (selection: string list) =
         if broken then
             printfn "%s ended with exit code %d" project code
 
-    let line = $"{passed} passed, {failed + (if broken && failed = 0 then 1 else 0)} failed"
+    let line =
+        $"{passed} passed, {failed + (if broken && failed = 0 then 1 else 0)} failed"
+
     printfn "%s" (if skipped > 0 then $"{line}, {skipped} skipped" else line)
 
     if failed > 0 || broken || passed = 0 then
@@ -186,15 +223,19 @@ let goldens () =
 
 // ---- format ----
 
+let csharpProjects = [ "src/Egop"; "tests/Egop.Tests" ]
 let fsharpSources = [ "src"; "tests"; "scripts"; "build.fsx" ]
 
-let checkFormat () =
-    run "dotnet" [ "format"; "Egop.slnx"; "--no-restore"; "--verify-no-changes" ]
-    run "dotnet" ([ "fantomas"; "--check" ] @ fsharpSources)
+let format flags fantomasFlags =
+    for project in csharpProjects do
+        run "dotnet" ([ "format"; project; "--no-restore" ] @ flags)
 
-let reformat () =
-    run "dotnet" [ "format"; "Egop.slnx"; "--no-restore" ]
-    run "dotnet" ([ "fantomas" ] @ fsharpSources)
+    run "dotnet" ([ "fantomas" ] @ fantomasFlags @ fsharpSources)
+
+let checkFormat () =
+    format [ "--verify-no-changes" ] [ "--check" ]
+
+let reformat () = format [] []
 
 // ---- packages of our own ----
 
@@ -203,7 +244,18 @@ let version () =
 
 let pack () =
     for package in [ "Egop"; "Egop.FSharp" ] do
-        run "dotnet" [ "pack"; $"src/{package}"; "-c"; "Release"; "--no-build"; "--nologo"; "-v"; "quiet" ]
+        run
+            "dotnet"
+            [
+                "pack"
+                $"src/{package}"
+                "-c"
+                "Release"
+                "--no-build"
+                "--nologo"
+                "-v"
+                "quiet"
+            ]
         // NuGet's cache would otherwise go on serving the package packed before under the same version.
         let cached = at $"feed/{package.ToLowerInvariant()}/{version ()}"
 
@@ -216,8 +268,10 @@ let clean () =
     for folder in [ "artifacts"; "feed" ] do
         let info = DirectoryInfo(at folder)
 
-        if info.LinkTarget <> null then info.Delete()
-        elif info.Exists then info.Delete true
+        if info.LinkTarget <> null then
+            info.Delete()
+        elif info.Exists then
+            info.Delete true
 
     for project in
         Directory.GetDirectories(at "src")
@@ -237,16 +291,18 @@ let script name () =
     run "dotnet" ([ "fsi"; "--quiet"; at $"scripts/{name}.fsx" ] @ List.tail arguments)
 
 let targets: (string * string * string list * (unit -> unit)) list =
-    [ "restore", "fetch tools and packages (and plotly.js, where npm is)", [], restore
-      "build", "compile everything, Release", [ "restore" ], build
-      "test", "run all tests; the last line is `N passed, N failed`", [ "build" ], test
-      "goldens", "run the golden comparisons alone, over the folder EGOP_GOLDENS if set", [ "build" ], goldens
-      "demo", "the main job: EGOP on handwritten digits; writes artifacts/demo/index.html", [ "build" ], script "demo"
-      "bench", "the reference figures of the digits network's EGOP at full size", [ "build" ], script "spectrum"
-      "format", "check the formatting of C# and F#", [ "restore" ], checkFormat
-      "reformat", "format C# and F#", [ "restore" ], reformat
-      "pack", "make the NuGet packages in artifacts/packages", [ "build" ], pack
-      "clean", "delete everything made here", [], clean ]
+    [
+        "restore", "fetch tools and packages (and plotly.js, where npm is)", [], restore
+        "build", "compile everything, Release", [ "restore" ], build
+        "test", "run all tests; the last line is `N passed, N failed`", [ "build" ], test
+        "goldens", "run the golden comparisons alone, over the folder EGOP_GOLDENS if set", [ "build" ], goldens
+        "demo", "the main job: EGOP on handwritten digits; writes artifacts/demo/index.html", [ "build" ], script "demo"
+        "bench", "the reference figures of the digits network's EGOP at full size", [ "build" ], script "spectrum"
+        "format", "check the formatting of C# and F#", [ "restore" ], checkFormat
+        "reformat", "format C# and F#", [ "restore" ], reformat
+        "pack", "make the NuGet packages in artifacts/packages", [ "build" ], pack
+        "clean", "delete everything made here", [], clean
+    ]
 
 let find name =
     targets
@@ -276,7 +332,12 @@ match arguments with
     printfn "Usage: dotnet fsi build.fsx TARGET. Targets:"
 
     for name, what, needs, _ in targets do
-        let after = if needs.IsEmpty then "" else sprintf " (after %s)" (String.concat ", " needs)
+        let after =
+            if needs.IsEmpty then
+                ""
+            else
+                sprintf " (after %s)" (String.concat ", " needs)
+
         printfn "  %-9s %s%s" name what after
 
     exit (if arguments.IsEmpty then 0 else 2)
