@@ -64,8 +64,7 @@ let fetchPackages () =
             for line in File.ReadAllLines(at "paket.lock") do
                 let m = Regex.Match(line, @"^    ([A-Za-z0-9_.\-]+) \(([^)]+)\)")
 
-                if m.Success then
-                    m.Groups[1].Value, m.Groups[2].Value
+                if m.Success then m.Groups[1].Value, m.Groups[2].Value
         ]
         |> List.distinct
 
@@ -87,14 +86,12 @@ let fetchPackages () =
     File.WriteAllLines(at "artifacts/fetch/fetch.csproj", project)
     run "dotnet" [ "restore"; at "artifacts/fetch/fetch.csproj"; "--verbosity"; "quiet" ]
 
-    let folder =
-        (output "dotnet" [ "nuget"; "locals"; "global-packages"; "--list" ]).Split(':', 2).[1].Trim()
+    let folder = (output "dotnet" [ "nuget"; "locals"; "global-packages"; "--list" ]).Split(':', 2).[1].Trim()
 
     let feed = DirectoryInfo(at "feed")
 
     if feed.LinkTarget <> folder then
-        if feed.LinkTarget <> null then
-            feed.Delete()
+        if feed.LinkTarget <> null then feed.Delete()
 
         Directory.CreateSymbolicLink(feed.FullName, folder) |> ignore
 
@@ -113,14 +110,9 @@ let fetchPlotly () =
         let folder = Directory.CreateDirectory(at "artifacts/plotly").FullName
 
         try
-            let npm, args =
-                if OperatingSystem.IsWindows() then
-                    "cmd", [ "/c"; "npm" ]
-                else
-                    "npm", []
+            let npm, args = if OperatingSystem.IsWindows() then "cmd", [ "/c"; "npm" ] else "npm", []
 
-            output npm (args @ [ "pack"; plotly.Package; "--silent"; "--pack-destination"; folder ])
-            |> ignore
+            output npm (args @ [ "pack"; plotly.Package; "--silent"; "--pack-destination"; folder ]) |> ignore
 
             let archive = Path.Combine(folder, plotly.Archive)
             let hash = Convert.ToBase64String(SHA512.HashData(File.ReadAllBytes archive))
@@ -189,9 +181,7 @@ let runTests (projects: string list) (selection: string list) =
         let exe = at $"tests/{project}/bin/Release/net10.0/{project}.dll"
         let report = Path.Combine(results, $"{project}.json")
         File.Delete report
-
-        let code =
-            exitCode "dotnet" ([ exe; "-noColor"; "-noLogo"; "-ctrf"; report ] @ selection)
+        let code = exitCode "dotnet" ([ exe; "-noColor"; "-noLogo"; "-ctrf"; report ] @ selection)
 
         if File.Exists report then
             use json = JsonDocument.Parse(File.ReadAllText report)
@@ -204,22 +194,16 @@ let runTests (projects: string list) (selection: string list) =
         else
             broken <- true
 
-        if broken then
-            printfn "%s ended with exit code %d" project code
+        if broken then printfn "%s ended with exit code %d" project code
 
-    let line =
-        $"{passed} passed, {failed + (if broken && failed = 0 then 1 else 0)} failed"
-
+    let line = $"{passed} passed, {failed + (if broken && failed = 0 then 1 else 0)} failed"
     printfn "%s" (if skipped > 0 then $"{line}, {skipped} skipped" else line)
 
-    if failed > 0 || broken || passed = 0 then
-        exit 1
+    if failed > 0 || broken || passed = 0 then exit 1
 
-let test () =
-    runTests [ "Egop.Tests"; "Egop.FSharp.Tests" ] []
+let test () = runTests [ "Egop.Tests"; "Egop.FSharp.Tests" ] []
 
-let goldens () =
-    runTests [ "Egop.Tests" ] [ "-class"; "Egop.Tests.Goldens.GoldenTests" ]
+let goldens () = runTests [ "Egop.Tests" ] [ "-class"; "Egop.Tests.Goldens.GoldenTests" ]
 
 // ---- format ----
 
@@ -232,35 +216,21 @@ let format flags fantomasFlags =
 
     run "dotnet" ([ "fantomas" ] @ fantomasFlags @ fsharpSources)
 
-let checkFormat () =
-    format [ "--verify-no-changes" ] [ "--check" ]
+let checkFormat () = format [ "--verify-no-changes" ] [ "--check" ]
 
 let reformat () = format [] []
 
 // ---- packages of our own ----
 
-let version () =
-    Regex.Match(File.ReadAllText(at "RELEASE_NOTES.md"), @"(?m)^## (\d+\.\d+\.\d+)").Groups[1].Value
+let version () = Regex.Match(File.ReadAllText(at "RELEASE_NOTES.md"), @"(?m)^## (\d+\.\d+\.\d+)").Groups[1].Value
 
 let pack () =
     for package in [ "Egop"; "Egop.FSharp" ] do
-        run
-            "dotnet"
-            [
-                "pack"
-                $"src/{package}"
-                "-c"
-                "Release"
-                "--no-build"
-                "--nologo"
-                "-v"
-                "quiet"
-            ]
+        run "dotnet" [ "pack"; $"src/{package}"; "-c"; "Release"; "--no-build"; "--nologo"; "-v"; "quiet" ]
         // NuGet's cache would otherwise go on serving the package packed before under the same version.
         let cached = at $"feed/{package.ToLowerInvariant()}/{version ()}"
 
-        if Directory.Exists cached then
-            Directory.Delete(cached, true)
+        if Directory.Exists cached then Directory.Delete(cached, true)
 
     printfn "artifacts/packages: Egop and Egop.FSharp %s" (version ())
 
@@ -268,27 +238,20 @@ let clean () =
     for folder in [ "artifacts"; "feed" ] do
         let info = DirectoryInfo(at folder)
 
-        if info.LinkTarget <> null then
-            info.Delete()
-        elif info.Exists then
-            info.Delete true
+        if info.LinkTarget <> null then info.Delete()
+        elif info.Exists then info.Delete true
 
-    for project in
-        Directory.GetDirectories(at "src")
-        |> Array.append (Directory.GetDirectories(at "tests")) do
+    for project in Directory.GetDirectories(at "src") |> Array.append (Directory.GetDirectories(at "tests")) do
         for folder in [ "bin"; "obj" ] do
             let path = Path.Combine(project, folder)
 
-            if Directory.Exists path then
-                Directory.Delete(path, true)
+            if Directory.Exists path then Directory.Delete(path, true)
 
 // ---- targets ----
 
-let arguments =
-    fsi.CommandLineArgs |> Array.toList |> List.tail |> List.filter ((<>) "--")
+let arguments = fsi.CommandLineArgs |> Array.toList |> List.tail |> List.filter ((<>) "--")
 
-let script name () =
-    run "dotnet" ([ "fsi"; "--quiet"; at $"scripts/{name}.fsx" ] @ List.tail arguments)
+let script name () = run "dotnet" ([ "fsi"; "--quiet"; at $"scripts/{name}.fsx" ] @ List.tail arguments)
 
 let targets: (string * string * string list * (unit -> unit)) list =
     [
@@ -332,12 +295,7 @@ match arguments with
     printfn "Usage: dotnet fsi build.fsx TARGET. Targets:"
 
     for name, what, needs, _ in targets do
-        let after =
-            if needs.IsEmpty then
-                ""
-            else
-                sprintf " (after %s)" (String.concat ", " needs)
-
+        let after = if needs.IsEmpty then "" else sprintf " (after %s)" (String.concat ", " needs)
         printfn "  %-9s %s%s" name what after
 
     exit (if arguments.IsEmpty then 0 else 2)

@@ -114,13 +114,7 @@ let methods: (string * (float -> IOptimizer)) list =
         "momentum", Optimizer.momentum 0.9
     ]
 
-type Outcome =
-    {
-        Name: string
-        Rate: float
-        InOriginal: TrainResult[]
-        InEgop: TrainResult[]
-    }
+type Outcome = { Name: string; Rate: float; InOriginal: TrainResult[]; InEgop: TrainResult[] }
 
 /// All runs of a method in one basis, with a progress line.
 let runAll label coordinates (optimizer: IOptimizer) =
@@ -130,8 +124,7 @@ let runAll label coordinates (optimizer: IOptimizer) =
 
     let report =
         { new IProgress<TrainProgress> with
-            member _.Report _ =
-                progress.Report(Interlocked.Increment &reports, total)
+            member _.Report _ = progress.Report(Interlocked.Increment &reports, total)
         }
 
     let results =
@@ -184,19 +177,9 @@ let accuracy (results: TrainResult[]) =
      |> Quartiles.Of)
         .Median
 
-let seconds (results: TrainResult[]) =
-    results |> Array.averageBy (fun r -> r.Elapsed.TotalSeconds)
+let seconds (results: TrainResult[]) = results |> Array.averageBy (fun r -> r.Elapsed.TotalSeconds)
 
-let columns =
-    [
-        "optimizer"
-        "rate"
-        "coordinates"
-        "median loss"
-        "quartiles"
-        "validation accuracy"
-        "s a run"
-    ]
+let columns = [ "optimizer"; "rate"; "coordinates"; "median loss"; "quartiles"; "validation accuracy"; "s a run" ]
 
 let rows =
     [
@@ -248,8 +231,7 @@ let coincide = 1e-10
 let sentences, failures =
     outcomes
     |> List.map (fun o ->
-        let before, after =
-            (Train.finalLosses o.InOriginal).Median, (Train.finalLosses o.InEgop).Median
+        let before, after = (Train.finalLosses o.InOriginal).Median, (Train.finalLosses o.InEgop).Median
 
         match o.Name with
         | "SGD"
@@ -291,9 +273,7 @@ let valley, valleyRuns =
 
 let valleySentence =
     let above step =
-        [
-            for name, run in valleyRuns -> $"{run.Losses()[step] - log 10.0:G2} in {name} coordinates"
-        ]
+        [ for name, run in valleyRuns -> $"{run.Losses()[step] - log 10.0:G2} in {name} coordinates" ]
         |> String.concat " and "
 
     $"Two parameters, Adagrad on log-sum-exp: after 20 steps the loss is above its minimum log 10 by {above 20}, after 100 by {above 100}."
@@ -343,11 +323,7 @@ let page =
         )
         .AddHeading("Two parameters: Adagrad on log-sum-exp")
         .AddParagraph(valleySentence)
-        .Add(
-            valley
-            |> Chart.trajectory valleyRuns
-            |> Chart.withTitle "1000 steps of Adagrad, learning rate 30"
-        )
+        .Add(valley |> Chart.trajectory valleyRuns |> Chart.withTitle "1000 steps of Adagrad, learning rate 30")
 
 Environment.CurrentDirectory <- Path.GetFullPath(Path.Combine(__SOURCE_DIRECTORY__, ".."))
 Directory.CreateDirectory "artifacts/demo" |> ignore

@@ -53,8 +53,7 @@ let misses =
             let ok = low <= reached && reached <= high
             printfn "  %-36s %14s %10.4f  %s" name reference reached (if ok then "ok" else "outside")
 
-            if not ok then
-                name
+            if not ok then name
     ]
 
 printfn
