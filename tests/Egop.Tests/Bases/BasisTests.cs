@@ -4,12 +4,12 @@ namespace Egop.Tests;
 
 public class BasisTests
 {
-    private static readonly IBasis s_rotation = Bases.RandomRotation(12, 3);
+    private static readonly IBasis _rotation = Bases.RandomRotation(12, 3);
 
     public static TheoryData<IBasis> All() => new(
         Bases.Identity(12),
-        s_rotation,
-        Bases.Dense(((DenseBasis)s_rotation).ToMatrix()),
+        _rotation,
+        Bases.Dense(((DenseBasis)_rotation).ToMatrix()),
         Bases.Block(
             CoordinatePartition.Of(12, [("odd", [1, 3, 5]), ("tail", [8, 9, 10, 11])]),
             [Bases.RandomRotation(3, 1), Bases.RandomRotation(4, 2)]),
@@ -37,19 +37,19 @@ public class BasisTests
     [Fact]
     public void A_dense_basis_maps_unit_vectors_to_the_columns_of_its_matrix()
     {
-        Matrix<double> v = ((DenseBasis)s_rotation).ToMatrix();
+        Matrix<double> v = ((DenseBasis)_rotation).ToMatrix();
         for (int k = 0; k < 12; k++)
         {
             double[] unit = new double[12];
             unit[k] = 1;
-            Assert.True(Problems.Distance(s_rotation.ToOriginal(unit), v.Column(k)) <= 1e-15);
+            Assert.True(Problems.Distance(_rotation.ToOriginal(unit), v.Column(k)) <= 1e-15);
         }
     }
 
     [Fact]
     public void A_matrix_that_is_not_orthonormal_is_refused()
     {
-        Matrix<double> v = ((DenseBasis)s_rotation).ToMatrix();
+        Matrix<double> v = ((DenseBasis)_rotation).ToMatrix();
         v[2, 3] += 1e-6;
         Assert.Contains("orthonormal", Assert.Throws<ArgumentException>(() => Bases.Dense(v)).Message, StringComparison.Ordinal);
         Assert.Contains("12 x 11", Assert.Throws<ArgumentException>(() => Bases.Dense(v.RemoveColumn(0))).Message, StringComparison.Ordinal);
@@ -59,8 +59,8 @@ public class BasisTests
     public void The_same_seed_gives_the_same_rotation_and_another_seed_another()
     {
         double[] x = Problems.Normal(12, 1);
-        Assert.Equal(s_rotation.ToBasis(x), Bases.RandomRotation(12, 3).ToBasis(x));
-        Assert.NotEqual(s_rotation.ToBasis(x), Bases.RandomRotation(12, 4).ToBasis(x));
+        Assert.Equal(_rotation.ToBasis(x), Bases.RandomRotation(12, 3).ToBasis(x));
+        Assert.NotEqual(_rotation.ToBasis(x), Bases.RandomRotation(12, 4).ToBasis(x));
     }
 
     [Fact]
@@ -105,14 +105,14 @@ public class BasisTests
     public void An_objective_in_a_basis_has_the_rotated_gradient_and_Hessian()
     {
         IObjective f = Problems.LeastSquares(12, 7);
-        IObjective inBasis = f.In(s_rotation);
+        IObjective inBasis = f.In(_rotation);
         double[] z = Problems.Normal(12, 8), u = Problems.Normal(12, 9), product = new double[12], expected = new double[12];
-        double[] x = s_rotation.ToOriginal(z);
+        double[] x = _rotation.ToOriginal(z);
         Assert.Equal(f.Value(x), inBasis.Value(z));
-        Assert.Equal(s_rotation.ToBasis(f.Gradient(x)), inBasis.Gradient(z));
+        Assert.Equal(_rotation.ToBasis(f.Gradient(x)), inBasis.Gradient(z));
         inBasis.HessianVectorProduct(z, u, product);
-        f.HessianVectorProduct(x, s_rotation.ToOriginal(u), expected);
-        Assert.True(Problems.Distance(product, s_rotation.ToBasis(expected)) <= 1e-13);
+        f.HessianVectorProduct(x, _rotation.ToOriginal(u), expected);
+        Assert.True(Problems.Distance(product, _rotation.ToBasis(expected)) <= 1e-13);
         Assert.Same(f, f.In(Bases.Identity(12)));
     }
 }
