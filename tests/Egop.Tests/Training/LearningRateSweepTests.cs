@@ -43,6 +43,7 @@ public class LearningRateSweepTests
         Assert.Equal(new Quartiles(2, 3, 4), Quartiles.Of([5, 1, 3, 2, 4]));
         Assert.Equal(new Quartiles(1.75, 2.5, 3.25), Quartiles.Of([4, 1, 3, 2]));
         Assert.Equal(new Quartiles(2, 3, double.PositiveInfinity), Quartiles.Of([double.NaN, 1, 3, 2, double.PositiveInfinity]));
+        Assert.Equal(new Quartiles(1.75, double.PositiveInfinity, double.PositiveInfinity), Quartiles.Of([double.NaN, 1, double.PositiveInfinity, 2]));
         Assert.Throws<ArgumentException>(() => Quartiles.Of([]));
     }
 }
