@@ -47,6 +47,25 @@ public class BasisTests
     }
 
     [Fact]
+    public void A_block_basis_maps_each_block_by_its_own_basis_and_leaves_the_rest()
+    {
+        IBasis first = Bases.RandomRotation(3, 1), second = Bases.RandomRotation(4, 2);
+        IBasis basis = Bases.Block(CoordinatePartition.Of(12, [("odd", [1, 3, 5]), ("tail", [8, 9, 10, 11])]), [first, second]);
+        double[] z = Problems.Normal(12, 6), expected = (double[])z.Clone();
+        double[] odd = first.ToOriginal([z[1], z[3], z[5]]), tail = second.ToOriginal(z.AsSpan(8));
+        (expected[1], expected[3], expected[5]) = (odd[0], odd[1], odd[2]);
+        tail.CopyTo(expected, 8);
+        Assert.Equal(expected, basis.ToOriginal(z));
+    }
+
+    [Fact]
+    public void Blocks_of_one_size_are_rotated_differently()
+    {
+        var basis = (BlockBasis)Bases.RandomRotation(CoordinatePartition.Of(12, [("a", [0, 1, 2, 3, 4]), ("b", [5, 6, 7, 8, 9])]), 11);
+        Assert.NotEqual(basis.Blocks[0].ToOriginal([1, 0, 0, 0, 0]), basis.Blocks[1].ToOriginal([1, 0, 0, 0, 0]));
+    }
+
+    [Fact]
     public void A_matrix_that_is_not_orthonormal_is_refused()
     {
         Matrix<double> v = ((DenseBasis)_rotation).ToMatrix();

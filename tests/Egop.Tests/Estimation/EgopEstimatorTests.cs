@@ -59,6 +59,43 @@ public class EgopEstimatorTests
     }
 
     [Fact]
+    public void Gradient_m_is_of_point_m_on_minibatch_m_of_seeds_that_nothing_else_uses()
+    {
+        ReluNetwork network = Problems.Network(3);
+        Minibatches minibatches = network.Minibatches(7);
+        const ulong seed = 12;
+        double[] exact = EgopEstimator.Gradients(network, _gaussian, new EgopOptions { Samples = 20, Seed = seed });
+        double[] stochastic = EgopEstimator.Gradients(minibatches, _gaussian, new EgopOptions { Samples = 20, Seed = seed });
+        for (int m = 0; m < 20; m++)
+        {
+            double[] point = _gaussian.Draw(new SampleKey(Seeds.Derive(seed, Seeds.Sampling), (ulong)m));
+            Assert.Equal(network.Gradient(point), exact[(m * 53)..((m + 1) * 53)]);
+            IObjective batch = minibatches.At(new BatchKey(Seeds.Derive(seed, Seeds.SamplingMinibatches), m));
+            Assert.Equal(batch.Gradient(point), stochastic[(m * 53)..((m + 1) * 53)]);
+        }
+    }
+
+    [Fact]
+    public void The_entry_of_largest_magnitude_of_every_eigenvector_is_positive()
+    {
+        Matrix<double> v = EgopEstimator.Estimate(Problems.Network(2), _gaussian, new EgopOptions { Samples = 100 }).Blocks[0].ToEigenvectors();
+        for (int k = 0; k < 53; k++)
+            Assert.True(v.Column(k).MaxBy(Math.Abs) > 0, $"eigenvector {k}");
+    }
+
+    [Fact]
+    public void The_spectrum_of_a_block_estimate_is_that_of_its_blocks_together()
+    {
+        ReluNetwork f = Problems.Network(5);
+        EgopEstimate estimate = EgopEstimator.Estimate(f, _gaussian, new EgopOptions { Samples = 100, Partition = CoordinatePartition.Matrices(f.Layout) });
+        Assert.Equal(estimate.Blocks.SelectMany(b => b.Spectrum.Eigenvalues).OrderDescending(), estimate.Spectrum.Eigenvalues);
+        Assert.Equal(estimate.Blocks.SelectMany(b => b.Spectrum.SingularValues!).OrderDescending(), estimate.Spectrum.SingularValues!);
+        EgopEstimate without = EgopEstimator.Estimate(f, _gaussian, estimate.Options with { SingularValues = false });
+        Assert.Null(without.Spectrum.SingularValues);
+        Assert.Equal(estimate.Spectrum.Eigenvalues, without.Spectrum.Eigenvalues);
+    }
+
+    [Fact]
     public void Block_estimates_are_the_diagonal_blocks_of_the_full_one()
     {
         ReluNetwork f = Problems.Network(5);

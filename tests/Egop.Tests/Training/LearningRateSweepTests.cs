@@ -23,6 +23,7 @@ public class LearningRateSweepTests
     public void Rates_that_diverge_lose_and_a_sweep_in_which_all_do_has_no_best()
     {
         Assert.Equal(8e-3, LearningRateSweep.Run(rate => rate < 1e-2 ? 1 / rate : double.NaN).Best!.Value.LearningRate);
+        Assert.Equal(double.PositiveInfinity, LearningRateSweep.Run(rate => rate < 1e-2 ? 1 / rate : double.NaN).Entries[^1].Loss);
         SweepResult none = LearningRateSweep.Run(_ => double.NaN);
         Assert.Null(none.Best);
         Assert.Equal(6, none.Entries.Count);
@@ -35,6 +36,35 @@ public class LearningRateSweepTests
         IObjective f = Objectives.FromFunction(2, (x, g) => { g[0] = x[0]; g[1] = 4 * x[1]; return 0.5 * (x[0] * x[0] + 4 * x[1] * x[1]); });
         SweepResult sweep = LearningRateSweep.Run(f, rate => Optimizers.Sgd(rate), [[1, 1], [-2, 1], [1, 3]], new TrainOptions { Steps = 12 });
         Assert.Equal(0.4, sweep.Best!.Value.LearningRate);
+    }
+
+    [Fact]
+    public void A_sweep_in_a_basis_has_the_median_losses_of_runs_in_that_basis()
+    {
+        IObjective f = Problems.LeastSquares(8, 2);
+        IBasis basis = Bases.RandomRotation(8, 4);
+        double[][] starts = [Problems.Normal(8, 3), Problems.Normal(8, 4), Problems.Normal(8, 5)];
+        var options = new TrainOptions { Steps = 5 };
+        SweepResult sweep = LearningRateSweep.Run(f, rate => Optimizers.Adam(rate), starts, options, basis);
+        double[] losses = [.. starts.Select(s => Trainer.Run(f, Optimizers.Adam(0.1), s, options, basis).FinalLoss).Order()];
+        Assert.Equal(losses[1], sweep.Entries.Single(e => e.LearningRate == 0.1).Loss);
+    }
+
+    [Fact]
+    public void A_sweep_cancelled_within_its_last_rate_has_no_result()
+    {
+        using var source = new CancellationTokenSource();
+        int rates = 0;
+        Assert.Throws<OperationCanceledException>(() => LearningRateSweep.Run(
+            rate =>
+            {
+                // Six powers of ten and three multiples: the ninth rate is the last.
+                if (++rates == 9)
+                    source.Cancel();
+                return rate;
+            },
+            source.Token));
+        Assert.Equal(9, rates);
     }
 
     [Fact]

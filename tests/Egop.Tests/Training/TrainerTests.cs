@@ -29,6 +29,28 @@ public class TrainerTests
     }
 
     [Fact]
+    public void Minibatch_descent_by_hand_in_a_basis_gives_the_same_bits()
+    {
+        ReluNetwork network = Problems.Network(4);
+        Minibatches minibatches = network.Minibatches(9);
+        IBasis basis = Bases.RandomRotation(53, 6);
+        double[] start = Problems.Normal(53, 5), z = basis.ToBasis(start);
+        for (int t = 0; t < 12; t++)
+        {
+            double[] g = minibatches.At(new BatchKey(7, t)).In(basis).Gradient(z);
+            for (int i = 0; i < 53; i++)
+                z[i] -= 0.1 * g[i];
+        }
+
+        TrainResult run = Trainer.Run(minibatches, Optimizers.Sgd(0.1), start, new TrainOptions { Steps = 12, Seed = 7, KeepPoints = true }, basis);
+        Assert.Equal(basis.ToOriginal(z), run.FinalPoint);
+        Assert.Equal(basis.ToOriginal(z), run.History[^1].Point.ToArray());
+        double[] full = network.In(basis).Gradient(z);
+        Assert.Equal(Problems.Norm(full), run.History[^1].GradientNorm, 1e-14 * Problems.Norm(full));
+        Assert.Equal(full.Sum(Math.Abs), run.History[^1].GradientNorm1, 1e-13 * full.Sum(Math.Abs));
+    }
+
+    [Fact]
     public void The_identity_basis_is_bit_identical_to_none()
     {
         ReluNetwork network = Problems.Network(3);
@@ -109,6 +131,31 @@ public class TrainerTests
         TrainResult target = Trainer.Run(_quadratic, Optimizers.Sgd(0.5), _start, new TrainOptions { Steps = 1_000_000, TargetLoss = 1e-2, RecordEvery = 1000 });
         Assert.Equal(StopReason.TargetLoss, target.StopReason);
         Assert.True(target.FinalLoss <= 1e-2);
+    }
+
+    [Fact]
+    public void A_run_on_minibatches_stops_by_the_full_loss_and_gradient_where_they_are_recorded()
+    {
+        ReluNetwork network = Problems.Network(4);
+        double[] start = Problems.Normal(53, 4);
+        double[] gradient = network.Gradient(start);
+        TrainResult Run(TrainOptions options) => Trainer.Run(network.Minibatches(9), Optimizers.Sgd(0.1), start, options);
+        Assert.Equal(StopReason.GradientTolerance, Run(new TrainOptions { Steps = 12, GradientTolerance = 1.01 * Problems.Norm(gradient) }).StopReason);
+        double target = Run(new TrainOptions { Steps = 60 }).History[3].Loss;
+        TrainResult stopped = Run(new TrainOptions { Steps = 60, TargetLoss = target });
+        Assert.Equal(StopReason.TargetLoss, stopped.StopReason);
+        Assert.Equal(0, stopped.Steps % 5);
+        Assert.True(network.Value([.. stopped.FinalPoint]) <= target);
+    }
+
+    [Fact]
+    public void A_finite_loss_with_an_infinite_gradient_is_no_final_loss()
+    {
+        IObjective f = Objectives.FromFunction(1, (x, g) => { g[0] = x[0] < 1 ? double.PositiveInfinity : 1; return x[0]; });
+        TrainResult run = Trainer.Run(f, Optimizers.Sgd(0.3), [1.5], new TrainOptions { Steps = 10 });
+        Assert.Equal(StopReason.NonFinite, run.StopReason);
+        Assert.True(double.IsNaN(run.FinalLoss));
+        Assert.Equal(1.2, Assert.Single(run.FinalPoint), 1e-15);
     }
 
     [Fact]
