@@ -12,13 +12,13 @@ public class DigitsSpectrumTests
     [InlineData("stable rank of W2", 66)]
     public void The_spectrum_has_the_reference_figures(string figure, double reference)
     {
-        double reached = s_figures.Value[figure];
+        double reached = _figures.Value[figure];
         // The references took 4820 gradients; half as many here, to save time, whose own scatter over seeds and bias reach ten percent.
         // The bench target compares at full size, within one to three percent.
         Assert.True(Math.Abs(reached / reference - 1) <= 0.15, $"{figure}: {reached:F4}, reference {reference} within 15 %");
     }
 
-    private static readonly Lazy<Dictionary<string, double>> s_figures = new(() =>
+    private static readonly Lazy<Dictionary<string, double>> _figures = new(() =>
     {
         LabeledImages training = Digits.LoadTraining(TestData.UciDigits);
         ReluNetwork network = Objectives.ReluNetwork([64, 32, 10], training.ToMatrix(), training.Labels);

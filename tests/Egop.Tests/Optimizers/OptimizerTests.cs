@@ -109,8 +109,76 @@ public class OptimizerTests
         Assert.Throws<ArgumentException>(() => Optimizers.Adam(0.1).Init(ParameterLayout.Vector(1))["velocity"].Clear());
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_step_uses_the_rate_of_its_own_number_counted_from_zero(string name)
+    {
+        Schedule schedule = Schedules.Cosine(0.3, 4);
+        IOptimizer scheduled = Entry(name).Create(schedule);
+        OptimizerState state = scheduled.Init(ParameterLayout.Vector(3));
+        double[] x = [1, -2, 3];
+        for (int t = 0; t < 4; t++)
+        {
+            double[] gradient = Problems.Normal(3, (ulong)t), y = (double[])x.Clone();
+            scheduled.WithLearningRate(schedule.At(t)).Step(state.Clone(), gradient, y);
+            scheduled.Step(state, gradient, x);
+            Assert.Equal(y, x);
+        }
+    }
+
+    public static TheoryData<IOptimizer> Variants()
+    {
+        IOptimizer[] others = [new RmsProp { Momentum = 0.9 }, new RmsProp { Centered = true, Momentum = 0.9 }, new Sgd { Momentum = 0.9, Nesterov = true }];
+        return new([.. Optimizers.Registry.Select(e => e.Create(0.1)), .. others]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void A_slot_follows_a_rotation_of_the_gradients_exactly_when_its_kind_says_so(IOptimizer optimizer)
+    {
+        IBasis basis = Bases.RandomRotation(6, 17);
+        OptimizerState original = optimizer.Init(ParameterLayout.Vector(6)), rotated = optimizer.Init(ParameterLayout.Vector(6));
+        double[] x = new double[6], z = new double[6];
+        for (int t = 0; t < 10; t++)
+        {
+            double[] gradient = Problems.Normal(6, (ulong)t);
+            optimizer.Step(original, gradient, x);
+            optimizer.Step(rotated, basis.ToBasis(gradient), z);
+        }
+
+        foreach ((StateSlot a, StateSlot b) in original.Slots.Zip(rotated.Slots))
+        {
+            double difference = Problems.Distance(basis.ToBasis(a.Values), b.Values) / Problems.Norm(a.Values);
+            Assert.True(a.Kind == SlotKind.Momentum ? difference <= 1e-14 : difference >= 1e-2, $"{optimizer.Name}, {a.Name}: {difference:R}");
+        }
+    }
+
     [Fact]
-    public void RMSProp_without_memory_is_the_sign_method_and_centered_RMSProp_stands_still_only_by_its_epsilon()
+    public void Rounding_below_zero_does_not_make_centered_RMSProp_NaN()
+    {
+        // With a constant gradient v and the square of the mean approach each other, and rounding decides which is larger.
+        foreach (double g in (double[])[0.1, 0.3, 0.7, 1.1])
+        {
+            var optimizer = new RmsProp { Centered = true, Alpha = 0.5 };
+            OptimizerState state = optimizer.Init(ParameterLayout.Vector(1));
+            double[] x = [0];
+            for (int t = 0; t < 200; t++)
+                optimizer.Step(state, [g], x);
+            Assert.True(double.IsFinite(x[0]), $"gradient {g:R}: {x[0]}");
+        }
+    }
+
+    [Fact]
+    public void Adam_without_memory_is_the_sign_method()
+    {
+        var optimizer = new Adam { LearningRate = 0.5, Beta1 = 0, Beta2 = 0, Epsilon = 0 };
+        double[] x = [0, 0];
+        optimizer.Step(optimizer.Init(ParameterLayout.Vector(2)), [3, -1e-8], x);
+        Assert.Equal([-0.5, 0.5], x);
+    }
+
+    [Fact]
+    public void RMSProp_without_memory_is_the_sign_method()
     {
         var optimizer = new RmsProp { LearningRate = 0.5, Alpha = 0, Epsilon = 0 };
         double[] x = [0, 0];
