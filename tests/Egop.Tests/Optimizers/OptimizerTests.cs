@@ -153,6 +153,8 @@ public class OptimizerTests
 
         foreach ((StateSlot a, StateSlot b) in original.Slots.Zip(rotated.Slots))
         {
+            if (a.Kind is not (SlotKind.Momentum or SlotKind.SecondMoment))
+                continue; // Not one number for each coordinate.
             double difference = Problems.Distance(basis.ToBasis(a.Values), b.Values) / Problems.Norm(a.Values);
             Assert.True(a.Kind == SlotKind.Momentum ? difference <= 1e-14 : difference >= 1e-2, $"{optimizer.Name}, {a.Name}: {difference:R}");
         }
