@@ -1,8 +1,301 @@
+/// Every function of the facade gives the bits of the C# line its documentation shows.
 module Egop.FSharp.Tests.FacadeTests
 
+open System
+open MathNet.Numerics.LinearAlgebra
 open Egop
 open Xunit
 
+let private bits (values: float seq) =
+    values |> Seq.map BitConverter.DoubleToInt64Bits |> Array.ofSeq
+
+let private same (expected: float seq) (actual: float seq) =
+    Assert.Equal<int64>(bits expected, bits actual)
+
+let private normal length (seed: int) =
+    Sampling.draw seed (Sampling.gaussian 1.0 length)
+
+let private a = Data.decayingMatrix 3 12 6 1.0
+let private y = Vector<float>.Build.Dense(normal 12 4)
+let private signs = y.Map(fun v -> if v < 0.0 then -1.0 else 1.0)
+let private h = a.TransposeThisAndMultiply a
+
+let private images =
+    LabeledImages.Of("small", [| for i in 1..9 -> normal 4 i |], [| for i in 1..9 -> i % 3 |], 3, 2, 2)
+
+let private network =
+    Objectives.ReluNetwork([| 4; 5; 3 |], images.ToMatrix(), images.Labels)
+
+let private f = Objectives.LogSumExp(a, y)
+let private theta = normal 6 5
+let private gaussian = SamplingDistributions.Gaussian(6, 1.5)
+let private seven = uint64 7
+
+let private estimate =
+    EgopEstimator.Estimate(f, gaussian, EgopOptions(Samples = 40))
+
+/// Value, gradient and Hessian-vector product agree at a random point.
+let private sameObjective (expected: IObjective) (actual: IObjective) =
+    let x, v = normal expected.Dimension 8, normal expected.Dimension 9
+    let product = Array.zeroCreate expected.Dimension
+    expected.HessianVectorProduct(x, v, product.AsSpan())
+    same [ expected.Value x ] [ Objective.value x actual ]
+    same (expected.Gradient x) (actual |> Objective.gradient x)
+    same product (actual |> Objective.hessianVectorProduct x v)
+    Assert.Equal(expected.Layout().ToString(), (Objective.layout actual).ToString())
+
+let objectives: TheoryData<string, IObjective, IObjective> =
+    let measurements =
+        [ for i in 1..5 -> Matrix<float>.Build.Dense(3, 2, normal 6 (20 + i)) ]
+
+    let b = Vector<float>.Build.Dense(normal 5 30)
+    let data = TheoryData<string, IObjective, IObjective>()
+    data.Add("quadratic", Objectives.Quadratic h, Objective.quadratic h)
+    data.Add("unbalanced quadratic", Objectives.UnbalancedQuadratic(h, 0.5), Objective.unbalancedQuadratic 0.5 h)
+    data.Add("least squares", Objectives.LeastSquares(a, y), Objective.leastSquares a y)
+    data.Add("logistic", Objectives.LogisticRegression(a, signs), Objective.logisticRegression a signs)
+    data.Add("log-sum-exp", f, Objective.logSumExp a y)
+
+    data.Add("linear network", Objectives.LinearNetwork([| 6; 3; 6 |], a, a), Objective.linearNetwork [ 6; 3; 6 ] a a)
+
+    data.Add("classifier", network, images |> Objective.classifier [ 5 ])
+
+    data.Add("ReLU network", network, Objective.reluNetwork [ 4; 5; 3 ] (images.ToMatrix()) (Array.ofSeq images.Labels))
+
+    data.Add(
+        "matrix factorization",
+        Objectives.MatrixFactorization(measurements, b, 2),
+        Objective.matrixFactorization 2 measurements b
+    )
+
+    data.Add("Rosenbrock", Objectives.Rosenbrock 4, Objective.rosenbrock 4)
+    data.Add("in a basis", f.In(Bases.FromEgop estimate), f |> Objective.inBasis (Basis.ofEgop estimate))
+
+    data.Add("minibatches", network.Minibatches 4, network |> Objective.minibatches 4)
+
+    data
+
+[<Theory>]
+[<MemberData(nameof objectives)>]
+let ``an objective is the one its C# line makes`` (_name: string, expected: IObjective, actual: IObjective) =
+    sameObjective expected actual
+
 [<Fact>]
-let ``the identity basis has its dimension`` () =
-    Assert.Equal(3, (Basis.identity 3).Dimension)
+let ``a function makes an objective`` () =
+    let square =
+        Objective.ofFunction 2 (fun x -> x[0] * x[0] + x[1], [| 2.0 * x[0]; 1.0 |])
+
+    same [ 13.0 ] [ square |> Objective.value [| 3.0; 4.0 |] ]
+    same [ 6.0; 1.0 ] (square |> Objective.gradient [| 3.0; 4.0 |])
+
+[<Fact>]
+let ``every objective over data rows has minibatches and the others say so`` () =
+    let overRows: IObjective list =
+        [
+            Objective.leastSquares a y
+            Objective.logisticRegression a signs
+            Objective.linearNetwork [ 6; 3; 6 ] a a
+            network
+        ]
+
+    for objective in overRows do
+        match objective |> Objective.minibatches 5 with
+        | :? IMinibatchObjective as batches -> Assert.Equal(5, batches.BatchSize)
+        | other -> Assert.Fail $"{other} has no minibatches"
+
+    let refused =
+        Assert.Throws<ArgumentException>(fun () -> Objective.rosenbrock 3 |> Objective.minibatches 1 |> ignore)
+
+    Assert.Contains("a sum or mean over data rows", refused.Message)
+
+[<Fact>]
+let ``a classifier's accuracy is over the data given`` () =
+    let theta = normal network.Dimension 2
+    same [ network.Accuracy theta ] [ network |> Objective.accuracy images theta ]
+
+let distributions: TheoryData<string, ISamplingDistribution, ISamplingDistribution> =
+    let data = TheoryData<string, ISamplingDistribution, ISamplingDistribution>()
+    let layout = network.Layout
+
+    let each (block: ParameterBlock) : ISamplingDistribution =
+        SamplingDistributions.Ball(block.Length, 2.0)
+
+    data.Add("gaussian", gaussian, Sampling.gaussian 1.5 6)
+    data.Add("sphere", SamplingDistributions.Sphere(6, 2.0), Sampling.sphere 2.0 6)
+    data.Add("sphere of scale", SamplingDistributions.SphereOfScale(6, 2.0), Sampling.sphereOfScale 2.0 6)
+    data.Add("ball", SamplingDistributions.Ball(6, 2.0), Sampling.ball 2.0 6)
+    data.Add("ball of scale", SamplingDistributions.BallOfScale(6, 2.0), Sampling.ballOfScale 2.0 6)
+    data.Add("cube", SamplingDistributions.Cube(6, 2.0), Sampling.cube 2.0 6)
+    data.Add("cube of scale", SamplingDistributions.CubeOfScale(6, 2.0), Sampling.cubeOfScale 2.0 6)
+    data.Add("constant", SamplingDistributions.Constant theta, Sampling.constant theta)
+    data.Add("Xavier-normal", SamplingDistributions.XavierNormal layout, Sampling.xavierNormal network)
+    data.Add("Xavier-uniform", SamplingDistributions.XavierUniform layout, Sampling.xavierUniform network)
+    data.Add("Torch", SamplingDistributions.TorchDefault layout, Sampling.torchDefault network)
+    data.Add("layer-wise", SamplingDistributions.LayerWise(layout, each), Sampling.layerWise each network)
+    let basis = Bases.RandomRotation(6, seven)
+    data.Add("in a basis", gaussian.In basis, gaussian |> Sampling.inBasis basis)
+    data
+
+[<Theory>]
+[<MemberData(nameof distributions)>]
+let ``a distribution is the one its C# line makes``
+    (_name: string, expected: ISamplingDistribution, actual: ISamplingDistribution)
+    =
+    same (expected.InitialPoint seven) (Sampling.draw 7 actual)
+
+let private sameEstimate (expected: EgopEstimate) (actual: EgopEstimate) =
+    same expected.Spectrum.Eigenvalues (Egop.eigenvalues actual)
+    same [ expected.StableRank ] [ Egop.stableRank actual ]
+    Assert.Equal(expected.Partition.ToString(), actual.Partition.ToString())
+
+    for e, a in Seq.zip expected.Blocks (Egop.blocks actual) do
+        same (e.ToEigenvectors().Enumerate()) (a.ToEigenvectors().Enumerate())
+
+[<Fact>]
+let ``estimates are those of the estimator`` () =
+    let estimateOf partition =
+        EgopEstimator.Estimate(
+            network,
+            SamplingDistributions.XavierNormal network.Layout,
+            EgopOptions(Samples = 30, Partition = partition)
+        )
+
+    let xavier = Sampling.xavierNormal network
+    sameEstimate estimate (f |> Egop.estimate 40 (Sampling.gaussian 1.5))
+    let blocks = estimateOf (CoordinatePartition.Matrices network.Layout)
+    sameEstimate blocks (network |> Egop.estimateBlocks 30 xavier)
+
+    sameEstimate
+        (estimateOf (CoordinatePartition.FirstLayer network.Layout))
+        (network |> Egop.estimateFirstLayer 30 xavier)
+
+    let options = EgopOptions(Samples = 20, Seed = 3UL)
+    sameEstimate (EgopEstimator.Estimate(f, gaussian, options)) (f |> Egop.estimateWith options gaussian)
+    Assert.Same(blocks.Spectrum, Egop.spectrum blocks)
+    Assert.Same(blocks["W2"], Egop.block "W2" blocks)
+    same [ estimate.Spectrum.DecayRatio 2 ] [ Egop.decayRatio 2 estimate ]
+
+let bases: TheoryData<string, IBasis, IBasis> =
+    let data = TheoryData<string, IBasis, IBasis>()
+    let rotation = Bases.RandomRotation(6, seven)
+
+    let partition =
+        CoordinatePartition.Of(6, [ struct ("low", [| 0; 1 |]); struct ("high", [| 3; 4; 5 |]) ])
+
+    let parts = [ Bases.RandomRotation(2, seven); Bases.Identity 3 ]
+    data.Add("identity", Bases.Identity 6, Basis.identity 6)
+    data.Add("EGOP", Bases.FromEgop estimate, Basis.ofEgop estimate)
+    data.Add("rotation", rotation, Basis.randomRotation 7 6)
+    let vectors = (rotation :?> DenseBasis).ToMatrix()
+    data.Add("dense", Bases.Dense vectors, Basis.dense vectors)
+    data.Add("block", Bases.Block(partition, parts), Basis.block partition parts)
+    data.Add("block rotation", Bases.RandomRotation(partition, seven), Basis.blockRandomRotation 7 partition)
+    data
+
+[<Theory>]
+[<MemberData(nameof bases)>]
+let ``a basis is the one its C# line makes`` (_name: string, expected: IBasis, actual: IBasis) =
+    same (expected.ToBasis theta) (Basis.toBasis actual theta)
+    same (expected.ToOriginal theta) (Basis.toOriginal actual theta)
+
+[<Fact>]
+let ``optimizers and schedules are those their C# lines make`` () =
+    let rate = Schedules.Constant 0.1
+    let cosine = Schedules.Cosine(0.2, 10)
+    Assert.Equal(Optimizers.Sgd rate, Optimizer.sgd 0.1)
+    Assert.Equal(Optimizers.Momentum(rate, 0.8), Optimizer.momentum 0.8 0.1)
+    Assert.Equal(Optimizers.Adagrad rate, Optimizer.adagrad 0.1)
+    Assert.Equal(Optimizers.RmsProp rate, Optimizer.rmsProp 0.1)
+    Assert.Equal(Optimizers.Adam rate, Optimizer.adam 0.1)
+    Assert.Equal(Optimizers.Adam cosine, Optimizer.adam 0.1 |> Optimizer.withSchedule (Schedule.cosine 0.2 10))
+    Assert.Equal(rate, Schedule.constant 0.1)
+    same [ cosine.At 3L ] [ Schedule.at 3 cosine ]
+
+let private sameRun (expected: TrainResult) (actual: TrainResult) =
+    same (expected.Losses()) (Train.losses actual)
+    same expected.FinalPoint (Train.finalPoint actual)
+    Assert.Equal(expected.BasisName, actual.BasisName)
+
+[<Fact>]
+let ``runs and sweeps are those of the trainer`` () =
+    let adam = Optimizers.Adam 0.1
+    let options = TrainOptions(Steps = 20, RecordEvery = 3)
+    let basis = Bases.FromEgop estimate
+    let starts = [| theta; normal 6 11 |]
+    let plain = Trainer.Run(f, adam, theta, TrainOptions(Steps = 20))
+    let inBasis = Trainer.Run(f, adam, theta, TrainOptions(Steps = 20), basis)
+    sameRun plain (f |> Train.run 20 (Optimizer.adam 0.1) theta)
+    sameRun inBasis (f |> Train.runIn basis 20 (Optimizer.adam 0.1) theta)
+    sameRun (Trainer.Run(f, adam, theta, options, basis)) (f |> Train.runWith options basis adam theta)
+    let all = Trainer.RunAll(f, adam, starts, options, basis)
+    Seq.iter2 sameRun all (f |> Train.runAll options basis adam starts)
+    Assert.Equal(Quartiles.Of(all |> Seq.map _.FinalLoss), Train.finalLosses all)
+
+    let sweep =
+        LearningRateSweep.Run(f, (fun rate -> Optimizers.Adam rate), starts, options, basis)
+
+    Assert.Equal<SweepEntry>(sweep.Entries, (f |> Train.sweep options basis Optimizer.adam starts).Entries)
+
+[<Fact>]
+let ``charts are those their C# lines draw`` () =
+    let run = f |> Train.run 10 (Optimizer.adam 0.1) theta
+
+    let equal (expected: Chart) (actual: Chart) =
+        Assert.Equal(expected.ToSvg(), Chart.toSvg actual)
+
+    equal (Charts.Losses [ struct ("a", run) ]) ([ ("a", run) ] |> Chart.losses)
+    equal (Charts.LossBands [ struct ("a", seq { run }) ]) ([ ("a", seq { run }) ] |> Chart.lossBands)
+    equal (Charts.Spectrum estimate.Spectrum.Eigenvalues) (Chart.spectrum estimate)
+    equal (Charts.Bars [ struct ("a", 1.0); struct ("b", 2.0) ]) (Chart.bars [ "a", 1.0; "b", 2.0 ])
+    equal (Charts.HeatMap a) (Chart.heatMap a)
+    let block = estimate.Blocks[0]
+    equal (Charts.Densities(Seq.truncate 4 block.Densities, 6, block.Spectrum.StableRank)) (Chart.densities 4 block)
+    let valley = Objective.rosenbrock 2
+    let keep = TrainOptions(Steps = 5, KeepPoints = true)
+
+    let path =
+        valley
+        |> Train.runWith keep (Basis.identity 2) (Optimizer.sgd 1e-3) [| -1.0; 1.0 |]
+
+    equal
+        (Charts.Trajectory(valley, struct (-2.0, 2.0), struct (-1.0, 2.0), [ struct ("p", path) ]))
+        (valley |> Chart.trajectoryIn (-2.0, 2.0) (-1.0, 2.0) [ "p", path ])
+
+    equal (Charts.Trajectory(valley, [ struct ("p", path) ])) (valley |> Chart.trajectory [ "p", path ])
+
+    let bars = Chart.bars [ "a", 1.0 ]
+
+    equal
+        (bars
+            .WithTitle("t")
+            .WithSubtitle("s")
+            .WithX(bars.X.WithLabel "x")
+            .WithY(bars.Y.WithLabel "y")
+            .WithSize(300, 200))
+        (bars
+         |> Chart.withTitle "t"
+         |> Chart.withSubtitle "s"
+         |> Chart.withLabels "x" "y"
+         |> Chart.withSize 300 200)
+
+    Assert.Equal(bars.ToPlotlyJson(), Chart.toJson bars)
+    Assert.Equal(ChartGrid(2, [ bars; bars ]).ToSvg(), (Chart.grid 2 [ bars; bars ]).ToSvg())
+
+[<Fact>]
+let ``data are those their C# lines give`` () =
+    let sameImages (expected: LabeledImages) (actual: LabeledImages) =
+        Assert.Equal(expected.ToString(), actual.ToString())
+        same (expected.Pixels.ToArray()) (actual.Pixels.ToArray())
+        Assert.Equal<int>(expected.Labels, actual.Labels)
+
+    let digits = Digits.Embedded()
+    sameImages digits (Data.digits ())
+    sameImages (digits.Take 5) (digits |> Data.take 5)
+    sameImages (digits.WithClasses(3, 8)) (digits |> Data.withClasses [ 3; 8 ])
+    sameImages (digits.MaxPool2x2()) (Data.maxPool2x2 digits)
+    let expected = digits.Split(100, 50, 20, 1UL)
+    let actual = digits |> Data.split 1 (100, 50, 20)
+    sameImages expected.Training actual.Training
+    sameImages expected.Validation actual.Validation
+    sameImages expected.Test actual.Test
+    same (SyntheticData.DecayingMatrix(9, 4, 2.0, 1UL).Enumerate()) ((Data.decayingMatrix 1 9 4 2.0).Enumerate())

@@ -14,3 +14,11 @@ fsi.AddPrinter(fun (objective: Egop.IObjective) -> objective.ToString())
 fsi.AddPrinter(fun (distribution: Egop.ISamplingDistribution) -> distribution.ToString())
 fsi.AddPrinter(fun (chart: Egop.Chart) -> $"{chart}; Chart.saveHtml \"chart.html\" writes it to a page")
 fsi.AddPrinter(fun (grid: Egop.ChartGrid) -> $"{grid}; .SaveHtml \"charts.html\" writes it to a page")
+fsi.AddPrinter(fun (optimizer: Egop.IOptimizer) -> optimizer.ToString())
+fsi.AddPrinter(fun (schedule: Egop.Schedule) -> schedule.ToString())
+
+fsi.AddPrinter(fun (quartiles: Egop.Quartiles) ->
+    $"median {quartiles.Median:G5}, quartiles {quartiles.Lower:G5} to {quartiles.Upper:G5}")
+
+fsi.AddPrinter(fun (iterate: Egop.Iterate) ->
+    $"step {iterate.Step}: loss {iterate.Loss:G5}, gradient norm {iterate.GradientNorm:G3}")

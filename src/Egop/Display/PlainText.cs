@@ -15,16 +15,16 @@ public static class PlainText
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"EGOP of {estimate.Dimension} parameters from {estimate.Samples} gradients\n");
         foreach (EgopBlock block in estimate.Blocks)
-            text.Append(CultureInfo.InvariantCulture, $"  block {block.Name}: {block.Spectrum}; {Decay(block.Spectrum)}\n");
-        return text.Append(CultureInfo.InvariantCulture, $"  {estimate.Timings}; {estimate.ProviderName}").ToString();
+            text.Append(CultureInfo.InvariantCulture, $"    block {block.Name}: {block.Spectrum}; {Decay(block.Spectrum)}\n");
+        return text.Append(CultureInfo.InvariantCulture, $"    {estimate.Timings}; {estimate.ProviderName}").ToString();
     }
 
     /// <summary>Largest eigenvalue, ranks and the first decay ratios.</summary>
     /// <param name="spectrum">The spectrum.</param>
     public static string ToText(this Spectrum spectrum) =>
         FormattableString.Invariant($"{spectrum.Eigenvalues.Count} eigenvalues, largest {spectrum.Eigenvalues[0]:G5}\n") +
-        FormattableString.Invariant($"  {spectrum}; numerical rank {spectrum.NumericalRank:G4}, participation ratio {spectrum.ParticipationRatio:G4}\n") +
-        $"  {Decay(spectrum)}";
+        FormattableString.Invariant($"    {spectrum}; numerical rank {spectrum.NumericalRank:G4}, participation ratio {spectrum.ParticipationRatio:G4}\n") +
+        $"    {Decay(spectrum)}";
 
     /// <summary>What <see cref="TrainResult.ToString"/> says, then losses and gradient norms at the start and at the end.</summary>
     /// <param name="result">The run.</param>
@@ -32,7 +32,7 @@ public static class PlainText
     {
         (Iterate first, Iterate last) = (result.History[0], result.History[^1]);
         return FormattableString.Invariant(
-            $"{result}\n  loss {first.Loss:G5} to {last.Loss:G5}, gradient norm {first.GradientNorm:G3} to {last.GradientNorm:G3}, {result.Elapsed.TotalSeconds:F2} s");
+            $"{result}\n    loss {first.Loss:G5} to {last.Loss:G5}, gradient norm {first.GradientNorm:G3} to {last.GradientNorm:G3}, {result.Elapsed.TotalSeconds:F2} s");
     }
 
     /// <summary>What <see cref="SweepResult.ToString"/> says, then a line for each learning rate, the best one marked.</summary>
@@ -47,13 +47,13 @@ public static class PlainText
                 text.Append("  best");
         }
 
-        return text.Append(sweep.BestIsAtEdge ? "\n  The best rate is the last one tried on its side; a better one may lie beyond." : "").ToString();
+        return text.Append(sweep.BestIsAtEdge ? "\n    The best rate is the last one tried on its side; a better one may lie beyond." : "").ToString();
     }
 
     /// <summary>The number of parameters, then a line for each named array.</summary>
     /// <param name="layout">The layout.</param>
     public static string ToText(this ParameterLayout layout) =>
-        string.Join("\n  ", layout.Select(block => block.ToString()).Prepend($"{Guard.Text(layout.Dimension)} parameters"));
+        string.Join("\n    ", layout.Select(block => block.ToString()).Prepend($"{Guard.Text(layout.Dimension)} parameters"));
 
     /// <summary>"λ_k / λ_1 for k = 2, 5, 10: 0.43, 0.40, 0.37".</summary>
     private static string Decay(Spectrum spectrum)

@@ -1,0 +1,64 @@
+/// The F# example of README.md runs in F# Interactive, with the assemblies under test in place of the package.
+module Egop.FSharp.Tests.ReadmeExampleTests
+
+open System
+open System.Diagnostics
+open System.Globalization
+open System.IO
+open System.Text.RegularExpressions
+open Xunit
+
+let private example () =
+    let block =
+        Regex.Match(
+            File.ReadAllText(Repository.file "README.md"),
+            "```fsharp\n(#r \"nuget: Egop\\.FSharp, [0-9.]+\")\n(.*?)```",
+            RegexOptions.Singleline
+        )
+
+    Assert.True(block.Success, "README.md has no fsharp block that starts with #r \"nuget: Egop.FSharp, VERSION\"")
+    block.Groups[2].Value
+
+let private references =
+    [ "MathNet.Numerics"; "Egop"; "Egop.FSharp" ]
+    |> List.map (fun name -> $"#r \"{name}.dll\"")
+    |> List.append [ $"#I @\"{AppContext.BaseDirectory}\"" ]
+    |> String.concat "\n"
+
+let private run (folder: string) (script: string) =
+    let path = Path.Combine(folder, "example.fsx")
+    File.WriteAllText(path, script)
+
+    let start =
+        ProcessStartInfo(
+            "dotnet",
+            [ "fsi"; "--quiet"; path ],
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        )
+
+    start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] <- "1"
+    use fsi = Process.Start start
+    let errors = fsi.StandardError.ReadToEndAsync()
+    let output = fsi.StandardOutput.ReadToEnd()
+    fsi.WaitForExit()
+    fsi.ExitCode, output, errors.Result
+
+[<Fact>]
+let ``the F# example of the readme runs and the EGOP basis ends lower`` () =
+    let folder = Directory.CreateTempSubdirectory "egop-readme"
+
+    try
+        let code, output, errors = run folder.FullName $"{references}\n{example ()}"
+        Assert.True((code = 0), $"exit code {code}\n{output}\n{errors}")
+        Assert.Contains("<svg", File.ReadAllText(Path.Combine(folder.FullName, "losses.html")))
+
+        let gap name =
+            let m = Regex.Match(output, $"^{name}: (\\S+)", RegexOptions.Multiline)
+            Assert.True(m.Success, $"no line for {name}:\n{output}")
+            Double.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture)
+
+        Assert.True(gap "EGOP" < gap "original", output)
+    finally
+        folder.Delete true
