@@ -9,17 +9,14 @@ module Chart =
 
     /// Loss against steps, one line a named run. C#: Charts.Losses((name, result.StepNumbers(), result.Losses()), ...)
     let losses (runs: (string * TrainResult) seq) : Chart =
-        runs
-        |> Seq.map (fun (name, run) -> struct (name, run.StepNumbers(), run.Losses()))
-        |> Charts.Losses
+        runs |> Seq.map (fun (name, run) -> struct (name, run.StepNumbers(), run.Losses())) |> Charts.Losses
 
     /// Median loss with quartile bands, one line a named group of runs. C#: LineTrace.Quartiles(name, steps, losses)
     let lossBands (groups: (string * TrainResult seq) seq) : Chart =
         groups |> Seq.map (fun (name, runs) -> struct (name, runs)) |> Charts.LossBands
 
     /// Eigenvalues on a logarithmic axis with an inset of the first 100. C#: Charts.Spectrum(estimate.Spectrum.Eigenvalues)
-    let spectrum (estimate: EgopEstimate) : Chart =
-        Charts.Spectrum estimate.Spectrum.Eigenvalues
+    let spectrum (estimate: EgopEstimate) : Chart = Charts.Spectrum estimate.Spectrum.Eigenvalues
 
     /// Densities of the leading eigenvectors of a block with the line 2/π. C#: Charts.Densities(densities, dimension, stableRank)
     let densities (count: int) (block: EgopBlock) : Chart =
