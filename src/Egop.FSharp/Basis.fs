@@ -22,6 +22,10 @@ module Basis =
     let randomRotation (seed: int) (dimension: int) : IBasis =
         Bases.RandomRotation(dimension, uint64 seed)
 
+    /// A random rotation of each block on its own. C#: Bases.RandomRotation(partition, seed)
+    let blockRandomRotation (seed: int) (partition: CoordinatePartition) : IBasis =
+        Bases.RandomRotation(partition, uint64 seed)
+
     /// z = Vᵀ θ. C#: basis.ToBasis(x)
     let toBasis (basis: IBasis) (x: float[]) : float[] = basis.ToBasis x
 

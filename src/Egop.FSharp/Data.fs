@@ -7,6 +7,7 @@ open MathNet.Numerics.LinearAlgebra
 module Data =
 
     /// The 1797 handwritten digits that come with the library, pixels in [0, 1]. C#: Digits.Embedded()
+    let digits () : LabeledImages = Digits.Embedded()
 
     /// The 5620 handwritten digits of the UCI repository, from files (EGOP_DATA). C#: Digits.Load()
     let uciDigits () : LabeledImages = Digits.Load()
@@ -14,12 +15,17 @@ module Data =
     /// The 60000 training images of Fashion-MNIST, from files. C#: FashionMnist.LoadTraining()
     let fashionMnist () : LabeledImages = FashionMnist.LoadTraining()
 
+    /// The 10000 test images of Fashion-MNIST, from files. C#: FashionMnist.LoadTest()
+    let fashionMnistTest () : LabeledImages = FashionMnist.LoadTest()
+
     /// The classes given, relabelled 0, 1, ... C#: images.WithClasses(keep)
     let withClasses (keep: int seq) (images: LabeledImages) : LabeledImages = images.WithClasses(Array.ofSeq keep)
 
     /// Images of half the height and width: the largest of each 2 x 2 pixels. C#: images.MaxPool2x2()
     let maxPool2x2 (images: LabeledImages) : LabeledImages = images.MaxPool2x2()
-    let digits () : LabeledImages = Digits.Embedded()
+
+    /// The first images. C#: images.Take(count)
+    let take (count: int) (images: LabeledImages) : LabeledImages = images.Take count
 
     /// Training, validation and test parts of given sizes, shuffled. C#: data.Split(training, validation, test, seed)
     let split (seed: int) (training: int, validation: int, test: int) (data: LabeledImages) : DataSplit =

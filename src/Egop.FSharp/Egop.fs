@@ -17,11 +17,7 @@ module Egop =
         )
 
     /// The first weight matrix only. C#: Partition = CoordinatePartition.FirstLayer(objective.Layout())
-    let estimateFirstLayer
-        (samples: int)
-        (distribution: ISamplingDistribution)
-        (objective: IObjective)
-        : EgopEstimate =
+    let estimateFirstLayer (samples: int) (distribution: ISamplingDistribution) (objective: IObjective) : EgopEstimate =
         EgopEstimator.Estimate(
             objective,
             distribution,
@@ -29,8 +25,21 @@ module Egop =
         )
 
     /// With every option. C#: EgopEstimator.Estimate(objective, distribution, options)
-    let estimateWith (options: EgopOptions) (distribution: ISamplingDistribution) (objective: IObjective) : EgopEstimate =
+    let estimateWith
+        (options: EgopOptions)
+        (distribution: ISamplingDistribution)
+        (objective: IObjective)
+        : EgopEstimate =
         EgopEstimator.Estimate(objective, distribution, options)
+
+    /// Eigenvalues, stable rank and decay ratios. C#: estimate.Spectrum
+    let spectrum (estimate: EgopEstimate) : Spectrum = estimate.Spectrum
+
+    /// The blocks in the partition's order. C#: estimate.Blocks
+    let blocks (estimate: EgopEstimate) : EgopBlock list = List.ofSeq estimate.Blocks
+
+    /// The block of a name. C#: estimate[name]
+    let block (name: string) (estimate: EgopEstimate) : EgopBlock = estimate[name]
 
     /// λ_1 ≥ ... ≥ λ_d. C#: estimate.Spectrum.Eigenvalues
     let eigenvalues (estimate: EgopEstimate) : float[] =
@@ -38,3 +47,6 @@ module Egop =
 
     /// Σ √λ_i / √λ_1. C#: estimate.StableRank
     let stableRank (estimate: EgopEstimate) : float = estimate.StableRank
+
+    /// λ_k / λ_1, k from 1. C#: estimate.Spectrum.DecayRatio(k)
+    let decayRatio (k: int) (estimate: EgopEstimate) : float = estimate.Spectrum.DecayRatio k

@@ -11,8 +11,7 @@ module Objective =
     let quadratic (h: Matrix<float>) : IObjective = Objectives.Quadratic h
 
     /// ½ xᵀDHDx with D = diag(β⁰, ..., β^(n-1)), the Adagrad lecture's quadratic. C#: Objectives.UnbalancedQuadratic(h, beta)
-    let unbalancedQuadratic (beta: float) (h: Matrix<float>) : IObjective =
-        Objectives.UnbalancedQuadratic(h, beta)
+    let unbalancedQuadratic (beta: float) (h: Matrix<float>) : IObjective = Objectives.UnbalancedQuadratic(h, beta)
 
     /// ½ ‖Aθ − y‖². C#: Objectives.LeastSquares(a, y)
     let leastSquares (a: Matrix<float>) (y: Vector<float>) : IObjective = Objectives.LeastSquares(a, y)
@@ -52,8 +51,9 @@ module Objective =
                 value
         )
 
-    /// Shuffled minibatches of a number of rows; evaluating it is still the full batch. C#: objective.Minibatches(size)
-    let minibatches (size: int) (network: ReluNetwork) : IObjective = network.Minibatches size
+    /// Shuffled minibatches of a number of data rows; evaluating it is still the full batch. For least squares, logistic regression and
+    /// networks; others throw. C#: objective.Minibatches(size)
+    let minibatches (size: int) (objective: IObjective) : IObjective = objective.Minibatches size
 
     /// Share of rows that a classifier with parameters theta gets right, on other data. C#: network.WithData(rows, labels).Accuracy(theta)
     let accuracy (data: LabeledImages) (theta: float[]) (network: ReluNetwork) : float =
@@ -67,3 +67,12 @@ module Objective =
 
     /// ∇f(x). C#: objective.Gradient(x)
     let gradient (x: float[]) (objective: IObjective) : float[] = objective.Gradient x
+
+    /// ∇²f(x) v, exact where the objective knows it. C#: objective.HessianVectorProduct(x, v, result)
+    let hessianVectorProduct (x: float[]) (v: float[]) (objective: IObjective) : float[] =
+        let result: float[] = Array.zeroCreate objective.Dimension
+        objective.HessianVectorProduct(x, v, result.AsSpan())
+        result
+
+    /// The named arrays of the parameters. C#: objective.Layout()
+    let layout (objective: IObjective) : ParameterLayout = objective.Layout()

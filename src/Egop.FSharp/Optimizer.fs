@@ -10,6 +10,9 @@ module Schedule =
     /// Cosine annealing to zero over a number of steps. C#: Schedules.Cosine(initial, totalSteps)
     let cosine (initial: float) (totalSteps: int) : Schedule = Schedules.Cosine(initial, totalSteps)
 
+    /// The value used by a step, counted from 0. C#: schedule.At(step)
+    let at (step: int) (schedule: Schedule) : float = schedule.At step
+
 /// Update rules; hyper-parameters first.
 [<CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
 module Optimizer =

@@ -12,9 +12,28 @@ module Sampling =
     let sphere (radius: float) (dimension: int) : ISamplingDistribution =
         SamplingDistributions.Sphere(dimension, radius)
 
+    /// Uniform on the sphere with E[θθᵀ] = scale² I. C#: SamplingDistributions.SphereOfScale(dimension, scale)
+    let sphereOfScale (scale: float) (dimension: int) : ISamplingDistribution =
+        SamplingDistributions.SphereOfScale(dimension, scale)
+
     /// Uniform in the ball of a radius. C#: SamplingDistributions.Ball(dimension, radius)
     let ball (radius: float) (dimension: int) : ISamplingDistribution =
         SamplingDistributions.Ball(dimension, radius)
+
+    /// Uniform in the ball with E[θθᵀ] = scale² I. C#: SamplingDistributions.BallOfScale(dimension, scale)
+    let ballOfScale (scale: float) (dimension: int) : ISamplingDistribution =
+        SamplingDistributions.BallOfScale(dimension, scale)
+
+    /// Uniform in [−halfWidth, halfWidth)^d. C#: SamplingDistributions.Cube(dimension, halfWidth)
+    let cube (halfWidth: float) (dimension: int) : ISamplingDistribution =
+        SamplingDistributions.Cube(dimension, halfWidth)
+
+    /// Uniform in the cube with E[θθᵀ] = scale² I. C#: SamplingDistributions.CubeOfScale(dimension, scale)
+    let cubeOfScale (scale: float) (dimension: int) : ISamplingDistribution =
+        SamplingDistributions.CubeOfScale(dimension, scale)
+
+    /// Always the same point. C#: SamplingDistributions.Constant(point)
+    let constant (point: float[]) : ISamplingDistribution = SamplingDistributions.Constant point
 
     /// Xavier-normal weights, biases U(±1/√fan_in). C#: SamplingDistributions.XavierNormal(layout)
     let xavierNormal (objective: IObjective) : ISamplingDistribution =
@@ -29,8 +48,14 @@ module Sampling =
         SamplingDistributions.TorchDefault(objective.Layout())
 
     /// A distribution of its own for each named array. C#: SamplingDistributions.LayerWise(layout, distribution)
-    let layerWise (distribution: ParameterBlock -> ISamplingDistribution) (objective: IObjective) : ISamplingDistribution =
+    let layerWise
+        (distribution: ParameterBlock -> ISamplingDistribution)
+        (objective: IObjective)
+        : ISamplingDistribution =
         SamplingDistributions.LayerWise(objective.Layout(), distribution)
+
+    /// The draws in the coordinates of a basis, z = Vᵀ θ. C#: distribution.In(basis)
+    let inBasis (basis: IBasis) (distribution: ISamplingDistribution) : ISamplingDistribution = distribution.In basis
 
     /// One point of a distribution, a starting point for training. C#: distribution.InitialPoint(seed)
     let draw (seed: int) (distribution: ISamplingDistribution) : float[] = distribution.InitialPoint(uint64 seed)

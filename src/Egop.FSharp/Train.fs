@@ -48,6 +48,12 @@ module Train =
         : SweepResult =
         LearningRateSweep.Run(objective, (fun rate -> optimizer rate), starts, options, basis)
 
+    /// The losses of the history, the start's first. C#: result.Losses()
+    let losses (result: TrainResult) : float[] = result.Losses()
+
+    /// Where the run ended, in original coordinates. C#: result.FinalPoint
+    let finalPoint (result: TrainResult) : float[] = Array.ofSeq result.FinalPoint
+
     /// Median and quartiles of the final losses. C#: Quartiles.Of(results.Select(r => r.FinalLoss))
     let finalLosses (results: TrainResult seq) : Quartiles =
         results |> Seq.map (fun r -> r.FinalLoss) |> Quartiles.Of

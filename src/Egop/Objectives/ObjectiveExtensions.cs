@@ -27,6 +27,15 @@ public static class ObjectiveExtensions
     public static ParameterLayout Layout(this IObjective objective) =>
         objective is IHasParameterLayout named ? named.Layout : ParameterLayout.Vector(objective.Dimension);
 
+    /// <summary>The same objective seen one shuffled minibatch of its data rows at a time; itself it is still the full batch.</summary>
+    /// <param name="objective">A sum or mean over data rows: least squares, logistic regression, a linear or ReLU network.</param>
+    /// <param name="batchSize">Number of rows of a minibatch, from 1 to all.</param>
+    /// <exception cref="ArgumentException">The objective is not over data rows, or does not have so many.</exception>
+    public static Minibatches Minibatches(this IObjective objective, int batchSize) =>
+        objective is IRowObjective rows
+            ? new Minibatches(rows, batchSize)
+            : throw Guard.Bad(nameof(objective), "a sum or mean over data rows", $"{objective}", "Take minibatches of least squares, logistic regression or a network, before any change of basis.");
+
     /// <summary>f and ∇f at M points; by <see cref="IBatchedObjective"/> when the objective has it, else one point after another.</summary>
     /// <param name="objective">The objective.</param>
     /// <param name="points">M × d, row-major.</param>
