@@ -7,6 +7,7 @@ public static class Bases
 {
     /// <summary>The original coordinates of R^d.</summary>
     /// <param name="dimension">d, at least 1.</param>
+    /// <exception cref="ArgumentException"><paramref name="dimension"/> is below 1.</exception>
     public static IBasis Identity(int dimension) => new IdentityBasis(dimension);
 
     /// <summary>A basis from the orthonormal columns of V, d × d.</summary>
@@ -19,6 +20,7 @@ public static class Bases
     /// <param name="partition">The blocks.</param>
     /// <param name="bases">One basis a block, in the partition's order.</param>
     /// <param name="name">Short name for tables and charts.</param>
+    /// <exception cref="ArgumentException">The number of bases or a dimension does not agree with the partition.</exception>
     public static IBasis Block(CoordinatePartition partition, IEnumerable<IBasis> bases, string name = "block") => new BlockBasis(partition, bases, name);
 
     /// <summary>The eigenbasis of an estimated EGOP: dense when one block covers every coordinate, block by block otherwise.</summary>
@@ -34,6 +36,7 @@ public static class Bases
     /// <param name="dimension">d, at least 1; needs d² numbers and about 4/3 d³ flops.</param>
     /// <param name="seed">Seed, by <see cref="Seeds.Rotation"/>; the same seed gives the same rotation.</param>
     /// <param name="provider">Who computes; null for <see cref="LinearAlgebra.Provider"/>.</param>
+    /// <exception cref="ArgumentException"><paramref name="dimension"/> is below 1.</exception>
     public static IBasis RandomRotation(int dimension, ulong seed, LinearAlgebraProvider? provider = null)
     {
         Guard.Positive(dimension, nameof(dimension));

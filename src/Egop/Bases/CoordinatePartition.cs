@@ -26,6 +26,7 @@ public sealed class CoordinatePartition : IReadOnlyList<CoordinateBlock>
 
     /// <summary>One block "all" of every coordinate: the full EGOP.</summary>
     /// <param name="dimension">d, at least 1.</param>
+    /// <exception cref="ArgumentException"><paramref name="dimension"/> is below 1.</exception>
     public static CoordinatePartition Whole(int dimension) =>
         Of(dimension, [("all", Enumerable.Range(0, Guard.Positive(dimension, nameof(dimension))).ToArray())]);
 

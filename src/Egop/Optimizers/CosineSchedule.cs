@@ -8,7 +8,7 @@ public sealed record CosineSchedule : Schedule
     /// <param name="initial">η_0, positive.</param>
     /// <param name="totalSteps">T, at least 1.</param>
     /// <param name="final">η_end, at least 0.</param>
-    /// <exception cref="ArgumentException">A rate is negative or not finite, or T below 1.</exception>
+    /// <exception cref="ArgumentException">A rate is negative or not finite, η_0 is zero, or T is below 1.</exception>
     public CosineSchedule(double initial, int totalSteps, double final = 0)
     {
         Initial = Guard.Positive(initial, nameof(initial));

@@ -25,6 +25,6 @@ public interface IOptimizer
     /// <param name="state">State made by <see cref="Init"/>; its step count goes up by one.</param>
     /// <param name="gradient">∇f(x), length d. NaN or infinite entries spread into state and x; <see cref="Trainer"/> stops before that.</param>
     /// <param name="x">The parameters, length d, updated in place.</param>
-    /// <exception cref="ArgumentException">A span does not have the layout's length.</exception>
+    /// <exception cref="ArgumentException">A span does not have the layout's length, or the state lacks an array of this method: another made it.</exception>
     void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x);
 }

@@ -10,6 +10,7 @@ public static class Optimizers
     /// <summary>SGD with momentum: b ← μ b + g, x ← x − η b.</summary>
     /// <param name="learningRate">η.</param>
     /// <param name="momentum">μ in [0, 1).</param>
+    /// <exception cref="ArgumentException"><paramref name="momentum"/> is outside [0, 1).</exception>
     public static IOptimizer Momentum(Schedule learningRate, double momentum = 0.9) => new Sgd { LearningRate = learningRate, Momentum = momentum };
 
     /// <summary>Adagrad: s ← s + g², x ← x − η g / (√s + ε).</summary>

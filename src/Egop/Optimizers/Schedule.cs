@@ -14,5 +14,6 @@ public abstract record Schedule
 
     /// <summary>A constant; the same as the conversion.</summary>
     /// <param name="value">A positive finite number.</param>
+    /// <exception cref="ArgumentException">The value is not positive and finite.</exception>
     public static Schedule FromDouble(double value) => value;
 }

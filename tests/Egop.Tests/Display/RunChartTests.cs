@@ -29,15 +29,16 @@ public class RunChartTests
     [Fact]
     public void A_band_compares_runs_at_equal_steps_wherever_their_entries_stand()
     {
-        // A run that stops adds an entry of its own between the others'.
+        // A run that stops adds an entry of its own between the others'; at a step without an entry the newest one counts.
         IObjective f = Objectives.FromFunction(1, (x, g) => { g[0] = 1; return x[0]; });
-        TrainResult Run(double start) =>
-            Trainer.Run(f, Optimizers.Sgd(1), [start], new TrainOptions { Steps = 40, RecordEvery = 10, TargetLoss = 0.5 });
-        TrainResult stopped = Run(35), whole = Run(100);
+        TrainResult Run(double start, int every) =>
+            Trainer.Run(f, Optimizers.Sgd(1), [start], new TrainOptions { Steps = 40, RecordEvery = every, TargetLoss = 0.5 });
+        TrainResult stopped = Run(35, 20), whole = Run(100, 10);
+        Assert.Equal([0, 20, 35], stopped.StepNumbers());
         Assert.Equal([0, 10, 20, 30, 40], whole.StepNumbers());
         var band = Assert.IsType<LineTrace>(Assert.Single(Charts.LossBands(("SGD", (IEnumerable<TrainResult>)[stopped, whole])).Traces));
         Assert.Equal([0, 10, 20, 30, 40], band.X);
-        Assert.Equal([67.5, 57.5, 47.5, 37.5, 30], band.Y);
+        Assert.Equal([67.5, 62.5, 47.5, 42.5, 30], band.Y);
     }
 
     [Fact]

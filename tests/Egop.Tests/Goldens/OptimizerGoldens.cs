@@ -121,7 +121,7 @@ internal static class OptimizerGoldens
         },
     };
 
-    /// <summary>Runs a case and compares the parameters at every logged step, and the loss after every update.</summary>
+    /// <summary>Runs a case and compares the parameters at every logged step, and, where the problem has one, the loss before and after every update.</summary>
     public static void Check(JsonElement golden)
     {
         string name = golden.Field("optimizer").ToString();
@@ -133,12 +133,14 @@ internal static class OptimizerGoldens
         Dictionary<int, JsonElement> logged = golden.Field("trajectory").EnumerateArray().ToDictionary(e => e.Integer("step"));
         int steps = golden.Integer("steps");
         Assert.Equal(steps, logged.Keys.Max());
+        double[]? losses = golden.Has("losses") ? golden.Vector("losses") : null;
+        Assert.Equal(steps + 1, losses?.Length ?? steps + 1);
 
         OptimizerState state = optimizer.Init(problem.Layout);
         double[] x = (double[])problem.Initial.Clone(), gradient = new double[x.Length];
         for (int t = 1; t <= steps; t++)
         {
-            problem.Gradient(t, x, gradient);
+            CheckLoss(t - 1, problem.Gradient(t, x, gradient));
             optimizer.Step(state, gradient, x);
             if (!logged.TryGetValue(t, out JsonElement entry))
                 continue;
@@ -146,6 +148,19 @@ internal static class OptimizerGoldens
             Assert.Equal(expected.Length, x.Length);
             for (int i = 0; i < x.Length; i++)
                 Assert.True(Math.Abs(x[i] - expected[i]) <= tolerance, $"parameter {i} after update {t}: {x[i]:R}, expected {expected[i]:R} within {tolerance:E1}");
+        }
+
+        if (losses is not null)
+            CheckLoss(steps, problem.Gradient(steps + 1, x, gradient));
+
+        // Parameters that agree within the tolerance have losses that agree within that times the gradient's 1-norm, to first order; the
+        // second term is the rounding of a sum of some ten terms, the largest loss of the run standing in for terms that cancel.
+        void CheckLoss(int updates, double loss)
+        {
+            if (losses is null)
+                return;
+            double allowed = 2 * tolerance * gradient.Sum(Math.Abs) + 1e-14 * losses.Max(Math.Abs);
+            Assert.True(Math.Abs(loss - losses[updates]) <= allowed, $"loss after {updates} updates: {loss:R}, expected {losses[updates]:R} within {allowed:E1}");
         }
     }
 

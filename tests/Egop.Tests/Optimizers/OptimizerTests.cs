@@ -112,6 +112,8 @@ public class OptimizerTests
         Assert.Contains("Epsilon", Assert.Throws<ArgumentException>(() => new Adagrad { Epsilon = -1 }).Message, StringComparison.Ordinal);
         Assert.Contains("Nesterov", Assert.Throws<ArgumentException>(() => new Sgd { Nesterov = true }.Init(ParameterLayout.Vector(1))).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Optimizers.Adam(0.1).Init(ParameterLayout.Vector(1))["velocity"].Clear());
+        OptimizerState adagrad = Optimizers.Adagrad(0.1).Init(ParameterLayout.Vector(1));
+        Assert.Contains("sum of squares", Assert.Throws<ArgumentException>(() => Optimizers.Adam(0.1).Step(adagrad, [1], new double[1])).Message, StringComparison.Ordinal);
     }
 
     [Theory]
