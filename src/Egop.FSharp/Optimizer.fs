@@ -10,6 +10,26 @@ module Schedule =
     /// Cosine annealing to zero over a number of steps. C#: Schedules.Cosine(initial, totalSteps)
     let cosine (initial: float) (totalSteps: int) : Schedule = Schedules.Cosine(initial, totalSteps)
 
+    /// A straight line over a number of steps. C#: Schedules.Linear(initial, final, totalSteps)
+    let linear (initial: float) (final: float) (totalSteps: int) : Schedule =
+        Schedules.Linear(initial, final, totalSteps)
+
+    /// η_t = η_0 γ^t. C#: Schedules.Exponential(initial, factor)
+    let exponential (factor: float) (initial: float) : Schedule = Schedules.Exponential(initial, factor)
+
+    /// Constant for a number of steps, then as 1/√t. C#: Schedules.InverseSquareRoot(initial, flatSteps)
+    let inverseSquareRoot (flatSteps: int) (initial: float) : Schedule = Schedules.InverseSquareRoot(initial, flatSteps)
+
+    /// A constant between boundaries: the first value, then (first step, value) of each later piece. C#: Schedules.Piecewise(initial, pieces)
+    let piecewise (initial: float) (pieces: (int * float) seq) : Schedule =
+        Schedules.Piecewise(initial, pieces |> Seq.map (fun (start, value) -> struct (start, value)))
+
+    /// One cosine half-wave up to a peak and one down. C#: Schedules.OneCycle(peak, totalSteps)
+    let oneCycle (peak: float) (totalSteps: int) : Schedule = Schedules.OneCycle(peak, totalSteps)
+
+    /// A line from zero for a number of steps, then another schedule. C#: Schedules.WarmUp(steps, schedule)
+    let warmUp (steps: int) (schedule: Schedule) : Schedule = Schedules.WarmUp(steps, schedule)
+
     /// The value used by a step, counted from 0. C#: schedule.At(step)
     let at (step: int) (schedule: Schedule) : float = schedule.At step
 
@@ -31,6 +51,36 @@ module Optimizer =
 
     /// Adam. C#: Optimizers.Adam(rate)
     let adam (rate: float) : IOptimizer = Optimizers.Adam(Schedule.constant rate)
+
+    /// Adam with decoupled weight decay. C#: Optimizers.AdamW(rate, weightDecay)
+    let adamW (weightDecay: float) (rate: float) : IOptimizer = Optimizers.AdamW(Schedule.constant rate, weightDecay)
+
+    /// AMSGrad in PyTorch's convention. C#: Optimizers.AmsGrad(rate)
+    let amsGrad (rate: float) : IOptimizer = Optimizers.AmsGrad(Schedule.constant rate)
+
+    /// Adadelta. C#: Optimizers.Adadelta(rate)
+    let adadelta (rate: float) : IOptimizer = Optimizers.Adadelta(Schedule.constant rate)
+
+    /// Adamax. C#: Optimizers.Adamax(rate)
+    let adamax (rate: float) : IOptimizer = Optimizers.Adamax(Schedule.constant rate)
+
+    /// NAdam in PyTorch's corrected convention. C#: Optimizers.NAdam(rate)
+    let nAdam (rate: float) : IOptimizer = Optimizers.NAdam(Schedule.constant rate)
+
+    /// RAdam. C#: Optimizers.RAdam(rate)
+    let rAdam (rate: float) : IOptimizer = Optimizers.RAdam(Schedule.constant rate)
+
+    /// AGD. C#: Optimizers.Agd(rate)
+    let agd (rate: float) : IOptimizer = Optimizers.Agd(Schedule.constant rate)
+
+    /// VectorAdam on the rows of matrices. C#: Optimizers.VectorAdam(rate)
+    let vectorAdam (rate: float) : IOptimizer = Optimizers.VectorAdam(Schedule.constant rate)
+
+    /// Adafactor with a rate relative to the size of the parameters. C#: Optimizers.Adafactor(rate)
+    let adafactor (rate: float) : IOptimizer = Optimizers.Adafactor(Schedule.constant rate)
+
+    /// AdaLomo. C#: Optimizers.AdaLomo(rate)
+    let adaLomo (rate: float) : IOptimizer = Optimizers.AdaLomo(Schedule.constant rate)
 
     /// The same method with a schedule. C#: optimizer.WithLearningRate(schedule)
     let withSchedule (schedule: Schedule) (optimizer: IOptimizer) : IOptimizer = optimizer.WithLearningRate schedule

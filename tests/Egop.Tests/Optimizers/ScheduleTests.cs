@@ -44,4 +44,72 @@ public class ScheduleTests
         Assert.Throws<ArgumentException>(() => Schedules.Constant(rate));
         Assert.Throws<ArgumentException>(() => Schedules.Cosine(rate, 10));
     }
+
+    [Fact]
+    public void A_line_has_equal_differences_and_stays_at_its_end()
+    {
+        Schedule s = Schedules.Linear(0.4, 0.1, 30);
+        Assert.All(Enumerable.Range(0, 30), t => Assert.Equal(-0.01, s.At(t + 1) - s.At(t), 1e-15));
+        Assert.Equal((0.4, 0.1), (s.At(0), s.At(31)));
+    }
+
+    [Fact]
+    public void Exponential_decay_multiplies_by_its_factor_every_so_many_steps()
+    {
+        Schedule s = Schedules.Exponential(0.4, 0.5, 10);
+        Assert.All(Enumerable.Range(0, 50), t => Assert.Equal(0.5, s.At(t + 10) / s.At(t), 1e-14));
+    }
+
+    [Fact]
+    public void Inverse_square_root_decay_halves_when_the_steps_are_four_times_as_many()
+    {
+        Schedule s = Schedules.InverseSquareRoot(0.4, 100);
+        Assert.All(Enumerable.Range(0, 100), t => Assert.Equal(0.4, s.At(t)));
+        Assert.All(Enumerable.Range(100, 50), t => Assert.Equal(0.5, s.At(4 * (t + 1) - 1) / s.At(t), 1e-15));
+    }
+
+    [Fact]
+    public void A_warm_up_rises_evenly_to_the_schedule_that_follows_it()
+    {
+        Schedule then = Schedules.Cosine(0.4, 100), s = Schedules.WarmUp(9, then);
+        Assert.All(Enumerable.Range(0, 9), t => Assert.Equal(0.04, s.At(t + 1) - s.At(t), 1e-15));
+        Assert.All(Enumerable.Range(0, 120), t => Assert.Equal(then.At(t), s.At(t + 9)));
+        Assert.True(s.At(0) > 0);
+    }
+
+    [Fact]
+    public void A_piecewise_schedule_has_the_value_of_the_last_boundary_passed()
+    {
+        Schedule s = Schedules.Piecewise(1, (3, 0.5), (5, 0.25));
+        Assert.Equal([1, 1, 1, 0.5, 0.5, 0.25, 0.25], Enumerable.Range(0, 7).Select(t => s.At(t)));
+        Assert.Equal(s, Schedules.Piecewise(1, (3, 0.5), (5, 0.25)));
+        Assert.NotEqual(s, Schedules.Piecewise(1, (3, 0.5), (5, 0.2)));
+        Assert.Contains("above 3", Assert.Throws<ArgumentException>(() => Schedules.Piecewise(1, (3, 0.5), (3, 0.25))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_cycle_rises_from_a_25th_to_its_peak_and_falls_to_a_ten_thousandth_of_where_it_began()
+    {
+        // PyTorch's OneCycleLR, total_steps 20, pct_start 0.3: the turn is at step 0.3 * 20 - 1 = 5, the end at 19.
+        Schedule s = Schedules.OneCycle(0.5, 20);
+        Assert.Equal(0.02, s.At(0), 1e-16);
+        Assert.Equal(0.5, s.At(5), 1e-16);
+        Assert.Equal(2e-6, s.At(19), 1e-16);
+        Assert.Equal((0.5 + 2e-6) / 2, s.At(12), 1e-15);
+        Assert.Equal(s.At(19), s.At(1000));
+        Assert.All(Enumerable.Range(0, 5), t => Assert.True(s.At(t) < s.At(t + 1)));
+        Assert.All(Enumerable.Range(5, 14), t => Assert.True(s.At(t) > s.At(t + 1)));
+    }
+
+    [Fact]
+    public void Schedules_refuse_sizes_that_make_no_sense()
+    {
+        Assert.Throws<ArgumentException>(() => Schedules.Linear(-1, 0, 10));
+        Assert.Throws<ArgumentException>(() => Schedules.Linear(1, 0, 0));
+        Assert.Throws<ArgumentException>(() => Schedules.Exponential(1, 1.5));
+        Assert.Throws<ArgumentException>(() => Schedules.InverseSquareRoot(1, 0));
+        Assert.Throws<ArgumentException>(() => Schedules.WarmUp(0, 1.0));
+        Assert.Throws<ArgumentException>(() => Schedules.OneCycle(1, 1));
+        Assert.Throws<ArgumentException>(() => new OneCycleSchedule(1, 10, rise: 0.1));
+    }
 }
