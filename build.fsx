@@ -15,9 +15,11 @@ let at (path: string) = Path.Combine(root, path)
 exception Failed of string
 
 let environment =
-    [ "DOTNET_NOLOGO", "1"
-      "DOTNET_CLI_TELEMETRY_OPTOUT", "1"
-      "TESTINGPLATFORM_TELEMETRY_OPTOUT", "1" ]
+    [
+        "DOTNET_NOLOGO", "1"
+        "DOTNET_CLI_TELEMETRY_OPTOUT", "1"
+        "TESTINGPLATFORM_TELEMETRY_OPTOUT", "1"
+    ]
 
 // A child sees Ctrl-C itself and ends in its own way; this process stays to report it.
 Console.CancelKeyPress.Add(fun e -> e.Cancel <- true)
@@ -58,20 +60,25 @@ let output exe args =
 /// and makes ./feed point there: Paket then restores without asking any source.
 let fetchPackages () =
     let packages =
-        [ for line in File.ReadAllLines(at "paket.lock") do
-              let m = Regex.Match(line, @"^    ([A-Za-z0-9_.\-]+) \(([^)]+)\)")
+        [
+            for line in File.ReadAllLines(at "paket.lock") do
+                let m = Regex.Match(line, @"^    ([A-Za-z0-9_.\-]+) \(([^)]+)\)")
 
-              if m.Success then
-                  m.Groups[1].Value, m.Groups[2].Value ]
+                if m.Success then m.Groups[1].Value, m.Groups[2].Value
+        ]
         |> List.distinct
 
     let download =
-        [ for name, version in packages -> $"    <PackageDownload Include=\"{name}\" Version=\"[{version}]\" />" ]
+        [
+            for name, version in packages -> $"    <PackageDownload Include=\"{name}\" Version=\"[{version}]\" />"
+        ]
 
     let project =
-        [ "<Project Sdk=\"Microsoft.NET.Sdk\">"
-          "  <PropertyGroup><TargetFramework>net10.0</TargetFramework><DisableImplicitFSharpCoreReference>true</DisableImplicitFSharpCoreReference></PropertyGroup>"
-          "  <ItemGroup>" ]
+        [
+            "<Project Sdk=\"Microsoft.NET.Sdk\">"
+            "  <PropertyGroup><TargetFramework>net10.0</TargetFramework><DisableImplicitFSharpCoreReference>true</DisableImplicitFSharpCoreReference></PropertyGroup>"
+            "  <ItemGroup>"
+        ]
         @ download
         @ [ "  </ItemGroup>"; "</Project>" ]
 
@@ -79,40 +86,33 @@ let fetchPackages () =
     File.WriteAllLines(at "artifacts/fetch/fetch.csproj", project)
     run "dotnet" [ "restore"; at "artifacts/fetch/fetch.csproj"; "--verbosity"; "quiet" ]
 
-    let folder =
-        (output "dotnet" [ "nuget"; "locals"; "global-packages"; "--list" ])
-            .Split(':', 2)
-            .[1].Trim()
+    let folder = (output "dotnet" [ "nuget"; "locals"; "global-packages"; "--list" ]).Split(':', 2).[1].Trim()
 
     let feed = DirectoryInfo(at "feed")
 
     if feed.LinkTarget <> folder then
-        if feed.LinkTarget <> null then
-            feed.Delete()
+        if feed.LinkTarget <> null then feed.Delete()
 
         Directory.CreateSymbolicLink(feed.FullName, folder) |> ignore
 
 /// plotly.js for interactive pages: a pinned npm package, checked against its published hash, embedded by the build.
 let plotly =
-    {| Package = "plotly.js-cartesian-dist-min@4.1.1"
-       Archive = "plotly.js-cartesian-dist-min-4.1.1.tgz"
-       Member = "package/plotly-cartesian.min.js"
-       Sha512 = "o8GrFeusncwBIxbBynRJpY4pkgVB6caM+JLpwrLYbbsO7dZ8FJ+SVN2Fr+L7kiG/Z6w4P5O0Jus/Qr5EefHVeg=="
-       File = "artifacts/plotly/plotly-cartesian.min.js" |}
+    {|
+        Package = "plotly.js-cartesian-dist-min@4.1.1"
+        Archive = "plotly.js-cartesian-dist-min-4.1.1.tgz"
+        Member = "package/plotly-cartesian.min.js"
+        Sha512 = "o8GrFeusncwBIxbBynRJpY4pkgVB6caM+JLpwrLYbbsO7dZ8FJ+SVN2Fr+L7kiG/Z6w4P5O0Jus/Qr5EefHVeg=="
+        File = "artifacts/plotly/plotly-cartesian.min.js"
+    |}
 
 let fetchPlotly () =
     if not (File.Exists(at plotly.File)) then
         let folder = Directory.CreateDirectory(at "artifacts/plotly").FullName
 
         try
-            let npm, args =
-                if OperatingSystem.IsWindows() then
-                    "cmd", [ "/c"; "npm" ]
-                else
-                    "npm", []
+            let npm, args = if OperatingSystem.IsWindows() then "cmd", [ "/c"; "npm" ] else "npm", []
 
-            output npm (args @ [ "pack"; plotly.Package; "--silent"; "--pack-destination"; folder ])
-            |> ignore
+            output npm (args @ [ "pack"; plotly.Package; "--silent"; "--pack-destination"; folder ]) |> ignore
 
             let archive = Path.Combine(folder, plotly.Archive)
             let hash = Convert.ToBase64String(SHA512.HashData(File.ReadAllBytes archive))
@@ -137,14 +137,40 @@ let restore () =
     run "dotnet" [ "tool"; "restore"; "--verbosity"; "quiet" ]
     fetchPackages ()
     run "dotnet" [ "paket"; "restore"; "--silent" ]
+    run "dotnet" [ "restore"; "Egop.slnx"; "--verbosity"; "quiet" ]
     fetchPlotly ()
 
 // ---- build and test ----
 
 let build () =
-    run "dotnet" [ "build"; "Egop.slnx"; "-c"; "Release"; "--nologo"; "-v"; "quiet"; "-consoleLoggerParameters:NoSummary" ]
+    run
+        "dotnet"
+        [
+            "build"
+            "Egop.slnx"
+            "-c"
+            "Release"
+            "--no-restore"
+            "--nologo"
+            "-v"
+            "quiet"
+            "-consoleLoggerParameters:NoSummary"
+        ]
     // Scripts load the assemblies from here (scripts/egop.fsx).
-    run "dotnet" [ "publish"; "src/Egop.FSharp"; "-c"; "Release"; "--no-build"; "--nologo"; "-v"; "quiet"; "-o"; at "artifacts/lib" ]
+    run
+        "dotnet"
+        [
+            "publish"
+            "src/Egop.FSharp"
+            "-c"
+            "Release"
+            "--no-build"
+            "--nologo"
+            "-v"
+            "quiet"
+            "-o"
+            at "artifacts/lib"
+        ]
 
 /// Runs test programs and prints `N passed, N failed`, with `, N skipped` when any.
 let runTests (projects: string list) (selection: string list) =
@@ -168,37 +194,35 @@ let runTests (projects: string list) (selection: string list) =
         else
             broken <- true
 
-        if broken then
-            printfn "%s ended with exit code %d" project code
+        if broken then printfn "%s ended with exit code %d" project code
 
     let line = $"{passed} passed, {failed + (if broken && failed = 0 then 1 else 0)} failed"
     printfn "%s" (if skipped > 0 then $"{line}, {skipped} skipped" else line)
 
-    if failed > 0 || broken || passed = 0 then
-        exit 1
+    if failed > 0 || broken || passed = 0 then exit 1
 
-let test () =
-    runTests [ "Egop.Tests"; "Egop.FSharp.Tests" ] []
+let test () = runTests [ "Egop.Tests"; "Egop.FSharp.Tests" ] []
 
-let goldens () =
-    runTests [ "Egop.Tests" ] [ "-class"; "Egop.Tests.Goldens.GoldenTests" ]
+let goldens () = runTests [ "Egop.Tests" ] [ "-class"; "Egop.Tests.Goldens.GoldenTests" ]
 
 // ---- format ----
 
+let csharpProjects = [ "src/Egop"; "tests/Egop.Tests" ]
 let fsharpSources = [ "src"; "tests"; "scripts"; "build.fsx" ]
 
-let checkFormat () =
-    run "dotnet" [ "format"; "Egop.slnx"; "--no-restore"; "--verify-no-changes" ]
-    run "dotnet" ([ "fantomas"; "--check" ] @ fsharpSources)
+let format flags fantomasFlags =
+    for project in csharpProjects do
+        run "dotnet" ([ "format"; project; "--no-restore" ] @ flags)
 
-let reformat () =
-    run "dotnet" [ "format"; "Egop.slnx"; "--no-restore" ]
-    run "dotnet" ([ "fantomas" ] @ fsharpSources)
+    run "dotnet" ([ "fantomas" ] @ fantomasFlags @ fsharpSources)
+
+let checkFormat () = format [ "--verify-no-changes" ] [ "--check" ]
+
+let reformat () = format [] []
 
 // ---- packages of our own ----
 
-let version () =
-    Regex.Match(File.ReadAllText(at "RELEASE_NOTES.md"), @"(?m)^## (\d+\.\d+\.\d+)").Groups[1].Value
+let version () = Regex.Match(File.ReadAllText(at "RELEASE_NOTES.md"), @"(?m)^## (\d+\.\d+\.\d+)").Groups[1].Value
 
 let pack () =
     for package in [ "Egop"; "Egop.FSharp" ] do
@@ -206,8 +230,7 @@ let pack () =
         // NuGet's cache would otherwise go on serving the package packed before under the same version.
         let cached = at $"feed/{package.ToLowerInvariant()}/{version ()}"
 
-        if Directory.Exists cached then
-            Directory.Delete(cached, true)
+        if Directory.Exists cached then Directory.Delete(cached, true)
 
     printfn "artifacts/packages: Egop and Egop.FSharp %s" (version ())
 
@@ -218,34 +241,31 @@ let clean () =
         if info.LinkTarget <> null then info.Delete()
         elif info.Exists then info.Delete true
 
-    for project in
-        Directory.GetDirectories(at "src")
-        |> Array.append (Directory.GetDirectories(at "tests")) do
+    for project in Directory.GetDirectories(at "src") |> Array.append (Directory.GetDirectories(at "tests")) do
         for folder in [ "bin"; "obj" ] do
             let path = Path.Combine(project, folder)
 
-            if Directory.Exists path then
-                Directory.Delete(path, true)
+            if Directory.Exists path then Directory.Delete(path, true)
 
 // ---- targets ----
 
-let arguments =
-    fsi.CommandLineArgs |> Array.toList |> List.tail |> List.filter ((<>) "--")
+let arguments = fsi.CommandLineArgs |> Array.toList |> List.tail |> List.filter ((<>) "--")
 
-let script name () =
-    run "dotnet" ([ "fsi"; "--quiet"; at $"scripts/{name}.fsx" ] @ List.tail arguments)
+let script name () = run "dotnet" ([ "fsi"; "--quiet"; at $"scripts/{name}.fsx" ] @ List.tail arguments)
 
 let targets: (string * string * string list * (unit -> unit)) list =
-    [ "restore", "fetch tools and packages (and plotly.js, where npm is)", [], restore
-      "build", "compile everything, Release", [ "restore" ], build
-      "test", "run all tests; the last line is `N passed, N failed`", [ "build" ], test
-      "goldens", "run the golden comparisons alone, over the folder EGOP_GOLDENS if set", [ "build" ], goldens
-      "demo", "the main job: EGOP on handwritten digits; writes artifacts/demo/index.html", [ "build" ], script "demo"
-      "bench", "the reference figures of the digits network's EGOP at full size", [ "build" ], script "spectrum"
-      "format", "check the formatting of C# and F#", [ "restore" ], checkFormat
-      "reformat", "format C# and F#", [ "restore" ], reformat
-      "pack", "make the NuGet packages in artifacts/packages", [ "build" ], pack
-      "clean", "delete everything made here", [], clean ]
+    [
+        "restore", "fetch tools and packages (and plotly.js, where npm is)", [], restore
+        "build", "compile everything, Release", [ "restore" ], build
+        "test", "run all tests; the last line is `N passed, N failed`", [ "build" ], test
+        "goldens", "run the golden comparisons alone, over the folder EGOP_GOLDENS if set", [ "build" ], goldens
+        "demo", "the main job: EGOP on handwritten digits; writes artifacts/demo/index.html", [ "build" ], script "demo"
+        "bench", "the reference figures of the digits network's EGOP at full size", [ "build" ], script "spectrum"
+        "format", "check the formatting of C# and F#", [ "restore" ], checkFormat
+        "reformat", "format C# and F#", [ "restore" ], reformat
+        "pack", "make the NuGet packages in artifacts/packages", [ "build" ], pack
+        "clean", "delete everything made here", [], clean
+    ]
 
 let find name =
     targets

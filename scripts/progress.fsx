@@ -34,7 +34,14 @@ type Progress() =
                 drawn <- now
                 let width = 24
                 let filled = width * finished / max 1 total
-                printf "\r%s [%s%s] %3d %%" stage (String('#', filled)) (String('.', width - filled)) (100 * finished / max 1 total)
+
+                printf
+                    "\r%s [%s%s] %3d %%"
+                    stage
+                    (String('#', filled))
+                    (String('.', width - filled))
+                    (100 * finished / max 1 total)
+
                 stdout.Flush())
 
     /// Ends a stage with its time and a remark.

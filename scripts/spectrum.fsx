@@ -23,7 +23,8 @@ let estimate name partition =
             Sampling.gaussian 1.0 network.Dimension,
             EgopOptions(Samples = samples, Seed = 1UL, Partition = partition),
             { new IProgress<EstimationProgress> with
-                member _.Report p = progress.Report(p.Done, p.Total) }
+                member _.Report p = progress.Report(p.Done, p.Total)
+            }
         )
 
     progress.Done $"{estimate.Timings}"
@@ -35,22 +36,25 @@ let spectrum = full.Spectrum
 
 let figures =
     // Figure, two independent runs elsewhere, how far a run with other random numbers may be from them, reached.
-    [ "stable rank", "69.4 .. 70.0", (69.4, 70.0), spectrum.StableRank
-      "lambda_2 / lambda_1", "0.4255", (0.4155, 0.4355), spectrum.DecayRatio 2
-      "lambda_10 / lambda_1", "0.37", (0.36, 0.38), spectrum.DecayRatio 10
-      "density of the leading eigenvector", "0.52", (0.50, 0.54), full.Blocks[0].Densities[0]
-      "stable rank of block W1", "27.9", (27.4, 28.4), blocks["W1"].Spectrum.StableRank
-      "stable rank of block W2", "66", (65.0, 67.0), blocks["W2"].Spectrum.StableRank ]
+    [
+        "stable rank", "69.4 .. 70.0", (69.4, 70.0), spectrum.StableRank
+        "lambda_2 / lambda_1", "0.4255", (0.4155, 0.4355), spectrum.DecayRatio 2
+        "lambda_10 / lambda_1", "0.37", (0.36, 0.38), spectrum.DecayRatio 10
+        "density of the leading eigenvector", "0.52", (0.50, 0.54), full.Blocks[0].Densities[0]
+        "stable rank of block W1", "27.9", (27.4, 28.4), blocks["W1"].Spectrum.StableRank
+        "stable rank of block W2", "66", (65.0, 67.0), blocks["W2"].Spectrum.StableRank
+    ]
 
 printfn "\n  %-36s %14s %10s" "figure" "reference" "reached"
 
 let misses =
-    [ for name, reference, (low, high), reached in figures do
-          let ok = low <= reached && reached <= high
-          printfn "  %-36s %14s %10.4f  %s" name reference reached (if ok then "ok" else "outside")
+    [
+        for name, reference, (low, high), reached in figures do
+            let ok = low <= reached && reached <= high
+            printfn "  %-36s %14s %10.4f  %s" name reference reached (if ok then "ok" else "outside")
 
-          if not ok then
-              name ]
+            if not ok then name
+    ]
 
 printfn
     "\n  stable rank from eigenvalues instead of singular values: %.6f (difference %.1e)"

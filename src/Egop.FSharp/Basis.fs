@@ -19,8 +19,7 @@ module Basis =
     let block (partition: CoordinatePartition) (bases: IBasis seq) : IBasis = Bases.Block(partition, bases)
 
     /// A rotation of R^d drawn from the Haar measure. C#: Bases.RandomRotation(dimension, seed)
-    let randomRotation (seed: int) (dimension: int) : IBasis =
-        Bases.RandomRotation(dimension, uint64 seed)
+    let randomRotation (seed: int) (dimension: int) : IBasis = Bases.RandomRotation(dimension, uint64 seed)
 
     /// A random rotation of each block on its own. C#: Bases.RandomRotation(partition, seed)
     let blockRandomRotation (seed: int) (partition: CoordinatePartition) : IBasis =

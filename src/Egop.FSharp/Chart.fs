@@ -16,8 +16,7 @@ module Chart =
         groups |> Seq.map (fun (name, runs) -> struct (name, runs)) |> Charts.LossBands
 
     /// Eigenvalues on a logarithmic axis with an inset of the first 100. C#: Charts.Spectrum(estimate.Spectrum.Eigenvalues)
-    let spectrum (estimate: EgopEstimate) : Chart =
-        Charts.Spectrum estimate.Spectrum.Eigenvalues
+    let spectrum (estimate: EgopEstimate) : Chart = Charts.Spectrum estimate.Spectrum.Eigenvalues
 
     /// Densities of the leading eigenvectors of a block with the line 2/π. C#: Charts.Densities(densities, dimension, stableRank)
     let densities (count: int) (block: EgopBlock) : Chart =

@@ -42,8 +42,7 @@ module Egop =
     let block (name: string) (estimate: EgopEstimate) : EgopBlock = estimate[name]
 
     /// λ_1 ≥ ... ≥ λ_d. C#: estimate.Spectrum.Eigenvalues
-    let eigenvalues (estimate: EgopEstimate) : float[] =
-        Array.ofSeq estimate.Spectrum.Eigenvalues
+    let eigenvalues (estimate: EgopEstimate) : float[] = Array.ofSeq estimate.Spectrum.Eigenvalues
 
     /// Σ √λ_i / √λ_1. C#: estimate.StableRank
     let stableRank (estimate: EgopEstimate) : float = estimate.StableRank

@@ -21,16 +21,13 @@ module Optimizer =
     let sgd (rate: float) : IOptimizer = Optimizers.Sgd(Schedule.constant rate)
 
     /// SGD with momentum. C#: Optimizers.Momentum(rate, momentum)
-    let momentum (momentum: float) (rate: float) : IOptimizer =
-        Optimizers.Momentum(Schedule.constant rate, momentum)
+    let momentum (momentum: float) (rate: float) : IOptimizer = Optimizers.Momentum(Schedule.constant rate, momentum)
 
     /// Adagrad. C#: Optimizers.Adagrad(rate)
-    let adagrad (rate: float) : IOptimizer =
-        Optimizers.Adagrad(Schedule.constant rate)
+    let adagrad (rate: float) : IOptimizer = Optimizers.Adagrad(Schedule.constant rate)
 
     /// RMSProp. C#: Optimizers.RmsProp(rate)
-    let rmsProp (rate: float) : IOptimizer =
-        Optimizers.RmsProp(Schedule.constant rate)
+    let rmsProp (rate: float) : IOptimizer = Optimizers.RmsProp(Schedule.constant rate)
 
     /// Adam. C#: Optimizers.Adam(rate)
     let adam (rate: float) : IOptimizer = Optimizers.Adam(Schedule.constant rate)

@@ -17,8 +17,7 @@ module Sampling =
         SamplingDistributions.SphereOfScale(dimension, scale)
 
     /// Uniform in the ball of a radius. C#: SamplingDistributions.Ball(dimension, radius)
-    let ball (radius: float) (dimension: int) : ISamplingDistribution =
-        SamplingDistributions.Ball(dimension, radius)
+    let ball (radius: float) (dimension: int) : ISamplingDistribution = SamplingDistributions.Ball(dimension, radius)
 
     /// Uniform in the ball with E[θθᵀ] = scale² I. C#: SamplingDistributions.BallOfScale(dimension, scale)
     let ballOfScale (scale: float) (dimension: int) : ISamplingDistribution =

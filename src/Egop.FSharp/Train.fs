@@ -55,5 +55,4 @@ module Train =
     let finalPoint (result: TrainResult) : float[] = Array.ofSeq result.FinalPoint
 
     /// Median and quartiles of the final losses. C#: Quartiles.Of(results.Select(r => r.FinalLoss))
-    let finalLosses (results: TrainResult seq) : Quartiles =
-        results |> Seq.map (fun r -> r.FinalLoss) |> Quartiles.Of
+    let finalLosses (results: TrainResult seq) : Quartiles = results |> Seq.map (fun r -> r.FinalLoss) |> Quartiles.Of

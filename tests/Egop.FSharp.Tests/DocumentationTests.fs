@@ -11,19 +11,15 @@ let private assembly name =
     | "Egop" -> typeof<IObjective>.Assembly
     | _ -> Assembly.Load "Egop.FSharp"
 
-let private documentation name =
-    XDocument.Load(Path.ChangeExtension((assembly name).Location, ".xml"))
+let private documentation name = XDocument.Load(Path.ChangeExtension((assembly name).Location, ".xml"))
 
 let private entries (document: XDocument) =
-    document.Descendants "member"
-    |> Seq.map (fun e -> e.Attribute("name").Value, e)
-    |> Map.ofSeq
+    document.Descendants "member" |> Seq.map (fun e -> e.Attribute("name").Value, e) |> Map.ofSeq
 
 let private isDocumented (entry: XElement) =
     let summary = entry.Element "summary"
 
-    not (isNull (entry.Element "inheritdoc"))
-    || (not (isNull summary) && summary.Value.Trim() <> "")
+    not (isNull (entry.Element "inheritdoc")) || (not (isNull summary) && summary.Value.Trim() <> "")
 
 /// The compiler writes a constructor without parameters where nobody did, and then it has no documentation.
 let private isImplicit (m: MemberInfo) =
@@ -36,17 +32,13 @@ let private names name =
         for t in PublicApi.types (assembly name) do
             PublicApi.typeId t
 
-            yield!
-                PublicApi.members t
-                |> List.filter (isImplicit >> not)
-                |> List.map PublicApi.memberId
+            yield! PublicApi.members t |> List.filter (isImplicit >> not) |> List.map PublicApi.memberId
     ]
 
 let private undocumented name document =
     let entries = entries document
 
-    names name
-    |> List.filter (fun id -> not (entries.ContainsKey id && isDocumented entries[id]))
+    names name |> List.filter (fun id -> not (entries.ContainsKey id && isDocumented entries[id]))
 
 [<Theory>]
 [<InlineData("Egop")>]

@@ -6,14 +6,11 @@ open MathNet.Numerics.LinearAlgebra
 open Egop
 open Xunit
 
-let private bits (values: float seq) =
-    values |> Seq.map BitConverter.DoubleToInt64Bits |> Array.ofSeq
+let private bits (values: float seq) = values |> Seq.map BitConverter.DoubleToInt64Bits |> Array.ofSeq
 
-let private same (expected: float seq) (actual: float seq) =
-    Assert.Equal<int64>(bits expected, bits actual)
+let private same (expected: float seq) (actual: float seq) = Assert.Equal<int64>(bits expected, bits actual)
 
-let private normal length (seed: int) =
-    Sampling.draw seed (Sampling.gaussian 1.0 length)
+let private normal length (seed: int) = Sampling.draw seed (Sampling.gaussian 1.0 length)
 
 let private a = Data.decayingMatrix 3 12 6 1.0
 let private y = Vector<float>.Build.Dense(normal 12 4)
@@ -23,16 +20,14 @@ let private h = a.TransposeThisAndMultiply a
 let private images =
     LabeledImages.Of("small", [| for i in 1..9 -> normal 4 i |], [| for i in 1..9 -> i % 3 |], 3, 2, 2)
 
-let private network =
-    Objectives.ReluNetwork([| 4; 5; 3 |], images.ToMatrix(), images.Labels)
+let private network = Objectives.ReluNetwork([| 4; 5; 3 |], images.ToMatrix(), images.Labels)
 
 let private f = Objectives.LogSumExp(a, y)
 let private theta = normal 6 5
 let private gaussian = SamplingDistributions.Gaussian(6, 1.5)
 let private seven = uint64 7
 
-let private estimate =
-    EgopEstimator.Estimate(f, gaussian, EgopOptions(Samples = 40))
+let private estimate = EgopEstimator.Estimate(f, gaussian, EgopOptions(Samples = 40))
 
 /// Value, gradient and Hessian-vector product agree at a random point.
 let private sameObjective (expected: IObjective) (actual: IObjective) =
@@ -45,8 +40,7 @@ let private sameObjective (expected: IObjective) (actual: IObjective) =
     Assert.Equal(expected.Layout().ToString(), (Objective.layout actual).ToString())
 
 let objectives: TheoryData<string, IObjective, IObjective> =
-    let measurements =
-        [ for i in 1..5 -> Matrix<float>.Build.Dense(3, 2, normal 6 (20 + i)) ]
+    let measurements = [ for i in 1..5 -> Matrix<float>.Build.Dense(3, 2, normal 6 (20 + i)) ]
 
     let b = Vector<float>.Build.Dense(normal 5 30)
     let data = TheoryData<string, IObjective, IObjective>()
@@ -82,8 +76,7 @@ let ``an objective is the one its C# line makes`` (_name: string, expected: IObj
 
 [<Fact>]
 let ``a function makes an objective`` () =
-    let square =
-        Objective.ofFunction 2 (fun x -> x[0] * x[0] + x[1], [| 2.0 * x[0]; 1.0 |])
+    let square = Objective.ofFunction 2 (fun x -> x[0] * x[0] + x[1], [| 2.0 * x[0]; 1.0 |])
 
     same [ 13.0 ] [ square |> Objective.value [| 3.0; 4.0 |] ]
     same [ 6.0; 1.0 ] (square |> Objective.gradient [| 3.0; 4.0 |])
@@ -117,8 +110,7 @@ let distributions: TheoryData<string, ISamplingDistribution, ISamplingDistributi
     let data = TheoryData<string, ISamplingDistribution, ISamplingDistribution>()
     let layout = network.Layout
 
-    let each (block: ParameterBlock) : ISamplingDistribution =
-        SamplingDistributions.Ball(block.Length, 2.0)
+    let each (block: ParameterBlock) : ISamplingDistribution = SamplingDistributions.Ball(block.Length, 2.0)
 
     data.Add("gaussian", gaussian, Sampling.gaussian 1.5 6)
     data.Add("sphere", SamplingDistributions.Sphere(6, 2.0), Sampling.sphere 2.0 6)
@@ -179,8 +171,7 @@ let bases: TheoryData<string, IBasis, IBasis> =
     let data = TheoryData<string, IBasis, IBasis>()
     let rotation = Bases.RandomRotation(6, seven)
 
-    let partition =
-        CoordinatePartition.Of(6, [ struct ("low", [| 0; 1 |]); struct ("high", [| 3; 4; 5 |]) ])
+    let partition = CoordinatePartition.Of(6, [ struct ("low", [| 0; 1 |]); struct ("high", [| 3; 4; 5 |]) ])
 
     let parts = [ Bases.RandomRotation(2, seven); Bases.Identity 3 ]
     data.Add("identity", Bases.Identity 6, Basis.identity 6)
@@ -231,8 +222,7 @@ let ``runs and sweeps are those of the trainer`` () =
     Seq.iter2 sameRun all (f |> Train.runAll options basis adam starts)
     Assert.Equal(Quartiles.Of(all |> Seq.map _.FinalLoss), Train.finalLosses all)
 
-    let sweep =
-        LearningRateSweep.Run(f, (fun rate -> Optimizers.Adam rate), starts, options, basis)
+    let sweep = LearningRateSweep.Run(f, (fun rate -> Optimizers.Adam rate), starts, options, basis)
 
     Assert.Equal<SweepEntry>(sweep.Entries, (f |> Train.sweep options basis Optimizer.adam starts).Entries)
 
@@ -240,8 +230,7 @@ let ``runs and sweeps are those of the trainer`` () =
 let ``charts are those their C# lines draw`` () =
     let run = f |> Train.run 10 (Optimizer.adam 0.1) theta
 
-    let equal (expected: Chart) (actual: Chart) =
-        Assert.Equal(expected.ToSvg(), Chart.toSvg actual)
+    let equal (expected: Chart) (actual: Chart) = Assert.Equal(expected.ToSvg(), Chart.toSvg actual)
 
     equal (Charts.Losses [ struct ("a", run) ]) ([ ("a", run) ] |> Chart.losses)
     equal (Charts.LossBands [ struct ("a", seq { run }) ]) ([ ("a", seq { run }) ] |> Chart.lossBands)
@@ -253,9 +242,7 @@ let ``charts are those their C# lines draw`` () =
     let valley = Objective.rosenbrock 2
     let keep = TrainOptions(Steps = 5, KeepPoints = true)
 
-    let path =
-        valley
-        |> Train.runWith keep (Basis.identity 2) (Optimizer.sgd 1e-3) [| -1.0; 1.0 |]
+    let path = valley |> Train.runWith keep (Basis.identity 2) (Optimizer.sgd 1e-3) [| -1.0; 1.0 |]
 
     equal
         (Charts.Trajectory(valley, struct (-2.0, 2.0), struct (-1.0, 2.0), [ struct ("p", path) ]))

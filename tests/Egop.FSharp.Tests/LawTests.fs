@@ -48,13 +48,7 @@ let private holdsFor (generator: Gen<Case>) (law: Case -> unit) =
         Config.QuickThrowOnFailure
             .WithQuietOnSuccess(true)
             .WithMaxTest(200)
-            .WithReplay(
-                Some
-                    {
-                        Rnd = Rnd(seed, 987654321UL)
-                        Size = None
-                    }
-            )
+            .WithReplay(Some { Rnd = Rnd(seed, 987654321UL); Size = None })
 
     try
         Check.One(config, Prop.forAll (Arb.fromGen generator) law)
@@ -83,19 +77,12 @@ let ``gradient descent is equivariant to rotations`` () =
         let basis = Basis.randomRotation case.Seed case.Dimension
         let plain = case.Objective |> Train.run steps (Optimizer.sgd rate) case.Point
 
-        let rotated =
-            case.Objective |> Train.runIn basis steps (Optimizer.sgd rate) case.Point
+        let rotated = case.Objective |> Train.runIn basis steps (Optimizer.sgd rate) case.Point
 
         // A product with a d x d matrix errs by about d ε of the norms; a step has one with H and two with V.
-        let tolerance =
-            float (steps + 1)
-            * 8.0
-            * float case.Dimension
-            * epsilon
-            * (1.0 + norm case.Point)
+        let tolerance = float (steps + 1) * 8.0 * float case.Dimension * epsilon * (1.0 + norm case.Point)
 
-        distance (Train.finalPoint plain) (Train.finalPoint rotated)
-        |> within tolerance "end points")
+        distance (Train.finalPoint plain) (Train.finalPoint rotated) |> within tolerance "end points")
 
 [<Fact>]
 let ``an estimated EGOP is symmetric and positive semidefinite`` () =
@@ -117,13 +104,11 @@ let ``the trace of an estimated EGOP is the mean squared gradient norm`` () =
         let mean = (gradients |> Array.sumBy (fun g -> g * g)) / float options.Samples
         let egop = estimate case
         // Both are sums of the same M d squares, all positive, in different orders; the eigenvalues' sum adds the solver's d ε.
-        let tolerance =
-            float (options.Samples + 16 * case.Dimension * case.Dimension) * epsilon * mean
+        let tolerance = float (options.Samples + 16 * case.Dimension * case.Dimension) * epsilon * mean
 
         abs (egop.Blocks[0].ToMatrix().Trace() - mean) |> within tolerance "trace"
 
-        abs (Array.sum (Egop.eigenvalues egop) - mean)
-        |> within tolerance "sum of eigenvalues")
+        abs (Array.sum (Egop.eigenvalues egop) - mean) |> within tolerance "sum of eigenvalues")
 
 [<Fact>]
 let ``a point goes to a basis and back`` () =
@@ -141,9 +126,7 @@ let ``the identity basis gives the bits of no basis with every optimizer`` () =
             let optimizer = entry.Create.Invoke(Schedule.constant 1e-3)
             let plain = case.Objective |> Train.run 5 optimizer case.Point
 
-            let identity =
-                case.Objective
-                |> Train.runIn (Basis.identity case.Dimension) 5 optimizer case.Point
+            let identity = case.Objective |> Train.runIn (Basis.identity case.Dimension) 5 optimizer case.Point
 
             Assert.Equal<float>(Train.finalPoint plain, Train.finalPoint identity)
             Assert.Equal<float>(Train.losses plain, Train.losses identity))
@@ -159,8 +142,7 @@ let ``the stable rank is between one and the dimension`` () =
 
 [<Fact>]
 let ``a law that fails names its seed`` () =
-    let failure =
-        Assert.ThrowsAny<exn>(fun () -> holds (fun case -> Assert.Equal(0, case.Dimension)))
+    let failure = Assert.ThrowsAny<exn>(fun () -> holds (fun case -> Assert.Equal(0, case.Dimension)))
 
     Assert.Contains($"EGOP_SEED={seed}", failure.Message)
     Assert.Contains("Falsifiable", failure.Message)

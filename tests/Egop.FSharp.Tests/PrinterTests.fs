@@ -27,8 +27,7 @@ let optimizer = Optimizer.adam 0.1;;
 
 [<Fact>]
 let ``values are printed in words`` () =
-    let code, output, errors =
-        Interactive.run (System.IO.Path.GetTempPath()) [ "--nologo" ] script
+    let code, output, errors = Interactive.run (System.IO.Path.GetTempPath()) [ "--nologo" ] script
 
     Assert.True((code = 0 && not (errors.Contains "error")), $"exit code {code}\n{errors}\n{output}")
 

@@ -13,14 +13,11 @@ let private declared =
     ||| BindingFlags.Static
     ||| BindingFlags.DeclaredOnly
 
-let private synthesized (m: MemberInfo) =
-    m.IsDefined(typeof<CompilerGeneratedAttribute>, false)
+let private synthesized (m: MemberInfo) = m.IsDefined(typeof<CompilerGeneratedAttribute>, false)
 
-let private visible (m: MethodBase) =
-    not (isNull m) && (m.IsPublic || m.IsFamily || m.IsFamilyOrAssembly)
+let private visible (m: MethodBase) = not (isNull m) && (m.IsPublic || m.IsFamily || m.IsFamilyOrAssembly)
 
-let private accessor (p: PropertyInfo) =
-    [ p.GetMethod; p.SetMethod ] |> List.tryFind visible
+let private accessor (p: PropertyInfo) = [ p.GetMethod; p.SetMethod ] |> List.tryFind visible
 
 let private isDelegate (t: Type) = typeof<Delegate>.IsAssignableFrom t
 
@@ -60,8 +57,7 @@ let rec private idOf (t: Type) : string =
     elif t.IsArray then
         let bounds = String.Join(",", Array.create (t.GetArrayRank()) "0:")
 
-        idOf (t.GetElementType())
-        + (if t.GetArrayRank() = 1 then "[]" else $"[{bounds}]")
+        idOf (t.GetElementType()) + (if t.GetArrayRank() = 1 then "[]" else $"[{bounds}]")
     elif t.IsConstructedGenericType then
         let name = t.GetGenericTypeDefinition().FullName.Replace('+', '.')
         let arguments = t.GetGenericArguments() |> Array.map idOf |> String.concat ","
@@ -73,10 +69,7 @@ let private parametersId (parameters: ParameterInfo[]) =
     if parameters.Length = 0 then
         ""
     else
-        parameters
-        |> Array.map (fun p -> idOf p.ParameterType)
-        |> String.concat ","
-        |> sprintf "(%s)"
+        parameters |> Array.map (fun p -> idOf p.ParameterType) |> String.concat "," |> sprintf "(%s)"
 
 /// The name of a type in a documentation file.
 let typeId (t: Type) = "T:" + idOf t
@@ -88,17 +81,9 @@ let memberId (m: MemberInfo) =
     match m with
     | :? ConstructorInfo as c -> $"M:{idOf m.DeclaringType}.#ctor{parametersId (c.GetParameters())}"
     | :? MethodInfo as f ->
-        let arity =
-            if f.IsGenericMethod then
-                $"``{f.GetGenericArguments().Length}"
-            else
-                ""
+        let arity = if f.IsGenericMethod then $"``{f.GetGenericArguments().Length}" else ""
 
-        let result =
-            if f.Name = "op_Implicit" || f.Name = "op_Explicit" then
-                $"~{idOf f.ReturnType}"
-            else
-                ""
+        let result = if f.Name = "op_Implicit" || f.Name = "op_Explicit" then $"~{idOf f.ReturnType}" else ""
 
         $"M:{name}{arity}{parametersId (f.GetParameters())}{result}"
     | :? PropertyInfo as p -> $"P:{name}{parametersId (p.GetIndexParameters())}"
@@ -120,17 +105,13 @@ let rec private nameOf (t: Type) : string =
 
 let private parameterText (p: ParameterInfo) =
     let standard =
-        if not p.HasDefaultValue then
-            ""
-        elif isNull p.RawDefaultValue then
-            " = default"
-        else
-            String.Format(CultureInfo.InvariantCulture, " = {0}", p.RawDefaultValue)
+        if not p.HasDefaultValue then ""
+        elif isNull p.RawDefaultValue then " = default"
+        else String.Format(CultureInfo.InvariantCulture, " = {0}", p.RawDefaultValue)
 
     $"{nameOf p.ParameterType} {p.Name}{standard}"
 
-let private parametersText (parameters: ParameterInfo[]) =
-    parameters |> Array.map parameterText |> String.concat ", "
+let private parametersText (parameters: ParameterInfo[]) = parameters |> Array.map parameterText |> String.concat ", "
 
 let private isInit (setter: MethodInfo) =
     setter.ReturnParameter.GetRequiredCustomModifiers()
@@ -140,20 +121,14 @@ let private memberText (m: MemberInfo) =
     let modifiers (f: MethodBase) =
         (if f.IsStatic then "static " else "")
         + (if f.IsPublic then "" else "protected ")
-        + (if f.IsAbstract && not f.DeclaringType.IsInterface then
-               "abstract "
-           else
-               "")
+        + (if f.IsAbstract && not f.DeclaringType.IsInterface then "abstract " else "")
 
     match m with
     | :? ConstructorInfo as c -> $"{modifiers c}new({parametersText (c.GetParameters())})"
     | :? MethodInfo as f ->
         let generic =
             if f.IsGenericMethod then
-                f.GetGenericArguments()
-                |> Array.map nameOf
-                |> String.concat ", "
-                |> sprintf "<%s>"
+                f.GetGenericArguments() |> Array.map nameOf |> String.concat ", " |> sprintf "<%s>"
             else
                 ""
 
@@ -171,11 +146,7 @@ let private memberText (m: MemberInfo) =
             elif isInit p.SetMethod then "init; "
             else "set; "
 
-        let required =
-            if p.IsDefined(typeof<RequiredMemberAttribute>, false) then
-                "required "
-            else
-                ""
+        let required = if p.IsDefined(typeof<RequiredMemberAttribute>, false) then "required " else ""
 
         $"{modifiers (accessor p).Value}{required}{nameOf p.PropertyType} {p.Name}{index} {{ {get}{set}}}"
     | :? FieldInfo as f when f.DeclaringType.IsEnum -> $"{f.Name} = {Convert.ToInt64(f.GetRawConstantValue())}"
@@ -208,11 +179,7 @@ let private typeText (t: Type) =
         else
             ""
 
-    let colon =
-        if parents.IsEmpty then
-            ""
-        else
-            " : " + String.concat ", " parents
+    let colon = if parents.IsEmpty then "" else " : " + String.concat ", " parents
 
     $"{kind} {t.Namespace}.{nameOf t}{signature}{colon}"
 

@@ -19,11 +19,7 @@ let ``the public API is the one listed`` (name: string) =
         Directory.CreateDirectory(Path.GetDirectoryName path) |> ignore
         File.WriteAllText(path, String.concat "\n" actual + "\n")
 
-    let listed =
-        if File.Exists path then
-            List.ofArray (File.ReadAllLines path)
-        else
-            []
+    let listed = if File.Exists path then List.ofArray (File.ReadAllLines path) else []
 
     if actual <> listed then
         let before, after = Set.ofList listed, Set.ofList actual

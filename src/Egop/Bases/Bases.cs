@@ -32,14 +32,14 @@ public static class Bases
     /// <summary>A rotation drawn from the Haar measure on O(d): Q of the QR factorization of a Gaussian matrix, R's diagonal positive
     /// (Mezzadri 2007, Notices of the AMS 54, "How to generate random matrices from the classical compact groups").</summary>
     /// <param name="dimension">d, at least 1; needs d² numbers and about 4/3 d³ flops.</param>
-    /// <param name="seed">Seed; the same seed gives the same rotation.</param>
+    /// <param name="seed">Seed, by <see cref="Seeds.Rotation"/>; the same seed gives the same rotation.</param>
     /// <param name="provider">Who computes; null for <see cref="LinearAlgebra.Provider"/>.</param>
     public static IBasis RandomRotation(int dimension, ulong seed, LinearAlgebraProvider? provider = null)
     {
         Guard.Positive(dimension, nameof(dimension));
         provider ??= LinearAlgebra.Provider;
         double[] gaussian = new double[checked(dimension * dimension)];
-        new RandomStream(new SampleKey(Seeds.Derive(seed, "random rotation"), 0)).FillNormal(gaussian);
+        new RandomStream(new SampleKey(Seeds.Derive(seed, Seeds.Rotation), 0)).FillNormal(gaussian);
         provider.Orthonormalize(dimension, gaussian);
         return new DenseBasis(gaussian, dimension, "random rotation", provider);
     }

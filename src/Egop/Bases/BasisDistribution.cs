@@ -7,7 +7,8 @@ internal sealed class BasisDistribution(ISamplingDistribution inner, IBasis basi
 
     public void Sample(SampleKey key, Span<double> point)
     {
-        double[] theta = new double[Dimension];
+        using var scratch = new Scratch(Dimension);
+        Span<double> theta = scratch.Take(Dimension);
         inner.Sample(key, theta);
         basis.ToBasis(theta, point);
     }

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Egop;
 
 /// <summary>f~(z) = f(V z): an objective seen in the coordinates of a basis. ∇f~(z) = Vᵀ ∇f(V z), ∇²f~(z) u = Vᵀ ∇²f(V z) V u.</summary>
@@ -13,30 +11,29 @@ internal class BasisObjective(IObjective inner, IBasis basis) : IHessianVectorPr
 
     public double Evaluate(ReadOnlySpan<double> x, Span<double> gradient)
     {
-        double[] rented = ArrayPool<double>.Shared.Rent(2 * Dimension);
-        Span<double> theta = rented.AsSpan(0, Dimension), original = rented.AsSpan(Dimension, Dimension);
+        using var scratch = new Scratch(2 * Dimension);
+        Span<double> theta = scratch.Take(Dimension), original = scratch.Take(Dimension);
         basis.ToOriginal(x, theta);
         double value = inner.Evaluate(theta, original);
         basis.ToBasis(original, gradient);
-        ArrayPool<double>.Shared.Return(rented);
         return value;
     }
 
     public void EvaluateMany(ReadOnlySpan<double> points, Span<double> values, Span<double> gradients)
     {
-        double[] rented = ArrayPool<double>.Shared.Rent(2 * points.Length);
-        Span<double> thetas = rented.AsSpan(0, points.Length), originals = rented.AsSpan(points.Length, points.Length);
+        using var scratch = new Scratch(2 * points.Length);
+        Span<double> thetas = scratch.Take(points.Length), originals = scratch.Take(points.Length);
         for (int at = 0; at < points.Length; at += Dimension)
             basis.ToOriginal(points.Slice(at, Dimension), thetas.Slice(at, Dimension));
         inner.EvaluateMany(thetas, values, originals);
         for (int at = 0; at < points.Length; at += Dimension)
             basis.ToBasis(originals.Slice(at, Dimension), gradients.Slice(at, Dimension));
-        ArrayPool<double>.Shared.Return(rented);
     }
 
     public void HessianVectorProduct(ReadOnlySpan<double> x, ReadOnlySpan<double> v, Span<double> result)
     {
-        double[] theta = new double[Dimension], direction = new double[Dimension], product = new double[Dimension];
+        using var scratch = new Scratch(3 * Dimension);
+        Span<double> theta = scratch.Take(Dimension), direction = scratch.Take(Dimension), product = scratch.Take(Dimension);
         basis.ToOriginal(x, theta);
         basis.ToOriginal(v, direction);
         inner.HessianVectorProduct(theta, direction, product);

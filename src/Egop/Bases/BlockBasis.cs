@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Egop;
 
 /// <summary>A basis that acts on disjoint blocks of coordinates, each by a basis of its own; coordinates in no block stay as they are.</summary>
@@ -58,12 +56,11 @@ public sealed class BlockBasis : IBasis
                 continue;
             }
 
-            double[] rented = ArrayPool<double>.Shared.Rent(2 * block.Count);
-            Span<double> input = rented.AsSpan(0, block.Count), output = rented.AsSpan(block.Count, block.Count);
+            using var scratch = new Scratch(2 * block.Count);
+            Span<double> input = scratch.Take(block.Count), output = scratch.Take(block.Count);
             block.Gather(from, input);
             Map(_bases[b], input, output, toOriginal);
             block.Scatter(output, to);
-            ArrayPool<double>.Shared.Return(rented);
         }
     }
 

@@ -14,7 +14,7 @@ public sealed class DenseBasis : IBasis
     /// <param name="vectors">V, d × d: column i is the i-th basis vector.</param>
     /// <param name="name">Short name for tables and charts.</param>
     /// <param name="provider">Who computes; null for <see cref="LinearAlgebra.Provider"/>.</param>
-    /// <exception cref="ArgumentException">V is not square, has a NaN, or max |VᵀV − I| exceeds 1e-8.</exception>
+    /// <exception cref="ArgumentException">V is not square, has a NaN, or max |V Vᵀ − I| exceeds 1e-8.</exception>
     public DenseBasis(Matrix<double> vectors, string name = "dense", LinearAlgebraProvider? provider = null)
         : this(Rows(vectors), vectors.RowCount, name, provider) =>
         RequireOrthonormal();
@@ -82,7 +82,7 @@ public sealed class DenseBasis : IBasis
         if (worst > tolerance)
         {
             throw Guard.Bad(
-                "vectors", $"orthonormal columns: |V Vᵀ - I| at most {tolerance:R}", $"{worst:R} at ({at / d}, {at % d})",
+                "vectors", $"orthonormal columns: |V Vᵀ − I| at most {tolerance:R}", $"{worst:R} at ({at / d}, {at % d})",
                 "Orthonormalize the columns, for instance by a QR factorization.");
         }
     }

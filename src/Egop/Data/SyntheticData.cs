@@ -5,7 +5,8 @@ namespace Egop;
 /// <summary>Made-up data with a known spectrum, for the convex experiments.</summary>
 public static class SyntheticData
 {
-    /// <summary>A = U diag(1, 2^−p, 3^−p, ...) Vᵀ with random orthonormal U and V: singular values k^−p in random directions ([E] section 6 and appendix D; p = 2 there is ours).</summary>
+    /// <summary>A = U diag(1, 2^−p, 3^−p, ...) Vᵀ with random orthonormal U and V: singular values k^−p in random directions, as in the experiments of [E] (arXiv 2502.01594), appendix D.</summary>
+    /// <remarks>U is cut from a rotation of R^n, which takes n² numbers and about 4/3 n³ flops: meant for n up to a few thousand.</remarks>
     /// <param name="rows">n, at least <paramref name="columns"/>.</param>
     /// <param name="columns">d, at least 1.</param>
     /// <param name="exponent">p ≥ 0.</param>

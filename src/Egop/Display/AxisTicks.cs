@@ -8,8 +8,8 @@ internal readonly record struct Tick(double Coordinate, string Text, string Supe
 /// <summary>The marks of an axis; all labels are to be read times 10^Exponent.</summary>
 internal sealed record AxisTicks(Tick[] Major, double[] Minor, int Exponent = 0)
 {
-    private static readonly int[] Strides = [1, 2, 3, 5, 10, 20, 50, 100, 200, 500];
-    private static readonly AxisTicks None = new([], []);
+    private static readonly int[] _strides = [1, 2, 3, 5, 10, 20, 50, 100, 200, 500];
+    private static readonly AxisTicks _none = new([], []);
 
     /// <summary>Round marks in [lo, hi], at least two of them, otherwise at most about <paramref name="count"/>.</summary>
     public static AxisTicks For(double lo, double hi, bool log, int count)
@@ -32,7 +32,7 @@ internal sealed record AxisTicks(Tick[] Major, double[] Minor, int Exponent = 0)
     {
         double rough = ((hi / 2) - (lo / 2)) / count * 2;
         if (!double.IsNormal(rough) || rough < 0)
-            return None;
+            return _none;
         int exponent = (int)Math.Floor(Math.Log10(rough));
         double leading = rough / Math.Pow(10, exponent);
         // A hair above a round step is round-off of the division, not a reason for the next wider one.
@@ -41,10 +41,10 @@ internal sealed record AxisTicks(Tick[] Major, double[] Minor, int Exponent = 0)
                 : (1, exponent + 1);
         double power = Math.Pow(10, exponent);
         if (power == 0)
-            return None;
+            return _none;
         double first = Math.Ceiling((lo / power / digit) - 1e-9), last = Math.Floor((hi / power / digit) + 1e-9);
         if (Math.Max(Math.Abs(first), Math.Abs(last)) > 1e14)
-            return None;
+            return _none;
         // Labels come from the whole numbers n of n · 10^exponent, so no rounding of a double shows in them.
         long[] numbers = [.. Enumerable.Range(0, Math.Max(0, (int)(last - first) + 1)).Select(i => ((long)first + i) * digit)];
         long greatest = numbers.Length == 0 ? 0 : numbers.Max(Math.Abs);
@@ -59,7 +59,7 @@ internal sealed record AxisTicks(Tick[] Major, double[] Minor, int Exponent = 0)
         int first = (int)Math.Ceiling(lo - 1e-9), last = (int)Math.Floor(hi + 1e-9);
         if (last - first < 1)
             return hi - lo < 0.7 ? FromLinear(lo, hi, count) : Multiples(lo, hi, first, last);
-        int stride = Strides.First(s => (last / s) - (int)Math.Ceiling(first / (double)s) < count);
+        int stride = _strides.First(s => (last / s) - (int)Math.Ceiling(first / (double)s) < count);
         int start = (int)Math.Ceiling(first / (double)stride) * stride;
         Tick[] major = [.. Enumerable.Range(0, Math.Max(0, ((last - start) / stride) + 1)).Select(i => Decade(start + (i * stride)))];
         double[] minor = stride == 1

@@ -9,13 +9,13 @@ public static partial class Charts
         Losses(runs.Select(r => (r.Name, r.Run.StepNumbers(), r.Run.Losses())));
 
     /// <summary>For each name the median loss over its runs, with the band between the quartiles, against the step.</summary>
-    /// <param name="groups">Name and runs of each line; at least one run a name. A run that stopped early keeps its last loss, one that became non-finite ranks last from there on.</param>
+    /// <param name="groups">Name and runs of each line; at least one run a name. The steps are those of the longest run; a run that stopped early keeps its last loss, one that became non-finite ranks last from there on.</param>
     /// <exception cref="ArgumentException">A name has no run.</exception>
     public static Chart LossBands(params IEnumerable<(string Name, IEnumerable<TrainResult> Runs)> groups) =>
         LossChart([.. groups.Select(group =>
         {
             TrainResult[] runs = [.. group.Runs];
-            double[] steps = runs.Length == 0 ? [] : runs.MaxBy(r => r.History.Count)!.StepNumbers();
+            double[] steps = runs.Length == 0 ? [] : runs.MaxBy(r => r.Steps)!.StepNumbers();
             return LineTrace.Quartiles(group.Name, steps, runs.Select(r => AtSteps(r, steps)));
         })]);
 
@@ -59,10 +59,17 @@ public static partial class Charts
         return (run.Name, [.. points.Select(p => p.Span[0])], [.. points.Select(p => p.Span[1])]);
     }
 
+    // The newest loss of a run at each of the steps of another: entries need not stand at the same steps, since a run that stops adds one.
     private static double[] AtSteps(TrainResult run, double[] steps)
     {
-        double[] losses = run.Losses();
-        double after = run.StopReason == StopReason.NonFinite ? double.NaN : losses[^1];
-        return [.. steps.Select((_, i) => i < losses.Length ? losses[i] : after)];
+        double[] losses = new double[steps.Length];
+        for (int i = 0, newest = 0; i < steps.Length; i++)
+        {
+            while (newest + 1 < run.History.Count && run.History[newest + 1].Step <= steps[i])
+                newest++;
+            losses[i] = newest + 1 < run.History.Count ? run.History[newest].Loss : run.FinalLoss;
+        }
+
+        return losses;
     }
 }

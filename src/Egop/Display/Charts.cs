@@ -49,7 +49,7 @@ public static partial class Charts
         ArgumentNullException.ThrowIfNull(eigenvalues);
         Guard.NonNegative(inset, nameof(inset));
         double[] sorted = [.. eigenvalues.OrderByDescending(value => double.IsNaN(value) ? double.NegativeInfinity : value)];
-        // Sixteen decades below the largest everything is rounding: showing it would flatten what is not.
+        // Seventeen decades below the largest everything is rounding: showing it would flatten what is not.
         double floor = sorted.Length > 0 && double.IsFinite(sorted[0]) ? 1e-17 * sorted[0] : 0;
         double? lowest = floor > 0 && sorted.Any(value => value > 0 && value < floor) ? floor : null;
         Chart chart = Leading(sorted.Length) with
@@ -69,9 +69,8 @@ public static partial class Charts
     }
 
     /// <summary>
-    /// Densities β_k = ‖v_k‖₁² / d of eigenvectors, in [1/d, 1], against 2/π, which a random direction has as d grows; with sr/d if the
-    /// stable
-    /// rank sr is given.
+    /// Densities β_k = ‖v_k‖₁² / d of eigenvectors, in [1/d, 1], against 2/π, which a random direction has as d grows; with sr/d if
+    /// the stable rank sr is given.
     /// </summary>
     /// <param name="densities">Density of each eigenvector, leading one first; an invalid one is left out.</param>
     /// <param name="dimension">Dimension d.</param>

@@ -60,9 +60,8 @@ public sealed record LineTrace : ChartTrace
     public bool HasBand => !Lower.IsEmpty;
 
     /// <summary>
-    /// The median over runs, with the band between the first and the third quartile, at each step. Quantiles are linear in the order
-    /// statistics (Hyndman and Fan's type 7); a NaN counts as +infinity, so that a run that diverged ranks last and a quartile that
-    /// falls on it is a gap.
+    /// The median over runs, with the band between the first and the third quartile, at each step, by <see cref="Egop.Quartiles"/>: a
+    /// run that diverged ranks last, and a quartile that falls on it is a gap.
     /// </summary>
     /// <param name="name">Name in the legend.</param>
     /// <param name="steps">Abscissas.</param>
@@ -81,9 +80,8 @@ public sealed record LineTrace : ChartTrace
         for (int i = 0; i < x.Length; i++)
         {
             for (int j = 0; j < column.Length; j++)
-                column[j] = double.IsNaN(all[j][i]) ? double.PositiveInfinity : all[j][i];
-            Array.Sort(column);
-            (lower[i], median[i], upper[i]) = (Quantile(column, 0.25), Quantile(column, 0.5), Quantile(column, 0.75));
+                column[j] = all[j][i];
+            (lower[i], median[i], upper[i]) = Egop.Quartiles.Of(column);
         }
         return new LineTrace(name, x, median, lower, upper);
     }
@@ -99,13 +97,5 @@ public sealed record LineTrace : ChartTrace
                 extent.Add(X[i], Upper[i]);
             }
         }
-    }
-
-    private static double Quantile(double[] sorted, double q)
-    {
-        double position = q * (sorted.Length - 1);
-        int below = (int)position;
-        double weight = position - below;
-        return weight == 0 ? sorted[below] : ((1 - weight) * sorted[below]) + (weight * sorted[below + 1]);
     }
 }

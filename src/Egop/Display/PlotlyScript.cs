@@ -7,13 +7,13 @@ public static class PlotlyScript
 {
     private const string Resource = "plotly-cartesian.min.js";
 
-    private static readonly Lazy<string?> Source = new(Load);
+    private static readonly Lazy<string?> _source = new(Load);
 
     /// <summary>True if plotly.js is embedded in this assembly; otherwise pages keep their pictures.</summary>
     public static bool IsEmbedded => typeof(PlotlyScript).Assembly.GetManifestResourceInfo(Resource) is not null;
 
     /// <summary>A script element that defines window.Plotly for the charts after it on the page; "" if plotly.js is not embedded.</summary>
-    public static string ToHtml() => Source.Value is string source ? $"<script>{Escape(source)}</script>\n" : "";
+    public static string ToHtml() => _source.Value is string source ? $"<script>{Escape(source)}</script>\n" : "";
 
     /// <summary>
     /// The source as it may stand in a script element: in its strings, comments and patterns a backslash before / or ! changes nothing.

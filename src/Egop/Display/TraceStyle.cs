@@ -3,9 +3,9 @@ namespace Egop;
 /// <summary>How a trace looks, resolved from its place in the chart.</summary>
 internal sealed record TraceStyle(string Color, LineDash Dash, MarkerShape Marker)
 {
-    private static readonly LineDash[] Dashes =
+    private static readonly LineDash[] _dashes =
         [LineDash.Solid, LineDash.Dashed, LineDash.DashDotted, LineDash.LongDashed, LineDash.Dotted];
-    private static readonly MarkerShape[] Shapes =
+    private static readonly MarkerShape[] _shapes =
         [MarkerShape.Circle, MarkerShape.Square, MarkerShape.Triangle, MarkerShape.Diamond,
             MarkerShape.TriangleDown, MarkerShape.Cross, MarkerShape.Star];
 
@@ -51,14 +51,14 @@ internal sealed record TraceStyle(string Color, LineDash Dash, MarkerShape Marke
             int index = trace.ColorIndex ?? colored;
             styles[i] = trace switch
             {
-                ReferenceLineTrace => new TraceStyle(Palette.Frame, Dashes[1 + (references++ % 4)], MarkerShape.None),
+                ReferenceLineTrace => new TraceStyle(Palette.Frame, _dashes[1 + (references++ % 4)], MarkerShape.None),
                 LineTrace line => new TraceStyle(
                     Palette.Trace(index),
-                    line.Dash != LineDash.Automatic ? line.Dash : Dashes[lines % Dashes.Length],
-                    line.Marker != MarkerShape.Automatic ? line.Marker : manyLines ? Shapes[lines % Shapes.Length] : MarkerShape.None),
+                    line.Dash != LineDash.Automatic ? line.Dash : _dashes[lines % _dashes.Length],
+                    line.Marker != MarkerShape.Automatic ? line.Marker : manyLines ? _shapes[lines % _shapes.Length] : MarkerShape.None),
                 MarkerTrace points => new TraceStyle(
                     Palette.Trace(index), LineDash.Solid,
-                        points.Marker != MarkerShape.Automatic ? points.Marker : Shapes[colored % Shapes.Length]),
+                        points.Marker != MarkerShape.Automatic ? points.Marker : _shapes[colored % _shapes.Length]),
                 _ => new TraceStyle(Palette.Trace(index), LineDash.Solid, MarkerShape.None),
             };
             colored += trace is ReferenceLineTrace or GridTrace ? 0 : 1;

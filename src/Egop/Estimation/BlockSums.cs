@@ -25,17 +25,12 @@ internal sealed class BlockSums
         {
             CoordinateBlock block = _partition[b];
             int n = block.Count;
-            double[] part = gradients;
-            if (n < d)
-            {
-                part = new double[count * n];
-                for (int row = 0; row < count; row++)
-                    block.Gather(gradients.AsSpan(row * d, d), part.AsSpan(row * n, n));
-            }
-
-            LinearAlgebra.AddGram(_provider, count, n, 1.0 / _samples, part.AsSpan(0, count * n), _sums[b], _threads);
-            if (_bundles[b] is { } bundle)
-                part.AsSpan(0, count * n).CopyTo(bundle.AsSpan(first * n, count * n));
+            // The block's part of the gradients: in the bundle where one is kept, so that nothing is copied twice.
+            using var scratch = new Scratch(_bundles[b] is null ? count * n : 0);
+            Span<double> part = _bundles[b] is { } bundle ? bundle.AsSpan(first * n, count * n) : scratch.Take(count * n);
+            for (int row = 0; row < count; row++)
+                block.Gather(gradients.AsSpan(row * d, d), part.Slice(row * n, n));
+            LinearAlgebra.AddGram(_provider, count, n, 1.0 / _samples, part, _sums[b], _threads);
         }
     }
 

@@ -92,7 +92,7 @@ public static class EgopEstimator
         IObjective objective, ISamplingDistribution distribution, EgopOptions options, int first, int count, double[] rows, CancellationToken cancellation)
     {
         int d = objective.Dimension;
-        ulong pointSeed = Seeds.Derive(options.Seed, "egop points"), batchSeed = Seeds.Derive(options.Seed, "egop minibatches");
+        ulong pointSeed = Seeds.Derive(options.Seed, Seeds.Sampling), batchSeed = Seeds.Derive(options.Seed, Seeds.SamplingMinibatches);
         var minibatched = objective as IMinibatchObjective;
         int perTask = minibatched is null ? PointsPerTask : 1;
         ParallelRange.ForEach((count + perTask - 1) / perTask, options.Threads, task =>

@@ -7,7 +7,7 @@ public sealed record EgopOptions
     /// <exception cref="ArgumentException">Below 1.</exception>
     public required int Samples { get; init => field = Guard.Positive(value); }
 
-    /// <summary>Seed of the points, and of the minibatches when the objective is minibatched.</summary>
+    /// <summary>Seed of the points (<see cref="Seeds.Sampling"/>), and of the minibatches when the objective is minibatched (<see cref="Seeds.SamplingMinibatches"/>).</summary>
     public ulong Seed { get; init; }
 
     /// <summary>Blocks of the EGOP; null for one block of every coordinate (the full EGOP).</summary>

@@ -1,6 +1,6 @@
 namespace Egop;
 
-/// <summary>An objective that is a mean over data and can be looked at one minibatch at a time.</summary>
+/// <summary>An objective that is a sum or mean over data rows and can be looked at one minibatch at a time.</summary>
 /// <remarks><see cref="IObjective.Evaluate"/> of the objective itself is the full batch.</remarks>
 public interface IMinibatchObjective : IObjective
 {

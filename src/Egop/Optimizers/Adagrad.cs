@@ -1,6 +1,6 @@
 namespace Egop;
 
-/// <summary>Adagrad with one accumulator a coordinate, in PyTorch's convention (ε outside the root).</summary>
+/// <summary>Adagrad with one accumulator a coordinate, in PyTorch's convention (ε outside the root) or optax's.</summary>
 /// <remarks>
 /// g ← g + wd·x; s ← s + g²; x ← x − η / (1 + (t−1)·decay) · g / (√s + ε). Not equivariant to rotations.
 /// Source: Duchi, Hazan, Singer, JMLR 12 (2011); torch.optim.Adagrad.
@@ -28,6 +28,13 @@ public sealed record Adagrad : IOptimizer
     /// <exception cref="ArgumentException">Negative or not finite.</exception>
     public double Epsilon { get; init => field = Guard.NonNegative(value); } = 1e-10;
 
+    /// <summary>Whether the divisor is √(s + ε) (optax) instead of √s + ε (PyTorch, the default).</summary>
+    public bool IsEpsilonInsideRoot { get; init; }
+
+    /// <summary>The convention of optax: ε = 1e-7 inside the root, accumulators that start at 0.1.</summary>
+    /// <param name="learningRate">η.</param>
+    public static Adagrad Optax(Schedule learningRate) => new() { LearningRate = learningRate, InitialAccumulator = 0.1, Epsilon = 1e-7, IsEpsilonInsideRoot = true };
+
     /// <inheritdoc/>
     public string Name => "Adagrad";
 
@@ -52,7 +59,7 @@ public sealed record Adagrad : IOptimizer
         {
             double g = gradient[i] + WeightDecay * x[i];
             s[i] += g * g;
-            double root = Math.Sqrt(s[i]) + Epsilon;
+            double root = IsEpsilonInsideRoot ? Math.Sqrt(s[i] + Epsilon) : Math.Sqrt(s[i]) + Epsilon;
             // 0 / 0 only with ε = 0 and a coordinate whose gradient was always zero: it does not move.
             if (root != 0)
                 x[i] -= rate * g / root;

@@ -2,18 +2,18 @@ using System.Text;
 
 namespace Egop;
 
-/// <summary>What an optimizer remembers between steps: the number of steps done and named arrays of length d.</summary>
+/// <summary>What an optimizer remembers between steps: the number of steps done and named arrays.</summary>
 public sealed class OptimizerState
 {
     private readonly StateSlot[] _slots;
 
     /// <summary>A fresh state.</summary>
     /// <param name="layout">Named arrays of the parameters.</param>
-    /// <param name="slots">Arrays the method keeps, each of length d.</param>
-    /// <exception cref="ArgumentException">A slot does not have length d.</exception>
+    /// <param name="slots">Arrays the method keeps; momenta and second moments of length d.</param>
+    /// <exception cref="ArgumentException">A momentum or second moment does not have length d.</exception>
     public OptimizerState(ParameterLayout layout, params StateSlot[] slots)
     {
-        foreach (StateSlot slot in slots)
+        foreach (StateSlot slot in slots.Where(s => s.Kind is SlotKind.Momentum or SlotKind.SecondMoment))
             Guard.Length(slot.Values.Length, layout.Dimension, $"slot \"{slot.Name}\"", "Give one number for each parameter.");
         Layout = layout;
         _slots = slots;

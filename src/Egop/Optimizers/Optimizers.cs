@@ -24,13 +24,64 @@ public static class Optimizers
     /// <param name="learningRate">η.</param>
     public static IOptimizer Adam(Schedule learningRate) => new Adam { LearningRate = learningRate };
 
+    /// <summary>AdamW: Adam with decoupled weight decay.</summary>
+    /// <param name="learningRate">η.</param>
+    /// <param name="weightDecay">wd ≥ 0.</param>
+    public static IOptimizer AdamW(Schedule learningRate, double weightDecay = 0.01) => Egop.Adam.W(learningRate, weightDecay);
+
+    /// <summary>AMSGrad in PyTorch's convention.</summary>
+    /// <param name="learningRate">η.</param>
+    public static IOptimizer AmsGrad(Schedule learningRate) => new Adam { LearningRate = learningRate, AmsGrad = Egop.AmsGrad.Torch };
+
+    /// <summary>Adadelta.</summary>
+    /// <param name="learningRate">η, usually 1.</param>
+    public static IOptimizer Adadelta(Schedule learningRate) => new Adadelta { LearningRate = learningRate };
+
+    /// <summary>Adamax.</summary>
+    /// <param name="learningRate">η.</param>
+    public static IOptimizer Adamax(Schedule learningRate) => new Adamax { LearningRate = learningRate };
+
+    /// <summary>NAdam in PyTorch's corrected convention.</summary>
+    /// <param name="learningRate">η.</param>
+    public static IOptimizer NAdam(Schedule learningRate) => new NAdam { LearningRate = learningRate };
+
+    /// <summary>RAdam.</summary>
+    /// <param name="learningRate">η.</param>
+    public static IOptimizer RAdam(Schedule learningRate) => new RAdam { LearningRate = learningRate };
+
+    /// <summary>AGD.</summary>
+    /// <param name="learningRate">η.</param>
+    public static IOptimizer Agd(Schedule learningRate) => new Agd { LearningRate = learningRate };
+
+    /// <summary>VectorAdam on the rows of matrices.</summary>
+    /// <param name="learningRate">η.</param>
+    public static IOptimizer VectorAdam(Schedule learningRate) => new VectorAdam { LearningRate = learningRate };
+
+    /// <summary>Adafactor with a rate of one's own, relative to the size of the parameters.</summary>
+    /// <param name="learningRate">η; <see cref="RelativeStepSchedule"/> is the method's own.</param>
+    public static IOptimizer Adafactor(Schedule learningRate) => new Adafactor { LearningRate = learningRate };
+
+    /// <summary>AdaLomo.</summary>
+    /// <param name="learningRate">η.</param>
+    public static IOptimizer AdaLomo(Schedule learningRate) => Egop.Adafactor.AdaLomo(learningRate);
+
     /// <summary>One entry for each method of the library: what a test or a table over all optimizers walks through.</summary>
     public static IReadOnlyList<OptimizerEntry> Registry { get; } =
     [
-        new("SGD", IsEquivariant: true, Sgd),
-        new("SGD with momentum", IsEquivariant: true, rate => Momentum(rate)),
-        new("Adagrad", IsEquivariant: false, Adagrad),
-        new("RMSProp", IsEquivariant: false, RmsProp),
-        new("Adam", IsEquivariant: false, Adam),
+        new("SGD", Equivariance.Full, Sgd),
+        new("SGD with momentum", Equivariance.Full, rate => Momentum(rate)),
+        new("Adagrad", Equivariance.None, Adagrad),
+        new("RMSProp", Equivariance.None, RmsProp),
+        new("Adadelta", Equivariance.None, Adadelta),
+        new("Adam", Equivariance.None, Adam),
+        new("AdamW", Equivariance.None, rate => AdamW(rate)),
+        new("AMSGrad", Equivariance.None, AmsGrad),
+        new("Adamax", Equivariance.None, Adamax),
+        new("NAdam", Equivariance.None, NAdam),
+        new("RAdam", Equivariance.None, RAdam),
+        new("AGD", Equivariance.None, Agd),
+        new("VectorAdam", Equivariance.Rows, VectorAdam),
+        new("Adafactor", Equivariance.None, Adafactor),
+        new("AdaLomo", Equivariance.None, AdaLomo),
     ];
 }

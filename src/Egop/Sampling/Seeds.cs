@@ -3,15 +3,25 @@ namespace Egop;
 /// <summary>Independent seeds for the different uses of one user's seed.</summary>
 /// <remarks>
 /// An experiment has one seed, but its minibatch shuffles, sampled points and initial point must not share random numbers:
-/// with the raw seed the initial point would be sampled point number 0. Each use derives a seed of its own by name.
+/// with the raw seed the initial point would be sampled point number 0. Each use derives a seed of its own by name; the names that
+/// users of the library can meet are the constants here.
 /// </remarks>
 public static class Seeds
 {
     /// <summary>Purpose of the order of data rows in minibatches.</summary>
     public const string Minibatches = "minibatches";
 
-    /// <summary>Purpose of points drawn to estimate an expectation over ρ.</summary>
-    public const string Sampling = "sampling";
+    /// <summary>Purpose of the points at which an EGOP is estimated: point m is draw m of the seed derived by it.</summary>
+    public const string Sampling = "egop points";
+
+    /// <summary>
+    /// Purpose of the minibatches on which an EGOP is estimated: gradient m is of minibatch m of the seed derived by it, none of those
+    /// that training sees with the same seed.
+    /// </summary>
+    public const string SamplingMinibatches = "egop minibatches";
+
+    /// <summary>Purpose of a random rotation.</summary>
+    public const string Rotation = "random rotation";
 
     /// <summary>Purpose of the point an optimizer starts from.</summary>
     public const string InitialPoint = "initial point";

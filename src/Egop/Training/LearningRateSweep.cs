@@ -9,7 +9,7 @@ public static class LearningRateSweep
     /// <summary>Sweeps any measure of a run.</summary>
     /// <param name="loss">Final loss for a rate; NaN and infinities count as diverged.</param>
     /// <param name="cancellation">Stops before the next rate.</param>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled, before or during a rate.</exception>
     public static SweepResult Run(Func<double, double> loss, CancellationToken cancellation = default)
     {
         var tried = new Dictionary<double, double>();
@@ -38,6 +38,8 @@ public static class LearningRateSweep
         {
             cancellation.ThrowIfCancellationRequested();
             double value = loss(rate);
+            // A run that was cancelled ends like any other: its loss says nothing about the rate.
+            cancellation.ThrowIfCancellationRequested();
             tried[rate] = double.IsFinite(value) ? value : double.PositiveInfinity;
         }
     }
@@ -49,7 +51,7 @@ public static class LearningRateSweep
     /// <param name="options">Steps; run i uses the minibatch seed + i.</param>
     /// <param name="basis">V; null for original coordinates.</param>
     /// <param name="threads">Number of threads; 0 for one a processor.</param>
-    /// <param name="cancellation">Stops before the next rate.</param>
+    /// <param name="cancellation">Stops every run after its current step.</param>
     /// <exception cref="ArgumentException">As <see cref="Trainer.RunAll"/>.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static SweepResult Run(

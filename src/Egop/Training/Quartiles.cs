@@ -23,7 +23,7 @@ public readonly record struct Quartiles(double Lower, double Median, double Uppe
         double position = fraction * (sorted.Length - 1);
         int below = (int)position;
         double weight = position - below;
-        // Without this, infinity times a zero weight would be NaN.
-        return weight == 0 ? sorted[below] : sorted[below] + weight * (sorted[below + 1] - sorted[below]);
+        // Zero times infinity would be NaN, and so would be the difference of two infinities in the form a + w (b − a).
+        return weight == 0 ? sorted[below] : (1 - weight) * sorted[below] + weight * sorted[below + 1];
     }
 }

@@ -7,7 +7,7 @@ public sealed record TrainOptions
     /// <exception cref="ArgumentException">Negative.</exception>
     public required int Steps { get; init => field = Guard.NonNegative(value); }
 
-    /// <summary>Seed of the minibatches; without minibatches it does nothing.</summary>
+    /// <summary>Seed of the minibatches, by <see cref="Seeds.Minibatches"/>; without minibatches it does nothing. The same number as seed of an estimation gives other minibatches.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>A history entry every so many steps (and at the first and the last); 0 (default) for every step, or every epoch with minibatches.</summary>

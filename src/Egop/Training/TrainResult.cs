@@ -35,8 +35,8 @@ public sealed class TrainResult
     /// <summary>Wall time of the run.</summary>
     public TimeSpan Elapsed { get; }
 
-    /// <summary>f at the last entry; NaN or infinite after <see cref="StopReason.NonFinite"/>.</summary>
-    public double FinalLoss => History[^1].Loss;
+    /// <summary>f at the last entry; NaN or infinite after <see cref="StopReason.NonFinite"/>, also where f was finite and its gradient was not.</summary>
+    public double FinalLoss => StopReason == StopReason.NonFinite && double.IsFinite(History[^1].Loss) ? double.NaN : History[^1].Loss;
 
     /// <summary>Number of steps made.</summary>
     public int Steps => History[^1].Step;

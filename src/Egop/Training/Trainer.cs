@@ -26,14 +26,18 @@ public static class Trainer
         return new TrainResult(optimizer, basis, run.History, basis.ToOriginal(last), run.State, reason, run.Elapsed);
     }
 
-    /// <summary>One run from each start, in parallel. Run i uses the minibatch seed <see cref="TrainOptions.Seed"/> + i, so two calls with the same starts and seed see the same data.</summary>
+    /// <summary>One run from each start, in parallel. Run i uses the minibatch seed <see cref="TrainOptions.Seed"/> + i.</summary>
+    /// <remarks>
+    /// Two calls with the same seed see the same minibatches, run by run, which is what comparing two methods wants. For independent calls
+    /// of n starts each take seeds at least n apart: run 1 of seed 100 is run 0 of seed 101.
+    /// </remarks>
     /// <param name="objective">f on R^d.</param>
     /// <param name="optimizer">The update rule.</param>
     /// <param name="starts">Starts in original coordinates, each of length d; at least one.</param>
     /// <param name="options">Steps and what to keep.</param>
     /// <param name="basis">V; null for original coordinates.</param>
     /// <param name="threads">Number of threads; 0 for one a processor. Does not change the bits of the results.</param>
-    /// <param name="progress">Receives progress of every run; may be null.</param>
+    /// <param name="progress">Receives progress of every run, from several threads at once; may be null.</param>
     /// <param name="cancellation">Ends every run after its current step.</param>
     /// <returns>One result a start, in their order.</returns>
     /// <exception cref="ArgumentException">No starts, or one that <see cref="Run"/> refuses.</exception>

@@ -4,12 +4,12 @@ namespace Egop.Tests;
 
 public class BasisTests
 {
-    private static readonly IBasis s_rotation = Bases.RandomRotation(12, 3);
+    private static readonly IBasis _rotation = Bases.RandomRotation(12, 3);
 
     public static TheoryData<IBasis> All() => new(
         Bases.Identity(12),
-        s_rotation,
-        Bases.Dense(((DenseBasis)s_rotation).ToMatrix()),
+        _rotation,
+        Bases.Dense(((DenseBasis)_rotation).ToMatrix()),
         Bases.Block(
             CoordinatePartition.Of(12, [("odd", [1, 3, 5]), ("tail", [8, 9, 10, 11])]),
             [Bases.RandomRotation(3, 1), Bases.RandomRotation(4, 2)]),
@@ -37,19 +37,38 @@ public class BasisTests
     [Fact]
     public void A_dense_basis_maps_unit_vectors_to_the_columns_of_its_matrix()
     {
-        Matrix<double> v = ((DenseBasis)s_rotation).ToMatrix();
+        Matrix<double> v = ((DenseBasis)_rotation).ToMatrix();
         for (int k = 0; k < 12; k++)
         {
             double[] unit = new double[12];
             unit[k] = 1;
-            Assert.True(Problems.Distance(s_rotation.ToOriginal(unit), v.Column(k)) <= 1e-15);
+            Assert.True(Problems.Distance(_rotation.ToOriginal(unit), v.Column(k)) <= 1e-15);
         }
+    }
+
+    [Fact]
+    public void A_block_basis_maps_each_block_by_its_own_basis_and_leaves_the_rest()
+    {
+        IBasis first = Bases.RandomRotation(3, 1), second = Bases.RandomRotation(4, 2);
+        IBasis basis = Bases.Block(CoordinatePartition.Of(12, [("odd", [1, 3, 5]), ("tail", [8, 9, 10, 11])]), [first, second]);
+        double[] z = Problems.Normal(12, 6), expected = (double[])z.Clone();
+        double[] odd = first.ToOriginal([z[1], z[3], z[5]]), tail = second.ToOriginal(z.AsSpan(8));
+        (expected[1], expected[3], expected[5]) = (odd[0], odd[1], odd[2]);
+        tail.CopyTo(expected, 8);
+        Assert.Equal(expected, basis.ToOriginal(z));
+    }
+
+    [Fact]
+    public void Blocks_of_one_size_are_rotated_differently()
+    {
+        var basis = (BlockBasis)Bases.RandomRotation(CoordinatePartition.Of(12, [("a", [0, 1, 2, 3, 4]), ("b", [5, 6, 7, 8, 9])]), 11);
+        Assert.NotEqual(basis.Blocks[0].ToOriginal([1, 0, 0, 0, 0]), basis.Blocks[1].ToOriginal([1, 0, 0, 0, 0]));
     }
 
     [Fact]
     public void A_matrix_that_is_not_orthonormal_is_refused()
     {
-        Matrix<double> v = ((DenseBasis)s_rotation).ToMatrix();
+        Matrix<double> v = ((DenseBasis)_rotation).ToMatrix();
         v[2, 3] += 1e-6;
         Assert.Contains("orthonormal", Assert.Throws<ArgumentException>(() => Bases.Dense(v)).Message, StringComparison.Ordinal);
         Assert.Contains("12 x 11", Assert.Throws<ArgumentException>(() => Bases.Dense(v.RemoveColumn(0))).Message, StringComparison.Ordinal);
@@ -59,8 +78,8 @@ public class BasisTests
     public void The_same_seed_gives_the_same_rotation_and_another_seed_another()
     {
         double[] x = Problems.Normal(12, 1);
-        Assert.Equal(s_rotation.ToBasis(x), Bases.RandomRotation(12, 3).ToBasis(x));
-        Assert.NotEqual(s_rotation.ToBasis(x), Bases.RandomRotation(12, 4).ToBasis(x));
+        Assert.Equal(_rotation.ToBasis(x), Bases.RandomRotation(12, 3).ToBasis(x));
+        Assert.NotEqual(_rotation.ToBasis(x), Bases.RandomRotation(12, 4).ToBasis(x));
     }
 
     [Fact]
@@ -105,14 +124,14 @@ public class BasisTests
     public void An_objective_in_a_basis_has_the_rotated_gradient_and_Hessian()
     {
         IObjective f = Problems.LeastSquares(12, 7);
-        IObjective inBasis = f.In(s_rotation);
+        IObjective inBasis = f.In(_rotation);
         double[] z = Problems.Normal(12, 8), u = Problems.Normal(12, 9), product = new double[12], expected = new double[12];
-        double[] x = s_rotation.ToOriginal(z);
+        double[] x = _rotation.ToOriginal(z);
         Assert.Equal(f.Value(x), inBasis.Value(z));
-        Assert.Equal(s_rotation.ToBasis(f.Gradient(x)), inBasis.Gradient(z));
+        Assert.Equal(_rotation.ToBasis(f.Gradient(x)), inBasis.Gradient(z));
         inBasis.HessianVectorProduct(z, u, product);
-        f.HessianVectorProduct(x, s_rotation.ToOriginal(u), expected);
-        Assert.True(Problems.Distance(product, s_rotation.ToBasis(expected)) <= 1e-13);
+        f.HessianVectorProduct(x, _rotation.ToOriginal(u), expected);
+        Assert.True(Problems.Distance(product, _rotation.ToBasis(expected)) <= 1e-13);
         Assert.Same(f, f.In(Bases.Identity(12)));
     }
 }

@@ -17,7 +17,7 @@ internal static class TestData
                     return candidate;
             }
 
-            throw new InvalidOperationException(
+            throw Requirement.Missing(
                 "These tests need the files optdigits.tra and optdigits.tes: set EGOP_DATA to the folder that has them in uci-digits. "
                 + "Digits.DownloadAsync fetches them.");
         }

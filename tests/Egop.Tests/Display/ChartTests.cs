@@ -6,7 +6,7 @@ namespace Egop.Tests;
 
 public class ChartTests
 {
-    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
+    private static readonly XNamespace _svg = "http://www.w3.org/2000/svg";
 
     public static TheoryData<string> Kinds => [.. ChartSamples.All().Select(sample => sample.Name)];
 
@@ -18,10 +18,10 @@ public class ChartTests
     public void Every_kind_of_chart_is_well_formed_and_accessible(string kind)
     {
         XElement root = XDocument.Parse(Sample(kind).ToSvg()).Root!;
-        Assert.Equal(Svg + "svg", root.Name);
+        Assert.Equal(_svg + "svg", root.Name);
         Assert.Equal("img", root.Attribute("role")!.Value);
-        Assert.False(string.IsNullOrEmpty(root.Element(Svg + "title")!.Value));
-        Assert.False(string.IsNullOrEmpty(root.Element(Svg + "desc")!.Value));
+        Assert.False(string.IsNullOrEmpty(root.Element(_svg + "title")!.Value));
+        Assert.False(string.IsNullOrEmpty(root.Element(_svg + "desc")!.Value));
     }
 
     [Theory]
@@ -74,7 +74,7 @@ public class ChartTests
             Y = new Axis(text),
             Traces = [new LineTrace(text, [1, 2], [1, 2]), new BarTrace(text, [text, "b"], [1, 2]), ReferenceLineTrace.Horizontal(1, text)],
         };
-        Assert.Empty(XDocument.Parse(chart.ToSvg()).Descendants(Svg + "script"));
+        Assert.Empty(XDocument.Parse(chart.ToSvg()).Descendants(_svg + "script"));
         Assert.DoesNotContain("<script>alert", chart.ToHtml());
         Assert.DoesNotContain("<script>alert", new ChartGrid(1, chart).WithTitle(text).ToHtml());
     }
@@ -100,7 +100,7 @@ public class ChartTests
     public void A_gap_breaks_the_line_in_two()
     {
         string Data(params double[] y) => XDocument.Parse(new Chart { Traces = [new LineTrace("", [0, 1, 2, 3, 4], y)] }.ToSvg())
-            .Descendants(Svg + "path").Single(p => p.Attribute("stroke")?.Value == "#0072b2").Attribute("d")!.Value;
+            .Descendants(_svg + "path").Single(p => p.Attribute("stroke")?.Value == "#0072b2").Attribute("d")!.Value;
         Assert.Equal(1, Data(1, 2, 3, 2, 1).Count(c => c == 'M'));
         Assert.Equal(2, Data(1, 2, double.NaN, 2, 1).Count(c => c == 'M'));
     }
@@ -135,7 +135,7 @@ public class ChartTests
     public void A_grid_is_one_picture_of_all_its_charts()
     {
         XElement root = XDocument.Parse(ChartSamples.Grid().ToSvg()).Root!;
-        Assert.Equal(4, root.Elements(Svg + "svg").Count());
+        Assert.Equal(4, root.Elements(_svg + "svg").Count());
         Assert.Equal("1280", root.Attribute("width")!.Value);
     }
 

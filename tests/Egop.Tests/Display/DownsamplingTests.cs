@@ -2,7 +2,7 @@ namespace Egop.Tests;
 
 public class DownsamplingTests
 {
-    private static readonly double[] Abscissas = [.. Enumerable.Range(0, 100_000).Select(i => (double)i)];
+    private static readonly double[] _abscissas = [.. Enumerable.Range(0, 100_000).Select(i => (double)i)];
 
     [Fact]
     public void A_short_line_keeps_every_point_and_marks_every_gap()
@@ -14,9 +14,9 @@ public class DownsamplingTests
     [Fact]
     public void Spikes_and_ends_of_a_long_line_stay()
     {
-        double[] y = new double[Abscissas.Length];
+        double[] y = new double[_abscissas.Length];
         (y[12_345], y[77_777]) = (1e6, -1e6);
-        List<int> kept = Downsampling.Select(Abscissas, y, 0, y.Length - 1, 500);
+        List<int> kept = Downsampling.Select(_abscissas, y, 0, y.Length - 1, 500);
         Assert.Contains(12_345, kept);
         Assert.Contains(77_777, kept);
         Assert.Equal((0, y.Length - 1), (kept[0], kept[^1]));
@@ -29,9 +29,9 @@ public class DownsamplingTests
     {
         const int Seed = 5;
         var random = new Random(Seed);
-        double[] y = [.. Abscissas.Select(_ => random.NextDouble())];
+        double[] y = [.. _abscissas.Select(_ => random.NextDouble())];
         const int Buckets = 100;
-        var kept = Downsampling.Select(Abscissas, y, 0, y.Length - 1, Buckets).ToHashSet();
+        var kept = Downsampling.Select(_abscissas, y, 0, y.Length - 1, Buckets).ToHashSet();
         for (int b = 0; b < Buckets; b++)
         {
             int[] inside = [.. Enumerable.Range(0, y.Length).Where(i => (int)((double)i / (y.Length - 1) * Buckets) == b)];
@@ -42,8 +42,8 @@ public class DownsamplingTests
     [Fact]
     public void Wide_gaps_stay_and_gaps_thinner_than_a_bucket_do_not_multiply_the_points()
     {
-        double[] y = [.. Abscissas.Select((_, i) => i % 2 == 0 || (i > 40_000 && i < 60_000) ? double.NaN : 1)];
-        List<int> kept = Downsampling.Select(Abscissas, y, 0, y.Length - 1, 200);
+        double[] y = [.. _abscissas.Select((_, i) => i % 2 == 0 || (i > 40_000 && i < 60_000) ? double.NaN : 1)];
+        List<int> kept = Downsampling.Select(_abscissas, y, 0, y.Length - 1, 200);
         Assert.True(kept.Count < 6 * 202);
         int[] gaps = [.. Enumerable.Range(1, kept.Count - 2).Where(k => kept[k] == Downsampling.Gap)];
         Assert.Contains(gaps, k => kept[k - 1] == 39_999 && kept[k + 1] == 60_001);
@@ -52,7 +52,7 @@ public class DownsamplingTests
     [Fact]
     public void A_path_that_turns_back_keeps_its_extremes_in_both_directions()
     {
-        double[] angle = [.. Abscissas.Select(i => i / 100)];
+        double[] angle = [.. _abscissas.Select(i => i / 100)];
         double[] x = [.. angle.Select(Math.Cos)], y = [.. angle.Select(Math.Sin)];
         x[50_001] = 9;
         List<int> kept = Downsampling.Select(x, y, -1, 1, 300);

@@ -4,7 +4,7 @@ namespace Egop.Tests;
 
 public class EgopEstimatorTests
 {
-    private static readonly ISamplingDistribution s_gaussian = SamplingDistributions.Gaussian(53, 1);
+    private static readonly ISamplingDistribution _gaussian = SamplingDistributions.Gaussian(53, 1);
 
     [Fact]
     public void The_estimate_is_the_mean_of_the_outer_products_of_the_sampled_gradients()
@@ -12,7 +12,7 @@ public class EgopEstimatorTests
         IObjective f = Problems.Network(1);
         // More samples than one chunk, and not a multiple of anything.
         var options = new EgopOptions { Samples = 701, Seed = 9 };
-        double[] bundle = EgopEstimator.Gradients(f, s_gaussian, options);
+        double[] bundle = EgopEstimator.Gradients(f, _gaussian, options);
         double[] reference = new double[53 * 53];
         for (int m = 0; m < 701; m++)
         {
@@ -23,7 +23,7 @@ public class EgopEstimatorTests
             }
         }
 
-        double[] estimate = EgopEstimator.Estimate(f, s_gaussian, options).Blocks[0].ToMatrix().ToRowMajorArray();
+        double[] estimate = EgopEstimator.Estimate(f, _gaussian, options).Blocks[0].ToMatrix().ToRowMajorArray();
         Assert.True(Problems.Distance(reference, estimate) <= 1e-13 * Problems.Norm(reference));
     }
 
@@ -32,8 +32,8 @@ public class EgopEstimatorTests
     {
         IObjective f = Problems.Network(2);
         var options = new EgopOptions { Samples = 300, Seed = 4 };
-        EgopEstimate estimate = EgopEstimator.Estimate(f, s_gaussian, options);
-        double[] bundle = EgopEstimator.Gradients(f, s_gaussian, options);
+        EgopEstimate estimate = EgopEstimator.Estimate(f, _gaussian, options);
+        double[] bundle = EgopEstimator.Gradients(f, _gaussian, options);
         Matrix<double> projected = Matrix<double>.Build.DenseOfRowMajor(300, 53, bundle) * estimate.Blocks[0].ToEigenvectors();
         for (int k = 0; k < 53; k++)
             Assert.Equal(estimate.Spectrum.Eigenvalues[k], projected.Column(k).DotProduct(projected.Column(k)) / 300, 1e-13 * estimate.Spectrum.Eigenvalues[0]);
@@ -42,7 +42,7 @@ public class EgopEstimatorTests
     [Fact]
     public void Eigenvalues_are_the_squares_of_the_singular_values_of_the_bundle()
     {
-        EgopEstimate estimate = EgopEstimator.Estimate(Problems.Network(3), s_gaussian, new EgopOptions { Samples = 200 });
+        EgopEstimate estimate = EgopEstimator.Estimate(Problems.Network(3), _gaussian, new EgopOptions { Samples = 200 });
         for (int k = 0; k < 53; k++)
             Assert.Equal(estimate.Spectrum.Eigenvalues[k], Math.Pow(estimate.Spectrum.SingularValues![k], 2), 1e-13 * estimate.Spectrum.Eigenvalues[0]);
         Assert.InRange(estimate.StableRank, 1, 53);
@@ -52,10 +52,47 @@ public class EgopEstimatorTests
     [Fact]
     public void Fewer_gradients_than_parameters_give_that_rank()
     {
-        EgopEstimate estimate = EgopEstimator.Estimate(Problems.Network(3), s_gaussian, new EgopOptions { Samples = 10 });
+        EgopEstimate estimate = EgopEstimator.Estimate(Problems.Network(3), _gaussian, new EgopOptions { Samples = 10 });
         Assert.Equal(10, estimate.Spectrum.SingularValues!.Count);
         Assert.True(estimate.Spectrum.DecayRatio(11) < 1e-14);
         Assert.InRange(estimate.StableRank, 1, 10);
+    }
+
+    [Fact]
+    public void Gradient_m_is_of_point_m_on_minibatch_m_of_seeds_that_nothing_else_uses()
+    {
+        ReluNetwork network = Problems.Network(3);
+        Minibatches minibatches = network.Minibatches(7);
+        const ulong seed = 12;
+        double[] exact = EgopEstimator.Gradients(network, _gaussian, new EgopOptions { Samples = 20, Seed = seed });
+        double[] stochastic = EgopEstimator.Gradients(minibatches, _gaussian, new EgopOptions { Samples = 20, Seed = seed });
+        for (int m = 0; m < 20; m++)
+        {
+            double[] point = _gaussian.Draw(new SampleKey(Seeds.Derive(seed, Seeds.Sampling), (ulong)m));
+            Assert.Equal(network.Gradient(point), exact[(m * 53)..((m + 1) * 53)]);
+            IObjective batch = minibatches.At(new BatchKey(Seeds.Derive(seed, Seeds.SamplingMinibatches), m));
+            Assert.Equal(batch.Gradient(point), stochastic[(m * 53)..((m + 1) * 53)]);
+        }
+    }
+
+    [Fact]
+    public void The_entry_of_largest_magnitude_of_every_eigenvector_is_positive()
+    {
+        Matrix<double> v = EgopEstimator.Estimate(Problems.Network(2), _gaussian, new EgopOptions { Samples = 100 }).Blocks[0].ToEigenvectors();
+        for (int k = 0; k < 53; k++)
+            Assert.True(v.Column(k).MaxBy(Math.Abs) > 0, $"eigenvector {k}");
+    }
+
+    [Fact]
+    public void The_spectrum_of_a_block_estimate_is_that_of_its_blocks_together()
+    {
+        ReluNetwork f = Problems.Network(5);
+        EgopEstimate estimate = EgopEstimator.Estimate(f, _gaussian, new EgopOptions { Samples = 100, Partition = CoordinatePartition.Matrices(f.Layout) });
+        Assert.Equal(estimate.Blocks.SelectMany(b => b.Spectrum.Eigenvalues).OrderDescending(), estimate.Spectrum.Eigenvalues);
+        Assert.Equal(estimate.Blocks.SelectMany(b => b.Spectrum.SingularValues!).OrderDescending(), estimate.Spectrum.SingularValues!);
+        EgopEstimate without = EgopEstimator.Estimate(f, _gaussian, estimate.Options with { SingularValues = false });
+        Assert.Null(without.Spectrum.SingularValues);
+        Assert.Equal(estimate.Spectrum.Eigenvalues, without.Spectrum.Eigenvalues);
     }
 
     [Fact]
@@ -63,11 +100,11 @@ public class EgopEstimatorTests
     {
         ReluNetwork f = Problems.Network(5);
         var options = new EgopOptions { Samples = 120, Seed = 6 };
-        Matrix<double> full = EgopEstimator.Estimate(f, s_gaussian, options).Blocks[0].ToMatrix();
+        Matrix<double> full = EgopEstimator.Estimate(f, _gaussian, options).Blocks[0].ToMatrix();
         CoordinatePartition[] partitions = [CoordinatePartition.Matrices(f.Layout), CoordinatePartition.FirstLayer(f.Layout), CoordinatePartition.Of(53, [("scattered", [50, 2, 17]), ("rest", [0, 1])])];
         foreach (CoordinatePartition partition in partitions)
         {
-            foreach (EgopBlock block in EgopEstimator.Estimate(f, s_gaussian, options with { Partition = partition }).Blocks)
+            foreach (EgopBlock block in EgopEstimator.Estimate(f, _gaussian, options with { Partition = partition }).Blocks)
             {
                 int[] at = block.Coordinates.Indices.ToArray();
                 Matrix<double> expected = Matrix<double>.Build.Dense(at.Length, at.Length, (i, j) => full[at[i], at[j]]);
@@ -82,8 +119,8 @@ public class EgopEstimatorTests
         IObjective f = Problems.Network(7);
         IBasis q = Bases.RandomRotation(53, 8);
         var options = new EgopOptions { Samples = 150, Seed = 2 };
-        Matrix<double> e = EgopEstimator.Estimate(f, s_gaussian, options).Blocks[0].ToMatrix();
-        Matrix<double> rotated = EgopEstimator.Estimate(f.In(q), s_gaussian.In(q), options).Blocks[0].ToMatrix();
+        Matrix<double> e = EgopEstimator.Estimate(f, _gaussian, options).Blocks[0].ToMatrix();
+        Matrix<double> rotated = EgopEstimator.Estimate(f.In(q), _gaussian.In(q), options).Blocks[0].ToMatrix();
         Matrix<double> v = ((DenseBasis)q).ToMatrix();
         Assert.True((v.TransposeThisAndMultiply(e) * v - rotated).FrobeniusNorm() <= 1e-13 * e.FrobeniusNorm());
     }
@@ -93,9 +130,9 @@ public class EgopEstimatorTests
     {
         IObjective f = Problems.Network(7);
         var options = new EgopOptions { Samples = 150, Seed = 2 };
-        EgopEstimate estimate = EgopEstimator.Estimate(f, s_gaussian, options);
+        EgopEstimate estimate = EgopEstimator.Estimate(f, _gaussian, options);
         IBasis v = Bases.FromEgop(estimate);
-        Matrix<double> e = EgopEstimator.Estimate(f.In(v), s_gaussian.In(v), options).Blocks[0].ToMatrix();
+        Matrix<double> e = EgopEstimator.Estimate(f.In(v), _gaussian.In(v), options).Blocks[0].ToMatrix();
         for (int i = 0; i < 53; i++)
         {
             Assert.Equal(estimate.Spectrum.Eigenvalues[i], e[i, i], 1e-13 * estimate.Spectrum.Eigenvalues[0]);
@@ -137,10 +174,10 @@ public class EgopEstimatorTests
         foreach (IObjective objective in (IObjective[])[f, f.Minibatches(7)])
         {
             var options = new EgopOptions { Samples = 600, Seed = 6, Partition = CoordinatePartition.Matrices(f.Layout) };
-            EgopEstimate one = EgopEstimator.Estimate(objective, s_gaussian, options with { Threads = 1 });
+            EgopEstimate one = EgopEstimator.Estimate(objective, _gaussian, options with { Threads = 1 });
             foreach (int threads in (int[])[2, 3])
             {
-                EgopEstimate several = EgopEstimator.Estimate(objective, s_gaussian, options with { Threads = threads });
+                EgopEstimate several = EgopEstimator.Estimate(objective, _gaussian, options with { Threads = threads });
                 for (int b = 0; b < 2; b++)
                 {
                     Assert.Equal(one.Blocks[b].ToMatrix().ToRowMajorArray(), several.Blocks[b].ToMatrix().ToRowMajorArray());
@@ -153,7 +190,7 @@ public class EgopEstimatorTests
     [Fact]
     public void Densities_lie_between_one_over_n_and_one_and_average_two_over_pi_for_a_random_basis()
     {
-        EgopEstimate estimate = EgopEstimator.Estimate(Problems.Network(5), s_gaussian, new EgopOptions { Samples = 200 });
+        EgopEstimate estimate = EgopEstimator.Estimate(Problems.Network(5), _gaussian, new EgopOptions { Samples = 200 });
         Assert.All(estimate.Blocks[0].Densities, beta => Assert.InRange(beta, 1 / 53.0, 1 + 1e-12));
 
         // A quadratic whose Hessian has eigenvectors of a random rotation: densities near 2/pi = 0.637.
@@ -179,6 +216,6 @@ public class EgopEstimatorTests
     {
         using var source = new CancellationTokenSource();
         source.Cancel();
-        Assert.Throws<OperationCanceledException>(() => EgopEstimator.Estimate(Problems.Network(1), s_gaussian, new EgopOptions { Samples = 50 }, null, source.Token));
+        Assert.Throws<OperationCanceledException>(() => EgopEstimator.Estimate(Problems.Network(1), _gaussian, new EgopOptions { Samples = 50 }, null, source.Token));
     }
 }

@@ -15,6 +15,9 @@ internal static class GoldenJson
 
     public static double Number(this JsonElement element, string name) => element.Field(name).GetDouble();
 
+    /// <summary>A number, or null when the field is missing or null: an option that is off.</summary>
+    public static double? Optional(this JsonElement element, string name) => element.Has(name) ? element.Number(name) : null;
+
     public static int Integer(this JsonElement element, string name) => Whole(element.Field(name));
 
     public static int[] Integers(this JsonElement element, string name) => [.. element.Field(name).EnumerateArray().Select(Whole)];

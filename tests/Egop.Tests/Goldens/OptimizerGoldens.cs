@@ -28,12 +28,95 @@ internal static class OptimizerGoldens
             Momentum = h.Number("momentum"),
             Centered = h.Field("centered").GetBoolean(),
         },
-        ["adam"] = h => new Adam
+        ["adagrad-optax"] = h => Adagrad.Optax(h.Number("lr")) with { InitialAccumulator = h.Number("initial_accumulator_value"), Epsilon = h.Number("eps") },
+        ["rmsprop-optax"] = h => RmsProp.Optax(h.Number("lr")) with
+        {
+            Alpha = h.Number("decay"),
+            Epsilon = h.Number("eps"),
+            InitialSecondMoment = h.Number("initial_scale"),
+            IsEpsilonInsideRoot = h.Field("eps_in_sqrt").GetBoolean(),
+            Centered = h.Field("centered").GetBoolean(),
+            Momentum = h.Optional("momentum") ?? 0,
+            Nesterov = h.Field("nesterov").GetBoolean(),
+        },
+        ["adadelta"] = h => new Adadelta { LearningRate = h.Number("lr"), Rho = h.Number("rho"), Epsilon = h.Number("eps"), WeightDecay = h.Number("weight_decay") },
+        ["adam"] = Adam,
+        ["amsgrad"] = h => Adam(h) with { AmsGrad = AmsGrad.Torch },
+        ["amsgrad-optax"] = h => Adam(h) with { AmsGrad = AmsGrad.Optax },
+        ["adamw"] = h => Adam(h) with { IsDecayDecoupled = true },
+        ["adamw-optax"] = h => Adam(h) with { IsDecayDecoupled = true },
+        ["nadam-optax"] = h => Adam(h) with { IsDecayDecoupled = true },
+        ["adamax"] = h => new Adamax
         {
             LearningRate = h.Number("lr"),
             Beta1 = h.Number("beta1"),
             Beta2 = h.Number("beta2"),
             Epsilon = h.Number("eps"),
+            WeightDecay = h.Number("weight_decay"),
+        },
+        ["nadam"] = h => new NAdam
+        {
+            LearningRate = h.Number("lr"),
+            Beta1 = h.Number("beta1"),
+            Beta2 = h.Number("beta2"),
+            Epsilon = h.Number("eps"),
+            WeightDecay = h.Number("weight_decay"),
+            MomentumDecay = h.Number("momentum_decay"),
+        },
+        ["radam"] = h => new RAdam
+        {
+            LearningRate = h.Number("lr"),
+            Beta1 = h.Number("beta1"),
+            Beta2 = h.Number("beta2"),
+            Epsilon = h.Number("eps"),
+            WeightDecay = h.Number("weight_decay"),
+        },
+        ["agd"] = h => new Agd
+        {
+            LearningRate = h.Number("lr"),
+            Beta1 = h.Number("beta1"),
+            Beta2 = h.Number("beta2"),
+            Delta = h.Number("delta"),
+            WeightDecay = h.Number("weight_decay"),
+            AmsGrad = h.Field("amsgrad").GetBoolean(),
+            Clip = h.Optional("clip"),
+        },
+        ["vectoradam"] = h => new VectorAdam
+        {
+            LearningRate = h.Number("lr"),
+            Beta1 = h.Number("beta1"),
+            Beta2 = h.Number("beta2"),
+            Epsilon = h.Number("eps"),
+            Axis = h.Optional("axis") switch { null => VectorAxis.None, -1 or 1 => VectorAxis.Rows, 0 => VectorAxis.Columns, var axis => throw new InvalidDataException($"unknown axis {axis}") },
+        },
+        ["adafactor"] = h => new Adafactor
+        {
+            LearningRate = h.Field("relative_step").GetBoolean() ? new RelativeStepSchedule(h.Field("warmup_init").GetBoolean()) : h.Number("lr"),
+            Epsilon1 = h.Number("eps1"),
+            Epsilon2 = h.Number("eps2"),
+            ClipThreshold = h.Number("clip_threshold"),
+            DecayRate = -h.Number("decay_rate"),
+            Beta1 = h.Optional("beta1"),
+            WeightDecay = h.Number("weight_decay"),
+            IsRateScaledByParameter = h.Field("scale_parameter").GetBoolean(),
+        },
+        ["adafactor-optax"] = h => Adafactor.Optax(h.Number("lr")) with
+        {
+            MinimumSizeToFactor = h.Integer("min_dim_size_to_factor"),
+            DecayRate = h.Number("decay_rate"),
+            IsRateScaledByParameter = h.Field("multiply_by_parameter_scale").GetBoolean(),
+            ClipThreshold = h.Number("clipping_threshold"),
+            Beta1 = h.Optional("momentum"),
+            WeightDecay = h.Optional("weight_decay_rate") ?? 0,
+            Epsilon1 = h.Number("eps"),
+        },
+        ["adalomo"] = h => Adafactor.AdaLomo(h.Number("lr")) with
+        {
+            Epsilon1 = h.Number("eps1"),
+            Epsilon2 = h.Number("eps2"),
+            ClipThreshold = h.Number("clip_threshold"),
+            DecayRate = -h.Number("decay_rate"),
+            ClipGradientNorm = h.Optional("clip_grad_norm"),
             WeightDecay = h.Number("weight_decay"),
         },
     };
@@ -73,5 +156,16 @@ internal static class OptimizerGoldens
         Dampening = h.Number("dampening"),
         WeightDecay = h.Number("weight_decay"),
         Nesterov = h.Field("nesterov").GetBoolean(),
+    };
+
+    private static Adam Adam(JsonElement h) => new()
+    {
+        LearningRate = h.Number("lr"),
+        Beta1 = h.Number("beta1"),
+        Beta2 = h.Number("beta2"),
+        Epsilon = h.Number("eps"),
+        EpsilonRoot = h.Optional("eps_root") ?? 0,
+        WeightDecay = h.Optional("weight_decay") ?? 0,
+        Nesterov = h.Has("nesterov") && h.Field("nesterov").GetBoolean(),
     };
 }

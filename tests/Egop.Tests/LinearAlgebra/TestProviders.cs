@@ -10,7 +10,7 @@ internal static class TestProviders
         LinearAlgebraProvider found = ProviderChoice.Choose(managed ? null : setting, LinearAlgebra.Managed);
         return found.LibraryPath is not null
             ? found
-            : throw new InvalidOperationException(
+            : throw Requirement.Missing(
                 "The tests of the native provider need a BLAS with LAPACK and found none: "
                 + "install OpenBLAS (libopenblas0 on Debian and Ubuntu) or set EGOP_BLAS to its path.");
     });

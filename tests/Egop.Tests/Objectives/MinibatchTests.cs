@@ -45,6 +45,18 @@ public class MinibatchTests
         }
     }
 
+    [Fact]
+    public void The_order_of_an_epoch_is_the_shuffle_of_its_draw_of_the_derived_seed()
+    {
+        Minibatches batches = Problems.Network(1).Minibatches(10);
+        foreach (int epoch in (int[])[0, 1, 17])
+        {
+            int[] rows = [.. Enumerable.Range(0, 40)];
+            new RandomStream(new SampleKey(Seeds.Derive(Seed, Seeds.Minibatches), (ulong)epoch)).Shuffle(rows.AsSpan());
+            Assert.Equal(rows, Enumerable.Range(0, 4).SelectMany(b => batches.RowsAt(new BatchKey(Seed, (4 * epoch) + b)).ToArray()));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void The_same_key_has_the_same_bits_in_any_order_and_on_any_thread(string name)

@@ -23,6 +23,7 @@ public class LearningRateSweepTests
     public void Rates_that_diverge_lose_and_a_sweep_in_which_all_do_has_no_best()
     {
         Assert.Equal(8e-3, LearningRateSweep.Run(rate => rate < 1e-2 ? 1 / rate : double.NaN).Best!.Value.LearningRate);
+        Assert.Equal(double.PositiveInfinity, LearningRateSweep.Run(rate => rate < 1e-2 ? 1 / rate : double.NaN).Entries[^1].Loss);
         SweepResult none = LearningRateSweep.Run(_ => double.NaN);
         Assert.Null(none.Best);
         Assert.Equal(6, none.Entries.Count);
@@ -38,11 +39,41 @@ public class LearningRateSweepTests
     }
 
     [Fact]
+    public void A_sweep_in_a_basis_has_the_median_losses_of_runs_in_that_basis()
+    {
+        IObjective f = Problems.LeastSquares(8, 2);
+        IBasis basis = Bases.RandomRotation(8, 4);
+        double[][] starts = [Problems.Normal(8, 3), Problems.Normal(8, 4), Problems.Normal(8, 5)];
+        var options = new TrainOptions { Steps = 5 };
+        SweepResult sweep = LearningRateSweep.Run(f, rate => Optimizers.Adam(rate), starts, options, basis);
+        double[] losses = [.. starts.Select(s => Trainer.Run(f, Optimizers.Adam(0.1), s, options, basis).FinalLoss).Order()];
+        Assert.Equal(losses[1], sweep.Entries.Single(e => e.LearningRate == 0.1).Loss);
+    }
+
+    [Fact]
+    public void A_sweep_cancelled_within_its_last_rate_has_no_result()
+    {
+        using var source = new CancellationTokenSource();
+        int rates = 0;
+        Assert.Throws<OperationCanceledException>(() => LearningRateSweep.Run(
+            rate =>
+            {
+                // Six powers of ten and three multiples: the ninth rate is the last.
+                if (++rates == 9)
+                    source.Cancel();
+                return rate;
+            },
+            source.Token));
+        Assert.Equal(9, rates);
+    }
+
+    [Fact]
     public void Quartiles_interpolate_between_order_statistics_and_put_failed_runs_last()
     {
         Assert.Equal(new Quartiles(2, 3, 4), Quartiles.Of([5, 1, 3, 2, 4]));
         Assert.Equal(new Quartiles(1.75, 2.5, 3.25), Quartiles.Of([4, 1, 3, 2]));
         Assert.Equal(new Quartiles(2, 3, double.PositiveInfinity), Quartiles.Of([double.NaN, 1, 3, 2, double.PositiveInfinity]));
+        Assert.Equal(new Quartiles(1.75, double.PositiveInfinity, double.PositiveInfinity), Quartiles.Of([double.NaN, 1, double.PositiveInfinity, 2]));
         Assert.Throws<ArgumentException>(() => Quartiles.Of([]));
     }
 }

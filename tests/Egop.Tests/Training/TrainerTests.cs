@@ -2,18 +2,18 @@ namespace Egop.Tests;
 
 public class TrainerTests
 {
-    private static readonly IObjective s_quadratic = Problems.LeastSquares(8, 2);
-    private static readonly double[] s_start = Problems.Normal(8, 3);
+    private static readonly IObjective _quadratic = Problems.LeastSquares(8, 2);
+    private static readonly double[] _start = Problems.Normal(8, 3);
 
     [Fact]
     public void Gradient_descent_by_hand_gives_the_same_bits()
     {
-        double[] x = (double[])s_start.Clone();
+        double[] x = (double[])_start.Clone();
         double[] losses = new double[21];
         for (int t = 0; t <= 20; t++)
         {
             double[] g = new double[8];
-            losses[t] = s_quadratic.Evaluate(x, g);
+            losses[t] = _quadratic.Evaluate(x, g);
             if (t < 20)
             {
                 for (int i = 0; i < 8; i++)
@@ -21,11 +21,33 @@ public class TrainerTests
             }
         }
 
-        TrainResult run = Trainer.Run(s_quadratic, Optimizers.Sgd(0.3), s_start, new TrainOptions { Steps = 20 });
+        TrainResult run = Trainer.Run(_quadratic, Optimizers.Sgd(0.3), _start, new TrainOptions { Steps = 20 });
         Assert.Equal(losses, run.Losses());
         Assert.Equal(x, run.FinalPoint);
         Assert.Equal(StopReason.StepsDone, run.StopReason);
         Assert.Equal(20, run.Steps);
+    }
+
+    [Fact]
+    public void Minibatch_descent_by_hand_in_a_basis_gives_the_same_bits()
+    {
+        ReluNetwork network = Problems.Network(4);
+        Minibatches minibatches = network.Minibatches(9);
+        IBasis basis = Bases.RandomRotation(53, 6);
+        double[] start = Problems.Normal(53, 5), z = basis.ToBasis(start);
+        for (int t = 0; t < 12; t++)
+        {
+            double[] g = minibatches.At(new BatchKey(7, t)).In(basis).Gradient(z);
+            for (int i = 0; i < 53; i++)
+                z[i] -= 0.1 * g[i];
+        }
+
+        TrainResult run = Trainer.Run(minibatches, Optimizers.Sgd(0.1), start, new TrainOptions { Steps = 12, Seed = 7, KeepPoints = true }, basis);
+        Assert.Equal(basis.ToOriginal(z), run.FinalPoint);
+        Assert.Equal(basis.ToOriginal(z), run.History[^1].Point.ToArray());
+        double[] full = network.In(basis).Gradient(z);
+        Assert.Equal(Problems.Norm(full), run.History[^1].GradientNorm, 1e-14 * Problems.Norm(full));
+        Assert.Equal(full.Sum(Math.Abs), run.History[^1].GradientNorm1, 1e-13 * full.Sum(Math.Abs));
     }
 
     [Fact]
@@ -81,14 +103,14 @@ public class TrainerTests
     [Fact]
     public void A_diverging_run_ends_as_non_finite_with_its_history_and_its_last_finite_point()
     {
-        TrainResult run = Trainer.Run(s_quadratic, Optimizers.Sgd(100), s_start, new TrainOptions { Steps = 100_000 });
+        TrainResult run = Trainer.Run(_quadratic, Optimizers.Sgd(100), _start, new TrainOptions { Steps = 100_000 });
         Assert.Equal(StopReason.NonFinite, run.StopReason);
         Assert.False(double.IsFinite(run.FinalLoss));
         Assert.InRange(run.Steps, 10, 1000);
         Assert.Equal(run.Steps + 1, run.History.Count);
         Assert.All(run.History.SkipLast(1), i => Assert.True(double.IsFinite(i.Loss)));
         Assert.All(run.FinalPoint, v => Assert.True(double.IsFinite(v)));
-        Assert.True(double.IsFinite(s_quadratic.Value([.. run.FinalPoint])));
+        Assert.True(double.IsFinite(_quadratic.Value([.. run.FinalPoint])));
     }
 
     [Fact]
@@ -103,12 +125,37 @@ public class TrainerTests
     [Fact]
     public void A_run_stops_at_its_gradient_tolerance_or_at_its_target()
     {
-        TrainResult tolerance = Trainer.Run(s_quadratic, Optimizers.Sgd(0.5), s_start, new TrainOptions { Steps = 1_000_000, GradientTolerance = 1e-3 });
+        TrainResult tolerance = Trainer.Run(_quadratic, Optimizers.Sgd(0.5), _start, new TrainOptions { Steps = 1_000_000, GradientTolerance = 1e-3 });
         Assert.Equal(StopReason.GradientTolerance, tolerance.StopReason);
         Assert.True(tolerance.History[^1].GradientNorm <= 1e-3 && tolerance.History[^2].GradientNorm > 1e-3);
-        TrainResult target = Trainer.Run(s_quadratic, Optimizers.Sgd(0.5), s_start, new TrainOptions { Steps = 1_000_000, TargetLoss = 1e-2, RecordEvery = 1000 });
+        TrainResult target = Trainer.Run(_quadratic, Optimizers.Sgd(0.5), _start, new TrainOptions { Steps = 1_000_000, TargetLoss = 1e-2, RecordEvery = 1000 });
         Assert.Equal(StopReason.TargetLoss, target.StopReason);
         Assert.True(target.FinalLoss <= 1e-2);
+    }
+
+    [Fact]
+    public void A_run_on_minibatches_stops_by_the_full_loss_and_gradient_where_they_are_recorded()
+    {
+        ReluNetwork network = Problems.Network(4);
+        double[] start = Problems.Normal(53, 4);
+        double[] gradient = network.Gradient(start);
+        TrainResult Run(TrainOptions options) => Trainer.Run(network.Minibatches(9), Optimizers.Sgd(0.1), start, options);
+        Assert.Equal(StopReason.GradientTolerance, Run(new TrainOptions { Steps = 12, GradientTolerance = 1.01 * Problems.Norm(gradient) }).StopReason);
+        double target = Run(new TrainOptions { Steps = 60 }).History[3].Loss;
+        TrainResult stopped = Run(new TrainOptions { Steps = 60, TargetLoss = target });
+        Assert.Equal(StopReason.TargetLoss, stopped.StopReason);
+        Assert.Equal(0, stopped.Steps % 5);
+        Assert.True(network.Value([.. stopped.FinalPoint]) <= target);
+    }
+
+    [Fact]
+    public void A_finite_loss_with_an_infinite_gradient_is_no_final_loss()
+    {
+        IObjective f = Objectives.FromFunction(1, (x, g) => { g[0] = x[0] < 1 ? double.PositiveInfinity : 1; return x[0]; });
+        TrainResult run = Trainer.Run(f, Optimizers.Sgd(0.3), [1.5], new TrainOptions { Steps = 10 });
+        Assert.Equal(StopReason.NonFinite, run.StopReason);
+        Assert.True(double.IsNaN(run.FinalLoss));
+        Assert.Equal(1.2, Assert.Single(run.FinalPoint), 1e-15);
     }
 
     [Fact]
@@ -120,7 +167,7 @@ public class TrainerTests
             if (p.Step == 10)
                 source.Cancel();
         });
-        TrainResult run = Trainer.Run(s_quadratic, Optimizers.Sgd(0.1), s_start, new TrainOptions { Steps = 1000 }, null, stopAtTen, source.Token);
+        TrainResult run = Trainer.Run(_quadratic, Optimizers.Sgd(0.1), _start, new TrainOptions { Steps = 1000 }, null, stopAtTen, source.Token);
         Assert.Equal(StopReason.Cancelled, run.StopReason);
         Assert.Equal(11, run.Steps);
     }
@@ -137,26 +184,26 @@ public class TrainerTests
     [Fact]
     public void The_recorded_rate_follows_the_schedule()
     {
-        TrainResult run = Trainer.Run(s_quadratic, Optimizers.Sgd(Schedules.Cosine(0.4, 10)), s_start, new TrainOptions { Steps = 10 });
+        TrainResult run = Trainer.Run(_quadratic, Optimizers.Sgd(Schedules.Cosine(0.4, 10)), _start, new TrainOptions { Steps = 10 });
         Assert.Equal(Enumerable.Range(0, 11).Select(t => Schedules.Cosine(0.4, 10).At(t)), run.History.Select(i => i.LearningRate));
     }
 
     [Fact]
     public void Zero_steps_give_the_start()
     {
-        TrainResult run = Trainer.Run(s_quadratic, Optimizers.Adam(0.1), s_start, new TrainOptions { Steps = 0 });
-        Assert.Equal(s_start, run.FinalPoint);
+        TrainResult run = Trainer.Run(_quadratic, Optimizers.Adam(0.1), _start, new TrainOptions { Steps = 0 });
+        Assert.Equal(_start, run.FinalPoint);
         Assert.Single(run.History);
     }
 
     [Fact]
     public void Bad_starts_and_options_are_refused()
     {
-        Assert.Contains("length 8", Assert.Throws<ArgumentException>(() => Trainer.Run(s_quadratic, Optimizers.Sgd(0.1), new double[7], new TrainOptions { Steps = 1 })).Message, StringComparison.Ordinal);
-        Assert.Contains("index 2", Assert.Throws<ArgumentException>(() => Trainer.Run(s_quadratic, Optimizers.Sgd(0.1), [0, 0, double.NaN, 0, 0, 0, 0, 0], new TrainOptions { Steps = 1 })).Message, StringComparison.Ordinal);
+        Assert.Contains("length 8", Assert.Throws<ArgumentException>(() => Trainer.Run(_quadratic, Optimizers.Sgd(0.1), new double[7], new TrainOptions { Steps = 1 })).Message, StringComparison.Ordinal);
+        Assert.Contains("index 2", Assert.Throws<ArgumentException>(() => Trainer.Run(_quadratic, Optimizers.Sgd(0.1), [0, 0, double.NaN, 0, 0, 0, 0, 0], new TrainOptions { Steps = 1 })).Message, StringComparison.Ordinal);
         Assert.Contains("Steps", Assert.Throws<ArgumentException>(() => new TrainOptions { Steps = -1 }).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => Trainer.Run(s_quadratic, Optimizers.Sgd(0.1), s_start, new TrainOptions { Steps = 1 }, Bases.Identity(7)));
-        Assert.Throws<ArgumentException>(() => Trainer.RunAll(s_quadratic, Optimizers.Sgd(0.1), [], new TrainOptions { Steps = 1 }));
+        Assert.Throws<ArgumentException>(() => Trainer.Run(_quadratic, Optimizers.Sgd(0.1), _start, new TrainOptions { Steps = 1 }, Bases.Identity(7)));
+        Assert.Throws<ArgumentException>(() => Trainer.RunAll(_quadratic, Optimizers.Sgd(0.1), [], new TrainOptions { Steps = 1 }));
     }
 
     private sealed class Reporter(Action<TrainProgress> action) : IProgress<TrainProgress>
