@@ -7,11 +7,11 @@ open MathNet.Numerics.LinearAlgebra
 [<CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
 module Chart =
 
-    /// Loss against steps, one line a named run. C#: Charts.Losses((name, result.StepNumbers(), result.Losses()), ...)
+    /// Loss against steps, one line a named run. C#: Charts.Losses((name, result), ...)
     let losses (runs: (string * TrainResult) seq) : Chart =
-        runs |> Seq.map (fun (name, run) -> struct (name, run.StepNumbers(), run.Losses())) |> Charts.Losses
+        runs |> Seq.map (fun (name, run) -> struct (name, run)) |> Charts.Losses
 
-    /// Median loss with quartile bands, one line a named group of runs. C#: LineTrace.Quartiles(name, steps, losses)
+    /// Median loss with quartile bands, one line a named group of runs. C#: Charts.LossBands((name, results), ...)
     let lossBands (groups: (string * TrainResult seq) seq) : Chart =
         groups |> Seq.map (fun (name, runs) -> struct (name, runs)) |> Charts.LossBands
 

@@ -2,7 +2,6 @@
 module Egop.FSharp.Tests.ReadmeExampleTests
 
 open System
-open System.Diagnostics
 open System.Globalization
 open System.IO
 open System.Text.RegularExpressions
@@ -19,38 +18,14 @@ let private example () =
     Assert.True(block.Success, "README.md has no fsharp block that starts with #r \"nuget: Egop.FSharp, VERSION\"")
     block.Groups[2].Value
 
-let private references =
-    [ "MathNet.Numerics"; "Egop"; "Egop.FSharp" ]
-    |> List.map (fun name -> $"#r \"{name}.dll\"")
-    |> List.append [ $"#I @\"{AppContext.BaseDirectory}\"" ]
-    |> String.concat "\n"
-
-let private run (folder: string) (script: string) =
-    let path = Path.Combine(folder, "example.fsx")
-    File.WriteAllText(path, script)
-
-    let start =
-        ProcessStartInfo(
-            "dotnet",
-            [ "fsi"; "--quiet"; path ],
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true
-        )
-
-    start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] <- "1"
-    use fsi = Process.Start start
-    let errors = fsi.StandardError.ReadToEndAsync()
-    let output = fsi.StandardOutput.ReadToEnd()
-    fsi.WaitForExit()
-    fsi.ExitCode, output, errors.Result
-
 [<Fact>]
 let ``the F# example of the readme runs and the EGOP basis ends lower`` () =
     let folder = Directory.CreateTempSubdirectory "egop-readme"
 
     try
-        let code, output, errors = run folder.FullName $"{references}\n{example ()}"
+        let path = Path.Combine(folder.FullName, "example.fsx")
+        File.WriteAllText(path, $"{Interactive.references}\n{example ()}")
+        let code, output, errors = Interactive.run folder.FullName [ "--quiet"; path ] ""
         Assert.True((code = 0), $"exit code {code}\n{output}\n{errors}")
         Assert.Contains("<svg", File.ReadAllText(Path.Combine(folder.FullName, "losses.html")))
 

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Egop;
 
-/// <summary>Results in a few lines of plain text, for terminals. Every line but the last ends in a line feed; numbers are in the invariant culture.</summary>
+/// <summary>Results in a few lines of plain text, for terminals.</summary>
+/// <remarks>Every line but the last ends in a line feed; numbers are in the invariant culture.</remarks>
 public static class PlainText
 {
     private static readonly int[] _shown = [2, 5, 10, 20, 50, 100];
@@ -32,7 +33,8 @@ public static class PlainText
     {
         (Iterate first, Iterate last) = (result.History[0], result.History[^1]);
         return FormattableString.Invariant(
-            $"{result}\n    loss {first.Loss:G5} to {last.Loss:G5}, gradient norm {first.GradientNorm:G3} to {last.GradientNorm:G3}, {result.Elapsed.TotalSeconds:F2} s");
+            $"{result}\n    loss {first.Loss:G5} to {last.Loss:G5}, ") + FormattableString.Invariant(
+            $"gradient norm {first.GradientNorm:G3} to {last.GradientNorm:G3}, {result.Elapsed.TotalSeconds:F2} s");
     }
 
     /// <summary>What <see cref="SweepResult.ToString"/> says, then a line for each learning rate, the best one marked.</summary>
@@ -47,7 +49,9 @@ public static class PlainText
                 text.Append("  best");
         }
 
-        return text.Append(sweep.BestIsAtEdge ? "\n    The best rate is the last one tried on its side; a better one may lie beyond." : "").ToString();
+        if (sweep.BestIsAtEdge)
+            text.Append("\n    The best rate is the last one tried on its side; a better one may lie beyond.");
+        return text.ToString();
     }
 
     /// <summary>The number of parameters, then a line for each named array.</summary>
@@ -59,8 +63,7 @@ public static class PlainText
     private static string Decay(Spectrum spectrum)
     {
         int[] k = [.. _shown.Where(k => k <= spectrum.Eigenvalues.Count)];
-        return k.Length == 0
-            ? "one eigenvalue"
-            : $"λ_k / λ_1 for k = {string.Join(", ", k)}: {string.Join(", ", k.Select(i => spectrum.DecayRatio(i).ToString("G3", CultureInfo.InvariantCulture)))}";
+        IEnumerable<string> ratios = k.Select(i => spectrum.DecayRatio(i).ToString("G3", CultureInfo.InvariantCulture));
+        return k.Length == 0 ? "one eigenvalue" : $"λ_k / λ_1 for k = {string.Join(", ", k)}: {string.Join(", ", ratios)}";
     }
 }

@@ -34,7 +34,8 @@ public static class ObjectiveExtensions
     public static Minibatches Minibatches(this IObjective objective, int batchSize) =>
         objective is IRowObjective rows
             ? new Minibatches(rows, batchSize)
-            : throw Guard.Bad(nameof(objective), "a sum or mean over data rows", $"{objective}", "Take minibatches of least squares, logistic regression or a network, before any change of basis.");
+            : throw Guard.Bad(nameof(objective), "a sum or mean over data rows", $"{objective}",
+                "Take minibatches of least squares, logistic regression or a network, before any change of basis.");
 
     /// <summary>f and ∇f at M points; by <see cref="IBatchedObjective"/> when the objective has it, else one point after another.</summary>
     /// <param name="objective">The objective.</param>
