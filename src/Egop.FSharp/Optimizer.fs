@@ -82,5 +82,11 @@ module Optimizer =
     /// AdaLomo. C#: Optimizers.AdaLomo(rate)
     let adaLomo (rate: float) : IOptimizer = Optimizers.AdaLomo(Schedule.constant rate)
 
+    /// Adagrad with a full matrix for each parameter array. C#: Optimizers.FullMatrixAdagrad(rate)
+    let fullMatrixAdagrad (rate: float) : IOptimizer = Optimizers.FullMatrixAdagrad(Schedule.constant rate)
+
+    /// Shampoo as in its paper. C#: Optimizers.Shampoo(rate)
+    let shampoo (rate: float) : IOptimizer = Optimizers.Shampoo(Schedule.constant rate)
+
     /// The same method with a schedule. C#: optimizer.WithLearningRate(schedule)
     let withSchedule (schedule: Schedule) (optimizer: IOptimizer) : IOptimizer = optimizer.WithLearningRate schedule

@@ -9,6 +9,9 @@ public enum Equivariance
     /// <summary>Those that act alike on every row of each parameter matrix, and any on a parameter that is one vector.</summary>
     Rows,
 
+    /// <summary>Those that act on each parameter array by itself.</summary>
+    Arrays,
+
     /// <summary>Every one.</summary>
     Full,
 }

@@ -66,6 +66,14 @@ public static class Optimizers
     /// <param name="learningRate">η.</param>
     public static IOptimizer AdaLomo(Schedule learningRate) => Egop.Adafactor.AdaLomo(learningRate);
 
+    /// <summary>Adagrad with a full matrix for each parameter array.</summary>
+    /// <param name="learningRate">η.</param>
+    public static IOptimizer FullMatrixAdagrad(Schedule learningRate) => new FullMatrixAdagrad { LearningRate = learningRate };
+
+    /// <summary>Shampoo as in its paper.</summary>
+    /// <param name="learningRate">η.</param>
+    public static IOptimizer Shampoo(Schedule learningRate) => new Shampoo { LearningRate = learningRate };
+
     /// <summary>One entry for each method of the library: what a test or a table over all optimizers walks through.</summary>
     public static IReadOnlyList<OptimizerEntry> Registry { get; } =
     [
@@ -84,5 +92,7 @@ public static class Optimizers
         new("VectorAdam", Equivariance.Rows, VectorAdam),
         new("Adafactor", Equivariance.None, Adafactor),
         new("AdaLomo", Equivariance.None, AdaLomo),
+        new("full-matrix Adagrad", Equivariance.Arrays, FullMatrixAdagrad),
+        new("Shampoo", Equivariance.Rows, Shampoo),
     ];
 }

@@ -39,6 +39,25 @@ internal static class OptimizerGoldens
             Momentum = h.Optional("momentum") ?? 0,
             Nesterov = h.Field("nesterov").GetBoolean(),
         },
+        ["full-adagrad"] = h => new FullMatrixAdagrad { LearningRate = h.Number("lr"), Epsilon = h.Number("eps") },
+        ["full-adagrad-outside-eps"] = h => new FullMatrixAdagrad { LearningRate = h.Number("lr"), Epsilon = h.Number("eps"), IsEpsilonOutsideRoot = true },
+        ["shampoo"] = h => new Shampoo
+        {
+            LearningRate = h.Number("lr"),
+            Epsilon = h.Number("eps"),
+            GradientDecay = h.Number("momentum"),
+            RenewEvery = h.Integer("update_freq"),
+        },
+        ["shampoo-tf"] = h => new Shampoo
+        {
+            LearningRate = h.Number("lr"),
+            Epsilon = h.Number("epsilon"),
+            Power = h.Number("alpha"),
+            GradientDecay = h.Number("gbar_decay"),
+            GradientWeight = h.Number("gbar_weight"),
+            FactorDecay = h.Number("mat_gbar_decay"),
+            FactorWeight = h.Number("mat_gbar_weight"),
+        },
         ["adadelta"] = h => new Adadelta { LearningRate = h.Number("lr"), Rho = h.Number("rho"), Epsilon = h.Number("eps"), WeightDecay = h.Number("weight_decay") },
         ["adam"] = Adam,
         ["amsgrad"] = h => Adam(h) with { AmsGrad = AmsGrad.Torch },

@@ -302,4 +302,53 @@ public class OptimizerTests
             }
         }
     }
+
+    [Fact]
+    public void Shampoo_of_one_vector_is_full_matrix_Adagrad()
+    {
+        IObjective f = Problems.LeastSquares(8, 4);
+        double[] x0 = Problems.Normal(8, 1);
+        var options = new TrainOptions { Steps = 50 };
+        TrainResult full = Trainer.Run(f, new FullMatrixAdagrad { LearningRate = 0.3, Epsilon = 1e-3 }, x0, options);
+        TrainResult shampoo = Trainer.Run(f, new Shampoo { LearningRate = 0.3, Epsilon = 1e-3 }, x0, options);
+        Assert.True(Problems.Distance(full.FinalPoint, shampoo.FinalPoint) <= 1e-10, $"{Problems.Distance(full.FinalPoint, shampoo.FinalPoint):R}");
+    }
+
+    [Fact]
+    public void Full_matrix_Adagrad_is_Adagrad_when_every_gradient_lies_along_one_axis()
+    {
+        // Axis by axis, G stays diagonal: f = sum of c_i x_i² / 2, updated one coordinate at a time by hand.
+        var full = new FullMatrixAdagrad { LearningRate = 0.5, Epsilon = 1e-12 };
+        var diagonal = new Adagrad { LearningRate = 0.5, Epsilon = 1e-12, IsEpsilonInsideRoot = true };
+        ParameterLayout layout = ParameterLayout.Vector(3);
+        OptimizerState a = full.Init(layout), b = diagonal.Init(layout);
+        double[] x = [1, 2, 3], y = [1, 2, 3];
+        for (int t = 0; t < 30; t++)
+        {
+            double[] g = new double[3];
+            g[t % 3] = (t % 3 + 1) * x[t % 3];
+            full.Step(a, g, x);
+            g[t % 3] = (t % 3 + 1) * y[t % 3];
+            diagonal.Step(b, g, y);
+        }
+
+        Assert.True(Problems.Distance(x, y) <= 1e-12);
+    }
+
+    [Fact]
+    public void Shampoo_follows_rotations_of_rows_and_of_columns()
+    {
+        // A linear least squares in a 4 x 3 matrix, through a layout that says so.
+        var layout = ParameterLayout.Of([("X", [4, 3])]);
+        IObjective squares = Problems.LeastSquares(12, 5);
+        IObjective f = Objectives.FromFunction(layout, (x, g) => squares.Evaluate(x, g));
+        double[] x0 = Problems.Normal(12, 6), left = ((DenseBasis)Bases.RandomRotation(4, 1)).ToMatrix().ToRowMajorArray(), right = ((DenseBasis)Bases.RandomRotation(3, 2)).ToMatrix().ToRowMajorArray();
+        // vec(U Z Wᵀ) = (U kron W) vec(Z) for row-major vec.
+        var kronecker = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(12, 12, (i, j) => left[i / 3 * 4 + j / 3] * right[i % 3 * 3 + j % 3]);
+        double Apart(IBasis basis) => Problems.Distance(
+            Trainer.Run(f, Optimizers.Shampoo(0.1), x0, new TrainOptions { Steps = 50 }).FinalPoint,
+            Trainer.Run(f, Optimizers.Shampoo(0.1), x0, new TrainOptions { Steps = 50 }, basis).FinalPoint);
+        Assert.InRange(Apart(Bases.Dense(kronecker)), 0, 1e-9);
+        Assert.True(Apart(Bases.RandomRotation(12, 9)) > 1e-2);
+    }
 }
