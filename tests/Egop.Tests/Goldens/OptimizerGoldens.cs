@@ -58,6 +58,48 @@ internal static class OptimizerGoldens
             FactorDecay = h.Number("mat_gbar_decay"),
             FactorWeight = h.Number("mat_gbar_weight"),
         },
+        ["soap"] = h => new Soap
+        {
+            LearningRate = h.Number("lr"),
+            Beta1 = h.Number("beta1"),
+            Beta2 = h.Number("beta2"),
+            FactorDecay = h.Number("shampoo_beta") is >= 0 and var decay ? decay : null,
+            Epsilon = h.Number("eps"),
+            WeightDecay = h.Number("weight_decay"),
+            RenewEvery = h.Integer("precondition_frequency"),
+            IsNormalized = h.Field("normalize_grads").GetBoolean(),
+            IsBiasCorrected = h.Field("correct_bias").GetBoolean(),
+        },
+        ["galore"] = h => new GaLore
+        {
+            LearningRate = h.Number("lr"),
+            Beta1 = h.Number("beta1"),
+            Beta2 = h.Number("beta2"),
+            Epsilon = h.Number("eps"),
+            WeightDecay = h.Number("weight_decay"),
+            IsBiasCorrected = h.Field("correct_bias").GetBoolean(),
+            Rank = h.Integer("rank"),
+            RenewEvery = h.Integer("update_proj_gap"),
+            Scale = h.Number("scale"),
+        },
+        ["adadiag"] = h => new AdaDiag
+        {
+            LearningRate = h.Number("lr"),
+            Beta1 = h.Number("beta1"),
+            Beta2 = h.Number("beta2"),
+            Epsilon = h.Number("eps"),
+            WeightDecay = h.Number("weight_decay"),
+            RenewEvery = h.Integer("update_freq"),
+            Sides = Enum.Parse<RotatedSides>(h.Field("sides").ToString(), ignoreCase: true),
+        },
+        ["muon"] = h => new Muon
+        {
+            LearningRate = h.Number("lr"),
+            Momentum = h.Number("momentum"),
+            WeightDecay = h.Number("weight_decay"),
+            Nesterov = h.Field("nesterov").GetBoolean(),
+            Iterations = h.Integer("ns_steps"),
+        },
         ["adadelta"] = h => new Adadelta { LearningRate = h.Number("lr"), Rho = h.Number("rho"), Epsilon = h.Number("eps"), WeightDecay = h.Number("weight_decay") },
         ["adam"] = Adam,
         ["amsgrad"] = h => Adam(h) with { AmsGrad = AmsGrad.Torch },
