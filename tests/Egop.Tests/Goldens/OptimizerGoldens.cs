@@ -100,6 +100,37 @@ internal static class OptimizerGoldens
             Nesterov = h.Field("nesterov").GetBoolean(),
             Iterations = h.Integer("ns_steps"),
         },
+        ["ggt-paper"] = h => new Ggt
+        {
+            LearningRate = h.Number("lr"),
+            Window = h.Integer("window"),
+            Beta1 = h.Number("beta1"),
+            Beta2 = h.Number("beta2"),
+            Epsilon = h.Number("eps"),
+            IsBiasCorrected = h.Field("bias_correction").GetBoolean(),
+            SgdCoefficient = h.Optional("sgd_coef"),
+            RankTolerance = h.Number("rank_tol"),
+        },
+        ["ggt"] = h => new GgtOptimetry
+        {
+            LearningRate = h.Number("lr"),
+            Window = h.Integer("window_size"),
+            Beta1 = h.Number("beta1"),
+            Beta2 = h.Number("beta2"),
+            Epsilon = h.Number("eps"),
+            WeightDecay = h.Number("weight_decay"),
+            IsAdamScaled = h.Field("adam_scale").GetBoolean(),
+            IsDecayDecoupled = h.Field("decouple_weight_decay").GetBoolean(),
+        },
+        ["ggt-tf"] = h => new GgtTensorFlow
+        {
+            LearningRate = h.Number("lr"),
+            Window = h.Integer("window"),
+            Beta1 = h.Number("beta1"),
+            Epsilon = h.Number("eps"),
+            SvdEpsilon = h.Number("svd_eps"),
+            SigmaEpsilon = h.Number("sigma_eps"),
+        },
         ["adadelta"] = h => new Adadelta { LearningRate = h.Number("lr"), Rho = h.Number("rho"), Epsilon = h.Number("eps"), WeightDecay = h.Number("weight_decay") },
         ["adam"] = Adam,
         ["amsgrad"] = h => Adam(h) with { AmsGrad = AmsGrad.Torch },
