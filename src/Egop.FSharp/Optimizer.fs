@@ -100,5 +100,11 @@ module Optimizer =
     /// Muon, for parameters that are all matrices. C#: Optimizers.Muon(rate)
     let muon (rate: float) : IOptimizer = Optimizers.Muon(Schedule.constant rate)
 
+    /// GGT with a window of gradients. C#: Optimizers.Ggt(rate, window)
+    let ggt (window: int) (rate: float) : IOptimizer = Optimizers.Ggt(Schedule.constant rate, window)
+
+    /// AdaGram of a rank. C#: Optimizers.AdaGram(rate, rank)
+    let adaGram (rank: int) (rate: float) : IOptimizer = Optimizers.AdaGram(Schedule.constant rate, rank)
+
     /// The same method with a schedule. C#: optimizer.WithLearningRate(schedule)
     let withSchedule (schedule: Schedule) (optimizer: IOptimizer) : IOptimizer = optimizer.WithLearningRate schedule

@@ -7,12 +7,16 @@ internal static class JacobiSvd
     private const int MostSweeps = 60;
 
     /// <summary>Full factors: U m × m, V n × n, row-major, columns in the order of σ_1 ≥ σ_2 ≥ ...; null directions are completed to orthonormal columns.</summary>
-    /// <remarks>Signs: every column's entry of largest magnitude, the first one in a tie, is positive, in U and in V each on its own.</remarks>
-    public static (double[] U, double[] Sigma, double[] V) Compute(int m, int n, ReadOnlySpan<double> a)
+    /// <param name="m">Rows.</param>
+    /// <param name="n">Columns.</param>
+    /// <param name="a">A, row-major.</param>
+    /// <param name="fixSigns">Whether every column's entry of largest magnitude, the first one in a tie, is made positive, in U and in V each on its own:
+    /// then A = U diag(±σ) Vᵀ, with signs that depend on A alone. Otherwise A = U diag(σ) Vᵀ.</param>
+    public static (double[] U, double[] Sigma, double[] V) Compute(int m, int n, ReadOnlySpan<double> a, bool fixSigns = true)
     {
         if (m < n)
         {
-            (double[] right, double[] values, double[] left) = Compute(n, m, Transpose(m, n, a));
+            (double[] right, double[] values, double[] left) = Compute(n, m, Transpose(m, n, a), fixSigns);
             return (left, values, right);
         }
 
@@ -38,8 +42,12 @@ internal static class JacobiSvd
         }
 
         Complete(m, rank, left2);
-        FixSigns(m, left2);
-        FixSigns(n, right2);
+        if (fixSigns)
+        {
+            FixSigns(m, left2);
+            FixSigns(n, right2);
+        }
+
         return (Transpose(m, m, left2), sorted, Transpose(n, n, right2));
     }
 

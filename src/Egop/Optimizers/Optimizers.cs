@@ -91,6 +91,16 @@ public static class Optimizers
     /// <param name="learningRate">η.</param>
     public static IOptimizer Muon(Schedule learningRate) => new Muon { LearningRate = learningRate };
 
+    /// <summary>GGT as in its paper.</summary>
+    /// <param name="learningRate">η.</param>
+    /// <param name="window">r, at least 1.</param>
+    public static IOptimizer Ggt(Schedule learningRate, int window = 100) => new Ggt { LearningRate = learningRate, Window = window };
+
+    /// <summary>AdaGram.</summary>
+    /// <param name="learningRate">η.</param>
+    /// <param name="rank">r, at least 1; null for no truncation.</param>
+    public static IOptimizer AdaGram(Schedule learningRate, int? rank = null) => new AdaGram { LearningRate = learningRate, Rank = rank };
+
     /// <summary>One entry for each method of the library: what a test or a table over all optimizers walks through.</summary>
     public static IReadOnlyList<OptimizerEntry> Registry { get; } =
     [
@@ -111,6 +121,9 @@ public static class Optimizers
         new("AdaLomo", Equivariance.None, AdaLomo),
         new("full-matrix Adagrad", Equivariance.Arrays, FullMatrixAdagrad),
         new("Shampoo", Equivariance.Rows, Shampoo),
+        // An epsilon above what squaring into the Gram matrix loses: below it, equivariance holds in exact arithmetic only.
+        new("GGT", Equivariance.Full, rate => new Ggt { LearningRate = rate, Window = 30, Epsilon = 0.1 }),
+        new("AdaGram", Equivariance.Arrays, rate => AdaGram(rate)),
         new("SOAP", Equivariance.None, Soap),
         new("GaLore", Equivariance.None, rate => GaLore(rate)),
         new("AdaDiag++", Equivariance.None, AdaDiag),

@@ -131,6 +131,9 @@ internal static class OptimizerGoldens
             SvdEpsilon = h.Number("svd_eps"),
             SigmaEpsilon = h.Number("sigma_eps"),
         },
+        ["adagram"] = AdaGram,
+        ["adagram-svd"] = h => AdaGram(h) with { Truncation = AdaGramTruncation.SvdOfAuthors },
+        ["adagram-full"] = AdaGram,
         ["adadelta"] = h => new Adadelta { LearningRate = h.Number("lr"), Rho = h.Number("rho"), Epsilon = h.Number("eps"), WeightDecay = h.Number("weight_decay") },
         ["adam"] = Adam,
         ["amsgrad"] = h => Adam(h) with { AmsGrad = AmsGrad.Torch },
@@ -275,4 +278,7 @@ internal static class OptimizerGoldens
         WeightDecay = h.Optional("weight_decay") ?? 0,
         Nesterov = h.Has("nesterov") && h.Field("nesterov").GetBoolean(),
     };
+
+    private static AdaGram AdaGram(JsonElement h) =>
+        new() { LearningRate = h.Number("lr"), Epsilon = h.Number("eps"), Rank = (int?)h.Optional("max_rank") };
 }

@@ -1,0 +1,63 @@
+namespace Egop;
+
+/// <summary>A = Q R with Q n × k of orthonormal columns and R k × k upper triangular, by Householder reflections: for the few columns of a low-rank factor.</summary>
+internal static class ThinQr
+{
+    /// <summary>Factors A, n × k row-major, n ≥ k. Q is orthonormal also where A has dependent or zero columns. The signs of R's diagonal are not fixed.</summary>
+    public static (double[] Q, double[] R) Compute(int n, int k, ReadOnlySpan<double> a)
+    {
+        double[] w = a.ToArray(), r = new double[k * k], q = new double[n * k];
+        double[][] reflectors = new double[k][];
+        for (int j = 0; j < k; j++)
+        {
+            reflectors[j] = Reflector(n, k, j, w);
+            Reflect(n, k, j, j, reflectors[j], w);
+            for (int i = 0; i <= j; i++)
+                r[i * k + j] = w[i * k + j];
+        }
+
+        for (int j = 0; j < k; j++)
+            q[j * k + j] = 1;
+        for (int j = k - 1; j >= 0; j--)
+            Reflect(n, k, j, 0, reflectors[j], q);
+        return (q, r);
+    }
+
+    /// <summary>Unit v with (I − 2 v vᵀ) that clears column j below row j; zero when it is clear already.</summary>
+    private static double[] Reflector(int n, int k, int j, double[] w)
+    {
+        double[] v = new double[n];
+        double largest = 0;
+        for (int i = j; i < n; i++)
+            largest = Math.Max(largest, Math.Abs(w[i * k + j]));
+        if (largest == 0)
+            return v;
+        double norm = 0;
+        for (int i = j; i < n; i++)
+        {
+            v[i] = w[i * k + j] / largest;
+            norm += v[i] * v[i];
+        }
+
+        v[j] += Math.CopySign(Math.Sqrt(norm), v[j]);
+        double length = 0;
+        for (int i = j; i < n; i++)
+            length += v[i] * v[i];
+        length = Math.Sqrt(length);
+        for (int i = j; i < n; i++)
+            v[i] /= length;
+        return v;
+    }
+
+    private static void Reflect(int n, int k, int firstRow, int firstColumn, double[] v, double[] w)
+    {
+        for (int c = firstColumn; c < k; c++)
+        {
+            double along = 0;
+            for (int i = firstRow; i < n; i++)
+                along += v[i] * w[i * k + c];
+            for (int i = firstRow; i < n; i++)
+                w[i * k + c] -= 2 * along * v[i];
+        }
+    }
+}
