@@ -46,9 +46,11 @@ public class OptimizerTests
         IOptimizer optimizer = Entry(name).Create(0.1);
         double[] x = [0, 0, 0];
         OptimizerState state = optimizer.Init(ParameterLayout.Vector(3));
+        // A diagonal method keeps coordinates of any sizes apart; one that turns them together keeps what rounding lets it.
+        double[] gradient = Entry(name).Equivariance == Equivariance.None ? [2, -1e-6, 1e6] : [2, -0.5, 30];
         // Two, since SOAP only looks at the first.
-        optimizer.Step(state, [2, -1e-6, 1e6], x);
-        optimizer.Step(state, [2, -1e-6, 1e6], x);
+        optimizer.Step(state, gradient, x);
+        optimizer.Step(state, gradient, x);
         Assert.True(x is [< 0, > 0, < 0], string.Join(", ", x));
     }
 
