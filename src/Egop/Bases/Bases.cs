@@ -36,12 +36,14 @@ public static class Bases
     /// <param name="dimension">d, at least 1; needs d² numbers and about 4/3 d³ flops.</param>
     /// <param name="seed">Seed, by <see cref="Seeds.Rotation"/>; the same seed gives the same rotation.</param>
     /// <param name="provider">Who computes; null for <see cref="LinearAlgebra.Provider"/>.</param>
-    /// <exception cref="ArgumentException"><paramref name="dimension"/> is below 1.</exception>
+    /// <exception cref="ArgumentException"><paramref name="dimension"/> is below 1, or d² numbers do not fit an array in memory.</exception>
     public static IBasis RandomRotation(int dimension, ulong seed, LinearAlgebraProvider? provider = null)
     {
         Guard.Positive(dimension, nameof(dimension));
+        double[] gaussian = Guard.Zeros(
+            (long)dimension * dimension, nameof(dimension), $"a {dimension} x {dimension} rotation",
+            "Rotate block by block: RandomRotation(partition, seed).");
         provider ??= LinearAlgebra.Provider;
-        double[] gaussian = new double[checked(dimension * dimension)];
         new RandomStream(new SampleKey(Seeds.Derive(seed, Seeds.Rotation), 0)).FillNormal(gaussian);
         provider.Orthonormalize(dimension, gaussian);
         return new DenseBasis(gaussian, dimension, "random rotation", provider);

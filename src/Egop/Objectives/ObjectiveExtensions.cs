@@ -46,8 +46,8 @@ public static class ObjectiveExtensions
     public static void EvaluateMany(this IObjective objective, ReadOnlySpan<double> points, Span<double> values, Span<double> gradients)
     {
         int d = objective.Dimension, count = values.Length;
-        Guard.Length(points.Length, count * d, nameof(points), "Give M x d numbers for M values.");
-        Guard.Length(gradients.Length, count * d, nameof(gradients), "Give room for M x d numbers for M values.");
+        Guard.Length(points.Length, (long)count * d, nameof(points), "Give M x d numbers for M values.");
+        Guard.Length(gradients.Length, (long)count * d, nameof(gradients), "Give room for M x d numbers for M values.");
         if (objective is IBatchedObjective batched)
         {
             batched.EvaluateMany(points, values, gradients);

@@ -47,9 +47,12 @@ public sealed class ParameterLayout : IReadOnlyList<ParameterBlock>
                 throw Guard.Bad(nameof(arrays), "distinct non-empty names", $"\"{name}\"", "Give every parameter array a name of its own.");
             if (shape.Length is not (1 or 2) || shape.Any(s => s < 1))
                 throw Guard.Bad(nameof(arrays), "a shape of one or two positive sizes", $"[{string.Join(", ", shape)}] for \"{name}\"", "Give [length] or [rows, columns].");
+            long end = offset + ((long)shape[0] * (shape.Length == 2 ? shape[1] : 1));
+            if (end > Array.MaxLength)
+                throw Guard.Bad(nameof(arrays), $"at most {Array.MaxLength} parameters in all", $"{end} with \"{name}\"", "Give smaller arrays.");
             var block = new ParameterBlock(name, offset, shape[0], shape.Length == 2 ? shape[1] : 1, shape.Length == 2);
             blocks.Add(block);
-            offset = checked(offset + block.Length);
+            offset = (int)end;
         }
 
         if (blocks.Count == 0)

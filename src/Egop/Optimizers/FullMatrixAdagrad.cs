@@ -29,7 +29,9 @@ public sealed record FullMatrixAdagrad : IOptimizer
 
     /// <inheritdoc/>
     public OptimizerState Init(ParameterLayout layout) =>
-        new(layout, [.. layout.Select(a => new StateSlot(SumOf(a), SlotKind.Factor, new double[checked(a.Length * a.Length)]))]);
+        new(layout, [.. layout.Select(a => new StateSlot(SumOf(a), SlotKind.Factor, Guard.Zeros(
+            (long)a.Length * a.Length, nameof(layout), $"the {a.Length} x {a.Length} matrix of array {a.Name}",
+            "Use Adagrad, or Shampoo for large weight matrices.")))]);
 
     /// <inheritdoc/>
     public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)

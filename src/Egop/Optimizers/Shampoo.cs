@@ -61,7 +61,8 @@ public sealed record Shampoo : IOptimizer
             foreach (string side in Sides(array))
             {
                 int n = SizeOf(array, side);
-                slots.Add(new StateSlot($"{array.Name}.{side} factor", SlotKind.Factor, new double[checked(n * n)]));
+                slots.Add(new StateSlot($"{array.Name}.{side} factor", SlotKind.Factor, Guard.Zeros(
+                    (long)n * n, nameof(layout), $"the {n} x {n} {side} factor of array {array.Name}", "Use Adagrad for an array of this size.")));
                 slots.Add(new StateSlot($"{array.Name}.{side} root", SlotKind.Factor, new double[n * n]));
             }
         }
