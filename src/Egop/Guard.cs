@@ -22,6 +22,13 @@ internal static class Guard
     public static int NonNegative(int value, [CallerMemberName] string name = "", string remedy = "Give zero or a positive whole number.") =>
         value >= 0 ? value : throw Bad(name, "zero or a positive whole number", Text(value), remedy);
 
+    public static T NotNull<T>(T value, [CallerMemberName] string name = "")
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(value, name);
+        return value;
+    }
+
     public static void Length(long actual, long expected, string name, string remedy)
     {
         if (actual != expected)

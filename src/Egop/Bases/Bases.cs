@@ -27,6 +27,7 @@ public static class Bases
     /// <param name="estimate">The estimate.</param>
     public static IBasis FromEgop(EgopEstimate estimate)
     {
+        ArgumentNullException.ThrowIfNull(estimate);
         IBasis[] bases = [.. estimate.Blocks.Select(b => b.Basis)];
         return bases.Length == 1 && bases[0].Dimension == estimate.Dimension ? bases[0] : new BlockBasis(estimate.Partition, bases, "EGOP");
     }
@@ -54,5 +55,5 @@ public static class Bases
     /// <param name="seed">Seed; block b uses the seed derived from it and its name.</param>
     /// <param name="provider">Who computes; null for <see cref="LinearAlgebra.Provider"/>.</param>
     public static IBasis RandomRotation(CoordinatePartition partition, ulong seed, LinearAlgebraProvider? provider = null) =>
-        new BlockBasis(partition, partition.Select(b => RandomRotation(b.Count, Seeds.Derive(seed, b.Name), provider)), "random rotation");
+        new BlockBasis(Guard.NotNull(partition, nameof(partition)), partition.Select(b => RandomRotation(b.Count, Seeds.Derive(seed, b.Name), provider)), "random rotation");
 }

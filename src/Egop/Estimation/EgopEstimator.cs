@@ -24,6 +24,9 @@ public static class EgopEstimator
         IObjective objective, ISamplingDistribution distribution, EgopOptions options,
         IProgress<EstimationProgress>? progress = null, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(objective);
+        ArgumentNullException.ThrowIfNull(distribution);
+        ArgumentNullException.ThrowIfNull(options);
         int d = objective.Dimension, samples = options.Samples;
         Guard.Length(distribution.Dimension, d, nameof(distribution), "Give a distribution on the objective's parameters.");
         CoordinatePartition partition = options.Partition ?? CoordinatePartition.Whole(d);
@@ -61,6 +64,9 @@ public static class EgopEstimator
     /// <exception cref="ArgumentException">The dimensions differ, the bundle does not fit memory, or a sampled gradient is not finite.</exception>
     public static double[] Gradients(IObjective objective, ISamplingDistribution distribution, EgopOptions options, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(objective);
+        ArgumentNullException.ThrowIfNull(distribution);
+        ArgumentNullException.ThrowIfNull(options);
         Guard.Length(distribution.Dimension, objective.Dimension, nameof(distribution), "Give a distribution on the objective's parameters.");
         double[] bundle = Guard.Zeros(
             (long)options.Samples * objective.Dimension, nameof(options), $"{options.Samples} gradients of {objective.Dimension} parameters",

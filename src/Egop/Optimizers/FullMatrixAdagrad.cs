@@ -9,7 +9,8 @@ namespace Egop;
 public sealed record FullMatrixAdagrad : IOptimizer
 {
     /// <summary>η, default 0.01.</summary>
-    public Schedule LearningRate { get; init; } = 0.01;
+    /// <exception cref="ArgumentNullException">Null.</exception>
+    public Schedule LearningRate { get; init => field = Guard.NotNull(value); } = 0.01;
 
     /// <summary>ε above 0, default 1e-6. Below 1e-6 of the mean eigenvalue rounding outside the gradients' span is amplified.</summary>
     /// <exception cref="ArgumentException">Not positive or not finite.</exception>

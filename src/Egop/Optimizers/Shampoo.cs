@@ -13,7 +13,8 @@ public sealed record Shampoo : IOptimizer
     private const string Averaged = "gradient";
 
     /// <summary>η, default 0.1.</summary>
-    public Schedule LearningRate { get; init; } = 0.1;
+    /// <exception cref="ArgumentNullException">Null.</exception>
+    public Schedule LearningRate { get; init => field = Guard.NotNull(value); } = 0.1;
 
     /// <summary>ε above 0, default 1e-4.</summary>
     /// <exception cref="ArgumentException">Not positive or not finite.</exception>

@@ -16,6 +16,9 @@ public static class Trainer
         IObjective objective, IOptimizer optimizer, ReadOnlySpan<double> start, TrainOptions options,
         IBasis? basis = null, IProgress<TrainProgress>? progress = null, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(objective);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentNullException.ThrowIfNull(options);
         int d = objective.Dimension;
         Guard.Length(start.Length, d, nameof(start), "Give one number for each parameter of the objective.");
         Guard.Finite(start, nameof(start), "Start from finite parameters.");
@@ -45,6 +48,8 @@ public static class Trainer
         IObjective objective, IOptimizer optimizer, IReadOnlyList<double[]> starts, TrainOptions options,
         IBasis? basis = null, int threads = 0, IProgress<TrainProgress>? progress = null, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(starts);
+        ArgumentNullException.ThrowIfNull(options);
         if (starts.Count == 0)
             throw Guard.Bad(nameof(starts), "at least one start", "none", "Give a start for each run.");
         var results = new TrainResult[starts.Count];
