@@ -15,8 +15,8 @@ public static class EgopEstimator
     /// <param name="objective">f on R^d. A minibatched objective gives minibatch gradients, m-th point on the m-th minibatch; otherwise gradients are exact.</param>
     /// <param name="distribution">ρ on R^d.</param>
     /// <param name="options">Number of samples, seed, blocks.</param>
-    /// <param name="progress">Receives progress a few times a second; may be null.</param>
-    /// <param name="cancellation">Stops between groups of gradients.</param>
+    /// <param name="progress">Receives progress after each group of gradients and each factorization, the latter from several threads at once; what it throws ends the estimation. May be null.</param>
+    /// <param name="cancellation">Stops between groups of gradients and before each factorization; one that runs is not interrupted (seconds for thousands of coordinates).</param>
     /// <returns>The estimate: bit-identical for every number of threads.</returns>
     /// <exception cref="ArgumentException">Dimensions of objective, distribution and partition differ, a matrix or bundle does not fit memory, or sampled gradients are not finite or their squares overflow.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing is kept.</exception>
@@ -52,6 +52,7 @@ public static class EgopEstimator
 
         var decompositionClock = Stopwatch.StartNew();
         EgopBlock[] blocks = Decompose(partition, sums, options, provider, progress, cancellation);
+        cancellation.ThrowIfCancellationRequested();
         var timings = new EstimationTimings(gradientClock.Elapsed, productClock.Elapsed, decompositionClock.Elapsed);
         return new EgopEstimate(options, partition, blocks, timings, provider);
     }
