@@ -88,5 +88,17 @@ module Optimizer =
     /// Shampoo as in its paper. C#: Optimizers.Shampoo(rate)
     let shampoo (rate: float) : IOptimizer = Optimizers.Shampoo(Schedule.constant rate)
 
+    /// SOAP. C#: Optimizers.Soap(rate)
+    let soap (rate: float) : IOptimizer = Optimizers.Soap(Schedule.constant rate)
+
+    /// GaLore of a rank. C#: Optimizers.GaLore(rate, rank)
+    let galore (rank: int) (rate: float) : IOptimizer = Optimizers.GaLore(Schedule.constant rate, rank)
+
+    /// AdaDiag++. C#: Optimizers.AdaDiag(rate)
+    let adaDiag (rate: float) : IOptimizer = Optimizers.AdaDiag(Schedule.constant rate)
+
+    /// Muon, for parameters that are all matrices. C#: Optimizers.Muon(rate)
+    let muon (rate: float) : IOptimizer = Optimizers.Muon(Schedule.constant rate)
+
     /// The same method with a schedule. C#: optimizer.WithLearningRate(schedule)
     let withSchedule (schedule: Schedule) (optimizer: IOptimizer) : IOptimizer = optimizer.WithLearningRate schedule

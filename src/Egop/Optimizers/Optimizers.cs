@@ -74,6 +74,23 @@ public static class Optimizers
     /// <param name="learningRate">η.</param>
     public static IOptimizer Shampoo(Schedule learningRate) => new Shampoo { LearningRate = learningRate };
 
+    /// <summary>SOAP.</summary>
+    /// <param name="learningRate">η.</param>
+    public static IOptimizer Soap(Schedule learningRate) => new Soap { LearningRate = learningRate };
+
+    /// <summary>GaLore.</summary>
+    /// <param name="learningRate">η.</param>
+    /// <param name="rank">r, at least 1.</param>
+    public static IOptimizer GaLore(Schedule learningRate, int rank = 128) => new GaLore { LearningRate = learningRate, Rank = rank };
+
+    /// <summary>AdaDiag++.</summary>
+    /// <param name="learningRate">η.</param>
+    public static IOptimizer AdaDiag(Schedule learningRate) => new AdaDiag { LearningRate = learningRate };
+
+    /// <summary>Muon, for layouts of matrices only.</summary>
+    /// <param name="learningRate">η.</param>
+    public static IOptimizer Muon(Schedule learningRate) => new Muon { LearningRate = learningRate };
+
     /// <summary>One entry for each method of the library: what a test or a table over all optimizers walks through.</summary>
     public static IReadOnlyList<OptimizerEntry> Registry { get; } =
     [
@@ -94,5 +111,8 @@ public static class Optimizers
         new("AdaLomo", Equivariance.None, AdaLomo),
         new("full-matrix Adagrad", Equivariance.Arrays, FullMatrixAdagrad),
         new("Shampoo", Equivariance.Rows, Shampoo),
+        new("SOAP", Equivariance.None, Soap),
+        new("GaLore", Equivariance.None, rate => GaLore(rate)),
+        new("AdaDiag++", Equivariance.None, AdaDiag),
     ];
 }

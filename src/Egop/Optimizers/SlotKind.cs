@@ -9,7 +9,7 @@ public enum SlotKind
     /// <summary>Built from squares of single coordinates (a second moment): means nothing in another basis.</summary>
     SecondMoment,
 
-    /// <summary>Numbers of one array's own shape, not one for each parameter: means of rows or columns, factors, bases.</summary>
+    /// <summary>Numbers in a shape or a basis of the method's own: means of rows or columns, factors, bases, moments in those bases.</summary>
     Factor,
 
     /// <summary>One number for the whole method, such as a product of momenta: the same in every basis.</summary>

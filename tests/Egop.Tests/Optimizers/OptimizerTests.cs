@@ -31,8 +31,8 @@ public class OptimizerTests
         double[] x = [1, -2, 3];
         for (int t = 0; t < 5; t++)
             optimizer.Step(state, [0, 0, 0], x);
-        // Decoupled decay is no gradient: AdamW shrinks by 1 - 0.1 * 0.01 a step.
-        double kept = optimizer is Adam { IsDecayDecoupled: true } decayed ? Math.Pow(1 - 0.1 * decayed.WeightDecay, 5) : 1;
+        // Decoupled decay is no gradient: AdamW shrinks by 1 - 0.1 * 0.01 a step, SOAP too, but for the first, which it only looks at.
+        double kept = optimizer switch { Adam { IsDecayDecoupled: true } => Math.Pow(1 - 0.1 * 0.01, 5), Soap => Math.Pow(1 - 0.1 * 0.01, 4), _ => 1 };
         Assert.Equal(1 * kept, x[0], 1e-15);
         Assert.Equal(-2 * kept, x[1], 2e-15);
         Assert.Equal(3 * kept, x[2], 3e-15);
@@ -41,11 +41,14 @@ public class OptimizerTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void The_first_step_goes_against_the_sign_of_every_coordinate_of_the_gradient(string name)
+    public void Two_steps_of_one_gradient_go_against_the_sign_of_each_of_its_coordinates(string name)
     {
         IOptimizer optimizer = Entry(name).Create(0.1);
         double[] x = [0, 0, 0];
-        optimizer.Step(optimizer.Init(ParameterLayout.Vector(3)), [2, -1e-6, 1e6], x);
+        OptimizerState state = optimizer.Init(ParameterLayout.Vector(3));
+        // Two, since SOAP only looks at the first.
+        optimizer.Step(state, [2, -1e-6, 1e6], x);
+        optimizer.Step(state, [2, -1e-6, 1e6], x);
         Assert.True(x is [< 0, > 0, < 0], string.Join(", ", x));
     }
 
@@ -350,5 +353,78 @@ public class OptimizerTests
             Trainer.Run(f, Optimizers.Shampoo(0.1), x0, new TrainOptions { Steps = 50 }, basis).FinalPoint);
         Assert.InRange(Apart(Bases.Dense(kronecker)), 0, 1e-9);
         Assert.True(Apart(Bases.RandomRotation(12, 9)) > 1e-2);
+    }
+
+    [Fact]
+    public void GaLore_of_full_rank_is_Adam_in_the_singular_basis_of_the_first_gradient()
+    {
+        // m >= n and rank n: one orthonormal change of the columns, renewed never; Adam's epsilon is on the corrected root, so none here matters.
+        ParameterLayout layout = ParameterLayout.Of([("X", [4, 3])]);
+        IObjective squares = Problems.LeastSquares(12, 5), f = Objectives.FromFunction(layout, (x, g) => squares.Evaluate(x, g));
+        double[] x0 = Problems.Normal(12, 6);
+        (_, _, double[] v) = JacobiSvd.Compute(4, 3, f.Gradient(x0));
+        var columns = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.DenseOfRowMajor(3, 3, v);
+        IBasis basis = Bases.Block(
+            CoordinatePartition.Of(12, Enumerable.Range(0, 4).Select(r => ($"row {r}", new[] { 3 * r, 3 * r + 1, 3 * r + 2 }))),
+            Enumerable.Repeat(Bases.Dense(columns), 4));
+        var options = new TrainOptions { Steps = 40 };
+        TrainResult galore = Trainer.Run(f, new GaLore { LearningRate = 0.05, Rank = 3, Scale = 1, RenewEvery = 1000, Epsilon = 1e-300 }, x0, options);
+        TrainResult adam = Trainer.Run(f, new Adam { LearningRate = 0.05, Epsilon = 0 }, x0, options, basis);
+        Assert.True(Problems.Distance(galore.FinalPoint, adam.FinalPoint) <= 1e-9, $"{Problems.Distance(galore.FinalPoint, adam.FinalPoint):R}");
+    }
+
+    [Fact]
+    public void AdaDiag_renewed_never_is_Adam_in_the_singular_bases_of_the_first_gradient()
+    {
+        ParameterLayout layout = ParameterLayout.Of([("X", [4, 4])]);
+        IObjective squares = Problems.LeastSquares(16, 5), f = Objectives.FromFunction(layout, (x, g) => squares.Evaluate(x, g));
+        double[] x0 = Problems.Normal(16, 6);
+        (double[] u, _, double[] v) = JacobiSvd.Compute(4, 4, f.Gradient(x0));
+        // vec(P Z Qᵀ) = (P kron Q) vec(Z) for row-major vec.
+        var kronecker = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(16, 16, (i, j) => u[i / 4 * 4 + j / 4] * v[i % 4 * 4 + j % 4]);
+        var options = new TrainOptions { Steps = 40 };
+        // An epsilon well above the rounding of the first rotated gradient, which is diagonal but for that.
+        TrainResult adaDiag = Trainer.Run(f, new AdaDiag { LearningRate = 0.05, RenewEvery = 1000, Epsilon = 1e-3 }, x0, options);
+        TrainResult adam = Trainer.Run(f, new Adam { LearningRate = 0.05, Epsilon = 1e-3 }, x0, options, Bases.Dense(kronecker));
+        Assert.True(Problems.Distance(adaDiag.FinalPoint, adam.FinalPoint) <= 1e-10, $"{Problems.Distance(adaDiag.FinalPoint, adam.FinalPoint):R}");
+    }
+
+    [Fact]
+    public void Muon_moves_a_matrix_by_a_nearly_orthogonal_one_and_refuses_vectors()
+    {
+        var muon = new Muon { LearningRate = 1, Iterations = 5 };
+        OptimizerState state = muon.Init(ParameterLayout.Of([("X", [5, 3])]));
+        double[] x = new double[15];
+        muon.Step(state, Problems.Normal(15, 3), x);
+        (_, double[] sigma, _) = JacobiSvd.Compute(5, 3, x);
+        // sqrt(5/3) times singular values that the author's polynomial brings into about 0.5 .. 1.5.
+        Assert.All(sigma, s => Assert.InRange(s / Math.Sqrt(5.0 / 3), 0.5, 1.5));
+        Assert.Contains("b1", Assert.Throws<ArgumentException>(() => muon.Init(ParameterLayout.Network([3, 2], biases: true))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SOAP_keeps_orthonormal_bases_that_diagonalize_its_factors_better_and_better()
+    {
+        ParameterLayout layout = ParameterLayout.Of([("X", [5, 4])]);
+        var soap = new Soap { RenewEvery = 1, FactorDecay = 0.999, LearningRate = 1e-9 };
+        OptimizerState state = soap.Init(layout);
+        double[] x = new double[20], gradient = Problems.Normal(20, 3);
+        double Off(double[] basis, double[] factor)
+        {
+            var q = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.DenseOfRowMajor(5, 5, basis);
+            var rotated = q.TransposeThisAndMultiply(MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.DenseOfRowMajor(5, 5, factor)) * q;
+            Assert.True((q.TransposeThisAndMultiply(q) - MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.DenseIdentity(5)).FrobeniusNorm() <= 1e-13);
+            double all = rotated.FrobeniusNorm();
+            rotated.SetDiagonal(new double[5]);
+            return rotated.FrobeniusNorm() / all;
+        }
+
+        soap.Step(state, Problems.Normal(20, 4), x);
+        for (int t = 0; t < 3; t++)
+            soap.Step(state, gradient.Select((g, i) => g * (1 + i / 5)).ToArray(), x);
+        double early = Off(state["X.left basis"].ToArray(), state["X.left factor"].ToArray());
+        for (int t = 0; t < 60; t++)
+            soap.Step(state, gradient.Select((g, i) => g * (1 + i / 5)).ToArray(), x);
+        Assert.True(Off(state["X.left basis"].ToArray(), state["X.left factor"].ToArray()) < 0.2 * early);
     }
 }
