@@ -21,19 +21,30 @@ let progress = Progress()
 
 let cancel = new CancellationTokenSource()
 
+/// Nothing has been written before the end.
+let leave () =
+    lock cancel (fun () ->
+        printfn "\nCancelled; nothing was written."
+        exit 130)
+
 Console.CancelKeyPress.Add(fun e ->
     e.Cancel <- true
-    cancel.Cancel())
+    cancel.Cancel()
 
-/// Leaves when Ctrl-C was pressed: nothing has been written before the end.
-let stopIfCancelled () =
-    if cancel.IsCancellationRequested then
-        printfn "\nCancelled; nothing was written."
-        exit 130
+    // A matrix factorization ends in its own time; nobody waits for it.
+    let impatient () =
+        Thread.Sleep 1000
+        leave ()
+
+    Thread(impatient, IsBackground = true).Start())
+
+/// Leaves when Ctrl-C was pressed.
+let stopIfCancelled () = if cancel.IsCancellationRequested then leave ()
 
 // ---- data and network ----
 
-printfn "Linear algebra: %O; %d processors" LinearAlgebra.Provider Environment.ProcessorCount
+let algebra = orExplain (fun () -> LinearAlgebra.Provider)
+printfn "Linear algebra: %O; %d processors" algebra Environment.ProcessorCount
 let data = Data.digits () |> Data.split 1 (1437, 360, 0)
 let train, validation = data.Training, data.Validation
 let network = Objective.classifier [ 32 ] train
@@ -63,7 +74,7 @@ let egop =
             xavier,
             EgopOptions(Samples = samples, Seed = 1UL, Partition = partition),
             { new IProgress<EstimationProgress> with
-                member _.Report p = progress.Report(p.Done, p.Total)
+                member _.Report p = progress.Report((string p.Stage).ToLowerInvariant(), p.Done, p.Total)
             },
             cancel.Token
         )
@@ -154,6 +165,11 @@ let bestRate name (create: float -> IOptimizer) =
             failwith "unreachable"
 
     progress.Done $"{sweep}"
+
+    if not sweep.Best.HasValue then
+        eprintfn "No learning rate for %s: try smaller ones than LearningRateSweep does." name
+        exit 1
+
     sweep.Best.Value.LearningRate
 
 let outcomes =
@@ -325,9 +341,13 @@ let page =
         .AddParagraph(valleySentence)
         .Add(valley |> Chart.trajectory valleyRuns |> Chart.withTitle "1000 steps of Adagrad, learning rate 30")
 
+stopIfCancelled ()
 Environment.CurrentDirectory <- Path.GetFullPath(Path.Combine(__SOURCE_DIRECTORY__, ".."))
-Directory.CreateDirectory "artifacts/demo" |> ignore
-page.Save "artifacts/demo/index.html"
-(Chart.grid 2 (List.truncate 2 lossCharts)).SaveSvg "artifacts/demo/adagrad-adam.svg"
+
+orExplain (fun () ->
+    Directory.CreateDirectory "artifacts/demo" |> ignore
+    page.Save "artifacts/demo/index.html"
+    (Chart.grid 2 (List.truncate 2 lossCharts)).SaveSvg "artifacts/demo/adagrad-adam.svg")
+
 printfn "\nartifacts/demo/index.html and adagrad-adam.svg written; %.0f s in all." clock.Elapsed.TotalSeconds
 exit (if List.sum failures = 0 then 0 else 1)

@@ -10,9 +10,10 @@ open Progress
 
 let samples = 4820
 let progress = Progress()
-let training = Digits.LoadTraining()
+let algebra = orExplain (fun () -> LinearAlgebra.Provider)
+let training = orExplain Digits.LoadTraining
 let network = Objective.classifier [ 32 ] training
-printfn "Linear algebra: %O; %d processors" LinearAlgebra.Provider Environment.ProcessorCount
+printfn "Linear algebra: %O; %d processors" algebra Environment.ProcessorCount
 
 let estimate name partition =
     progress.Stage name
@@ -23,7 +24,7 @@ let estimate name partition =
             Sampling.gaussian 1.0 network.Dimension,
             EgopOptions(Samples = samples, Seed = 1UL, Partition = partition),
             { new IProgress<EstimationProgress> with
-                member _.Report p = progress.Report(p.Done, p.Total)
+                member _.Report p = progress.Report((string p.Stage).ToLowerInvariant(), p.Done, p.Total)
             }
         )
 

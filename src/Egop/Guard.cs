@@ -22,7 +22,14 @@ internal static class Guard
     public static int NonNegative(int value, [CallerMemberName] string name = "", string remedy = "Give zero or a positive whole number.") =>
         value >= 0 ? value : throw Bad(name, "zero or a positive whole number", Text(value), remedy);
 
-    public static void Length(int actual, int expected, string name, string remedy)
+    public static T NotNull<T>(T value, [CallerMemberName] string name = "")
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(value, name);
+        return value;
+    }
+
+    public static void Length(long actual, long expected, string name, string remedy)
     {
         if (actual != expected)
             throw Bad(name, $"length {Text(expected)}", $"length {Text(actual)}", remedy);
@@ -36,6 +43,20 @@ internal static class Guard
             if (!double.IsFinite(values[i]))
                 throw Bad(name, "finite numbers only", $"{Text(values[i])} at index {Text(i)}", remedy);
         }
+    }
+
+    /// <summary>An array of zeros, or, where memory cannot hold it, a message that says what it was to hold.</summary>
+    public static double[] Zeros(long length, string name, string what, string remedy)
+    {
+        RequireRoom(length, name, what, remedy);
+        return new double[length];
+    }
+
+    public static void RequireRoom(long length, string name, string what, string remedy)
+    {
+        long most = Math.Min(Array.MaxLength, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / sizeof(double));
+        if (length > most)
+            throw Bad(name, $"what fits one array in memory, at most {Text(most)} numbers", $"{Text(length)} for {what}", remedy);
     }
 
     public static ArgumentException Bad(string name, string expected, string actual, string remedy) =>

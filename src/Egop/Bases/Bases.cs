@@ -27,6 +27,7 @@ public static class Bases
     /// <param name="estimate">The estimate.</param>
     public static IBasis FromEgop(EgopEstimate estimate)
     {
+        ArgumentNullException.ThrowIfNull(estimate);
         IBasis[] bases = [.. estimate.Blocks.Select(b => b.Basis)];
         return bases.Length == 1 && bases[0].Dimension == estimate.Dimension ? bases[0] : new BlockBasis(estimate.Partition, bases, "EGOP");
     }
@@ -36,12 +37,14 @@ public static class Bases
     /// <param name="dimension">d, at least 1; needs d² numbers and about 4/3 d³ flops.</param>
     /// <param name="seed">Seed, by <see cref="Seeds.Rotation"/>; the same seed gives the same rotation.</param>
     /// <param name="provider">Who computes; null for <see cref="LinearAlgebra.Provider"/>.</param>
-    /// <exception cref="ArgumentException"><paramref name="dimension"/> is below 1.</exception>
+    /// <exception cref="ArgumentException"><paramref name="dimension"/> is below 1, or d² numbers do not fit an array in memory.</exception>
     public static IBasis RandomRotation(int dimension, ulong seed, LinearAlgebraProvider? provider = null)
     {
         Guard.Positive(dimension, nameof(dimension));
+        double[] gaussian = Guard.Zeros(
+            (long)dimension * dimension, nameof(dimension), $"a {dimension} x {dimension} rotation",
+            "Rotate block by block: RandomRotation(partition, seed).");
         provider ??= LinearAlgebra.Provider;
-        double[] gaussian = new double[checked(dimension * dimension)];
         new RandomStream(new SampleKey(Seeds.Derive(seed, Seeds.Rotation), 0)).FillNormal(gaussian);
         provider.Orthonormalize(dimension, gaussian);
         return new DenseBasis(gaussian, dimension, "random rotation", provider);
@@ -52,5 +55,5 @@ public static class Bases
     /// <param name="seed">Seed; block b uses the seed derived from it and its name.</param>
     /// <param name="provider">Who computes; null for <see cref="LinearAlgebra.Provider"/>.</param>
     public static IBasis RandomRotation(CoordinatePartition partition, ulong seed, LinearAlgebraProvider? provider = null) =>
-        new BlockBasis(partition, partition.Select(b => RandomRotation(b.Count, Seeds.Derive(seed, b.Name), provider)), "random rotation");
+        new BlockBasis(Guard.NotNull(partition, nameof(partition)), partition.Select(b => RandomRotation(b.Count, Seeds.Derive(seed, b.Name), provider)), "random rotation");
 }

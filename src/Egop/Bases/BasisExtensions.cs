@@ -9,6 +9,8 @@ public static class BasisExtensions
     /// <exception cref="ArgumentException">The dimensions differ.</exception>
     public static IObjective In(this IObjective objective, IBasis basis)
     {
+        ArgumentNullException.ThrowIfNull(objective);
+        ArgumentNullException.ThrowIfNull(basis);
         Guard.Length(basis.Dimension, objective.Dimension, nameof(basis), "Give a basis of the objective's dimension.");
         return (objective, basis) switch
         {
@@ -24,6 +26,8 @@ public static class BasisExtensions
     /// <exception cref="ArgumentException">The dimensions differ.</exception>
     public static ISamplingDistribution In(this ISamplingDistribution distribution, IBasis basis)
     {
+        ArgumentNullException.ThrowIfNull(distribution);
+        ArgumentNullException.ThrowIfNull(basis);
         Guard.Length(basis.Dimension, distribution.Dimension, nameof(basis), "Give a basis of the distribution's dimension.");
         return basis is IdentityBasis ? distribution : new BasisDistribution(distribution, basis);
     }
@@ -33,6 +37,7 @@ public static class BasisExtensions
     /// <param name="x">θ, length d.</param>
     public static double[] ToBasis(this IBasis basis, ReadOnlySpan<double> x)
     {
+        ArgumentNullException.ThrowIfNull(basis);
         double[] z = new double[basis.Dimension];
         basis.ToBasis(x, z);
         return z;
@@ -43,6 +48,7 @@ public static class BasisExtensions
     /// <param name="z">z, length d.</param>
     public static double[] ToOriginal(this IBasis basis, ReadOnlySpan<double> z)
     {
+        ArgumentNullException.ThrowIfNull(basis);
         double[] x = new double[basis.Dimension];
         basis.ToOriginal(z, x);
         return x;

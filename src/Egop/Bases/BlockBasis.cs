@@ -14,12 +14,14 @@ public sealed class BlockBasis : IBasis
     /// <exception cref="ArgumentException">The number of bases or a dimension does not agree with the partition.</exception>
     public BlockBasis(CoordinatePartition partition, IEnumerable<IBasis> bases, string name = "block")
     {
+        ArgumentNullException.ThrowIfNull(partition);
+        ArgumentNullException.ThrowIfNull(bases);
         _partition = partition;
         _bases = [.. bases];
         Name = name;
         Guard.Length(_bases.Length, partition.Count, nameof(bases), "Give one basis for each block of the partition.");
         for (int i = 0; i < _bases.Length; i++)
-            Guard.Length(_bases[i].Dimension, partition[i].Count, $"bases[{i}] (block {partition[i].Name})", "Give a basis of the block's dimension.");
+            Guard.Length(Guard.NotNull(_bases[i], $"bases[{i}]").Dimension, partition[i].Count, $"bases[{i}] (block {partition[i].Name})", "Give a basis of the block's dimension.");
     }
 
     /// <inheritdoc/>

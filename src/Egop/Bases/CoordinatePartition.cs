@@ -34,6 +34,7 @@ public sealed class CoordinatePartition : IReadOnlyList<CoordinateBlock>
     /// <param name="layout">Named arrays of the parameters.</param>
     public static CoordinatePartition Matrices(ParameterLayout layout)
     {
+        ArgumentNullException.ThrowIfNull(layout);
         ParameterBlock[] matrices = [.. layout.Where(b => b.IsMatrix)];
         return matrices.Length == 0 ? Whole(layout.Dimension) : Named(layout, matrices);
     }
@@ -42,14 +43,14 @@ public sealed class CoordinatePartition : IReadOnlyList<CoordinateBlock>
     /// <param name="layout">Named arrays of the parameters.</param>
     /// <exception cref="ArgumentException">The layout has no matrix.</exception>
     public static CoordinatePartition FirstLayer(ParameterLayout layout) =>
-        Named(layout, [layout.FirstOrDefault(b => b.IsMatrix) ?? throw Guard.Bad(nameof(layout), "at least one weight matrix", layout.ToString(), "Use CoordinatePartition.Whole or give the blocks by CoordinatePartition.Of.")]);
+        Named(layout, [Guard.NotNull(layout, nameof(layout)).FirstOrDefault(b => b.IsMatrix) ?? throw Guard.Bad(nameof(layout), "at least one weight matrix", layout.ToString(), "Use CoordinatePartition.Whole or give the blocks by CoordinatePartition.Of.")]);
 
     /// <summary>The arrays of the given names, one block each.</summary>
     /// <param name="layout">Named arrays of the parameters.</param>
     /// <param name="names">Names of the layout.</param>
     /// <exception cref="ArgumentException">A name the layout does not have, or none given.</exception>
     public static CoordinatePartition Arrays(ParameterLayout layout, params IEnumerable<string> names) =>
-        Named(layout, [.. names.Select(n => layout[n])]);
+        Named(Guard.NotNull(layout, nameof(layout)), [.. Guard.NotNull(names, nameof(names)).Select(n => layout[n])]);
 
     /// <summary>Any disjoint sets of coordinates.</summary>
     /// <param name="dimension">d.</param>
@@ -58,11 +59,14 @@ public sealed class CoordinatePartition : IReadOnlyList<CoordinateBlock>
     public static CoordinatePartition Of(int dimension, IEnumerable<(string Name, int[] Indices)> blocks)
     {
         Guard.Positive(dimension, nameof(dimension));
+        ArgumentNullException.ThrowIfNull(blocks);
         string?[] owner = new string?[dimension];
         var made = new List<CoordinateBlock>();
         foreach ((string name, int[] given) in blocks)
         {
-            if (given.Length == 0)
+            if (string.IsNullOrWhiteSpace(name))
+                throw Guard.Bad(nameof(blocks), "a name for every block", $"\"{name}\" for block {made.Count}", "Give every block a name of its own.");
+            if (given is not { Length: > 0 })
                 throw Guard.Bad(nameof(blocks), "at least one coordinate a block", $"none in \"{name}\"", "Leave out empty blocks.");
             if (made.Exists(b => b.Name == name))
                 throw Guard.Bad(nameof(blocks), "distinct block names", $"\"{name}\" twice", "Give every block a name of its own.");

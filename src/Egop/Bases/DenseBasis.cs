@@ -56,6 +56,7 @@ public sealed class DenseBasis : IBasis
 
     private static double[] Rows(Matrix<double> vectors)
     {
+        ArgumentNullException.ThrowIfNull(vectors);
         if (vectors.RowCount != vectors.ColumnCount)
             throw Guard.Bad(nameof(vectors), "a square matrix", $"{vectors.RowCount} x {vectors.ColumnCount}", "Complete the basis to d orthonormal columns.");
         // Column-major V is row-major Vᵀ.

@@ -57,9 +57,12 @@ public sealed class LabeledImages
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(labels);
         Guard.Positive(classes, nameof(classes));
-        int features = checked(Guard.Positive(height, nameof(height)) * Guard.Positive(width, nameof(width)));
+        Guard.RequireRoom(
+            (long)Guard.Positive(height, nameof(height)) * Guard.Positive(width, nameof(width)) * Math.Max(1, rows.Count), nameof(rows),
+            $"{rows.Count} images of {height} x {width} pixels", "Give fewer or smaller images.");
+        int features = height * width;
         Guard.Length(labels.Count, rows.Count, nameof(labels), "Give one label for each row.");
-        double[] pixels = new double[checked(rows.Count * features)];
+        double[] pixels = new double[rows.Count * features];
         for (int i = 0; i < rows.Count; i++)
         {
             ArgumentNullException.ThrowIfNull(rows[i], $"rows[{i}]");

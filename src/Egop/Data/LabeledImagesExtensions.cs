@@ -10,6 +10,7 @@ public static class LabeledImagesExtensions
     /// <exception cref="ArgumentException">The range is not inside the data.</exception>
     public static LabeledImages Slice(this LabeledImages images, int start, int count)
     {
+        ArgumentNullException.ThrowIfNull(images);
         if (start < 0 || count < 0 || start > images.Count - count)
         {
             throw Guard.Bad(
@@ -32,6 +33,7 @@ public static class LabeledImagesExtensions
     /// <param name="seed">The order is a function of the seed (by <see cref="Seeds.Data"/>) and of the number of images.</param>
     public static LabeledImages Shuffle(this LabeledImages images, ulong seed)
     {
+        ArgumentNullException.ThrowIfNull(images);
         int[] order = [.. Enumerable.Range(0, images.Count)];
         new RandomStream(new SampleKey(Seeds.Derive(seed, Seeds.Data), 0)).Shuffle<int>(order);
         return images.Choose(order);
@@ -46,6 +48,7 @@ public static class LabeledImagesExtensions
     /// <exception cref="ArgumentException">A negative size, or a sum above the number of images.</exception>
     public static DataSplit Split(this LabeledImages images, int training, int validation, int test, ulong seed)
     {
+        ArgumentNullException.ThrowIfNull(images);
         Guard.NonNegative(training, nameof(training));
         Guard.NonNegative(validation, nameof(validation));
         Guard.NonNegative(test, nameof(test));
@@ -65,6 +68,7 @@ public static class LabeledImagesExtensions
     /// <exception cref="ArgumentException">No class, a class twice, or one that the data does not have.</exception>
     public static LabeledImages WithClasses(this LabeledImages images, params int[] keep)
     {
+        ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(keep);
         if (keep.Length == 0 || keep.Distinct().Count() != keep.Length || keep.Any(c => c < 0 || c >= images.Classes))
         {
@@ -85,6 +89,7 @@ public static class LabeledImagesExtensions
     /// <exception cref="ArgumentException">Height or width is odd.</exception>
     public static LabeledImages MaxPool2x2(this LabeledImages images)
     {
+        ArgumentNullException.ThrowIfNull(images);
         if (images.Height % 2 != 0 || images.Width % 2 != 0)
         {
             throw Guard.Bad(
@@ -111,6 +116,7 @@ public static class LabeledImagesExtensions
     /// <exception cref="ArgumentException">The sizes or the numbers of classes differ.</exception>
     public static LabeledImages Append(this LabeledImages images, LabeledImages more)
     {
+        ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(more);
         if ((more.Height, more.Width, more.Classes) != (images.Height, images.Width, images.Classes))
         {
@@ -129,7 +135,7 @@ public static class LabeledImagesExtensions
     /// <param name="images">The data.</param>
     /// <param name="name">What the data is.</param>
     public static LabeledImages WithName(this LabeledImages images, string name) =>
-        LabeledImages.Owning(name, images.Pixels, [.. images.Labels], images.Classes, images.Height, images.Width);
+        LabeledImages.Owning(name, Guard.NotNull(images, nameof(images)).Pixels, [.. images.Labels], images.Classes, images.Height, images.Width);
 
     private static LabeledImages Choose(this LabeledImages images, int[] rows)
     {

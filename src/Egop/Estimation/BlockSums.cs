@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Egop;
 
 /// <summary>Running sums of gradient outer products for each block of a partition, and the gradients themselves when singular values are wanted.</summary>
@@ -13,8 +15,14 @@ internal sealed class BlockSums
     public BlockSums(CoordinatePartition partition, int samples, bool keepBundles, LinearAlgebraProvider provider, int threads)
     {
         (_partition, _samples, _provider, _threads) = (partition, samples, provider, threads);
-        _sums = [.. partition.Select(b => Allocate((long)b.Count * b.Count, $"{b.Name}: {b.Count} x {b.Count}", "Use smaller blocks."))];
-        _bundles = [.. partition.Select(b => keepBundles ? Allocate((long)samples * b.Count, $"{b.Name}: {samples} gradients of {b.Count}", "Set SingularValues = false, or take fewer samples.") : null)];
+        _sums = [.. partition.Select(b => Guard.Zeros(
+            (long)b.Count * b.Count, nameof(partition), $"the {b.Count} x {b.Count} matrix of block {b.Name}",
+            "Use smaller blocks, such as CoordinatePartition.Matrices or FirstLayer."))];
+        _bundles = [.. partition.Select(b => keepBundles
+            ? Guard.Zeros(
+                (long)samples * b.Count, nameof(samples), $"{samples} gradients of the {b.Count} coordinates of block {b.Name}",
+                "Set SingularValues = false, or take fewer samples.")
+            : null)];
     }
 
     /// <summary>Adds the outer products of gradients first .. first + count − 1, the rows of <paramref name="gradients"/>.</summary>
@@ -37,6 +45,13 @@ internal sealed class BlockSums
     /// <summary>The block's matrix, its eigenvectors as rows (sign: entry of largest magnitude positive) and its eigenvalues.</summary>
     public (double[] Matrix, double[] Vectors, double[] Eigenvalues) Eigen(int b)
     {
+        if (!TensorPrimitives.IsFiniteAll<double>(_sums[b]))
+        {
+            throw Guard.Bad(
+                "objective", "gradients whose squares are finite", $"an overflow in block {_partition[b].Name}",
+                "Multiply the objective by a small number: the eigenbasis stays the same.");
+        }
+
         int n = _partition[b].Count;
         double[] vectors = (double[])_sums[b].Clone(), eigenvalues = new double[n];
         _provider.SymmetricEigen(n, vectors, eigenvalues);
@@ -75,7 +90,4 @@ internal sealed class BlockSums
                 vector[i] = -vector[i];
         }
     }
-
-    private static double[] Allocate(long length, string what, string remedy) =>
-        length <= Array.MaxLength ? new double[length] : throw Guard.Bad("partition", $"arrays of at most {Array.MaxLength} numbers", $"{length} for {what}", remedy);
 }

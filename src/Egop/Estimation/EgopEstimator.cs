@@ -15,15 +15,18 @@ public static class EgopEstimator
     /// <param name="objective">f on R^d. A minibatched objective gives minibatch gradients, m-th point on the m-th minibatch; otherwise gradients are exact.</param>
     /// <param name="distribution">ρ on R^d.</param>
     /// <param name="options">Number of samples, seed, blocks.</param>
-    /// <param name="progress">Receives progress a few times a second; may be null.</param>
-    /// <param name="cancellation">Stops between groups of gradients.</param>
+    /// <param name="progress">Receives progress after each group of gradients and each factorization, the latter from several threads at once; what it throws ends the estimation. May be null.</param>
+    /// <param name="cancellation">Stops between groups of gradients and before each factorization; one that runs is not interrupted (seconds for thousands of coordinates).</param>
     /// <returns>The estimate: bit-identical for every number of threads.</returns>
-    /// <exception cref="ArgumentException">Dimensions of objective, distribution and partition differ, or a sampled gradient is not finite.</exception>
+    /// <exception cref="ArgumentException">Dimensions of objective, distribution and partition differ, a matrix or bundle does not fit memory, or sampled gradients are not finite or their squares overflow.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing is kept.</exception>
     public static EgopEstimate Estimate(
         IObjective objective, ISamplingDistribution distribution, EgopOptions options,
         IProgress<EstimationProgress>? progress = null, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(objective);
+        ArgumentNullException.ThrowIfNull(distribution);
+        ArgumentNullException.ThrowIfNull(options);
         int d = objective.Dimension, samples = options.Samples;
         Guard.Length(distribution.Dimension, d, nameof(distribution), "Give a distribution on the objective's parameters.");
         CoordinatePartition partition = options.Partition ?? CoordinatePartition.Whole(d);
@@ -33,7 +36,8 @@ public static class EgopEstimator
         var sums = new BlockSums(partition, samples, keepBundles: options.SingularValues, provider, options.Threads);
         (Stopwatch gradientClock, Stopwatch productClock) = (new Stopwatch(), new Stopwatch());
         int rows = Math.Min(ChunkRows, samples);
-        double[] chunk = new double[checked(rows * d)];
+        double[] chunk = Guard.Zeros(
+            (long)rows * d, nameof(objective), $"the {rows} gradients of {d} parameters that are added at once", "Use an objective of fewer parameters.");
         for (int first = 0; first < samples; first += rows)
         {
             int count = Math.Min(rows, samples - first);
@@ -48,6 +52,7 @@ public static class EgopEstimator
 
         var decompositionClock = Stopwatch.StartNew();
         EgopBlock[] blocks = Decompose(partition, sums, options, provider, progress, cancellation);
+        cancellation.ThrowIfCancellationRequested();
         var timings = new EstimationTimings(gradientClock.Elapsed, productClock.Elapsed, decompositionClock.Elapsed);
         return new EgopEstimate(options, partition, blocks, timings, provider);
     }
@@ -57,11 +62,16 @@ public static class EgopEstimator
     /// <param name="distribution">ρ on R^d.</param>
     /// <param name="options">Number of samples and seed; the blocks do not matter here.</param>
     /// <param name="cancellation">Stops between groups of gradients.</param>
-    /// <exception cref="ArgumentException">The dimensions differ, or a sampled gradient is not finite.</exception>
+    /// <exception cref="ArgumentException">The dimensions differ, the bundle does not fit memory, or a sampled gradient is not finite.</exception>
     public static double[] Gradients(IObjective objective, ISamplingDistribution distribution, EgopOptions options, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(objective);
+        ArgumentNullException.ThrowIfNull(distribution);
+        ArgumentNullException.ThrowIfNull(options);
         Guard.Length(distribution.Dimension, objective.Dimension, nameof(distribution), "Give a distribution on the objective's parameters.");
-        double[] bundle = new double[checked(options.Samples * objective.Dimension)];
+        double[] bundle = Guard.Zeros(
+            (long)options.Samples * objective.Dimension, nameof(options), $"{options.Samples} gradients of {objective.Dimension} parameters",
+            "Take fewer samples.");
         SampleGradients(objective, distribution, options, 0, options.Samples, bundle, cancellation);
         return bundle;
     }

@@ -13,11 +13,14 @@ public sealed class Spectrum
     /// <exception cref="ArgumentException">No eigenvalues, or one that is not finite.</exception>
     public Spectrum(IEnumerable<double> eigenvalues, IEnumerable<double>? singularValues = null)
     {
+        ArgumentNullException.ThrowIfNull(eigenvalues);
         _eigenvalues = Descending(eigenvalues);
         _singularValues = singularValues is null ? null : Descending(singularValues);
         if (_eigenvalues.Length == 0)
             throw Guard.Bad(nameof(eigenvalues), "at least one eigenvalue", "none", "Give the eigenvalues of a matrix of order at least 1.");
         Guard.Finite(_eigenvalues, nameof(eigenvalues));
+        if (_singularValues is [])
+            throw Guard.Bad(nameof(singularValues), "at least one singular value", "none", "Give null when they were not computed.");
         Guard.Finite(_singularValues, nameof(singularValues));
     }
 

@@ -52,7 +52,7 @@ internal static class DataGuard
                 "Number the classes from 0, or give the network one output for each class.");
     }
 
-    public static void Width(int actual, int expected, string name, string what)
+    public static void Width(long actual, long expected, string name, string what)
     {
         if (actual != expected)
         {

@@ -102,7 +102,7 @@ public sealed class DataMatrix
     {
         Guard.Positive(rows, nameof(rows));
         Guard.Positive(columns, nameof(columns));
-        Guard.Length(elements.Length, checked(rows * columns), nameof(elements), "Give rows x columns numbers, row after row.");
+        Guard.Length(elements.Length, (long)rows * columns, nameof(elements), "Give rows x columns numbers, row after row.");
         return new DataMatrix(rows, columns, elements.ToArray(), nameof(elements));
     }
 

@@ -26,7 +26,7 @@ public sealed class MatrixFactorization : IBatchedObjective, IHessianVectorProdu
         _rank = Guard.Positive(rank, nameof(rank));
         _provider = provider;
         DataGuard.Finite(measurements, nameof(measurements));
-        DataGuard.Width(measurements.Columns, checked(m * k), nameof(measurements), $"m k = {Guard.Text(m)} * {Guard.Text(k)}");
+        DataGuard.Width(measurements.Columns, (long)m * k, nameof(measurements), $"m k = {Guard.Text(m)} * {Guard.Text(k)}");
         _measured = new LeastSquares(measurements, DataGuard.Vector(b, measurements.Rows, nameof(b), "measurement"), 1, provider);
         Layout = ParameterLayout.Of([("L", [m, rank]), ("R", [k, rank])]);
     }

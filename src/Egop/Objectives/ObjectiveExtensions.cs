@@ -8,6 +8,7 @@ public static class ObjectiveExtensions
     /// <param name="x">The point, length d.</param>
     public static double Value(this IObjective objective, ReadOnlySpan<double> x)
     {
+        ArgumentNullException.ThrowIfNull(objective);
         double[] gradient = new double[objective.Dimension];
         return objective.Evaluate(x, gradient);
     }
@@ -17,6 +18,7 @@ public static class ObjectiveExtensions
     /// <param name="x">The point, length d.</param>
     public static double[] Gradient(this IObjective objective, ReadOnlySpan<double> x)
     {
+        ArgumentNullException.ThrowIfNull(objective);
         double[] gradient = new double[objective.Dimension];
         objective.Evaluate(x, gradient);
         return gradient;
@@ -25,7 +27,7 @@ public static class ObjectiveExtensions
     /// <summary>The named arrays of the parameter vector; one block "theta" when the objective names none.</summary>
     /// <param name="objective">The objective.</param>
     public static ParameterLayout Layout(this IObjective objective) =>
-        objective is IHasParameterLayout named ? named.Layout : ParameterLayout.Vector(objective.Dimension);
+        objective is IHasParameterLayout named ? named.Layout : ParameterLayout.Vector(Guard.NotNull(objective, nameof(objective)).Dimension);
 
     /// <summary>The same objective seen one shuffled minibatch of its data rows at a time; itself it is still the full batch.</summary>
     /// <param name="objective">A sum or mean over data rows: least squares, logistic regression, a linear or ReLU network.</param>
@@ -45,9 +47,10 @@ public static class ObjectiveExtensions
     /// <exception cref="ArgumentException">The lengths do not agree.</exception>
     public static void EvaluateMany(this IObjective objective, ReadOnlySpan<double> points, Span<double> values, Span<double> gradients)
     {
+        ArgumentNullException.ThrowIfNull(objective);
         int d = objective.Dimension, count = values.Length;
-        Guard.Length(points.Length, count * d, nameof(points), "Give M x d numbers for M values.");
-        Guard.Length(gradients.Length, count * d, nameof(gradients), "Give room for M x d numbers for M values.");
+        Guard.Length(points.Length, (long)count * d, nameof(points), "Give M x d numbers for M values.");
+        Guard.Length(gradients.Length, (long)count * d, nameof(gradients), "Give room for M x d numbers for M values.");
         if (objective is IBatchedObjective batched)
         {
             batched.EvaluateMany(points, values, gradients);
@@ -67,6 +70,7 @@ public static class ObjectiveExtensions
     /// <exception cref="ArgumentException">A span does not have length d.</exception>
     public static void HessianVectorProduct(this IObjective objective, ReadOnlySpan<double> x, ReadOnlySpan<double> v, Span<double> result)
     {
+        ArgumentNullException.ThrowIfNull(objective);
         int d = objective.Dimension;
         Guard.Length(x.Length, d, nameof(x), "Give one number for each parameter.");
         Guard.Length(v.Length, d, nameof(v), "Give one number for each parameter.");

@@ -113,6 +113,9 @@ public static class Objectives
         Matrix<double>[] all = [.. measurements];
         if (all.Length == 0)
             throw Guard.Bad(nameof(measurements), "at least one measurement matrix", "none", "Give A_1, A_2, ...");
+        int none = Array.IndexOf(all, null);
+        if (none >= 0)
+            throw Guard.Bad(nameof(measurements), "matrices", $"null at index {Guard.Text(none)}", "Give a matrix for each measurement.");
         int m = all[0].RowCount, k = all[0].ColumnCount;
         int wrong = Array.FindIndex(all, a => a.RowCount != m || a.ColumnCount != k);
         if (wrong >= 0)

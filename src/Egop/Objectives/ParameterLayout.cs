@@ -39,17 +39,21 @@ public sealed class ParameterLayout : IReadOnlyList<ParameterBlock>
     /// <exception cref="ArgumentException">No arrays, a repeated or empty name, a shape of other than 1 or 2 positive entries.</exception>
     public static ParameterLayout Of(IEnumerable<(string Name, int[] Shape)> arrays)
     {
+        ArgumentNullException.ThrowIfNull(arrays);
         var blocks = new List<ParameterBlock>();
         int offset = 0;
         foreach ((string name, int[] shape) in arrays)
         {
             if (string.IsNullOrWhiteSpace(name) || blocks.Exists(b => b.Name == name))
                 throw Guard.Bad(nameof(arrays), "distinct non-empty names", $"\"{name}\"", "Give every parameter array a name of its own.");
-            if (shape.Length is not (1 or 2) || shape.Any(s => s < 1))
-                throw Guard.Bad(nameof(arrays), "a shape of one or two positive sizes", $"[{string.Join(", ", shape)}] for \"{name}\"", "Give [length] or [rows, columns].");
+            if (shape is not { Length: 1 or 2 } || shape.Any(s => s < 1))
+                throw Guard.Bad(nameof(arrays), "a shape of one or two positive sizes", $"[{string.Join(", ", shape ?? [])}] for \"{name}\"", "Give [length] or [rows, columns].");
+            long end = offset + ((long)shape[0] * (shape.Length == 2 ? shape[1] : 1));
+            if (end > Array.MaxLength)
+                throw Guard.Bad(nameof(arrays), $"at most {Array.MaxLength} parameters in all", $"{end} with \"{name}\"", "Give smaller arrays.");
             var block = new ParameterBlock(name, offset, shape[0], shape.Length == 2 ? shape[1] : 1, shape.Length == 2);
             blocks.Add(block);
-            offset = checked(offset + block.Length);
+            offset = (int)end;
         }
 
         if (blocks.Count == 0)
@@ -63,6 +67,7 @@ public sealed class ParameterLayout : IReadOnlyList<ParameterBlock>
     /// <exception cref="ArgumentException">Fewer than two widths, or one below 1.</exception>
     public static ParameterLayout Network(IReadOnlyList<int> widths, bool biases)
     {
+        ArgumentNullException.ThrowIfNull(widths);
         if (widths.Count < 2 || widths.Any(w => w < 1))
             throw Guard.Bad(nameof(widths), "at least two positive layer widths", $"[{string.Join(", ", widths)}]", "Give the input width, the hidden widths and the output width.");
         var arrays = new List<(string, int[])>();

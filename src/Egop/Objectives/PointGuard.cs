@@ -17,7 +17,7 @@ internal static class PointGuard
 
     public static void Points(int dimension, ReadOnlySpan<double> points, Span<double> values, Span<double> gradients)
     {
-        int expected = checked(values.Length * dimension);
+        long expected = (long)values.Length * dimension;
         Guard.Length(points.Length, expected, nameof(points), "Give M x d numbers for M values.");
         Guard.Length(gradients.Length, expected, nameof(gradients), "Give room for M x d numbers for M values.");
         MatrixGuard.Apart(gradients, points, nameof(gradients), nameof(points));

@@ -10,7 +10,8 @@ public sealed record Adadelta : IOptimizer
     private const string SecondMoment = "second moment", SquaredSteps = "squared steps";
 
     /// <summary>η, default 1.</summary>
-    public Schedule LearningRate { get; init; } = 1.0;
+    /// <exception cref="ArgumentNullException">Null.</exception>
+    public Schedule LearningRate { get; init => field = Guard.NotNull(value); } = 1.0;
 
     /// <summary>ρ in [0, 1), default 0.9 (Zeiler's paper has 0.95).</summary>
     /// <exception cref="ArgumentException">Outside [0, 1).</exception>

@@ -25,7 +25,8 @@ public sealed record Adafactor : IOptimizer
     public string Name { get; init; } = "Adafactor";
 
     /// <summary>η, default the method's own: min(10⁻², 1/√t).</summary>
-    public Schedule LearningRate { get; init; } = new RelativeStepSchedule();
+    /// <exception cref="ArgumentNullException">Null.</exception>
+    public Schedule LearningRate { get; init => field = Guard.NotNull(value); } = new RelativeStepSchedule();
 
     /// <summary>Whether η is multiplied by max(ε₂, rms x) of each array, default true.</summary>
     public bool IsRateScaledByParameter { get; init; } = true;

@@ -10,7 +10,8 @@ public sealed record Adagrad : IOptimizer
     private const string Accumulator = "sum of squares";
 
     /// <summary>η, default 0.01.</summary>
-    public Schedule LearningRate { get; init; } = 0.01;
+    /// <exception cref="ArgumentNullException">Null.</exception>
+    public Schedule LearningRate { get; init => field = Guard.NotNull(value); } = 0.01;
 
     /// <summary>Decay of the rate per step, ≥ 0, default 0.</summary>
     /// <exception cref="ArgumentException">Negative or not finite.</exception>

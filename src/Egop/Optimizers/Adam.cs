@@ -11,7 +11,8 @@ public sealed record Adam : IOptimizer
     private const string MomentumSlot = "momentum", SecondMoment = "second moment", Largest = "largest second moment";
 
     /// <summary>η, default 1e-3.</summary>
-    public Schedule LearningRate { get; init; } = 1e-3;
+    /// <exception cref="ArgumentNullException">Null.</exception>
+    public Schedule LearningRate { get; init => field = Guard.NotNull(value); } = 1e-3;
 
     /// <summary>β₁ in [0, 1), default 0.9.</summary>
     /// <exception cref="ArgumentException">Outside [0, 1).</exception>

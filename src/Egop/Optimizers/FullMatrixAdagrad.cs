@@ -9,7 +9,8 @@ namespace Egop;
 public sealed record FullMatrixAdagrad : IOptimizer
 {
     /// <summary>η, default 0.01.</summary>
-    public Schedule LearningRate { get; init; } = 0.01;
+    /// <exception cref="ArgumentNullException">Null.</exception>
+    public Schedule LearningRate { get; init => field = Guard.NotNull(value); } = 0.01;
 
     /// <summary>ε above 0, default 1e-6. Below 1e-6 of the mean eigenvalue rounding outside the gradients' span is amplified.</summary>
     /// <exception cref="ArgumentException">Not positive or not finite.</exception>
@@ -29,7 +30,9 @@ public sealed record FullMatrixAdagrad : IOptimizer
 
     /// <inheritdoc/>
     public OptimizerState Init(ParameterLayout layout) =>
-        new(layout, [.. layout.Select(a => new StateSlot(SumOf(a), SlotKind.Factor, new double[checked(a.Length * a.Length)]))]);
+        new(layout, [.. layout.Select(a => new StateSlot(SumOf(a), SlotKind.Factor, Guard.Zeros(
+            (long)a.Length * a.Length, nameof(layout), $"the {a.Length} x {a.Length} matrix of array {a.Name}",
+            "Use Adagrad, or Shampoo for large weight matrices.")))]);
 
     /// <inheritdoc/>
     public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)

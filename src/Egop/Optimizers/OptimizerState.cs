@@ -13,6 +13,8 @@ public sealed class OptimizerState
     /// <exception cref="ArgumentException">A momentum or second moment does not have length d.</exception>
     public OptimizerState(ParameterLayout layout, params StateSlot[] slots)
     {
+        ArgumentNullException.ThrowIfNull(layout);
+        ArgumentNullException.ThrowIfNull(slots);
         foreach (StateSlot slot in slots.Where(s => s.Kind is SlotKind.Momentum or SlotKind.SecondMoment))
             Guard.Length(slot.Values.Length, layout.Dimension, $"slot \"{slot.Name}\"", "Give one number for each parameter.");
         Layout = layout;
@@ -34,7 +36,7 @@ public sealed class OptimizerState
     public Span<double> this[string name] =>
         Array.Find(_slots, s => s.Name == name) is { } slot
             ? slot.Values
-            : throw Guard.Bad(nameof(name), $"one of {string.Join(", ", _slots.Select(s => s.Name))}", $"\"{name}\"", "Use the state with the optimizer that made it.");
+            : throw Guard.Bad(nameof(name), _slots.Length == 0 ? "no name, as the state has no arrays" : $"one of {string.Join(", ", _slots.Select(s => s.Name))}", $"\"{name}\"", "Use the state with the optimizer that made it.");
 
     /// <summary>A copy that shares nothing with the original.</summary>
     public OptimizerState Clone() =>

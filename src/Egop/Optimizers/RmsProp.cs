@@ -11,7 +11,8 @@ public sealed record RmsProp : IOptimizer
     private const string SecondMoment = "second moment", Mean = "mean gradient", MomentumSlot = "momentum";
 
     /// <summary>η, default 0.01.</summary>
-    public Schedule LearningRate { get; init; } = 0.01;
+    /// <exception cref="ArgumentNullException">Null.</exception>
+    public Schedule LearningRate { get; init => field = Guard.NotNull(value); } = 0.01;
 
     /// <summary>α in [0, 1), default 0.99.</summary>
     /// <exception cref="ArgumentException">Outside [0, 1).</exception>

@@ -13,7 +13,8 @@ public sealed record Shampoo : IOptimizer
     private const string Averaged = "gradient";
 
     /// <summary>η, default 0.1.</summary>
-    public Schedule LearningRate { get; init; } = 0.1;
+    /// <exception cref="ArgumentNullException">Null.</exception>
+    public Schedule LearningRate { get; init => field = Guard.NotNull(value); } = 0.1;
 
     /// <summary>ε above 0, default 1e-4.</summary>
     /// <exception cref="ArgumentException">Not positive or not finite.</exception>
@@ -61,7 +62,8 @@ public sealed record Shampoo : IOptimizer
             foreach (string side in Sides(array))
             {
                 int n = SizeOf(array, side);
-                slots.Add(new StateSlot($"{array.Name}.{side} factor", SlotKind.Factor, new double[checked(n * n)]));
+                slots.Add(new StateSlot($"{array.Name}.{side} factor", SlotKind.Factor, Guard.Zeros(
+                    (long)n * n, nameof(layout), $"the {n} x {n} {side} factor of array {array.Name}", "Use Adagrad for an array of this size.")));
                 slots.Add(new StateSlot($"{array.Name}.{side} root", SlotKind.Factor, new double[n * n]));
             }
         }

@@ -11,7 +11,8 @@ public sealed record VectorAdam : IOptimizer
     private const string MomentumSlot = "momentum", SecondMoment = "second moment";
 
     /// <summary>η, default 0.1.</summary>
-    public Schedule LearningRate { get; init; } = 0.1;
+    /// <exception cref="ArgumentNullException">Null.</exception>
+    public Schedule LearningRate { get; init => field = Guard.NotNull(value); } = 0.1;
 
     /// <summary>β₁ in [0, 1), default 0.9.</summary>
     /// <exception cref="ArgumentException">Outside [0, 1).</exception>

@@ -8,6 +8,7 @@ public static class SamplingExtensions
     /// <param name="key">Which draw.</param>
     public static double[] Draw(this ISamplingDistribution distribution, SampleKey key)
     {
+        ArgumentNullException.ThrowIfNull(distribution);
         double[] point = new double[distribution.Dimension];
         distribution.Sample(key, point);
         return point;

@@ -12,6 +12,7 @@ public static class LearningRateSweep
     /// <exception cref="OperationCanceledException">Cancelled, before or during a rate.</exception>
     public static SweepResult Run(Func<double, double> loss, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(loss);
         var tried = new Dictionary<double, double>();
         for (int power = LowestPower; power <= HighestPower; power++)
             Try(Rate(1, power));
@@ -56,6 +57,9 @@ public static class LearningRateSweep
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static SweepResult Run(
         IObjective objective, Func<double, IOptimizer> create, IReadOnlyList<double[]> starts, TrainOptions options,
-        IBasis? basis = null, int threads = 0, CancellationToken cancellation = default) =>
-        Run(rate => Quartiles.Of(Trainer.RunAll(objective, create(rate), starts, options, basis, threads, null, cancellation).Select(r => r.FinalLoss)).Median, cancellation);
+        IBasis? basis = null, int threads = 0, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        return Run(rate => Quartiles.Of(Trainer.RunAll(objective, create(rate), starts, options, basis, threads, null, cancellation).Select(r => r.FinalLoss)).Median, cancellation);
+    }
 }

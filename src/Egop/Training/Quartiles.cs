@@ -11,6 +11,7 @@ public readonly record struct Quartiles(double Lower, double Median, double Uppe
     /// <exception cref="ArgumentException">There are no numbers.</exception>
     public static Quartiles Of(IEnumerable<double> values)
     {
+        ArgumentNullException.ThrowIfNull(values);
         double[] sorted = [.. values.Select(v => double.IsNaN(v) ? double.PositiveInfinity : v)];
         if (sorted.Length == 0)
             throw Guard.Bad(nameof(values), "at least one number", "none", "Give the results of at least one run.");

@@ -19,7 +19,12 @@ public sealed record TrainOptions
     public double GradientTolerance { get; init => field = Guard.NonNegative(value); }
 
     /// <summary>Stop when f is at most this; null (default) for never. With minibatches it is tested at history entries, on the full loss.</summary>
-    public double? TargetLoss { get; init; }
+    /// <exception cref="ArgumentException">NaN, which no loss reaches.</exception>
+    public double? TargetLoss
+    {
+        get;
+        init => field = value is not double.NaN ? value : throw Guard.Bad(nameof(TargetLoss), "a number, or null", "NaN", "Leave it out to make all steps.");
+    }
 
     /// <summary>Whether every history entry keeps its point in original coordinates; default false.</summary>
     public bool KeepPoints { get; init; }

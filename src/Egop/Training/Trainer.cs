@@ -9,13 +9,16 @@ public static class Trainer
     /// <param name="start">x_0 in original coordinates, length d; not changed.</param>
     /// <param name="options">Steps and what to keep.</param>
     /// <param name="basis">V; null or the identity for original coordinates, with the same bits.</param>
-    /// <param name="progress">Receives progress at history entries; may be null.</param>
+    /// <param name="progress">Receives progress at history entries; what it throws ends the call. May be null.</param>
     /// <param name="cancellation">Ends the run after the current step with <see cref="StopReason.Cancelled"/>.</param>
     /// <exception cref="ArgumentException">Dimensions differ, or the start has NaN or infinite coordinates.</exception>
     public static TrainResult Run(
         IObjective objective, IOptimizer optimizer, ReadOnlySpan<double> start, TrainOptions options,
         IBasis? basis = null, IProgress<TrainProgress>? progress = null, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(objective);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentNullException.ThrowIfNull(options);
         int d = objective.Dimension;
         Guard.Length(start.Length, d, nameof(start), "Give one number for each parameter of the objective.");
         Guard.Finite(start, nameof(start), "Start from finite parameters.");
@@ -37,7 +40,7 @@ public static class Trainer
     /// <param name="options">Steps and what to keep.</param>
     /// <param name="basis">V; null for original coordinates.</param>
     /// <param name="threads">Number of threads; 0 for one a processor. Does not change the bits of the results.</param>
-    /// <param name="progress">Receives progress of every run, from several threads at once; may be null.</param>
+    /// <param name="progress">Receives progress of every run, from several threads at once; what it throws ends the call. May be null.</param>
     /// <param name="cancellation">Ends every run after its current step.</param>
     /// <returns>One result a start, in their order.</returns>
     /// <exception cref="ArgumentException">No starts, or one that <see cref="Run"/> refuses.</exception>
@@ -45,6 +48,8 @@ public static class Trainer
         IObjective objective, IOptimizer optimizer, IReadOnlyList<double[]> starts, TrainOptions options,
         IBasis? basis = null, int threads = 0, IProgress<TrainProgress>? progress = null, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(starts);
+        ArgumentNullException.ThrowIfNull(options);
         if (starts.Count == 0)
             throw Guard.Bad(nameof(starts), "at least one start", "none", "Give a start for each run.");
         var results = new TrainResult[starts.Count];

@@ -218,4 +218,31 @@ public class EgopEstimatorTests
         source.Cancel();
         Assert.Throws<OperationCanceledException>(() => EgopEstimator.Estimate(Problems.Network(1), _gaussian, new EgopOptions { Samples = 50 }, null, source.Token));
     }
+
+    [Fact]
+    public void An_estimation_cancelled_within_its_last_factorization_keeps_nothing()
+    {
+        using var source = new CancellationTokenSource();
+        var options = new EgopOptions { Samples = 50, SingularValues = false, Threads = 1 };
+        var progress = new Listener(p =>
+        {
+            if (p.Stage == EstimationStage.Decomposition && p.Done == p.Total)
+                source.Cancel();
+        });
+        Assert.Throws<OperationCanceledException>(() => EgopEstimator.Estimate(Problems.Network(1), _gaussian, options, progress, source.Token));
+    }
+
+    [Fact]
+    public void An_exception_of_the_listener_ends_the_estimation()
+    {
+        var progress = new Listener(p => throw new InvalidOperationException($"{p.Stage}"));
+        var thrown = Assert.Throws<InvalidOperationException>(
+            () => EgopEstimator.Estimate(Problems.Network(1), _gaussian, new EgopOptions { Samples = 50, Threads = 3 }, progress));
+        Assert.Equal("Sampling", thrown.Message);
+    }
+
+    private sealed class Listener(Action<EstimationProgress> listen) : IProgress<EstimationProgress>
+    {
+        public void Report(EstimationProgress value) => listen(value);
+    }
 }
