@@ -11,7 +11,7 @@ public sealed record AdaDiag : IOptimizer
     private const string MomentumSlot = "rotated momentum", SecondMoment = "rotated second moment";
 
     /// <summary>η, default 1e-3.</summary>
-    public Schedule LearningRate { get; init; } = 1e-3;
+    public Schedule LearningRate { get; init => field = Guard.NotNull(value); } = 1e-3;
 
     /// <summary>β₁ in [0, 1), default 0.9.</summary>
     /// <exception cref="ArgumentException">Outside [0, 1).</exception>

@@ -10,7 +10,7 @@ namespace Egop;
 public sealed record AdaGram : IOptimizer
 {
     /// <summary>η, default 0.1.</summary>
-    public Schedule LearningRate { get; init; } = 0.1;
+    public Schedule LearningRate { get; init => field = Guard.NotNull(value); } = 0.1;
 
     /// <summary>ε above 0, default 1. Much smaller values make the low-rank factor nearly singular, and rounding grows.</summary>
     /// <exception cref="ArgumentException">Not positive or not finite.</exception>

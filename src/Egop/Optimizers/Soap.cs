@@ -13,7 +13,7 @@ public sealed record Soap : IOptimizer
     private const string Momentum = "rotated momentum", SecondMoment = "rotated second moment";
 
     /// <summary>η, default 3e-3.</summary>
-    public Schedule LearningRate { get; init; } = 3e-3;
+    public Schedule LearningRate { get; init => field = Guard.NotNull(value); } = 3e-3;
 
     /// <summary>β₁ in [0, 1), default 0.95.</summary>
     /// <exception cref="ArgumentException">Outside [0, 1).</exception>
