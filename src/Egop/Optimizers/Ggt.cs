@@ -12,7 +12,8 @@ public sealed record Ggt : IOptimizer
     private const string MomentumSlot = "momentum";
 
     /// <summary>η, default 1e-3.</summary>
-    public Schedule LearningRate { get; init; } = 1e-3;
+    /// <exception cref="ArgumentNullException">Null.</exception>
+    public Schedule LearningRate { get; init => field = Guard.NotNull(value); } = 1e-3;
 
     /// <summary>r, at least 1, default 100.</summary>
     /// <exception cref="ArgumentException">Below 1.</exception>

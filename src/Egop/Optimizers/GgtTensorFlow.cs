@@ -11,7 +11,8 @@ public sealed record GgtTensorFlow : IOptimizer
     private const string MomentumSlot = "momentum";
 
     /// <summary>η, default 1e-3.</summary>
-    public Schedule LearningRate { get; init; } = 1e-3;
+    /// <exception cref="ArgumentNullException">Null.</exception>
+    public Schedule LearningRate { get; init => field = Guard.NotNull(value); } = 1e-3;
 
     /// <summary>r, at least 1, default 10.</summary>
     /// <exception cref="ArgumentException">Below 1.</exception>

@@ -12,7 +12,8 @@ public sealed record Muon : IOptimizer
     private const string MomentumSlot = "momentum";
 
     /// <summary>η, default 0.02.</summary>
-    public Schedule LearningRate { get; init; } = 0.02;
+    /// <exception cref="ArgumentNullException">Null.</exception>
+    public Schedule LearningRate { get; init => field = Guard.NotNull(value); } = 0.02;
 
     /// <summary>μ in [0, 1), default 0.95.</summary>
     /// <exception cref="ArgumentException">Outside [0, 1).</exception>
