@@ -14,7 +14,7 @@ internal static class Gzip
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DataException(path, null, "a file that can be read", e.Message, remedy, e);
+            throw new DataException(path, null, "a file that can be read", e.Message.TrimEnd('.'), remedy, e);
         }
     }
 

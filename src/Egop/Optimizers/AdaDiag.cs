@@ -11,6 +11,7 @@ public sealed record AdaDiag : IOptimizer
     private const string MomentumSlot = "rotated momentum", SecondMoment = "rotated second moment";
 
     /// <summary>η, default 1e-3.</summary>
+    /// <exception cref="ArgumentNullException">Null.</exception>
     public Schedule LearningRate { get; init => field = Guard.NotNull(value); } = 1e-3;
 
     /// <summary>β₁ in [0, 1), default 0.9.</summary>
@@ -56,9 +57,13 @@ public sealed record AdaDiag : IOptimizer
         foreach (ParameterBlock array in layout.Where(a => a.IsMatrix))
         {
             if (Sides != RotatedSides.Right)
-                slots.Add(new StateSlot($"{array.Name}.left basis", SlotKind.Factor, new double[array.Rows * array.Rows]));
+                slots.Add(new StateSlot($"{array.Name}.left basis", SlotKind.Factor, Guard.Zeros(
+                    (long)array.Rows * array.Rows, nameof(layout), $"the {array.Rows} x {array.Rows} left basis of array {array.Name}",
+                    "Use Adam for an array of this size.")));
             if (Sides != RotatedSides.Left)
-                slots.Add(new StateSlot($"{array.Name}.right basis", SlotKind.Factor, new double[array.Columns * array.Columns]));
+                slots.Add(new StateSlot($"{array.Name}.right basis", SlotKind.Factor, Guard.Zeros(
+                    (long)array.Columns * array.Columns, nameof(layout), $"the {array.Columns} x {array.Columns} right basis of array {array.Name}",
+                    "Use Adam for an array of this size.")));
         }
 
         return new OptimizerState(layout, [.. slots]);

@@ -10,6 +10,7 @@ namespace Egop;
 public sealed record GaLore : IOptimizer
 {
     /// <summary>η, default 1e-3.</summary>
+    /// <exception cref="ArgumentNullException">Null.</exception>
     public Schedule LearningRate { get; init => field = Guard.NotNull(value); } = 1e-3;
 
     /// <summary>r, at least 1, default 128; a matrix whose shorter side is smaller keeps all of it.</summary>

@@ -12,6 +12,7 @@ public sealed record Ggt : IOptimizer
     private const string MomentumSlot = "momentum";
 
     /// <summary>η, default 1e-3.</summary>
+    /// <exception cref="ArgumentNullException">Null.</exception>
     public Schedule LearningRate { get; init => field = Guard.NotNull(value); } = 1e-3;
 
     /// <summary>r, at least 1, default 100.</summary>
@@ -26,7 +27,7 @@ public sealed record Ggt : IOptimizer
     /// <exception cref="ArgumentException">Outside (0, 1].</exception>
     public double Beta2 { get; init => field = value is > 0 and <= 1 ? value : throw Guard.Bad(nameof(Beta2), "a number in (0, 1]", Guard.Text(value), "Give the attenuation of one step of age."); } = 1;
 
-    /// <summary>ε above 0, default 1e-4. The Gram matrix squares the window's condition number: roots below 1e-8 of the largest are noise, divided by ε.</summary>
+    /// <summary>ε above 0, default 1e-4.</summary>
     /// <exception cref="ArgumentException">Not positive or not finite.</exception>
     public double Epsilon { get; init => field = Guard.Positive(value); } = 1e-4;
 

@@ -12,6 +12,7 @@ public sealed record GgtOptimetry : IOptimizer
     private const string MomentumSlot = "momentum";
 
     /// <summary>η, default 1e-3.</summary>
+    /// <exception cref="ArgumentNullException">Null.</exception>
     public Schedule LearningRate { get; init => field = Guard.NotNull(value); } = 1e-3;
 
     /// <summary>r, at least 1, default 100.</summary>

@@ -11,6 +11,7 @@ public sealed record GgtTensorFlow : IOptimizer
     private const string MomentumSlot = "momentum";
 
     /// <summary>η, default 1e-3.</summary>
+    /// <exception cref="ArgumentNullException">Null.</exception>
     public Schedule LearningRate { get; init => field = Guard.NotNull(value); } = 1e-3;
 
     /// <summary>r, at least 1, default 10.</summary>

@@ -35,8 +35,9 @@ internal readonly ref struct GradientWindow
     /// <summary>Slots for a window of r vectors of n numbers.</summary>
     public static StateSlot[] Slots(ParameterLayout layout, int size) =>
     [
-        new(Vectors, SlotKind.Factor, new double[checked(size * layout.Dimension)]),
-        new(Products, SlotKind.Factor, new double[size * size]),
+        new(Vectors, SlotKind.Factor, Guard.Zeros(
+            (long)size * layout.Dimension, nameof(layout), $"a window of {size} gradients of {layout.Dimension} parameters", "Keep fewer gradients.")),
+        new(Products, SlotKind.Factor, Guard.Zeros((long)size * size, nameof(size), $"the {size} x {size} products of a window", "Keep fewer gradients.")),
     ];
 
     /// <summary>Replaces the oldest vector; its products are multiplied by <paramref name="scale"/> and the others by <paramref name="decay"/>.</summary>

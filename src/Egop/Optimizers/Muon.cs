@@ -12,6 +12,7 @@ public sealed record Muon : IOptimizer
     private const string MomentumSlot = "momentum";
 
     /// <summary>η, default 0.02.</summary>
+    /// <exception cref="ArgumentNullException">Null.</exception>
     public Schedule LearningRate { get; init => field = Guard.NotNull(value); } = 0.02;
 
     /// <summary>μ in [0, 1), default 0.95.</summary>

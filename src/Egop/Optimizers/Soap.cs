@@ -13,6 +13,7 @@ public sealed record Soap : IOptimizer
     private const string Momentum = "rotated momentum", SecondMoment = "rotated second moment";
 
     /// <summary>η, default 3e-3.</summary>
+    /// <exception cref="ArgumentNullException">Null.</exception>
     public Schedule LearningRate { get; init => field = Guard.NotNull(value); } = 3e-3;
 
     /// <summary>β₁ in [0, 1), default 0.95.</summary>
@@ -66,7 +67,8 @@ public sealed record Soap : IOptimizer
         {
             foreach ((string side, int n) in (ReadOnlySpan<(string, int)>)[("left", array.Rows), ("right", array.Columns)])
             {
-                slots.Add(new StateSlot($"{array.Name}.{side} factor", SlotKind.Factor, new double[checked(n * n)]));
+                slots.Add(new StateSlot($"{array.Name}.{side} factor", SlotKind.Factor, Guard.Zeros(
+                    (long)n * n, nameof(layout), $"the {n} x {n} {side} factor of array {array.Name}", "Use Adam for an array of this size.")));
                 slots.Add(new StateSlot($"{array.Name}.{side} basis", SlotKind.Factor, new double[n * n]));
             }
         }

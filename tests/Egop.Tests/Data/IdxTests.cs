@@ -94,6 +94,7 @@ public class IdxTests
         var thrown = Assert.Throws<DataException>(() => IdxArray.Load(folder.File("none.gz")));
 
         DigitsTests.AssertSays(thrown, folder.File("none.gz"), "expected a file that can be read", "Fetch the file again");
+        Assert.DoesNotContain("..", thrown.Message);
     }
 
     [Theory]

@@ -25,6 +25,9 @@ public class AbsurdSizeTests
         { "images", () => LabeledImages.Of("a", [[1]], [0], 1, Large, Large), ["rows", "1 images of 100000 x 100000"] },
         { "full-matrix Adagrad", () => Optimizers.FullMatrixAdagrad(1).Init(ParameterLayout.Vector(Large)), ["100000 x 100000", "Shampoo"] },
         { "Shampoo", () => Optimizers.Shampoo(1).Init(ParameterLayout.Of([("W", [2, Large])])), ["100000 x 100000", "array W"] },
+        { "SOAP", () => new Soap().Init(ParameterLayout.Of([("W", [2, Large])])), ["100000 x 100000", "array W"] },
+        { "AdaDiag", () => new AdaDiag().Init(ParameterLayout.Of([("W", [Large, 2])])), ["100000 x 100000", "array W"] },
+        { "GGT", () => new Ggt { Window = Large }.Init(ParameterLayout.Vector(Large)), ["window of 100000", "fewer gradients"] },
     };
 
     [Theory]

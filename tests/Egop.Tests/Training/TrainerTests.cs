@@ -149,6 +149,26 @@ public class TrainerTests
     }
 
     [Fact]
+    public void Every_optimizer_that_diverges_ends_as_non_finite_on_minibatches_and_in_a_rotated_basis()
+    {
+        ReluNetwork network = Problems.Network(4);
+        IBasis rotation = Bases.RandomRotation(CoordinatePartition.Matrices(network.Layout), 6);
+        foreach (OptimizerEntry entry in Optimizers.Registry)
+        {
+            foreach (IObjective f in new IObjective[] { network, network.Minibatches(9) })
+            {
+                foreach (IBasis? basis in new[] { null, rotation })
+                {
+                    TrainResult run = Trainer.Run(f, entry.Create(1e300), Problems.Normal(53, 4), new TrainOptions { Steps = 100 }, basis);
+                    Assert.True(run.StopReason == StopReason.NonFinite, $"{entry.Name}, {f}: {run}");
+                    Assert.All(run.FinalPoint, v => Assert.True(double.IsFinite(v), $"{entry.Name}, {f}: a final coordinate {v}"));
+                    Assert.True(double.IsFinite(run.History[0].Loss), $"{entry.Name}, {f}: no finite start in the history");
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void A_finite_loss_with_an_infinite_gradient_is_no_final_loss()
     {
         IObjective f = Objectives.FromFunction(1, (x, g) => { g[0] = x[0] < 1 ? double.PositiveInfinity : 1; return x[0]; });
