@@ -106,5 +106,9 @@ module Optimizer =
     /// AdaGram of a rank. C#: Optimizers.AdaGram(rate, rank)
     let adaGram (rank: int) (rate: float) : IOptimizer = Optimizers.AdaGram(Schedule.constant rate, rank)
 
+    /// Low-rank gradient descent. C#: Optimizers.LowRankGradientDescent(rate, rank)
+    let lowRankGradientDescent (rank: int) (rate: float) : IOptimizer =
+        Optimizers.LowRankGradientDescent(Schedule.constant rate, rank)
+
     /// The same method with a schedule. C#: optimizer.WithLearningRate(schedule)
     let withSchedule (schedule: Schedule) (optimizer: IOptimizer) : IOptimizer = optimizer.WithLearningRate schedule

@@ -101,6 +101,11 @@ public static class Optimizers
     /// <param name="rank">r, at least 1; null for no truncation.</param>
     public static IOptimizer AdaGram(Schedule learningRate, int? rank = null) => new AdaGram { LearningRate = learningRate, Rank = rank };
 
+    /// <summary>Low-rank gradient descent in the span of the first gradients.</summary>
+    /// <param name="learningRate">η.</param>
+    /// <param name="rank">r, at least 1.</param>
+    public static IOptimizer LowRankGradientDescent(Schedule learningRate, int rank = 10) => new LowRankGradientDescent { LearningRate = learningRate, Rank = rank };
+
     /// <summary>One entry for each method of the library: what a test or a table over all optimizers walks through.</summary>
     public static IReadOnlyList<OptimizerEntry> Registry { get; } =
     [
@@ -123,6 +128,8 @@ public static class Optimizers
         new("Shampoo", Equivariance.Rows, Shampoo),
         // An epsilon above what squaring into the Gram matrix loses: below it, equivariance holds in exact arithmetic only.
         new("GGT", Equivariance.Full, rate => new Ggt { LearningRate = rate, Window = 30, Epsilon = 0.1 }),
+        // Successive gradients are nearly collinear, so the span of many of them follows a rotation in exact arithmetic only.
+        new("low-rank gradient descent", Equivariance.Full, rate => LowRankGradientDescent(rate, rank: 3)),
         new("AdaGram", Equivariance.Arrays, rate => AdaGram(rate)),
         new("SOAP", Equivariance.None, Soap),
         new("GaLore", Equivariance.None, rate => GaLore(rate)),

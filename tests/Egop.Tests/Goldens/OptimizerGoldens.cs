@@ -134,6 +134,8 @@ internal static class OptimizerGoldens
         ["adagram"] = AdaGram,
         ["adagram-svd"] = h => AdaGram(h) with { Truncation = AdaGramTruncation.SvdOfAuthors },
         ["adagram-full"] = AdaGram,
+        ["lrgd"] = h => new LowRankGradientDescent { LearningRate = h.Number("lr"), Rank = h.Integer("rank"), IsBasisRenewed = true },
+        ["lrgd-fixed-basis"] = h => new LowRankGradientDescent { LearningRate = h.Number("lr"), Rank = h.Integer("rank") },
         ["adadelta"] = h => new Adadelta { LearningRate = h.Number("lr"), Rho = h.Number("rho"), Epsilon = h.Number("eps"), WeightDecay = h.Number("weight_decay") },
         ["adam"] = Adam,
         ["amsgrad"] = h => Adam(h) with { AmsGrad = AmsGrad.Torch },

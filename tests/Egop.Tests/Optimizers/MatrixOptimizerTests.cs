@@ -108,6 +108,22 @@ public class MatrixOptimizerTests
     }
 
     [Fact]
+    public void Low_rank_gradient_descent_stays_in_the_span_of_its_first_gradients_and_of_full_rank_is_gradient_descent()
+    {
+        IObjective f = Problems.LeastSquares(8, 4);
+        double[] x0 = Problems.Normal(8, 1);
+        var options = new TrainOptions { Steps = 40, KeepPoints = true };
+        TrainResult full = Trainer.Run(f, new LowRankGradientDescent { LearningRate = 0.5, Rank = 8 }, x0, options);
+        Assert.True(Problems.Distance(full.FinalPoint, Trainer.Run(f, Optimizers.Sgd(0.5), x0, options).FinalPoint) <= 1e-12);
+        TrainResult low = Trainer.Run(f, new LowRankGradientDescent { LearningRate = 0.5, Rank = 3 }, x0, options);
+        Matrix<double> first = Matrix<double>.Build.DenseOfColumnArrays(low.History.Take(3).Select(i => f.Gradient(i.Point.Span)));
+        Matrix<double> q = first.QR(MathNet.Numerics.LinearAlgebra.Factorization.QRMethod.Thin).Q;
+        Vector<double> moved = Vector<double>.Build.Dense([.. low.FinalPoint]) - Vector<double>.Build.Dense(x0);
+        Assert.True((moved - q * q.TransposeThisAndMultiply(moved)).L2Norm() <= 1e-12 * moved.L2Norm());
+        Assert.True(Problems.Distance(low.FinalPoint, full.FinalPoint) > 1e-3);
+    }
+
+    [Fact]
     public void GaLore_of_full_rank_is_Adam_in_the_singular_basis_of_the_first_gradient()
     {
         // m >= n and rank n: one orthonormal change of the columns, renewed never; Adam's epsilon is on the corrected root, so none here matters.

@@ -1,0 +1,75 @@
+namespace Egop;
+
+/// <summary>Low-rank gradient descent: after r full steps, gradients are projected to the span of r earlier ones, so that r directional derivatives would do.</summary>
+/// <remarks>
+/// Steps 1..r: x ← x − η g, the gradients kept. Later: x ← x − η U Uᵀ g, with U an orthonormal basis of the first r gradients (fixed, the default),
+/// or of the last r gradients and projected gradients (the authors' code; since these stay in the old span, it differs only in rounding until the window is
+/// nearly collinear, and amplifies that). All parameters are one vector; follows every rotation. State r n numbers, 2 r n for the fixed basis.
+/// Source: Cosson et al. 2023, "Low-Rank Gradient Descent".
+/// </remarks>
+public sealed record LowRankGradientDescent : IOptimizer
+{
+    private const string Gradients = "gradients", Basis = "basis";
+
+    /// <summary>η, default 0.1.</summary>
+    public Schedule LearningRate { get; init => field = Guard.NotNull(value); } = 0.1;
+
+    /// <summary>r, at least 1, default 10; at most the number of parameters counts.</summary>
+    /// <exception cref="ArgumentException">Below 1.</exception>
+    public int Rank { get; init => field = Guard.Positive(value); } = 10;
+
+    /// <summary>Whether the basis is made anew at every step from the last r (projected) gradients, as in the authors' code; default false.</summary>
+    public bool IsBasisRenewed { get; init; }
+
+    /// <summary>Who computes; null for <see cref="LinearAlgebra.Provider"/>.</summary>
+    public LinearAlgebraProvider? Provider { get; init; }
+
+    /// <inheritdoc/>
+    public string Name => "low-rank gradient descent";
+
+    /// <inheritdoc/>
+    public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The window has more numbers than an array can hold.</exception>
+    public OptimizerState Init(ParameterLayout layout)
+    {
+        long size = (long)layout.Dimension * RankOf(layout);
+        return new OptimizerState(
+            layout,
+            new StateSlot(Gradients, SlotKind.Factor, Guard.Zeros(size, nameof(Rank), "the window of gradients", "Use a smaller rank.")),
+            new StateSlot(Basis, SlotKind.Factor, Guard.Zeros(size, nameof(Rank), "the basis", "Use a smaller rank.")));
+    }
+
+    /// <inheritdoc/>
+    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
+    {
+        long t = state.BeginStep(gradient, x);
+        double rate = LearningRate.At(t - 1);
+        int n = x.Length, r = RankOf(state.Layout);
+        Span<double> gradients = state[Gradients], basis = state[Basis];
+        double[] direction = gradient.ToArray();
+        if (t > r)
+        {
+            LinearAlgebraProvider provider = Provider ?? LinearAlgebra.Provider;
+            // The columns of the window, n × r, row-major.
+            if (t == r + 1 || IsBasisRenewed)
+                ThinQr.Compute(n, r, gradients).Q.CopyTo(basis);
+            double[] along = new double[r];
+            provider.MultiplyVector(true, n, r, 1, basis, r, gradient, 0, along);
+            provider.MultiplyVector(false, n, r, 1, basis, r, along, 0, direction);
+        }
+
+        if (t <= r || IsBasisRenewed)
+        {
+            int column = (int)((t - 1) % r);
+            for (int i = 0; i < n; i++)
+                gradients[i * r + column] = direction[i];
+        }
+
+        for (int i = 0; i < n; i++)
+            x[i] -= rate * direction[i];
+    }
+
+    private int RankOf(ParameterLayout layout) => Math.Min(Rank, layout.Dimension);
+}
