@@ -4,7 +4,7 @@ namespace Egop;
 /// <remarks>
 /// Steps 1..r: x ← x − η g, the gradients kept. Later: x ← x − η U Uᵀ g, with U an orthonormal basis of the first r gradients (fixed, the default),
 /// or of the last r gradients and projected gradients (the authors' code; since these stay in the old span, it differs only in rounding until the window is
-/// nearly collinear, and amplifies that). All parameters are one vector; follows every rotation. State r n numbers, 2 r n for the fixed basis.
+/// nearly collinear, and amplifies that). All parameters are one vector; follows every rotation. State 2 r n numbers.
 /// Source: Cosson et al. 2023, "Low-Rank Gradient Descent".
 /// </remarks>
 public sealed record LowRankGradientDescent : IOptimizer

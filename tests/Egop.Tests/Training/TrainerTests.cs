@@ -68,7 +68,7 @@ public class TrainerTests
     [Fact]
     public void SGD_and_momentum_coincide_in_the_EGOP_basis_and_Adam_and_Adagrad_do_not()
     {
-        // Softplus-free of kinks would be smoother, but 100 steps of a ReLU network at a small rate stay on the same pieces.
+        // A rounding that crossed a kink of the ReLU would be amplified; at these rates none does in 100 steps.
         ReluNetwork network = Problems.Network(4);
         double[] start = SamplingDistributions.XavierNormal(network.Layout).InitialPoint(2);
         IBasis basis = Bases.FromEgop(EgopEstimator.Estimate(network, SamplingDistributions.Gaussian(53, 1), new EgopOptions { Samples = 106 }));
