@@ -1,7 +1,7 @@
 namespace Egop;
 
 /// <summary>An objective that evaluates many points in one call faster than one by one.</summary>
-/// <remarks>Without it, <see cref="ObjectiveExtensions.EvaluateMany"/> calls <see cref="IObjective.Evaluate"/> for each point.</remarks>
+/// <remarks>Without it, <see cref="ObjectiveExtensions.EvaluateMany(IObjective, ReadOnlySpan{double}, Span{double}, Span{double})"/> calls <see cref="IObjective.Evaluate"/> for each point.</remarks>
 public interface IBatchedObjective : IObjective
 {
     /// <summary>Writes f(x_m) and ∇f(x_m) for M points. Single-threaded: the caller divides the points among threads.</summary>

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Egop;
 
 /// <summary>What every objective can do, by its own ability or by the documented fallback.</summary>
@@ -38,6 +40,30 @@ public static class ObjectiveExtensions
             ? new Minibatches(rows, batchSize)
             : throw Guard.Bad(nameof(objective), "a sum or mean over data rows", $"{objective}",
                 "Take minibatches of least squares, logistic regression or a network, before any change of basis.");
+
+    /// <summary>f and ∇f at M points in single precision; by <see cref="ISinglePrecisionObjective"/> when the objective has it, else in double precision and rounded.</summary>
+    /// <param name="objective">The objective.</param>
+    /// <param name="points">M × d, row-major.</param>
+    /// <param name="values">Receives f(x_m), length M.</param>
+    /// <param name="gradients">Receives ∇f(x_m), M × d row-major.</param>
+    /// <exception cref="ArgumentException">The lengths do not agree.</exception>
+    public static void EvaluateMany(this IObjective objective, ReadOnlySpan<float> points, Span<double> values, Span<float> gradients)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        int d = objective.Dimension, count = values.Length;
+        Guard.Length(points.Length, (long)count * d, nameof(points), "Give M x d numbers for M values.");
+        Guard.Length(gradients.Length, (long)count * d, nameof(gradients), "Give room for M x d numbers for M values.");
+        if (objective is ISinglePrecisionObjective single)
+        {
+            single.EvaluateMany(points, values, gradients);
+            return;
+        }
+
+        double[] wide = new double[points.Length], slopes = new double[gradients.Length];
+        TensorPrimitives.ConvertTruncating(points, wide);
+        objective.EvaluateMany(wide, values, slopes);
+        TensorPrimitives.ConvertTruncating<double, float>(slopes, gradients);
+    }
 
     /// <summary>f and ∇f at M points; by <see cref="IBatchedObjective"/> when the objective has it, else one point after another.</summary>
     /// <param name="objective">The objective.</param>

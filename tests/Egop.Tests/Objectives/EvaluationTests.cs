@@ -118,6 +118,19 @@ public class EvaluationTests
     }
 
     [Fact]
+    public void An_objective_without_single_precision_is_evaluated_in_double_and_rounded()
+    {
+        Quadratic f = Objectives.Quadratic(new double[,] { { 3, 0 }, { 0, 1.0 / 3 } });
+        float[] points = [1, 2, -0.1f, 4], gradients = new float[4];
+        double[] values = new double[2];
+        f.EvaluateMany(points, values, gradients);
+        Assert.Equal(new[] { (float)3.0, (float)(2 / 3.0), (float)(3 * (double)-0.1f), (float)(4 / 3.0) }, gradients);
+        Assert.Equal(1.5 + 0.5 * 4 / 3, values[0], 1e-15);
+        Assert.Contains("points", Assert.Throws<ArgumentException>(() => f.EvaluateMany(new float[3], new double[2], new float[4])).Message, StringComparison.Ordinal);
+        Assert.Contains("gradients", Assert.Throws<ArgumentException>(() => f.EvaluateMany(new float[4], new double[2], new float[3])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Repeated_evaluation_of_the_digits_network_allocates_nothing()
     {
         var draw = new Draw(3);
