@@ -74,6 +74,10 @@ public static class Optimizers
     /// <param name="learningRate">η.</param>
     public static IOptimizer Shampoo(Schedule learningRate) => new Shampoo { LearningRate = learningRate };
 
+    /// <summary>Distributed Shampoo, at Adagrad's step length.</summary>
+    /// <param name="learningRate">η.</param>
+    public static IOptimizer DistributedShampoo(Schedule learningRate) => new DistributedShampoo { LearningRate = learningRate };
+
     /// <summary>SOAP.</summary>
     /// <param name="learningRate">η.</param>
     public static IOptimizer Soap(Schedule learningRate) => new Soap { LearningRate = learningRate };
@@ -126,6 +130,7 @@ public static class Optimizers
         new("AdaLomo", Equivariance.None, AdaLomo),
         new("full-matrix Adagrad", Equivariance.Arrays, FullMatrixAdagrad),
         new("Shampoo", Equivariance.Rows, Shampoo),
+        new("distributed Shampoo", Equivariance.None, DistributedShampoo),
         // An epsilon above what squaring into the Gram matrix loses: below it, equivariance holds in exact arithmetic only.
         new("GGT", Equivariance.Full, rate => new Ggt { LearningRate = rate, Window = 30, Epsilon = 0.1 }),
         // Successive gradients are nearly collinear, so the span of many of them follows a rotation in exact arithmetic only.
