@@ -116,3 +116,6 @@ module Optimizer =
 
     /// The same method with a schedule. C#: optimizer.WithLearningRate(schedule)
     let withSchedule (schedule: Schedule) (optimizer: IOptimizer) : IOptimizer = optimizer.WithLearningRate schedule
+
+    /// Every method of the library with formula, state, cost, equivariance and source. C#: Optimizers.Table()
+    let table () : HtmlTable = Optimizers.Table()
