@@ -89,8 +89,7 @@ module Optimizer =
     let shampoo (rate: float) : IOptimizer = Optimizers.Shampoo(Schedule.constant rate)
 
     /// Distributed Shampoo, at Adagrad's step length. C#: Optimizers.DistributedShampoo(rate)
-    let distributedShampoo (rate: float) : IOptimizer =
-        Optimizers.DistributedShampoo(Schedule.constant rate)
+    let distributedShampoo (rate: float) : IOptimizer = Optimizers.DistributedShampoo(Schedule.constant rate)
 
     /// SOAP. C#: Optimizers.Soap(rate)
     let soap (rate: float) : IOptimizer = Optimizers.Soap(Schedule.constant rate)

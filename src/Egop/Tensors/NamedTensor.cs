@@ -95,7 +95,8 @@ public sealed class NamedTensor
     public long[] ToIntegers() => Type switch
     {
         TensorType.I64 => Read(BinaryPrimitives.ReadInt64LittleEndian),
-        TensorType.U64 => Read(b => BinaryPrimitives.ReadUInt64LittleEndian(b) is <= long.MaxValue and var v ? (long)v : throw Cannot($"{BinaryPrimitives.ReadUInt64LittleEndian(b)} as a signed integer")),
+        TensorType.U64 => Array.ConvertAll(
+            Read(BinaryPrimitives.ReadUInt64LittleEndian), v => v <= long.MaxValue ? (long)v : throw Cannot($"{v} as a signed integer")),
         TensorType.I32 => Read(b => (long)BinaryPrimitives.ReadInt32LittleEndian(b)),
         TensorType.U32 => Read(b => (long)BinaryPrimitives.ReadUInt32LittleEndian(b)),
         TensorType.I16 => Read(b => (long)BinaryPrimitives.ReadInt16LittleEndian(b)),

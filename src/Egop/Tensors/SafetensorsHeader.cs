@@ -142,7 +142,9 @@ internal static class SafetensorsHeader
             if ((property, type, shape, offsets) is ("dtype", not null, _, _) or ("shape", _, not null, _) or ("data_offsets", _, _, not null))
                 throw new DataException(source, At(ref reader), $"one \"{property}\" of \"{name}\"", "two", Remedy);
             if (property == "dtype")
-                type = reader.TokenType == JsonTokenType.String ? reader.GetString() : throw new DataException(source, At(ref reader), $"a text for \"dtype\" of \"{name}\"", $"{reader.TokenType}", Remedy);
+                type = reader.TokenType == JsonTokenType.String
+                    ? reader.GetString()
+                    : throw new DataException(source, At(ref reader), $"a text for \"dtype\" of \"{name}\"", $"{reader.TokenType}", Remedy);
             else if (property == "shape")
                 shape = ReadNumbers(ref reader, $"\"shape\" of \"{name}\"", MostSizes, source);
             else if (property == "data_offsets")
@@ -190,7 +192,9 @@ internal static class SafetensorsHeader
         foreach (Entry entry in sorted)
         {
             if (entry.Begin != end)
-                throw new DataException(source, $"tensor \"{entry.Name}\"", $"data_offsets that begin at {end}, where the tensor before ends", $"{entry.Begin}", entry.Begin < end ? "Tensors overlap. " + Remedy : "There is a hole. " + Remedy);
+                throw new DataException(
+                    source, $"tensor \"{entry.Name}\"", $"data_offsets that begin at {end}, where the tensor before ends", $"{entry.Begin}",
+                    (entry.Begin < end ? "Tensors overlap. " : "There is a hole. ") + Remedy);
             end = entry.End;
         }
 
