@@ -33,7 +33,7 @@ public sealed record Chain : ISinglePrecisionOptimizer, IComposite
     public IOptimizer Last { get; init => field = Guard.NotNull(value); } = new Sgd { LearningRate = 1 };
 
     /// <summary>"clip by global norm, Adam".</summary>
-    public string Name => string.Join(", ", [.. _transforms.Select(t => t.Name), .. Last is Sgd { LearningRate: ConstantSchedule { Value: 1 }, Momentum: 0 } ? (IEnumerable<string>)[] : [Last.Name]]);
+    public string Name => string.Join(", ", [.. _transforms.Select(t => t.Name), Last.Name]);
 
     /// <summary>The learning rate of the optimizer at the end.</summary>
     public Schedule LearningRate => Last.LearningRate;

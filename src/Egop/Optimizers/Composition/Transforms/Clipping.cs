@@ -30,7 +30,8 @@ internal static class Clipping
         if (T.IsInfinity(divisor) && double.IsFinite(norm))
         {
             // Finite floats whose norm is no float.
-            TensorPrimitives.Multiply(u, T.CreateTruncating(c / norm), u);
+            foreach (ref T v in u)
+                v = T.CreateTruncating(double.CreateTruncating(v) / norm * c);
             return;
         }
 

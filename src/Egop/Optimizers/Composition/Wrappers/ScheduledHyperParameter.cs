@@ -17,7 +17,7 @@ public sealed record ScheduledHyperParameter : ScheduledOptimizer
         Optimizer = Guard.NotNull(optimizer, nameof(optimizer));
         Parameter = Guard.NotNull(parameter, nameof(parameter));
         Value = Guard.NotNull(value, nameof(value));
-        PropertyInfo[] numbers = [.. Optimizer.GetType().GetProperties().Where(p => p.PropertyType == typeof(double) && p.SetMethod is not null)];
+        PropertyInfo[] numbers = [.. Unscheduled(0).GetType().GetProperties().Where(p => p.PropertyType == typeof(double) && p.SetMethod is not null)];
         _property = Array.Find(numbers, p => p.Name == parameter)
             ?? throw Guard.Bad(nameof(parameter), numbers.Length == 0 ? "an optimizer with numbers" : $"one of {string.Join(", ", numbers.Select(p => p.Name))}", $"\"{parameter}\" of {Optimizer.Name}", "The learning rate takes a schedule itself; other things change with Scheduled.");
         At(0);
@@ -39,5 +39,14 @@ public sealed record ScheduledHyperParameter : ScheduledOptimizer
     public override IOptimizer WithLearningRate(Schedule learningRate) => this with { Optimizer = Optimizer.WithLearningRate(learningRate) };
 
     /// <inheritdoc/>
-    public override IOptimizer At(long step) => RecordCopy.With(Optimizer, _property, Value.At(step));
+    public override IOptimizer At(long step) => RecordCopy.With(Unscheduled(step), _property, Value.At(step));
+
+    /// <summary>The optimizer whose property it is: schedules stand on one another.</summary>
+    private IOptimizer Unscheduled(long step)
+    {
+        IOptimizer optimizer = Optimizer;
+        while (optimizer is ScheduledOptimizer scheduled)
+            optimizer = scheduled.At(step);
+        return optimizer;
+    }
 }
