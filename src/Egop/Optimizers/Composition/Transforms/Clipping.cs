@@ -49,10 +49,14 @@ internal static class Clipping
         double largest = 0;
         foreach (T v in u)
             largest = Math.Max(largest, Math.Abs(double.CreateTruncating(v)));
-        return largest == 0 || double.IsInfinity(largest) ? largest : Math.Sqrt(SumOfSquares(u, largest)) * largest;
+        if (largest == 0 || double.IsInfinity(largest))
+            return largest;
+        // A power of two, so that scaling rounds nothing; within what a power of two can be.
+        int exponent = Math.Clamp(Math.ILogB(largest), -1000, 1000);
+        return Math.ScaleB(Math.Sqrt(SumOfSquares(u, Math.ScaleB(1, -exponent))), exponent);
     }
 
-    private static double SumOfSquares<T>(ReadOnlySpan<T> u, double unit)
+    private static double SumOfSquares<T>(ReadOnlySpan<T> u, double scale)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         // Four chains, so that an addition need not wait for the one before; library reductions promise no order.
@@ -60,8 +64,8 @@ internal static class Clipping
         int i = 0;
         for (; i <= u.Length - 4; i += 4)
         {
-            (double a, double b) = (double.CreateTruncating(u[i]) / unit, double.CreateTruncating(u[i + 1]) / unit);
-            (double c, double d) = (double.CreateTruncating(u[i + 2]) / unit, double.CreateTruncating(u[i + 3]) / unit);
+            (double a, double b) = (double.CreateTruncating(u[i]) * scale, double.CreateTruncating(u[i + 1]) * scale);
+            (double c, double d) = (double.CreateTruncating(u[i + 2]) * scale, double.CreateTruncating(u[i + 3]) * scale);
             s0 += a * a;
             s1 += b * b;
             s2 += c * c;
@@ -70,7 +74,7 @@ internal static class Clipping
 
         for (; i < u.Length; i++)
         {
-            double a = double.CreateTruncating(u[i]) / unit;
+            double a = double.CreateTruncating(u[i]) * scale;
             s0 += a * a;
         }
 

@@ -37,16 +37,9 @@ public sealed record GradientAccumulation(IOptimizer Inner, int Every) : Optimiz
         Span<T> sum = state.Numbers<T>(Accumulated);
         long count = (t - 1) % Every + 1;
         if (IsSum)
-        {
             TensorPrimitives.Add(sum, gradient, sum);
-        }
         else
-        {
-            T n = T.CreateTruncating(count);
-            for (int i = 0; i < sum.Length; i++)
-                sum[i] += (gradient[i] - sum[i]) / n;
-        }
-
+            RunningMean.Add(sum, gradient, T.CreateTruncating(count));
         if (count < Every)
             return;
         Inner.StepIn<T>(inner, sum, x);

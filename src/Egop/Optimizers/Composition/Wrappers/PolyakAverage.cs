@@ -38,8 +38,6 @@ public sealed record PolyakAverage(IOptimizer Inner, int Start = 0) : OptimizerW
             return;
         }
 
-        T count = T.CreateTruncating(t - Start);
-        for (int i = 0; i < v.Length; i++)
-            v[i] += (x[i] - v[i]) / count;
+        RunningMean.Add(v, x, T.CreateTruncating(t - Start));
     }
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Egop;
 
 /// <summary>Leaves out steps whose gradient has a NaN or infinite entry: parameters and inner state keep their bits. optax.apply_if_finite.</summary>
@@ -27,8 +29,8 @@ public sealed record SkipNonFinite(IOptimizer Inner, int MaxConsecutive = 5) : O
     /// <param name="state">A state of this optimizer.</param>
     public static long TotalErrors(OptimizerState state) => Count(state, InAll);
 
-    /// <summary>Whether the next step would be left out, if its gradient were not finite.</summary>
-    internal bool WouldSkip(OptimizerState state) => ConsecutiveErrors(state) < MaxConsecutive;
+    /// <summary>Whether a step with this gradient would be left out.</summary>
+    internal bool WouldSkip(OptimizerState state, ReadOnlySpan<double> gradient) => ConsecutiveErrors(state) < MaxConsecutive && !IsFinite(gradient);
 
     private protected override IEnumerable<StateSlot> Slots(ParameterLayout layout, Precision precision) =>
         [new(InARow, SlotKind.Scalar, new double[1]), new(InAll, SlotKind.Scalar, new double[1]), new(Skipped, SlotKind.Scalar, new double[1])];
@@ -37,9 +39,7 @@ public sealed record SkipNonFinite(IOptimizer Inner, int MaxConsecutive = 5) : O
 
     private protected override void StepAround<T>(long t, OptimizerState state, OptimizerState inner, ReadOnlySpan<T> gradient, Span<T> x)
     {
-        bool finite = true;
-        foreach (T g in gradient)
-            finite &= T.IsFinite(g);
+        bool finite = IsFinite(gradient);
         ref double inARow = ref state[InARow][0];
         inARow = finite ? 0 : inARow + 1;
         if (!finite)
@@ -48,6 +48,18 @@ public sealed record SkipNonFinite(IOptimizer Inner, int MaxConsecutive = 5) : O
             Inner.StepIn(inner, gradient, x);
         else
             state[Skipped][0]++;
+    }
+
+    private static bool IsFinite<T>(ReadOnlySpan<T> gradient)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        foreach (T g in gradient)
+        {
+            if (!T.IsFinite(g))
+                return false;
+        }
+
+        return true;
     }
 
     private static long Count(OptimizerState state, string name)
