@@ -213,8 +213,8 @@ let ``composed optimizers are those their C# lines make`` () =
     Assert.Equal(adam.DecoupledDecay(0.1, matrices), adam |> Optimizer.decoupledDecay matrices 0.1)
     Assert.Equal(adam.Lookahead(4, 0.3).PolyakAverage(), adam |> Optimizer.lookahead 4 0.3 |> Optimizer.polyakAverage)
     Assert.Equal(adam.Accumulate(4).SkipNonFinite(2), adam |> Optimizer.accumulate 4 |> Optimizer.skipNonFinite 2)
-    Assert.Equal<IOptimizer>(Chain [ Trace 0.9; Scale 0.1 ], Optimizer.chain [ Trace 0.9; Scale 0.1 ])
-    Assert.Equal(adam.After [ Trace 0.9; Scale 0.1 ], adam |> Optimizer.after [ Trace 0.9; Scale 0.1 ])
+    Assert.Equal<IOptimizer>(Chain [ MomentumTrace 0.9; Scale 0.1 ], Optimizer.chain [ MomentumTrace 0.9; Scale 0.1 ])
+    Assert.Equal(adam.After [ MomentumTrace 0.9; Scale 0.1 ], adam |> Optimizer.after [ MomentumTrace 0.9; Scale 0.1 ])
 
     Assert.Equal<IOptimizer>(
         ParameterGroups

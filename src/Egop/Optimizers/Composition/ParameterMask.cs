@@ -9,16 +9,17 @@ public sealed record ParameterMask
 {
     private readonly ImmutableArray<string> _patterns;
     private readonly Func<ParameterBlock, bool>? _predicate;
+    private readonly string _description;
     private readonly bool _negated;
 
-    private ParameterMask(ImmutableArray<string> patterns, Func<ParameterBlock, bool>? predicate, bool negated) =>
-        (_patterns, _predicate, _negated) = (patterns, predicate, negated);
+    private ParameterMask(ImmutableArray<string> patterns, Func<ParameterBlock, bool>? predicate, string description, bool negated) =>
+        (_patterns, _predicate, _description, _negated) = (patterns, predicate, description, negated);
 
     /// <summary>Every array.</summary>
     public static ParameterMask All { get; } = Of("*");
 
     /// <summary>Weight matrices only.</summary>
-    public static ParameterMask Matrices { get; } = Where(array => array.IsMatrix);
+    public static ParameterMask Matrices { get; } = Where(array => array.IsMatrix, "matrices");
 
     /// <summary>Arrays whose name matches one of the patterns.</summary>
     /// <param name="patterns">Names or globs: "W1", "b*". At least one, none empty.</param>
@@ -28,16 +29,18 @@ public sealed record ParameterMask
         ArgumentNullException.ThrowIfNull(patterns);
         ImmutableArray<string> all = [.. patterns];
         return all.Length > 0 && !all.Any(string.IsNullOrWhiteSpace)
-            ? new ParameterMask(all, null, negated: false)
+            ? new ParameterMask(all, null, string.Join(", ", all), negated: false)
             : throw Guard.Bad(nameof(patterns), "at least one name or pattern, none of them empty", $"[{string.Join(", ", all.Select(p => $"\"{p}\""))}]", "Give names of parameter arrays, or \"*\".");
     }
 
     /// <summary>Arrays for which a predicate holds.</summary>
     /// <param name="predicate">The predicate.</param>
-    public static ParameterMask Where(Func<ParameterBlock, bool> predicate)
+    /// <param name="description">What <see cref="ToString"/> says of it.</param>
+    public static ParameterMask Where(Func<ParameterBlock, bool> predicate, string description = "a predicate")
     {
         ArgumentNullException.ThrowIfNull(predicate);
-        return new ParameterMask([], predicate, negated: false);
+        ArgumentNullException.ThrowIfNull(description);
+        return new ParameterMask([], predicate, description, negated: false);
     }
 
     /// <summary>The mask of one pattern.</summary>
@@ -49,7 +52,7 @@ public sealed record ParameterMask
     public static ParameterMask FromString(string pattern) => pattern;
 
     /// <summary>All other arrays.</summary>
-    public ParameterMask Not() => new(_patterns, _predicate, !_negated);
+    public ParameterMask Not() => new(_patterns, _predicate, _description, !_negated);
 
     /// <summary>Whether an array is one of them.</summary>
     /// <param name="array">An array of a layout.</param>
@@ -67,8 +70,8 @@ public sealed record ParameterMask
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(_patterns.Length, _patterns.FirstOrDefault(), _predicate, _negated);
 
-    /// <summary>"W*, b1", "not W*" or "a predicate".</summary>
-    public override string ToString() => (_negated ? "not " : "") + (_predicate is null ? string.Join(", ", _patterns) : "a predicate");
+    /// <summary>"W*, b1", "not W*" or "matrices".</summary>
+    public override string ToString() => (_negated ? "not " : "") + _description;
 
     /// <summary>The layout, once every pattern without wildcards is known to name one of its arrays.</summary>
     internal ParameterLayout Checked(ParameterLayout layout)

@@ -5,9 +5,9 @@ public class ChainTests
 {
     public static TheoryData<string, IOptimizer, IOptimizer> Same() => new()
     {
-        { "SGD with momentum", new Chain(new Trace(0.9), new Scale(0.05)), new Sgd { Momentum = 0.9, LearningRate = 0.05 } },
-        { "Nesterov", new Chain(new Trace(0.9) { Nesterov = true }, new Scale(0.05)), new Sgd { Momentum = 0.9, Nesterov = true, LearningRate = 0.05 } },
-        { "coupled decay", new Chain(new AddDecayedWeights(0.1), new Trace(0.9), new Scale(0.05)), new Sgd { Momentum = 0.9, WeightDecay = 0.1, LearningRate = 0.05 } },
+        { "SGD with momentum", new Chain(new MomentumTrace(0.9), new Scale(0.05)), new Sgd { Momentum = 0.9, LearningRate = 0.05 } },
+        { "Nesterov", new Chain(new MomentumTrace(0.9) { Nesterov = true }, new Scale(0.05)), new Sgd { Momentum = 0.9, Nesterov = true, LearningRate = 0.05 } },
+        { "coupled decay", new Chain(new AddDecayedWeights(0.1), new MomentumTrace(0.9), new Scale(0.05)), new Sgd { Momentum = 0.9, WeightDecay = 0.1, LearningRate = 0.05 } },
         { "Adam", new Chain(GradientTransforms.ScaleByAdam(), new Scale(0.05)), new Adam { LearningRate = 0.05 } },
         { "Adam with coupled decay", new Adam { LearningRate = 0.05 }.CoupledDecay(0.1), new Adam { LearningRate = 0.05, WeightDecay = 0.1 } },
         { "AdamW of pieces", new Chain(GradientTransforms.ScaleByAdam(), new AddDecayedWeights(0.1), new Scale(0.05)), Adam.W(0.05, 0.1) },
@@ -15,7 +15,7 @@ public class ChainTests
         { "AdamW with a schedule", new Chain(GradientTransforms.ScaleByAdam(), new AddDecayedWeights(0.1), new ScaleBySchedule(Schedules.Cosine(0.1, 30))), Adam.W(Schedules.Cosine(0.1, 30), 0.1) },
         { "AdamW by decoupled decay", new Adam { LearningRate = 0.05 }.DecoupledDecay(0.1), Adam.W(0.05, 0.1) },
         { "RMSProp", new Chain(GradientTransforms.ScaleByRms(), new Scale(0.01)), RmsProp.Optax(0.01) },
-        { "RMSProp with momentum", new Chain(GradientTransforms.ScaleByRms(), new Scale(0.01), new Trace(0.9)), RmsProp.Optax(0.01) with { Momentum = 0.9 } },
+        { "RMSProp with momentum", new Chain(GradientTransforms.ScaleByRms(), new Scale(0.01), new MomentumTrace(0.9)), RmsProp.Optax(0.01) with { Momentum = 0.9 } },
         { "centered RMSProp", new Chain(GradientTransforms.ScaleByRms(centered: true), new Scale(0.01)), RmsProp.Optax(0.01) with { Centered = true } },
         { "Adagrad", new Chain(GradientTransforms.ScaleByRss(), new Scale(0.1)), Adagrad.Optax(0.1) },
         { "Adafactor as a piece", new Chain(GradientTransforms.ScaleBy(Optimizers.Adafactor(0.05))), Optimizers.Adafactor(0.05) },
@@ -35,7 +35,7 @@ public class ChainTests
     [Fact]
     public void Chains_are_associative_to_the_bit()
     {
-        IGradientTransform[] a = [new ClipByGlobalNorm(3), new Trace(0.5)], b = [GradientTransforms.ScaleByAdam(), new AddDecayedWeights(0.1)];
+        IGradientTransform[] a = [new ClipByGlobalNorm(3), new MomentumTrace(0.5)], b = [GradientTransforms.ScaleByAdam(), new AddDecayedWeights(0.1)];
         IOptimizer last = Optimizers.Momentum(0.05);
         double[] flat = Runs.Follow(new Chain([.. a, .. b]) { Last = last }, 12);
         Assert.Equal(flat, Runs.Follow(new Chain(a) { Last = new Chain(b) { Last = last } }, 12));
@@ -66,7 +66,7 @@ public class ChainTests
     [Fact]
     public void The_state_names_its_arrays_by_piece_and_knows_which_follow_a_change_of_basis()
     {
-        var chain = new Chain(new Trace(0.9), new Trace(0.5), GradientTransforms.ScaleByAdam()) { Last = Optimizers.Momentum(0.1) };
+        var chain = new Chain(new MomentumTrace(0.9), new MomentumTrace(0.5), GradientTransforms.ScaleByAdam()) { Last = Optimizers.Momentum(0.1) };
         OptimizerState state = chain.Init(Runs.Layout);
         Assert.Equal(
             [("trace/momentum", SlotKind.Momentum), ("trace 2/momentum", SlotKind.Momentum), ("scale by Adam/momentum", SlotKind.Momentum),

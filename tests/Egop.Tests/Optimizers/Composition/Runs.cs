@@ -45,7 +45,7 @@ internal static class Runs
         inner.Centralize(),
         inner.CoupledDecay(0.1, "W*"),
         inner.DecoupledDecay(0.1, "W*"),
-        inner.After(new Trace(0.5), new Trace(0.3) { Nesterov = true }),
+        inner.After(new MomentumTrace(0.5), new MomentumTrace(0.3) { Nesterov = true }),
         inner.Ema(0.9),
         new ParameterEma(inner, 0.9) { IsDebiased = false },
         inner.PolyakAverage(3),

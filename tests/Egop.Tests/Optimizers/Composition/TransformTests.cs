@@ -98,7 +98,7 @@ public class TransformTests
     public static TheoryData<IGradientTransform> Pieces() => new((IGradientTransform[])
     [
         new ClipByValue(0.5), .. NormClips(1), new Scale(-2), new ScaleBySchedule(0.5), new AddDecayedWeights(0.3),
-        new AddDecayedWeights(0.3) { Mask = "W1" }, new Centralize(), new Trace(0.9), new Trace(0.9) { Nesterov = true },
+        new AddDecayedWeights(0.3) { Mask = "W1" }, new Centralize(), new MomentumTrace(0.9), new MomentumTrace(0.9) { Nesterov = true },
         GradientTransforms.ScaleByAdam(), GradientTransforms.ScaleByRms(), GradientTransforms.ScaleByRss(),
         GradientTransforms.FromFunction("square", (_, u, _) => { foreach (ref double v in u) v *= v; }),
         GradientTransforms.Scheduled(t => new Scale(1.0 / (t + 1))),
@@ -180,7 +180,7 @@ public class TransformTests
         }
 
         Assert.Contains("Factor", Assert.Throws<ArgumentException>(() => new Scale(double.NaN)).Message, StringComparison.Ordinal);
-        Assert.Contains("Decay", Assert.Throws<ArgumentException>(() => new Trace(1)).Message, StringComparison.Ordinal);
+        Assert.Contains("Decay", Assert.Throws<ArgumentException>(() => new MomentumTrace(1)).Message, StringComparison.Ordinal);
         Assert.Contains("WeightDecay", Assert.Throws<ArgumentException>(() => new AddDecayedWeights(-1)).Message, StringComparison.Ordinal);
         string message = Assert.Throws<ArgumentException>(() => Optimizers.Sgd(0.1).CoupledDecay(0.1, "W3").Init(Runs.Layout)).Message;
         Assert.Contains("W1, b1, W2, b2", message, StringComparison.Ordinal);
@@ -203,6 +203,7 @@ public class TransformTests
         Assert.Equal<ParameterMask>("W*", ParameterMask.Of("W*"));
         Assert.NotEqual(ParameterMask.Of("W*"), ParameterMask.Of("W*").Not());
         Assert.Equal("not W*, b1", ParameterMask.Of("W*", "b1").Not().ToString());
+        Assert.Equal("not matrices", ParameterMask.Matrices.Not().ToString());
         Assert.Throws<ArgumentException>(() => ParameterMask.Of());
         Assert.Throws<ArgumentException>(() => ParameterMask.Of(""));
     }

@@ -35,7 +35,7 @@ public static class GradientTransforms
     /// <summary>b ← u + μ b, u ← b.</summary>
     /// <param name="decay">μ in [0, 1).</param>
     /// <param name="nesterov">Whether u ← u + μ b instead.</param>
-    public static IGradientTransform Trace(double decay, bool nesterov = false) => new Trace(decay) { Nesterov = nesterov };
+    public static IGradientTransform Trace(double decay, bool nesterov = false) => new MomentumTrace(decay) { Nesterov = nesterov };
 
     /// <summary>Adam's direction m̂ / (√(v̂ + ε') + ε).</summary>
     /// <param name="beta1">β₁ in [0, 1).</param>

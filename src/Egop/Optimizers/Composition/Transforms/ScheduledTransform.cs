@@ -33,5 +33,8 @@ public sealed record ScheduledTransform(Func<long, IGradientTransform> Create) :
         At(state.Steps - 1).Apply(state, update, x);
     }
 
+    /// <summary>"Scheduled { Scale { … }, changed by a function of the step }", with the piece of step 0.</summary>
+    public override string ToString() => $"Scheduled {{ {At(0)}, changed by a function of the step }}";
+
     IEnumerable<(string Name, object Part, long Step)> IComposite.Parts(long step) => [("", At(step), step)];
 }

@@ -24,4 +24,7 @@ public sealed record Scheduled<T>(T Optimizer, Func<T, long, T> Change) : Schedu
     /// <inheritdoc/>
     public override IOptimizer At(long step) =>
         Change(Optimizer, step) ?? throw Guard.Bad(nameof(Change), "an optimizer for every step", $"null for step {Guard.Text(step)}", "Return the optimizer, changed or not.");
+
+    /// <summary>"Scheduled { Optimizer = …, changed by a function of the step }".</summary>
+    public override string ToString() => $"Scheduled {{ {nameof(Optimizer)} = {Optimizer}, changed by a function of the step }}";
 }
