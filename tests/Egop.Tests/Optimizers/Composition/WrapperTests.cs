@@ -228,6 +228,7 @@ public class WrapperTests
         Assert.Contains("none in \"late\"", Message(Group("all", "*"), Group("late", "b*")), StringComparison.Ordinal);
         Assert.Contains("\"W9\"", Message(Group("typo", "W9"), Group("rest", "*")), StringComparison.Ordinal);
         Assert.Contains("names that differ", Message(Group("a", "W*"), Group("a", "b*")), StringComparison.Ordinal);
+        Assert.Contains("not empty", Message(Group("", "*")), StringComparison.Ordinal);
         Assert.Contains("at least one group", Message(), StringComparison.Ordinal);
     }
 

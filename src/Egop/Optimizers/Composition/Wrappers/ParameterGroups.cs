@@ -15,16 +15,16 @@ public sealed record ParameterGroups : ISinglePrecisionOptimizer, IComposite
     private readonly ImmutableArray<ParameterGroup> _groups;
 
     /// <summary>Groups in the order in which they take arrays.</summary>
-    /// <param name="groups">At least one, with distinct names.</param>
-    /// <exception cref="ArgumentException">None, or two of one name.</exception>
+    /// <param name="groups">At least one, with distinct names that are not empty.</param>
+    /// <exception cref="ArgumentException">None, one without a name, or two of one name.</exception>
     public ParameterGroups(params IEnumerable<ParameterGroup> groups)
     {
         ArgumentNullException.ThrowIfNull(groups);
         _groups = [.. groups];
         foreach (ParameterGroup group in _groups)
             ArgumentNullException.ThrowIfNull(group, nameof(groups));
-        if (_groups.Length == 0 || _groups.DistinctBy(g => g.Name).Count() < _groups.Length)
-            throw Guard.Bad(nameof(groups), "at least one group, and names that differ", $"[{string.Join(", ", _groups.Select(g => g.Name))}]", "Give every group a name of its own.");
+        if (_groups.Length == 0 || _groups.Any(g => string.IsNullOrWhiteSpace(g.Name)) || _groups.DistinctBy(g => g.Name).Count() < _groups.Length)
+            throw Guard.Bad(nameof(groups), "at least one group, and names that differ and are not empty", $"[{string.Join(", ", _groups.Select(g => $"\"{g.Name}\""))}]", "Give every group a name of its own.");
     }
 
     /// <summary>The groups in the order in which they take arrays.</summary>
