@@ -58,8 +58,9 @@ public sealed record VectorAdam : ISinglePrecisionOptimizer
     {
         var rule = new Rule<T>(this, state.BeginStep(gradient, x));
         Span<T> m = state.Numbers<T>(MomentumSlot), v = state.Numbers<T>(SecondMoment);
-        foreach (ParameterBlock array in state.Layout)
+        for (int k = 0; k < state.Layout.Count; k++)
         {
+            ParameterBlock array = state.Layout[k];
             ReadOnlySpan<T> g = gradient.Slice(array.Offset, array.Length);
             Span<T> p = x.Slice(array.Offset, array.Length), mean = m.Slice(array.Offset, array.Length), square = v.Slice(array.Offset, array.Length);
             if (Axis == VectorAxis.Columns && array.IsMatrix)
