@@ -1,0 +1,9 @@
+namespace Egop.Benchmarks;
+
+internal static class BasisGroup
+{
+    public static IEnumerable<Row> Rows(Bench bench)
+    {
+        yield break;
+    }
+}
