@@ -95,8 +95,7 @@ internal static class Program
         }
 
         var report = new Report(
-            group.Name, group.What, DateTimeOffset.UtcNow, Stopwatch.GetElapsedTime(start).TotalSeconds, machine,
-            bench.HasCeilings ? bench.Ceilings : null, rows);
+            group.Name, group.What, DateTimeOffset.UtcNow, Stopwatch.GetElapsedTime(start).TotalSeconds, machine, bench.Ceilings, rows);
         report.Save(results);
         return rows;
     }

@@ -19,26 +19,24 @@ internal static class EstimationGroup
     {
         ReluNetwork network = Workloads.Digits(bench);
         int samples = bench.Size(Workloads.DigitsSamples, 256), measured = bench.Size(200, 16), rows = network.Rows.Rows;
-        string widths = Workloads.Text(network.Widths), name = $"digits {widths} to an EGOP, {precision}";
-        var options = new EgopOptions { Samples = samples, SingularValues = false, Threads = Bench.Threads };
+        string widths = Workloads.Text(network.Widths);
         Peer Torch(string kind, double goal) => bench.Python.Peer(
             $"PyTorch, {kind}", goal, "gradients", kind, precision, widths, $"{rows}", $"{measured}", $"{samples}", "cross-entropy");
 
-        Timing? ours = null;
-        double d = network.Dimension, flops = samples * (Workloads.Flops(network.Widths, rows) + (d * d));
-        string Rate(Timing timing)
+        bool isDouble = precision == "float64";
+        var options = new EgopOptions
         {
-            ours = timing;
-            return $"{flops / timing.Median / 1e9:F0} GF/s; PyTorch's gradients are {measured} timed and scaled to {samples}";
-        }
-
+            Samples = samples,
+            SingularValues = false,
+            Threads = Bench.Threads,
+        };
+        double d = network.Dimension, flops = samples * (Workloads.Flops(network.Widths, rows) + (d * d));
         foreach (Row row in bench.Compare(
-            name, new Side("ours", () => Seconds(network, options)),
-            [Torch("loop", 5), Torch("vmap", 4), Torch("bmm", 4), Torch("processes", 2.5)], 3,
-            $"{samples} random points, full-batch gradients ({rows} rows), Gram matrix of order {d}", Rate))
+            $"digits {widths} to an EGOP, {precision}", new Side("ours", () => Seconds(network, options)),
+            [Torch("loop", 5), Torch("vmap", 4), Torch("bmm", 4), Torch("processes", 2.5), new(bench.Yardsticks.Flops(flops, isDouble), 0.85)], 3,
+            $"{samples} random points, full-batch gradients ({rows} rows), Gram matrix of order {d}; PyTorch's gradients are {measured} timed and scaled",
+            timing => $"{flops / timing.Median / 1e9:F0} GF/s"))
             yield return row;
         bench.Python.EndAll();
-        double peak = precision == "float64" ? bench.Ceilings.Double : bench.Ceilings.Single;
-        yield return Duel.Row(name, ours!, new Timing("flop floor at the GEMM peak", [flops / peak]), 0.85, note: $"{flops / ours!.Median / 1e9:F0} GF/s");
     }
 }

@@ -29,14 +29,13 @@ internal static class GradientGroup
             GradientSampler.Single(objective, count, Bench.Threads);
     });
 
-    // The floor is no side of its own: it follows from the peak of this run.
     private static Row AgainstFloor(Bench bench, ReluNetwork network, int count, string precision, double goal)
     {
         double flops = count * Workloads.Flops(network.Widths, network.Rows.Rows);
-        double floor = flops / (precision == "float64" ? bench.Ceilings.Double : bench.Ceilings.Single);
-        Timing ours = bench.Duel(5, Sampling("ours", network, count, precision))[0];
-        return Duel.Row($"gradients {Workloads.Text(network.Widths)}, {precision}", ours, new Timing("flop floor at the GEMM peak", [floor]), goal,
-            $"{count} points, {network.Rows.Rows} rows", $"{flops / ours.Median / 1e9:F0} GF/s");
+        return bench.Compare(
+            $"gradients {Workloads.Text(network.Widths)}, {precision}", Sampling("ours", network, count, precision),
+            [new Peer(bench.Yardsticks.Flops(flops, precision == "float64"), goal)],
+            what: $"{count} points, {network.Rows.Rows} rows", note: timing => $"{flops / timing.Median / 1e9:F0} GF/s").Single();
     }
 
     private static Row Linear(Bench bench, string precision)

@@ -53,25 +53,15 @@ internal static class OptimizerGroup
         long arrays = 2 + 1 + (2 * state.Slots.Count(slot => slot.Length == count));
         double bytes = (double)sizeof(float) * count * arrays;
         bool isAdam = method.Torch == "Adam" && method.Options is null;
-        Peer[] peers = method.Torch is null ? [] :
-        [
-            bench.Python.Peer($"torch.optim.{method.Torch}", isAdam ? 10 : 1, "optimizers", [.. Arguments(method, count, 0)]),
-            .. isAdam ? new[] { bench.Python.Peer("torch.optim.Adam, 2 threads", 7, "optimizers", [.. Arguments(method, count, 2)]) } : [],
-        ];
-        Timing? ours = null;
-        string name = $"{method.Optimizer.Name}, {count / 1e6:0.#} M single", what = "one step";
-        string Rate(Timing timing)
-        {
-            ours = timing;
-            return $"{bytes / timing.Median / 1e9:F0} GB/s of its own bytes";
-        }
-
+        List<Peer> peers = [new(bench.Yardsticks.Bytes(bytes), isAdam ? 1.0 : 0.8)];
+        if (method.Torch is { } torch)
+            peers.Insert(0, bench.Python.Peer($"torch.optim.{torch}", isAdam ? 10 : 1, "optimizers", [.. Arguments(method, count, 0)]));
+        if (isAdam)
+            peers.Insert(1, bench.Python.Peer("torch.optim.Adam, 2 threads", 7, "optimizers", [.. Arguments(method, count, 2)]));
         var side = Side.Repeated("ours", () => method.Optimizer.Step(state, gradient, x));
-        foreach (Row row in bench.Compare(name, side, peers, 5, what, Rate))
+        foreach (Row row in bench.Compare(
+            $"{method.Optimizer.Name}, {count / 1e6:0.#} M single", side, peers, 5, "one step", timing => $"{bytes / timing.Median / 1e9:F0} GB/s of its own bytes"))
             yield return row;
-        ours ??= bench.Duel(5, side)[0];
-        var ceiling = new Timing("its bytes at the non-temporal copy's rate", [bytes / bench.Ceilings.NonTemporalCopy]);
-        yield return Duel.Row(name, ours, ceiling, isAdam ? 1.0 : 0.8, what, Rate(ours));
         bench.Python.EndAll();
     }
 

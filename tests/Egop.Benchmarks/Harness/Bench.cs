@@ -3,7 +3,7 @@ namespace Egop.Benchmarks;
 /// <summary>What the groups of one run share: sizes, peers and ceilings.</summary>
 internal sealed class Bench(BenchOptions options, CancellationToken cancellation) : IDisposable
 {
-    private Ceilings? _ceilings;
+    private Yardsticks? _yardsticks;
 
     public bool Quick => options.Quick;
 
@@ -18,16 +18,17 @@ internal sealed class Bench(BenchOptions options, CancellationToken cancellation
     public Python Python { get; } = new(cancellation);
 
     /// <summary>Memory and arithmetic peaks, measured in this run when first asked for.</summary>
-    public Ceilings Ceilings => _ceilings ??= Ceilings.Measure(this);
+    public Yardsticks Yardsticks => _yardsticks ??= new Yardsticks(this);
 
-    public bool HasCeilings => _ceilings is not null;
+    /// <summary>The peaks, where a group has asked for them.</summary>
+    public Ceilings? Ceilings => _yardsticks?.Measured;
 
     /// <summary>The full size, or a small one in a quick run.</summary>
     public int Size(int full, int quick) => Quick ? quick : full;
 
     public int Rounds(int full) => Quick ? 1 : full;
 
-    public Timing[] Duel(int rounds, params IReadOnlyList<Side> sides) => Benchmarks.Duel.Run(Rounds(rounds), cancellation, sides);
+    public Timing[] Duel(int rounds, params IReadOnlyList<Side> sides) => Benchmarks.Duel.Run(Rounds(rounds), true, cancellation, sides);
 
     /// <summary>A row whose peer is not on this machine.</summary>
     public static Row Absent(string name, string peer, double? goal, string why, string what = "") =>
@@ -40,11 +41,13 @@ internal sealed class Bench(BenchOptions options, CancellationToken cancellation
     /// <param name="rounds">Recorded rounds.</param>
     /// <param name="what">What both did.</param>
     /// <param name="note">What is to be said of our result, asked for after the rounds.</param>
+    /// <param name="warmUp">Whether an unrecorded round of each comes first: not where a round is half a minute.</param>
     public IEnumerable<Row> Compare(
-        string name, Side ours, IReadOnlyList<Peer> peers, int rounds = 5, string what = "", Func<Timing, string>? note = null)
+        string name, Side ours, IReadOnlyList<Peer> peers, int rounds = 5, string what = "", Func<Timing, string>? note = null,
+        bool warmUp = true)
     {
         Side[] present = [.. peers.Where(peer => peer.Side is not null).Select(peer => peer.Side!)];
-        Timing[] timings = Duel(rounds, [ours, .. present]);
+        Timing[] timings = Benchmarks.Duel.Run(Rounds(rounds), warmUp, cancellation, [ours, .. present]);
         int next = 1;
         foreach (Peer peer in peers)
         {

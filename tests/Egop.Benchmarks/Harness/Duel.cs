@@ -3,11 +3,11 @@ namespace Egop.Benchmarks;
 /// <summary>Rounds of several sides in turn, so that whatever else the machine does meets all of them alike.</summary>
 internal static class Duel
 {
-    /// <summary>One unrecorded round of each side, then the recorded rounds, one of each side at a time.</summary>
-    public static Timing[] Run(int rounds, CancellationToken cancellation, params IReadOnlyList<Side> sides)
+    /// <summary>One unrecorded round of each side, unless told otherwise, then the recorded rounds, one of each side at a time.</summary>
+    public static Timing[] Run(int rounds, bool warmUp, CancellationToken cancellation, IReadOnlyList<Side> sides)
     {
         var seconds = sides.Select(_ => new List<double>()).ToArray();
-        for (int round = -1; round < rounds; round++)
+        for (int round = warmUp ? -1 : 0; round < rounds; round++)
         {
             for (int i = 0; i < sides.Count; i++)
             {
