@@ -68,7 +68,7 @@ internal static class Program
         }
 
         if (options.Page)
-            Console.WriteLine($"Wrote {Path.GetRelativePath(options.Root, Page.Write(options.Root, options.Results, Groups.All))}.");
+            Console.WriteLine($"Wrote {Path.GetRelativePath(options.Root, Page.Write(options, Groups.All))}.");
         int below = rows.Count(row => row.Verdict == Verdict.Below);
         Console.WriteLine(
             $"{rows.Count(row => row.Verdict == Verdict.Ok)} ok, {below} below, {rows.Count(row => row.Verdict == Verdict.Absent)} without their peer"

@@ -8,15 +8,17 @@ internal static class Page
 {
     /// <summary>Writes the page; the groups come in the order of the list of groups.</summary>
     /// <exception cref="BenchException">There are no reports.</exception>
-    public static string Write(string root, string results, IEnumerable<Group> groups)
+    public static string Write(BenchOptions options, IEnumerable<Group> groups)
     {
+        string results = options.Results;
         Report[] reports =
         [
             .. groups.Select(group => Path.Combine(results, $"{group.Name}.json")).Where(File.Exists).Select(Report.Load)
         ];
         if (reports.Length == 0)
             throw new BenchException($"{results} has no reports: run some groups first, for example `dotnet fsi build.fsx bench --page`.");
-        string path = Path.Combine(root, "docs", "benchmarks.md");
+        // A quick run's figures say nothing and must not replace the real ones.
+        string path = Path.Combine(options.Quick ? results : Path.Combine(options.Root, "docs"), "benchmarks.md");
         Files.Write(path, Text(reports));
         return path;
     }
