@@ -17,7 +17,11 @@ internal static class GradientGroup
         }
 
         foreach (string precision in _precisions)
-            yield return Linear(bench, precision);
+        {
+            foreach (Row row in Linear(bench, precision))
+                yield return row;
+        }
+
         yield return Logistic(bench);
     }
 
@@ -38,14 +42,18 @@ internal static class GradientGroup
             what: $"{count} points, {network.Rows.Rows} rows", note: timing => $"{flops / timing.Median / 1e9:F0} GF/s").Single();
     }
 
-    private static Row Linear(Bench bench, string precision)
+    // Both objectives know their data by its sums of products alone.
+    private static IEnumerable<Row> Linear(Bench bench, string precision)
     {
-        int[] widths = [10, 50, 30, 10];
         int rows = 1000, count = bench.Size(12050, 512), measured = bench.Size(1000, 32);
-        return bench.Compare(
+        string what = $"{count} points, {rows} rows";
+        int[] widths = [10, 50, 30, 10];
+        yield return bench.Compare(
             $"gradients of linear {Workloads.Text(widths)}, {precision}", Sampling("ours", Workloads.Linear(widths, rows), count, precision),
-            [Loop(bench, 20, precision, Workloads.Text(widths), rows, measured, count, "squared")],
-            what: $"{count} points, {rows} rows").Single();
+            [Loop(bench, 20, precision, Workloads.Text(widths), rows, measured, count, "squared")], what: what).Single();
+        yield return bench.Compare(
+            $"gradients of least squares, d = 100, {precision}", Sampling("ours", Workloads.LeastSquares(rows, 100), count, precision),
+            [Loop(bench, 20, precision, "100-1", rows, measured, count, "squared")], what: what).Single();
     }
 
     private static Row Logistic(Bench bench)

@@ -43,6 +43,9 @@ internal static class Workloads
         widths, DataMatrix.FromRowMajor(rows, widths[0], Random.Normal(rows * widths[0], 4)),
         DataMatrix.FromRowMajor(rows, widths[^1], Random.Normal(rows * widths[^1], 5)));
 
+    public static LeastSquares LeastSquares(int rows, int columns) => Objectives.LeastSquares(
+        DataMatrix.FromRowMajor(rows, columns, Random.Normal(rows * columns, 4)), Random.Normal(rows, 5));
+
     public static LogisticRegression Logistic(int rows, int columns)
     {
         double[] y = Random.Normal(rows, 6);
