@@ -1,0 +1,234 @@
+using System.Numerics.Tensors;
+
+namespace Egop;
+
+/// <summary>The semidefinite program of coordinate-wise smoothness, solved by coordinate ascent on low-rank factors of its dual.</summary>
+/// <remarks>
+/// X = ZZᵀ and, for an indefinite H, Y = WWᵀ, with row i of (Z, W) a unit vector of more than √(2d) coordinates a half: then every local
+/// maximum is global (Boumal, Voroninski, Bandeira 2016). A row is maximized exactly with the others fixed ("mixing method", Wang,
+/// Chang, Kolter 2017), in blocks of rows so that the work is a matrix product; between sweeps the factors are extrapolated, from the
+/// start again when the value falls. Multipliers of the rows, scaled until diag(L) ± H is semidefinite, are the primal solution.
+/// </remarks>
+internal sealed class SmoothnessProgram
+{
+    private const int BlockRows = 48;
+    private const double Roundoff = 1.1102230246251565e-16;
+    private readonly double[] _h;
+    private readonly int _d;
+    private readonly int _half;
+    private readonly int _width;
+    private readonly SmoothnessOptions _options;
+    private readonly LinearAlgebraProvider _provider;
+    private double[] _factors;
+
+    public SmoothnessProgram(double[] h, int d, SmoothnessOptions options)
+    {
+        (_h, _d, _options, _provider) = (h, d, options, options.Provider ?? LinearAlgebra.Provider);
+        double[] copy = (double[])h.Clone(), values = new double[d];
+        _provider.SymmetricEigen(d, copy, values);
+        IsSemidefinite = values[^1] >= -4 * d * Roundoff * Math.Max(values[0], 0);
+        _half = (int)Math.Ceiling(Math.Sqrt(2.0 * d)) + 1;
+        _width = IsSemidefinite ? _half : 2 * _half;
+        _factors = new double[d * _width];
+        var random = new RandomStream(new SampleKey(options.Seed, 0));
+        for (int i = 0; i < _factors.Length; i++)
+            _factors[i] = random.NextNormal();
+        Normalize(_factors);
+        Constants = new double[d];
+        Array.Fill(Constants, double.PositiveInfinity);
+    }
+
+    public bool IsSemidefinite { get; }
+
+    public double[] Constants { get; private set; }
+
+    public double Lower { get; private set; } = double.NegativeInfinity;
+
+    public int Sweeps { get; private set; }
+
+    public void Solve(CancellationToken cancellation)
+    {
+        double[] previous = (double[])_factors.Clone(), multipliers = new double[_d];
+        double best = double.NegativeInfinity;
+        int inertia = 0, next = 4;
+        for (Sweeps = 1; ; Sweeps++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            double[] start = (double[])_factors.Clone();
+            if (inertia > 0)
+            {
+                Extrapolate(previous, (inertia - 1) / (inertia + 2.0));
+                Normalize(_factors);
+            }
+
+            Sweep();
+            double value = Value(multipliers);
+            if (value < best && inertia > 0)
+            {
+                // The extrapolation overshot: back to the last point, whose plain sweep cannot lower the value.
+                (_factors, inertia) = (start, 0);
+            }
+            else
+            {
+                best = Math.Max(best, value);
+                (previous, inertia) = (start, inertia + 1);
+            }
+
+            bool last = Sweeps == _options.MaximumSweeps;
+            if (Sweeps < next && !last)
+                continue;
+            Certify(Value(multipliers), multipliers);
+            next *= 2;
+            double upper = Constants.Sum();
+            if (last || upper - Lower <= Math.Max(_options.Tolerance, 4 * _d * Roundoff) * upper)
+                return;
+        }
+    }
+
+    // One exact maximization of every row in turn. A block's products with the old factors come from one matrix product; rows
+    // already changed inside the block are corrected for.
+    private void Sweep()
+    {
+        double[] products = new double[BlockRows * _width], changes = new double[BlockRows * _width];
+        for (int first = 0; first < _d; first += BlockRows)
+        {
+            int rows = Math.Min(BlockRows, _d - first);
+            _provider.Multiply(false, false, rows, _width, _d, 1, _h.AsSpan(first * _d, rows * _d), _d, _factors, _width, 0, products, _width);
+            for (int r = 0; r < rows; r++)
+            {
+                int i = first + r;
+                Span<double> g = products.AsSpan(r * _width, _width), u = _factors.AsSpan(i * _width, _width), change = changes.AsSpan(r * _width, _width);
+                for (int s = 0; s < r; s++)
+                    TensorPrimitives.MultiplyAdd(changes.AsSpan(s * _width, _width), _h[(i * _d) + first + s], g, g);
+                u.CopyTo(change);
+                double hii = _h[(i * _d) + i];
+                TensorPrimitives.MultiplyAdd(change, -hii, g, g);
+                if (IsSemidefinite)
+                    Maximize(g, u);
+                else
+                    Maximize(hii, g, u);
+                TensorPrimitives.Subtract(u, change, change);
+            }
+        }
+    }
+
+    // max ⟨u, a⟩ over unit u. A row that nothing pulls at stays where it is.
+    private static void Maximize(ReadOnlySpan<double> a, Span<double> u)
+    {
+        double norm = TensorPrimitives.Norm(a);
+        if (norm > 0)
+            TensorPrimitives.Divide(a, norm, u);
+    }
+
+    // max 2⟨z, a⟩ − 2⟨w, b⟩ + h(|z|² − |w|²) over unit (z, w): z = a/(μ − h), w = −b/(μ + h) with the μ > |h| that makes it unit.
+    private void Maximize(double h, Span<double> g, Span<double> u)
+    {
+        Span<double> a = g[.._half], b = g[_half..], z = u[.._half], w = u[_half..];
+        double na = TensorPrimitives.Norm(a), nb = TensorPrimitives.Norm(b);
+        if (na + nb == 0 && h == 0)
+            return;
+        double low = Math.Abs(h), high = low + na + nb, mu = high;
+        // The half whose denominator vanishes at μ = |h| has nothing to pull at it, and the other half is not of unit length there: the
+        // rest of the length is free.
+        double own = h >= 0 ? na : nb, other = h >= 0 ? nb : na;
+        if (own == 0 && other <= 2 * low)
+        {
+            mu = low;
+        }
+        else
+        {
+            for (int k = 0; k < 200; k++)
+            {
+                double p = na / (mu - h), q = nb / (mu + h), size = Math.Sqrt((p * p) + (q * q));
+                if (size > 1)
+                    low = mu;
+                else
+                    high = mu;
+                // Newton on 1/size, which is nearly linear in μ.
+                double slope = ((p * p / (mu - h)) + (q * q / (mu + h))) / (size * size * size);
+                double step = mu + ((1 - (1 / size)) / slope);
+                if (!(step > low && step < high))
+                    step = (low + high) / 2;
+                if (Math.Abs(step - mu) <= 4 * Roundoff * mu)
+                    break;
+                mu = step;
+            }
+        }
+
+        Half(a, mu - h, z);
+        Half(b, -(mu + h), w);
+        double length = TensorPrimitives.Norm(u);
+        Span<double> free = h >= 0 ? z : w;
+        double rest = 1 - (length * length);
+        if (own == 0 && rest > 0)
+        {
+            double norm = TensorPrimitives.Norm(free);
+            if (norm == 0)
+                (free[0], norm) = (1, 1);
+            TensorPrimitives.Multiply(free, Math.Sqrt(rest) / norm, free);
+        }
+
+        TensorPrimitives.Divide(u, TensorPrimitives.Norm(u), u);
+
+        static void Half(ReadOnlySpan<double> pull, double denominator, Span<double> part)
+        {
+            if (pull.ContainsAnyExcept(0.0))
+                TensorPrimitives.Divide(pull, denominator, part);
+            else if (denominator != 0)
+                part.Clear();
+        }
+    }
+
+    // ⟨H, X − Y⟩, and the multiplier of each row.
+    private double Value(double[] multipliers)
+    {
+        double[] products = new double[_d * _width];
+        _provider.Multiply(false, false, _d, _width, _d, 1, _h, _d, _factors, _width, 0, products, _width);
+        double value = 0;
+        for (int i = 0; i < _d; i++)
+        {
+            ReadOnlySpan<double> u = _factors.AsSpan(i * _width, _width), g = products.AsSpan(i * _width, _width);
+            multipliers[i] = TensorPrimitives.Dot(u[.._half], g[.._half]);
+            if (!IsSemidefinite)
+                multipliers[i] -= TensorPrimitives.Dot(u[_half..], g[_half..]);
+            value += multipliers[i];
+        }
+
+        return value;
+    }
+
+    // Scaled by the largest |eigenvalue| of D^(-1/2) H D^(-1/2), the multipliers are feasible; the scale exceeds 1 by the gap.
+    private void Certify(double value, double[] multipliers)
+    {
+        Lower = Math.Max(Lower, value - (_d * Roundoff * Math.Abs(value)));
+        if (multipliers.Any(m => !(m > 0)))
+            return;
+        double[] scaled = new double[_d * _d], roots = [.. multipliers.Select(m => 1 / Math.Sqrt(m))], eigenvalues = new double[_d];
+        for (int i = 0; i < _d; i++)
+        {
+            for (int j = 0; j < _d; j++)
+                scaled[(i * _d) + j] = _h[(i * _d) + j] * roots[i] * roots[j];
+        }
+
+        _provider.SymmetricEigen(_d, scaled, eigenvalues);
+        double scale = (IsSemidefinite ? eigenvalues[0] : Math.Max(eigenvalues[0], -eigenvalues[^1])) + (_d * Roundoff);
+        double[] candidate = [.. multipliers.Select(m => m * scale)];
+        if (candidate.Sum() < Constants.Sum())
+            Constants = candidate;
+    }
+
+    private void Extrapolate(double[] previous, double weight)
+    {
+        for (int i = 0; i < _factors.Length; i++)
+            _factors[i] += weight * (_factors[i] - previous[i]);
+    }
+
+    private void Normalize(double[] factors)
+    {
+        for (int i = 0; i < _d; i++)
+        {
+            Span<double> row = factors.AsSpan(i * _width, _width);
+            TensorPrimitives.Divide(row, TensorPrimitives.Norm(row), row);
+        }
+    }
+}
