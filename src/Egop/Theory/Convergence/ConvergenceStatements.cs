@@ -61,10 +61,11 @@ public static class ConvergenceStatements
         };
     }
 
-    /// <summary>Runs Adagrad in both coordinate systems of a quadratic, with its exact constants, and certifies each run.</summary>
+    /// <summary>Runs Adagrad in both coordinate systems, with constants that hold everywhere, and certifies each run.</summary>
     /// <param name="geometry">The objective at its minimum.</param>
     /// <param name="learningRates">η; 0.01, 0.1 and 1 when none is given.</param>
     /// <param name="steps">Number of gradients a run; 500 unless given.</param>
+    /// <remarks>A quadratic's constants are those of its Hessian, logistic regression's those of AᵀA/(4n) + μI. Not applicable to others.</remarks>
     public static IEnumerable<Certificate> BothCoordinates(EgopGeometry geometry, IEnumerable<double>? learningRates = null, int steps = 500)
     {
         ArgumentNullException.ThrowIfNull(geometry);
@@ -72,17 +73,20 @@ public static class ConvergenceStatements
         double[] start = new double[d];
         geometry.Distribution.Sample(new SampleKey(Seeds.Derive(geometry.Options.Seed, Seeds.InitialPoint), 0), start);
         var eigenbasis = new DenseBasis(MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(d, d, geometry.Vectors), "EGOP");
-        ImmutableArray<Assumption> assumptions =
-        [
-            geometry.IsExact ? Assumption.Proved("f is quadratic: the constants of its Hessian hold everywhere") : Assumption.Failed("constants that hold where the run goes: f is not a quadratic of the library"),
-            geometry.Stationary, geometry.Semidefinite,
-        ];
+        DataMatrix? everywhere = UpperHessian(geometry);
+        Assumption constants = everywhere is null
+            ? Assumption.Failed("constants that hold where the run goes are known: for quadratics and logistic regression only")
+            : Assumption.Proved(geometry.IsExact ? "f is quadratic: the constants of its Hessian hold everywhere" : "AᵀA/(4n) + μI bounds the Hessian everywhere");
+        ImmutableArray<Assumption> assumptions = [constants, geometry.Stationary, geometry.Semidefinite];
+        SmoothnessInterval own = geometry.Smoothness, turned = geometry.SmoothnessInEigenbasis;
+        if (everywhere is not null && !geometry.IsExact)
+            (own, turned) = (CoordinateSmoothness.OfHessian(everywhere), CoordinateSmoothness.OfHessian(geometry.Rotated(everywhere)));
         foreach (double rate in learningRates ?? [0.01, 0.1, 1])
         {
             yield return HoldsAtEveryStep(
-                Follow(geometry.Objective, start, geometry.Minimum.Value, geometry.Smoothness.Constants, rate, steps), assumptions);
+                Follow(geometry.Objective, start, geometry.Minimum.Value, own.Constants, rate, steps), assumptions);
             yield return HoldsAtEveryStep(
-                Follow(geometry.Objective, start, geometry.Minimum.Value, geometry.SmoothnessInEigenbasis.Constants, rate, steps, eigenbasis), assumptions);
+                Follow(geometry.Objective, start, geometry.Minimum.Value, turned.Constants, rate, steps, eigenbasis), assumptions);
         }
     }
 
@@ -115,4 +119,11 @@ public static class ConvergenceStatements
         // 2Δ / η*² is Σ L_i ln(s_i/ε_0), and Δ is the same in both runs.
         static double Weighted(BoundCurve curve, SmoothnessInterval l) => 1 / (Math.Pow(curve.OptimalRates[^1], 2) * TensorPrimitives.Sum(l.ConstantSpan));
     }
+
+    // A matrix that is at least the Hessian at every point; null when none is known.
+    private static DataMatrix? UpperHessian(EgopGeometry geometry) =>
+        geometry.IsExact ? geometry.Hessian
+        // Every sigmoid is at its steepest at the origin.
+        : geometry.Objective is LogisticRegression ? Hessians.At(geometry.Objective, new double[geometry.Dimension])
+        : null;
 }

@@ -32,7 +32,7 @@ public sealed class EgopGeometry
         Lipschitz = bound ?? double.NaN;
         (double third, double fourth) = Moments(distribution, Minimum.Span);
         ErrorTerm = Lipschitz == 0 ? 0 : (Lipschitz * HessianNorm * third) + (Lipschitz * Lipschitz / 4 * fourth);
-        SmoothnessOptions smoothness = options.Smoothness ?? new SmoothnessOptions { Tolerance = d <= 500 ? 1e-6 : 1e-4, Threads = options.Threads };
+        SmoothnessOptions smoothness = options.Smoothness ?? new SmoothnessOptions { Tolerance = d <= 500 ? 1e-6 : 1e-3, Threads = options.Threads };
         _smoothness = new(() => CoordinateSmoothness.OfHessian(Hessian, smoothness));
         _smoothnessInEigenbasis = new(() => CoordinateSmoothness.OfHessian(Rotated(Hessian), smoothness));
     }

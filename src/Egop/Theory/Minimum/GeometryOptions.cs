@@ -9,7 +9,7 @@ public sealed record GeometryOptions
     /// <summary>h, a Hessian Lipschitz constant known to the caller on the support of the distribution; null for <see cref="HessianLipschitz.Bound"/>.</summary>
     public double? HessianLipschitz { get; init; }
 
-    /// <summary>Tolerance of the coordinate-wise smoothness constants; default 1e-6, 1e-4 above 500 coordinates.</summary>
+    /// <summary>Tolerance of the coordinate-wise smoothness constants; default 1e-6, 1e-3 above 500 coordinates.</summary>
     public SmoothnessOptions? Smoothness { get; init; }
 
     /// <summary>Seed of everything sampled; default 0.</summary>

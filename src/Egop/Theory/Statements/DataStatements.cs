@@ -57,9 +57,10 @@ public static class DataStatements
     /// <summary>½‖Aθ − y‖², ρ = N(0, I): σ_1⁴ ≤ λ_1 ≤ σ_1⁴ + ‖Aᵀy‖², and σ_k⁴ ≤ λ_k ≤ σ_{k−1}⁴ for k ≥ 2, in the objective's own scale.</summary>
     /// <param name="objective">The least squares problem.</param>
     /// <param name="scale">c of ρ = N(0, c² I).</param>
+    /// <param name="spectrum">A spectrum claimed to be the EGOP's; null for that of the closed form.</param>
     /// <remarks>EGOP = c² H² + b bᵀ is a rank-one update of c² H²: its eigenvalues interlace.</remarks>
     /// <exception cref="ArgumentException">The scale is not positive.</exception>
-    public static IEnumerable<Certificate> Interlacing(LeastSquares objective, double scale)
+    public static IEnumerable<Certificate> Interlacing(LeastSquares objective, double scale, Spectrum? spectrum = null)
     {
         ArgumentNullException.ThrowIfNull(objective);
         Guard.Positive(scale, nameof(scale));
@@ -67,6 +68,12 @@ public static class DataStatements
         double[] egop = EgopGeometry.ClosedForm(objective, scale)!.Elements.ToArray(), values = new double[d];
         double[] hessian = Hessians.At(objective, new double[d]).Elements.ToArray(), curvatures = new double[d];
         LinearAlgebra.Provider.SymmetricEigen(d, egop, values);
+        if (spectrum is not null)
+        {
+            Guard.Length(spectrum.Eigenvalues.Count, d, nameof(spectrum), "Give the spectrum of a d x d matrix.");
+            values = [.. spectrum.Eigenvalues];
+        }
+
         LinearAlgebra.Provider.SymmetricEigen(d, hessian, curvatures);
         double[] squares = [.. curvatures.Select(v => scale * scale * v * v)];
         double tolerance = 1e-13 * d * values[0];

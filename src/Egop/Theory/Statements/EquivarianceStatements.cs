@@ -33,14 +33,14 @@ public static class EquivarianceStatements
 
         LinearAlgebra.AddGram(LinearAlgebra.Provider, samples, d, 1.0 / samples, own, direct);
         LinearAlgebra.AddGram(LinearAlgebra.Provider, samples, d, 1.0 / samples, mapped, moved);
-        double scale = TensorPrimitives.MaxMagnitude<double>(moved);
+        double scale = Math.Abs(TensorPrimitives.MaxMagnitude<double>(moved));
         TensorPrimitives.Subtract<double>(direct, moved, direct);
         return new Certificate
         {
             Statement = "the EGOP turns with the coordinates, sample by sample",
             Source = "[E] Lemma 14",
             Formula = @"\hat{E}_M ( f \circ Q ) = Q^{\top} \hat{E}_M ( f ) Q",
-            Left = TensorPrimitives.MaxMagnitude<double>(direct) / scale,
+            Left = Math.Abs(TensorPrimitives.MaxMagnitude<double>(direct)) / scale,
             Right = 0,
             Relation = Relation.Equal,
             Tolerance = 1e-9,

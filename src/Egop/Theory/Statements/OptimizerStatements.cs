@@ -45,7 +45,7 @@ public static class OptimizerStatements
     /// <summary>(G Gᵀ)^(+1/2 inverse) v = U Σ^(−1) Uᵀ v from the r × r Gram matrix, against the dense d × d pseudo-inverse root.</summary>
     /// <param name="gradients">The window as rows: r × d.</param>
     /// <param name="v">The vector, length d.</param>
-    /// <remarks>By the Gram matrix: U = G W Σ^(−1) with GᵀG = W Σ² Wᵀ. Singular values below 1e-7 of the largest count as zero on both sides.</remarks>
+    /// <remarks>By the Gram matrix: U = G W Σ^(−1) with GᵀG = W Σ² Wᵀ. Singular values below 1e-4 of the largest, whose directions the Gram matrix has lost half the digits of, count as zero on both sides.</remarks>
     /// <exception cref="ArgumentException">The length of v is not d.</exception>
     public static Certificate GramTrick(DataMatrix gradients, ReadOnlySpan<double> v)
     {
@@ -61,14 +61,14 @@ public static class OptimizerStatements
         double[] small = new double[d], large = new double[d], u = new double[d];
         for (int k = 0; k < r; k++)
         {
-            if (squares[k] <= 1e-14 * squares[0])
+            if (squares[k] <= 1e-8 * squares[0])
                 continue;
             algebra.MultiplyVector(true, r, d, 1, gradients.Elements, d, gram.AsSpan(k * r, r), 0, u);
             double sigma = Math.Sqrt(squares[k]);
             TensorPrimitives.MultiplyAdd(u, TensorPrimitives.Dot(u, v) / (sigma * sigma * sigma), small, small);
         }
 
-        for (int k = 0; k < Math.Min(r, d) && values[k] > 1e-14 * values[0]; k++)
+        for (int k = 0; k < Math.Min(r, d) && values[k] > 1e-8 * values[0]; k++)
         {
             ReadOnlySpan<double> row = dense.AsSpan(k * d, d);
             TensorPrimitives.MultiplyAdd(row, TensorPrimitives.Dot(row, v) / Math.Sqrt(values[k]), large, large);

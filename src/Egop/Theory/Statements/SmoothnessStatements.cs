@@ -6,18 +6,22 @@ namespace Egop;
 /// <remarks>Source: arXiv 2502.01594 [E], Lemmas 6, 8, 10, 12, 13, Corollary 7 and Theorem 5.</remarks>
 public static class SmoothnessStatements
 {
-    /// <summary>−diag(L) ⪯ H* ⪯ diag(L) for the constants found: the largest |eigenvalue| of D^(−1/2) H* D^(−1/2) is at most 1.</summary>
-    /// <param name="geometry">The objective at its minimum.</param>
-    public static Certificate Feasible(EgopGeometry geometry)
+    /// <summary>−diag(L) ⪯ H ⪯ diag(L): the largest |eigenvalue| of D^(−1/2) H D^(−1/2), D = diag(L), is at most 1.</summary>
+    /// <param name="hessian">H, d × d, symmetric up to rounding.</param>
+    /// <param name="constants">L_1, ..., L_d, at least 0.</param>
+    /// <exception cref="ArgumentException">H is not symmetric, or there is not one constant for each coordinate.</exception>
+    public static Certificate Feasible(DataMatrix hessian, IReadOnlyList<double> constants)
     {
-        ArgumentNullException.ThrowIfNull(geometry);
-        int d = geometry.Dimension;
-        double[] scaled = geometry.Hessian.Elements.ToArray(), values = new double[d];
-        IReadOnlyList<double> l = geometry.Smoothness.Constants;
+        ArgumentNullException.ThrowIfNull(constants);
+        DataMatrix h = new Quadratic(Guard.NotNull(hessian), null, 0, null).H;
+        int d = h.Rows;
+        Guard.Length(constants.Count, d, nameof(constants), "Give one constant for each coordinate.");
+        double[] scaled = h.Elements.ToArray(), values = new double[d];
+        IReadOnlyList<double> l = constants;
         for (int i = 0; i < d; i++)
         {
             for (int j = 0; j < d; j++)
-                scaled[(i * d) + j] = scaled[(i * d) + j] == 0 ? 0 : scaled[(i * d) + j] / Math.Sqrt(l[i] * l[j]);
+                scaled[(i * d) + j] = scaled[(i * d) + j] == 0 ? 0 : Math.Clamp(scaled[(i * d) + j] / Math.Sqrt(l[i] * l[j]), -1e100, 1e100);
         }
 
         LinearAlgebra.Provider.SymmetricEigen(d, scaled, values);
@@ -33,36 +37,38 @@ public static class SmoothnessStatements
     }
 
     /// <summary>Σ L_i of the dual is at most Σ L_i of the primal, with the gap that the solver left.</summary>
-    /// <param name="geometry">The objective at its minimum.</param>
-    public static Certificate Duality(EgopGeometry geometry)
+    /// <param name="smoothness">L_f of a Hessian.</param>
+    /// <param name="tolerance">The relative gap asked for; 1e-6 unless given.</param>
+    public static Certificate Duality(SmoothnessInterval smoothness, double tolerance = 1e-6)
     {
-        ArgumentNullException.ThrowIfNull(geometry);
-        SmoothnessInterval l = geometry.Smoothness;
-        double goal = geometry.Options.Smoothness?.Tolerance ?? (geometry.Dimension <= 500 ? 1e-6 : 1e-4);
+        ArgumentNullException.ThrowIfNull(smoothness);
         return new Certificate
         {
             Statement = "primal and dual of the smoothness program meet",
             Source = "[E] Lemma 10",
             Formula = @"\frac{\sum_i L_i - \langle H, X - Y \rangle}{\sum_i L_i} \le \text{tolerance}",
-            Left = l.RelativeGap,
-            Right = Math.Max(goal, 1e-12),
-            Note = l.ToString(),
+            Left = smoothness.RelativeGap,
+            Right = tolerance,
+            Tolerance = 1e-15 * smoothness.Constants.Count,
+            Note = smoothness.ToString(),
         };
     }
 
     /// <summary>sᵀHs and tr H ≤ L_f ≤ Σ|H_ij|: the cheap bounds enclose the solution.</summary>
-    /// <param name="geometry">The objective at its minimum.</param>
-    public static IEnumerable<Certificate> CheapBounds(EgopGeometry geometry)
+    /// <param name="hessian">H, d × d, symmetric up to rounding.</param>
+    /// <param name="smoothness">L_f of H.</param>
+    public static IEnumerable<Certificate> CheapBounds(DataMatrix hessian, SmoothnessInterval smoothness)
     {
-        ArgumentNullException.ThrowIfNull(geometry);
-        double tolerance = 1e-12 * geometry.Dimension * geometry.HessianNorm;
+        ArgumentNullException.ThrowIfNull(hessian);
+        ArgumentNullException.ThrowIfNull(smoothness);
+        double tolerance = 1e-12 * CoordinateSmoothness.DominanceBound(hessian);
         yield return new Certificate
         {
             Statement = "signs of the leading eigenvector bound the constants from below",
             Source = "theory 3.4",
             Formula = @"\max( s^{\top} H s, \tr H ) \le L_f",
-            Left = CoordinateSmoothness.SignBound(geometry.Hessian),
-            Right = geometry.Smoothness.Upper,
+            Left = CoordinateSmoothness.SignBound(hessian),
+            Right = smoothness.Upper,
             Tolerance = tolerance,
         };
         yield return new Certificate
@@ -70,8 +76,8 @@ public static class SmoothnessStatements
             Statement = "diagonal dominance bounds the constants from above",
             Source = "theory 3.4",
             Formula = @"L_f \le \sum_{ij} |H_{ij}|",
-            Left = geometry.Smoothness.Lower,
-            Right = CoordinateSmoothness.DominanceBound(geometry.Hessian),
+            Left = smoothness.Lower,
+            Right = CoordinateSmoothness.DominanceBound(hessian),
             Tolerance = tolerance,
         };
     }
