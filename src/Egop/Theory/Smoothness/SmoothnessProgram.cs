@@ -197,7 +197,7 @@ internal sealed class SmoothnessProgram
         return value;
     }
 
-    // Scaled by the largest |eigenvalue| of D^(-1/2) H D^(-1/2), the multipliers are feasible; the scale exceeds 1 by the gap.
+    // Scaled by the largest |eigenvalue| of D^(−1/2) H D^(−1/2), the multipliers are feasible; the scale exceeds 1 by the gap.
     private void Certify(double value, double[] multipliers)
     {
         Lower = Math.Max(Lower, value - (_d * Roundoff * Math.Abs(value)));
@@ -212,7 +212,36 @@ internal sealed class SmoothnessProgram
 
         _provider.SymmetricEigen(_d, scaled, eigenvalues);
         double scale = (IsSemidefinite ? eigenvalues[0] : Math.Max(eigenvalues[0], -eigenvalues[^1])) + (_d * Roundoff);
-        double[] candidate = [.. multipliers.Select(m => m * scale)];
+        Keep([.. multipliers.Select(m => m * scale)]);
+        if (Constants.Sum() - Lower > _options.Tolerance * Constants.Sum())
+            Keep(Lifted(multipliers));
+    }
+
+    // L + Σ_j |P_ij| with P the positive part of H − diag(L), and of −H − diag(L): cheaper than a scale where only small L fall short.
+    private double[] Lifted(double[] multipliers)
+    {
+        double[] lifted = (double[])multipliers.Clone(), shifted = new double[_d * _d], eigenvalues = new double[_d], excess = new double[_d * _d];
+        foreach (int sign in IsSemidefinite ? (int[])[1] : [1, -1])
+        {
+            TensorPrimitives.Multiply<double>(_h, sign, shifted);
+            for (int i = 0; i < _d; i++)
+                shifted[(i * _d) + i] -= multipliers[i];
+            _provider.SymmetricEigen(_d, shifted, eigenvalues);
+            int positive = Array.FindIndex(eigenvalues, v => v <= 0) is var first and >= 0 ? first : _d;
+            double[] weighted = new double[positive * _d];
+            for (int k = 0; k < positive; k++)
+                TensorPrimitives.Multiply(shifted.AsSpan(k * _d, _d), eigenvalues[k], weighted.AsSpan(k * _d, _d));
+            _provider.Multiply(true, false, _d, _d, positive, 1, shifted.AsSpan(0, positive * _d), _d, weighted, _d, 0, excess, _d);
+            double rounding = _d * Roundoff * Math.Max(Math.Abs(eigenvalues[0]), Math.Abs(eigenvalues[^1]));
+            for (int i = 0; i < _d; i++)
+                lifted[i] += TensorPrimitives.SumOfMagnitudes<double>(excess.AsSpan(i * _d, _d)) + rounding;
+        }
+
+        return lifted;
+    }
+
+    private void Keep(double[] candidate)
+    {
         if (candidate.Sum() < Constants.Sum())
             Constants = candidate;
     }

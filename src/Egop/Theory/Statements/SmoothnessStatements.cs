@@ -106,8 +106,8 @@ public static class SmoothnessStatements
             Formula = @"\tilde{L}_f \le \frac{1}{c} \sum_i \sqrt{\lambda_i + e}",
             Left = (l.Upper + l.Lower) / 2,
             Right = bound,
-            Tolerance = 1e-12 * bound,
-            Uncertainty = ((l.Upper - l.Lower) / 2) + RootSum(geometry, geometry.EgopUncertainty) - bound,
+            Tolerance = double.IsFinite(bound) ? 1e-12 * bound : 0,
+            Uncertainty = ((l.Upper - l.Lower) / 2) + (double.IsFinite(bound) ? RootSum(geometry, geometry.EgopUncertainty) - bound : 0),
             Assumptions = [geometry.Isotropic, geometry.Stationary, geometry.HessianLipschitzOnSupport, geometry.EgopKnown],
         };
     }
@@ -142,8 +142,8 @@ public static class SmoothnessStatements
             Formula = @"\tilde{L}_f(R) \le \frac{1}{c} \sum_i \sqrt{\lambda_i + e} + d h ( R + \| \theta^{\star} \| )",
             Left = largest,
             Right = bound,
-            Tolerance = 1e-12 * bound,
-            Uncertainty = RootSum(geometry, geometry.EgopUncertainty) - RootSum(geometry, 0),
+            Tolerance = double.IsFinite(bound) ? 1e-12 * bound : 0,
+            Uncertainty = double.IsFinite(bound) ? RootSum(geometry, geometry.EgopUncertainty) - RootSum(geometry, 0) : 0,
             Assumptions = [geometry.Isotropic, geometry.Stationary, geometry.HessianLipschitzOnSupport, geometry.EgopKnown],
             Note = FormattableString.Invariant($"R = {radius:G4}, the largest of {points} sampled Hessians"),
         };
@@ -193,8 +193,8 @@ public static class SmoothnessStatements
             Left = (l.Lower + l.Upper) / 2,
             Right = bound,
             Relation = Relation.AtLeast,
-            Tolerance = 1e-12 * Math.Abs(bound),
-            Uncertainty = ((l.Upper - l.Lower) / 2) + Math.Max(0, Bound(v + u, Math.Max(0, first - u)) - bound),
+            Tolerance = double.IsFinite(bound) ? 1e-12 * Math.Abs(bound) : 0,
+            Uncertainty = ((l.Upper - l.Lower) / 2) + (double.IsFinite(bound) ? Math.Max(0, Bound(v + u, Math.Max(0, first - u)) - bound) : 0),
             Assumptions = [geometry.Isotropic, geometry.Stationary, geometry.Semidefinite, geometry.WideEnough, geometry.HessianLipschitzOnSupport, geometry.EgopKnown],
             Note = FormattableString.Invariant($"β_1 = {geometry.LeadingDensity:G4}, λ_1 = {first:G4}"),
         };
