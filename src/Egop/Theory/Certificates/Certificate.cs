@@ -104,7 +104,9 @@ public sealed record Certificate
     internal string Sides()
     {
         string sign = Relation switch { Relation.AtMost => "≤", Relation.AtLeast => "≥", _ => "=" };
-        string uncertainty = Uncertainty > 0 ? string.Create(CultureInfo.InvariantCulture, $" (± {Uncertainty:G3})") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{Left:G6} {sign} {Right:G6}{uncertainty}");
+        string within = Relation == Relation.Equal ? string.Create(CultureInfo.InvariantCulture, $" within {Tolerance + Uncertainty:G3}")
+            : Uncertainty > 0 ? string.Create(CultureInfo.InvariantCulture, $" (± {Uncertainty:G3})") : "";
+        // Adding zero makes a negative zero positive.
+        return string.Create(CultureInfo.InvariantCulture, $"{Left + 0.0:G6} {sign} {Right + 0.0:G6}{within}");
     }
 }
