@@ -8,7 +8,7 @@ namespace Egop;
 /// The verdict is computed from the numbers, never given. A failed assumption makes it <see cref="Verdict.NotApplicable"/>, a side
 /// that is NaN too. Otherwise let g be the amount by which the sides contradict the statement (left − right for ≤, right − left
 /// for ≥, |left − right| for =), t the tolerance and u the uncertainty. An inequality is violated when g &gt; t + u, holds when
-/// g + u ≤ t, and is inconclusive between. An equality is violated when g &gt; t + u and holds otherwise.
+/// g + u ≤ t, and is inconclusive between. An equality is violated when g &gt; t + u, inconclusive when u is infinite, and holds otherwise.
 /// </remarks>
 public sealed record Certificate
 {
@@ -34,9 +34,13 @@ public sealed record Certificate
     /// <exception cref="ArgumentException">Negative or not finite.</exception>
     public double Tolerance { get; init => field = Guard.NonNegative(value); }
 
-    /// <summary>u, the half-width of the interval that sampling leaves for right − left; 0 unless given.</summary>
-    /// <exception cref="ArgumentException">Negative or not finite.</exception>
-    public double Uncertainty { get; init => field = Guard.NonNegative(value); }
+    /// <summary>u, the half-width of the interval that sampling leaves for right − left; 0 unless given. NaN stands for infinity: nothing is known.</summary>
+    /// <exception cref="ArgumentException">Negative.</exception>
+    public double Uncertainty
+    {
+        get;
+        init => field = double.IsNaN(value) || value == double.PositiveInfinity ? double.PositiveInfinity : Guard.NonNegative(value);
+    }
 
     /// <summary>What the statement needed, each with how it was established.</summary>
     public ImmutableArray<Assumption> Assumptions { get; init; } = [];
@@ -68,7 +72,7 @@ public sealed record Certificate
                 _ => Math.Abs(Left - Right),
             };
             return gap > Tolerance + Uncertainty ? Verdict.Violated
-                : Relation == Relation.Equal || gap + Uncertainty <= Tolerance ? Verdict.Holds
+                : (Relation == Relation.Equal && double.IsFinite(Uncertainty)) || gap + Uncertainty <= Tolerance ? Verdict.Holds
                 : Verdict.Inconclusive;
         }
     }

@@ -25,7 +25,7 @@ internal sealed class SmoothnessProgram
     {
         (_h, _d, _options, _provider) = (h, d, options, options.Provider ?? LinearAlgebra.Provider);
         double[] copy = (double[])h.Clone(), values = new double[d];
-        _provider.SymmetricEigen(d, copy, values);
+        LinearAlgebra.SymmetricEigen(_provider, d, copy, values, options.Threads);
         IsSemidefinite = values[^1] >= -4 * d * Roundoff * Math.Max(values[0], 0);
         _half = (int)Math.Ceiling(Math.Sqrt(2.0 * d)) + 1;
         _width = IsSemidefinite ? _half : 2 * _half;
@@ -120,70 +120,68 @@ internal sealed class SmoothnessProgram
             TensorPrimitives.Divide(a, norm, u);
     }
 
-    // max 2⟨z, a⟩ − 2⟨w, b⟩ + h(|z|² − |w|²) over unit (z, w): z = a/(μ − h), w = −b/(μ + h) with the μ > |h| that makes it unit.
+    // max 2⟨z, a⟩ − 2⟨w, b⟩ + h(|z|² − |w|²) over unit (z, w): z = a/(μ − h), w = −b/(μ + h) with the μ ≥ |h| that makes it unit. With
+    // δ = μ − |h| the half whose sign is that of h has denominator δ, the other one δ + 2|h|: neither loses digits.
     private void Maximize(double h, Span<double> g, Span<double> u)
     {
-        Span<double> a = g[.._half], b = g[_half..], z = u[.._half], w = u[_half..];
-        double na = TensorPrimitives.Norm(a), nb = TensorPrimitives.Norm(b);
-        if (na + nb == 0 && h == 0)
+        TensorPrimitives.Negate(g[_half..], g[_half..]);
+        bool firstOwns = h >= 0;
+        Span<double> ownPull = firstOwns ? g[.._half] : g[_half..], otherPull = firstOwns ? g[_half..] : g[.._half];
+        Span<double> own = firstOwns ? u[.._half] : u[_half..], other = firstOwns ? u[_half..] : u[.._half];
+        double p = TensorPrimitives.Norm<double>(ownPull), q = TensorPrimitives.Norm<double>(otherPull), shift = 2 * Math.Abs(h);
+        if (p + q == 0 && h == 0)
             return;
-        double low = Math.Abs(h), high = low + na + nb, mu = high;
-        // The half whose denominator vanishes at μ = |h| has nothing to pull at it, and the other half is not of unit length there: the
-        // rest of the length is free.
-        double own = h >= 0 ? na : nb, other = h >= 0 ? nb : na;
-        if (own == 0 && other <= 2 * low)
+        // Without a pull of its own the half takes what length the other leaves, in the direction it has.
+        double delta = p <= 1e-200 * (q + shift) && q <= shift ? 0 : Root(p, q, shift);
+        double rest = 1;
+        if (delta + shift > 0)
         {
-            mu = low;
+            TensorPrimitives.Divide(otherPull, delta + shift, other);
+            rest = Math.Max(0, 1 - TensorPrimitives.SumOfSquares<double>(other));
+        }
+
+        if (delta > 0)
+        {
+            TensorPrimitives.Divide(ownPull, delta, own);
         }
         else
         {
-            for (int k = 0; k < 200; k++)
-            {
-                double p = na / (mu - h), q = nb / (mu + h), size = Math.Sqrt((p * p) + (q * q));
-                if (size > 1)
-                    low = mu;
-                else
-                    high = mu;
-                // Newton on 1/size, which is nearly linear in μ.
-                double slope = ((p * p / (mu - h)) + (q * q / (mu + h))) / (size * size * size);
-                double step = mu + ((1 - (1 / size)) / slope);
-                if (!(step > low && step < high))
-                    step = (low + high) / 2;
-                if (Math.Abs(step - mu) <= 4 * Roundoff * mu)
-                    break;
-                mu = step;
-            }
+            if (!own.ContainsAnyExcept(0.0))
+                own[0] = 1;
+            TensorPrimitives.Multiply(own, Math.Sqrt(rest) / TensorPrimitives.Norm<double>(own), own);
         }
 
-        Half(a, mu - h, z);
-        Half(b, -(mu + h), w);
-        double length = TensorPrimitives.Norm(u);
-        Span<double> free = h >= 0 ? z : w;
-        double rest = 1 - (length * length);
-        if (own == 0 && rest > 0)
+        TensorPrimitives.Divide(u, TensorPrimitives.Norm<double>(u), u);
+    }
+
+    // δ > 0 with (p/δ)² + (q/(δ + s))² = 1, by Newton's method on one over the root of the left side, nearly linear in δ, between bounds.
+    private static double Root(double p, double q, double s)
+    {
+        double low = 0, high = p + q, delta = high;
+        for (int k = 0; k < 200; k++)
         {
-            double norm = TensorPrimitives.Norm(free);
-            if (norm == 0)
-                (free[0], norm) = (1, 1);
-            TensorPrimitives.Multiply(free, Math.Sqrt(rest) / norm, free);
+            double x = p / delta, y = q / (delta + s), size = Math.Sqrt((x * x) + (y * y));
+            if (size > 1)
+                low = delta;
+            else
+                high = delta;
+            double slope = ((x * x / delta) + (y * y / (delta + s))) / (size * size * size);
+            double next = delta + ((1 - (1 / size)) / slope);
+            if (!(next > low && next < high))
+                next = (low + high) / 2;
+            if (!(next > 0) || Math.Abs(next - delta) <= 4 * Roundoff * delta)
+                break;
+            delta = next;
         }
 
-        TensorPrimitives.Divide(u, TensorPrimitives.Norm(u), u);
-
-        static void Half(ReadOnlySpan<double> pull, double denominator, Span<double> part)
-        {
-            if (pull.ContainsAnyExcept(0.0))
-                TensorPrimitives.Divide(pull, denominator, part);
-            else if (denominator != 0)
-                part.Clear();
-        }
+        return delta;
     }
 
     // ⟨H, X − Y⟩, and the multiplier of each row.
     private double Value(double[] multipliers)
     {
         double[] products = new double[_d * _width];
-        _provider.Multiply(false, false, _d, _width, _d, 1, _h, _d, _factors, _width, 0, products, _width);
+        LinearAlgebra.Multiply(_provider, false, false, _d, _width, _d, 1, _h, _d, _factors, _width, 0, products, _width, _options.Threads);
         double value = 0;
         for (int i = 0; i < _d; i++)
         {
@@ -201,8 +199,15 @@ internal sealed class SmoothnessProgram
     private void Certify(double value, double[] multipliers)
     {
         Lower = Math.Max(Lower, value - (_d * Roundoff * Math.Abs(value)));
-        if (multipliers.Any(m => !(m > 0)))
-            return;
+        // Rows of rounding errors can leave multipliers of zero, which no scale makes feasible.
+        if (multipliers.Min() > 1e-100 * multipliers.Max())
+            Keep(Scaled(multipliers));
+        if (!(Constants.Sum() - Lower <= _options.Tolerance * Constants.Sum()))
+            Keep(Lifted([.. multipliers.Select(m => Math.Max(m, 0))]));
+    }
+
+    private double[] Scaled(double[] multipliers)
+    {
         double[] scaled = new double[_d * _d], roots = [.. multipliers.Select(m => 1 / Math.Sqrt(m))], eigenvalues = new double[_d];
         for (int i = 0; i < _d; i++)
         {
@@ -210,11 +215,9 @@ internal sealed class SmoothnessProgram
                 scaled[(i * _d) + j] = _h[(i * _d) + j] * roots[i] * roots[j];
         }
 
-        _provider.SymmetricEigen(_d, scaled, eigenvalues);
+        LinearAlgebra.SymmetricEigen(_provider, _d, scaled, eigenvalues, _options.Threads);
         double scale = (IsSemidefinite ? eigenvalues[0] : Math.Max(eigenvalues[0], -eigenvalues[^1])) + (_d * Roundoff);
-        Keep([.. multipliers.Select(m => m * scale)]);
-        if (Constants.Sum() - Lower > _options.Tolerance * Constants.Sum())
-            Keep(Lifted(multipliers));
+        return [.. multipliers.Select(m => m * scale)];
     }
 
     // L + Σ_j |P_ij| with P the positive part of H − diag(L), and of −H − diag(L): cheaper than a scale where only small L fall short.
@@ -226,7 +229,7 @@ internal sealed class SmoothnessProgram
             TensorPrimitives.Multiply<double>(_h, sign, shifted);
             for (int i = 0; i < _d; i++)
                 shifted[(i * _d) + i] -= multipliers[i];
-            _provider.SymmetricEigen(_d, shifted, eigenvalues);
+            LinearAlgebra.SymmetricEigen(_provider, _d, shifted, eigenvalues, _options.Threads);
             int positive = Array.FindIndex(eigenvalues, v => v <= 0) is var first and >= 0 ? first : _d;
             double[] weighted = new double[positive * _d];
             for (int k = 0; k < positive; k++)
