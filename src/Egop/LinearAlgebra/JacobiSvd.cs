@@ -89,7 +89,7 @@ internal static class JacobiSvd
     }
 
     /// <summary>Fills rows rank .. m−1 with unit vectors orthogonal to the rows before them.</summary>
-    private static void Complete(int m, int rank, double[] rows)
+    internal static void Complete(int m, int rank, double[] rows)
     {
         for (int k = rank, next = 0; k < m; next++)
         {
