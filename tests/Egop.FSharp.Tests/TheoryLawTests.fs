@@ -69,7 +69,9 @@ let ``No proved statement is violated on random quadratics`` () =
 let ``No proved statement is violated on random indefinite quadratics`` () =
     nothingIsViolated (Gen.choose (1, 7)) 30 (fun case ->
         let square = case.A.TransposeThisAndMultiply case.A
-        Objectives.Quadratic(DataMatrix.FromMatrix(square - Matrix<float>.Build.DenseIdentity square.RowCount)) :> IObjective)
+
+        Objectives.Quadratic(DataMatrix.FromMatrix(square - Matrix<float>.Build.DenseIdentity square.RowCount))
+        :> IObjective)
 
 [<Fact>]
 let ``No proved statement is violated on random least squares problems`` () =

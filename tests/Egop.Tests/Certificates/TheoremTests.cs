@@ -9,7 +9,7 @@ public class TheoremTests
     public void The_twenty_dimensional_least_squares_problem_is_as_computed_elsewhere()
     {
         (LeastSquares f, EgopEstimate estimate, GaussianDistribution rho) = Twenty();
-        EgopGeometry geometry = EgopGeometry.Of(f, rho, estimate, new GeometryOptions { Smoothness = new SmoothnessOptions { Tolerance = 1e-13 } });
+        EgopGeometry geometry = EgopGeometry.Of(f, rho, estimate, new GeometryOptions { Smoothness = new SmoothnessOptions { Tolerance = 1e-13, MaximumSweeps = 50_000 } });
         Assert.InRange(geometry.Smoothness.RelativeGap, 0, 1e-12);
         Assert.InRange(geometry.SmoothnessInEigenbasis.RelativeGap, 0, 1e-12);
         double roots = geometry.Spectrum.Eigenvalues.Sum(Math.Sqrt) / geometry.Scale;

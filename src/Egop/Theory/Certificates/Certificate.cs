@@ -15,7 +15,7 @@ public sealed record Certificate
     /// <summary>The statement in a few words: "EGOP of a quadratic in closed form".</summary>
     public required string Statement { get; init => field = Guard.NotNull(value); }
 
-    /// <summary>Paper and number: "[E] Lemma 8".</summary>
+    /// <summary>Paper and number: "[E] Lemma 8"; letters and sections are those of the page docs/theory.md.</summary>
     public required string Source { get; init => field = Guard.NotNull(value); }
 
     /// <summary>The statement as LaTeX, without delimiters.</summary>

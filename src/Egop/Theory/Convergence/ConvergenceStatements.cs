@@ -106,7 +106,7 @@ public static class ConvergenceStatements
         return new Certificate
         {
             Statement = "the best rate of the bound grows in the eigenbasis",
-            Source = "[E] section 4; theory 8.2",
+            Source = "[E] section 4; theory section 8.2",
             Formula = @"\frac{\tilde{\eta}^{\star}}{\eta^{\star}} \ge \sqrt{\frac{\beta_1 d}{2 \operatorname{sr}} \cdot \frac{\text{mean ln}}{\text{mean ln~}}}",
             Left = rotated.OptimalRates[^1] / original.OptimalRates[^1],
             Right = leading * logs,

@@ -61,17 +61,21 @@ internal sealed class SmoothnessProgram
                 Normalize(_factors);
             }
 
+            double[] ahead = (double[])_factors.Clone();
             Sweep();
             double value = Value(multipliers);
-            if (value < best && inertia > 0)
+            if (value < best - (1e-10 * Math.Abs(best)))
             {
                 // The extrapolation overshot: back to the last point, whose plain sweep cannot lower the value.
                 (_factors, inertia) = (start, 0);
             }
             else
             {
+                // Inertia that points against the sweep's own step is dropped (O'Donoghue and Candès 2015). Values cannot tell: near the
+                // end they differ by rounding only, while the multipliers, of first order in the error, still improve.
                 best = Math.Max(best, value);
-                (previous, inertia) = (start, inertia + 1);
+                inertia = Opposes(ahead, _factors, start) ? 0 : inertia + 1;
+                previous = start;
             }
 
             bool last = Sweeps == _options.MaximumSweeps;
@@ -253,6 +257,15 @@ internal sealed class SmoothnessProgram
     {
         for (int i = 0; i < _factors.Length; i++)
             _factors[i] += weight * (_factors[i] - previous[i]);
+    }
+
+    // ⟨ahead − now, now − before⟩ > 0.
+    private static bool Opposes(double[] ahead, double[] now, double[] before)
+    {
+        double sum = 0;
+        for (int i = 0; i < now.Length; i++)
+            sum += (ahead[i] - now[i]) * (now[i] - before[i]);
+        return sum > 0;
     }
 
     private void Normalize(double[] factors)

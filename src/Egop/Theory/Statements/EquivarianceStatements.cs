@@ -131,7 +131,7 @@ public static class EquivarianceStatements
         return new Certificate
         {
             Statement = $"iterates of {optimizer.Name} follow the coordinates",
-            Source = "[E] section 2; theory 2.3",
+            Source = "[E] section 2; theory section 2.3",
             Formula = @"\theta_t = Q z_t",
             Left = largest,
             Right = 0,

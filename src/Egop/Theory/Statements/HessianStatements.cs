@@ -48,7 +48,7 @@ public static class HessianStatements
         if (repetitions < 2)
             throw Guard.Bad(nameof(repetitions), "at least 2", Guard.Text(repetitions), "A standard error needs several estimates.");
         if (!geometry.IsExact)
-            return Certificate.NotApplicable(Statement, "theory 1.5, 4", Formula, "f is not a quadratic of the library: the limit is not known");
+            return Certificate.NotApplicable(Statement, "theory section 1.5, 4", Formula, "f is not a quadratic of the library: the limit is not known");
         double[] logs = new double[6], errors = new double[6], weights = new double[6];
         int d = geometry.Dimension;
         for (int octave = 0; octave < 6; octave++)
@@ -76,7 +76,7 @@ public static class HessianStatements
         return new Certificate
         {
             Statement = Statement,
-            Source = "theory 1.5, 4",
+            Source = "theory section 1.5, 4",
             Formula = Formula,
             Left = slope,
             Right = -0.5,

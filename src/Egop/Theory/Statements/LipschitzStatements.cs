@@ -111,7 +111,7 @@ public static class LipschitzStatements
         return new Certificate
         {
             Statement = "the curvature of logistic regression is bounded by the data",
-            Source = "[E] Lemma 17; theory 10.3",
+            Source = "[E] Lemma 17; theory section 10.3",
             Formula = @"\| H \|_2 \le \frac{\| A \|_2^2}{4 n} + \mu",
             Left = largest,
             Right = bound,

@@ -15,7 +15,7 @@ public static class OptimizerStatements
     /// <param name="tolerance">What rounding may explain; 1e-8 unless given.</param>
     /// <param name="source">Paper and number of the identity.</param>
     public static Certificate SameIterates(
-        IObjective objective, IOptimizer first, IOptimizer second, ReadOnlySpan<double> start, int steps = 50, double tolerance = 1e-8, string source = "theory 12, 13")
+        IObjective objective, IOptimizer first, IOptimizer second, ReadOnlySpan<double> start, int steps = 50, double tolerance = 1e-8, string source = "theory section 12, 13")
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
@@ -137,7 +137,7 @@ public static class OptimizerStatements
         return new Certificate
         {
             Statement = "AdaGram's direction has the length of full-matrix Adagrad's",
-            Source = "[A]; theory 13.3",
+            Source = "[A]; theory section 13.3",
             Formula = @"\| L_t^{-1} g \| = \| G_t^{-1/2} g \|",
             Left = left,
             Right = right,

@@ -65,7 +65,7 @@ public static class SmoothnessStatements
         yield return new Certificate
         {
             Statement = "signs of the leading eigenvector bound the constants from below",
-            Source = "theory 3.4",
+            Source = "theory section 3.4",
             Formula = @"\max( s^{\top} H s, \tr H ) \le L_f",
             Left = CoordinateSmoothness.SignBound(hessian),
             Right = smoothness.Upper,
@@ -74,7 +74,7 @@ public static class SmoothnessStatements
         yield return new Certificate
         {
             Statement = "diagonal dominance bounds the constants from above",
-            Source = "theory 3.4",
+            Source = "theory section 3.4",
             Formula = @"L_f \le \sum_{ij} |H_{ij}|",
             Left = smoothness.Lower,
             Right = CoordinateSmoothness.DominanceBound(hessian),

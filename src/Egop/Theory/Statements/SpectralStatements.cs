@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace Egop;
 
 /// <summary>What an estimated EGOP's spectrum must satisfy, and how stable it is.</summary>
-/// <remarks>Source: arXiv 2502.01594 [E], sections 2 and 3; theory 1.1 to 1.5.</remarks>
+/// <remarks>Source: arXiv 2502.01594 [E], sections 2 and 3; theory section 1.1 to 1.5.</remarks>
 public static class SpectralStatements
 {
     /// <summary>(1/M) Σ_m ⟨g_m, v_i⟩² = λ_i: the eigenvalue is the mean squared slope along its eigenvector; the worst i.</summary>
@@ -43,7 +43,7 @@ public static class SpectralStatements
         return new Certificate
         {
             Statement = "a partial basis loses the eigenvalues it leaves out",
-            Source = "[E] appendix B; theory 11.4",
+            Source = "[E] appendix B; theory section 11.4",
             Formula = @"\frac{1}{M} \sum_m \| ( I - U U^{\top} ) g_m \|^2 = \sum_{i > r} \lambda_i",
             Left = total - variation.Take(rank).Sum(),
             Right = estimate.Spectrum.Eigenvalues.Skip(rank).Sum(),
@@ -73,12 +73,12 @@ public static class SpectralStatements
         ArgumentNullException.ThrowIfNull(spectrum);
         const string Statement = "squaring the gradients moves the stable rank no more than rounding of eigenvalues can", Formula = @"| \operatorname{sr}(\lambda) - \operatorname{sr}(\sigma) | \le d \sqrt{u d}";
         if (spectrum.SingularValues is null)
-            return Certificate.NotApplicable(Statement, "theory 1.2", Formula, "singular values were not computed");
+            return Certificate.NotApplicable(Statement, "theory section 1.2", Formula, "singular values were not computed");
         int d = spectrum.Eigenvalues.Count;
         return new Certificate
         {
             Statement = Statement,
-            Source = "theory 1.2",
+            Source = "theory section 1.2",
             Formula = Formula,
             Left = Math.Abs(spectrum.StableRank - spectrum.StableRankFromEigenvalues),
             Right = d * Math.Sqrt(1.1e-16 * d),
@@ -107,7 +107,7 @@ public static class SpectralStatements
         return new Certificate
         {
             Statement = "eigenvectors of two halves of the samples turn no further than their distance over the gap",
-            Source = "theory 1.5 (Davis-Kahan)",
+            Source = "theory section 1.5 (Davis-Kahan)",
             Formula = @"\sin \theta_{max} \le \frac{2 \| E_A - E_B \|_2}{\lambda_k - \lambda_{k+1}}",
             Left = sine,
             Right = 2 * distance / gap,

@@ -27,7 +27,7 @@ public static class UnbalancedStatements
         Certificate Between(string statement, string formula, double[] values, int power) => new()
         {
             Statement = statement,
-            Source = "[C]; theory 14.1",
+            Source = "[C]; theory section 14.1",
             Formula = formula,
             // Distance, in logarithms, from the middle of the interval against its half-width.
             Left = Math.Abs(Math.Log(values[^1] / values[0]) - (power * (n - 1) * Math.Log(beta))),
@@ -62,7 +62,7 @@ public static class UnbalancedStatements
         return new Certificate
         {
             Statement = "Adagrad gains on gradient descent as unbalance grows",
-            Source = "[C]; theory 14.2",
+            Source = "[C]; theory section 14.2",
             Formula = @"\frac{d \ln( T_{GD} / T_{Adagrad} )}{d ( n - 1 ) \ln( 1 / \beta )} \ge 0",
             Left = slope,
             Right = 0,
@@ -95,7 +95,7 @@ public static class UnbalancedStatements
         return new Certificate
         {
             Statement = "the EGOP's eigenbasis gives back what a rotation took from Adagrad",
-            Source = "theory 14.3 (measured, not proved)",
+            Source = "theory section 14.3 (measured, not proved)",
             Formula = @"\| g_T \|_{EGOP} \le \| g_T \|_{rotated}",
             Left = back,
             Right = turned,
