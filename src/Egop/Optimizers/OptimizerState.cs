@@ -25,6 +25,9 @@ public sealed class OptimizerState
     /// <summary>Number of steps done.</summary>
     public long Steps { get; internal set; }
 
+    /// <summary>What a method can compute again from the arrays but would rather not; a clone shares it, so it must not change.</summary>
+    internal object? Companion { get; set; }
+
     /// <summary>The arrays, in the method's order.</summary>
     public IReadOnlyList<StateSlot> Slots => _slots;
 
@@ -39,7 +42,7 @@ public sealed class OptimizerState
     public Span<float> SingleValues(string name) => Numbers<float>(name);
 
     /// <summary>A copy that shares nothing with the original.</summary>
-    public OptimizerState Clone() => new(Layout, [.. _slots.Select(s => s.Clone())]) { Steps = Steps };
+    public OptimizerState Clone() => new(Layout, [.. _slots.Select(s => s.Clone())]) { Steps = Steps, Companion = Companion };
 
     /// <summary>"12 steps; momentum: norm 0.31; second moment: norm 0.02".</summary>
     public override string ToString() => string.Join("; ", [$"{Steps} steps", .. _slots.Select(s => s.ToString())]);

@@ -3,7 +3,7 @@ namespace Egop;
 /// <summary>A finished run: its history, where it ended and why.</summary>
 public sealed class TrainResult
 {
-    internal TrainResult(IOptimizer optimizer, IBasis? basis, IReadOnlyList<Iterate> history, double[] finalPoint, OptimizerState state, StopReason reason, TimeSpan elapsed)
+    internal TrainResult(IOptimizer optimizer, IBasis? basis, IReadOnlyList<Iterate> history, double[] finalPoint, OptimizerState state, StopReason reason, TimeSpan elapsed, IReadOnlyList<int> refreshes)
     {
         Optimizer = optimizer;
         BasisName = basis?.Name ?? "identity";
@@ -12,12 +12,13 @@ public sealed class TrainResult
         State = state;
         StopReason = reason;
         Elapsed = elapsed;
+        Refreshes = refreshes;
     }
 
     /// <summary>The optimizer that ran.</summary>
     public IOptimizer Optimizer { get; }
 
-    /// <summary>Name of the basis it ran in.</summary>
+    /// <summary>Name of the basis it ran in; of the last one, when it was refreshed.</summary>
     public string BasisName { get; }
 
     /// <summary>Entries in the order of steps; the first is the start. A run that became non-finite has that entry last.</summary>
@@ -31,6 +32,9 @@ public sealed class TrainResult
 
     /// <summary>Why the run ended.</summary>
     public StopReason StopReason { get; }
+
+    /// <summary>The steps before which the basis was estimated anew, increasing; the first basis does not count. Empty without <see cref="TrainOptions.Refresh"/>.</summary>
+    public IReadOnlyList<int> Refreshes { get; }
 
     /// <summary>Wall time of the run.</summary>
     public TimeSpan Elapsed { get; }

@@ -2,93 +2,222 @@ using System.Diagnostics;
 
 namespace Egop;
 
-/// <summary>The loop behind <see cref="Trainer"/>: one run in the coordinates of one basis.</summary>
+/// <summary>One run of <see cref="Trainer"/>, cut where it needs a gradient, so that runs which share a basis can go in lock-step.</summary>
+/// <remarks>
+/// While <see cref="Next"/> is not null it is the objective whose value and gradient the run wants at θ = V z + c; the caller evaluates it, maps the gradient to
+/// <see cref="Gradient"/> and calls <see cref="Take"/>. The point z, the gradient and everything the run decides are the same bits however the caller computes the maps.
+/// </remarks>
 internal sealed class TrainingRun
 {
     private readonly IObjective _objective;
     private readonly IMinibatchObjective? _minibatches;
-    private readonly IBasis _basis;
-    private readonly IOptimizer _optimizer;
     private readonly TrainOptions _options;
     private readonly IProgress<TrainProgress>? _progress;
+    private readonly CancellationToken _cancellation;
     private readonly int _recordEvery;
+    private readonly int _refreshEvery;
     private readonly List<Iterate> _history = [];
+    private readonly List<int> _refreshes = [];
     private readonly Stopwatch _clock = new();
+    private readonly IOptimizer _given;
+    private readonly OptimizerState _state;
+    private readonly double[] _last;
+    private IOptimizer _optimizer;
+    private double[]? _constant;
+    private int _step;
+    private bool _due;
+    private bool _isMinibatch;
+    private StopReason? _stop;
 
-    public TrainingRun(IObjective objective, IBasis basis, IOptimizer optimizer, TrainOptions options, IProgress<TrainProgress>? progress)
+    public TrainingRun(
+        IObjective objective, IBasis? basis, IOptimizer optimizer, ReadOnlySpan<double> start, TrainOptions options,
+        IProgress<TrainProgress>? progress, CancellationToken cancellation)
     {
-        (_objective, _basis, _optimizer, _options, _progress) = (objective, basis, optimizer, options, progress);
+        Guard.Length(start.Length, objective.Dimension, nameof(start), "Give one number for each parameter of the objective.");
+        Guard.Finite(start, nameof(start), "Start from finite parameters.");
+        if (basis is not null)
+            Guard.Length(basis.Dimension, objective.Dimension, nameof(basis), "Give a basis of the objective's dimension.");
+        _clock.Start();
+        basis ??= FirstBasis(objective, start, options, cancellation);
+        (_objective, Basis, _optimizer, _given, _options, _progress, _cancellation) = (objective, basis, optimizer, optimizer, options, progress, cancellation);
         _minibatches = objective as IMinibatchObjective;
         _recordEvery = options.RecordEvery > 0 ? options.RecordEvery : _minibatches?.BatchesPerEpoch ?? 1;
-        State = optimizer.Init(objective.Layout());
+        _refreshEvery = options.Refresh?.StepsFor(objective) ?? 0;
+        _state = optimizer.Init(basis.LayoutOf(objective.Layout()));
+        Point = basis.ToBasis(start);
+        Gradient = new double[Point.Length];
+        _constant = Subspace.Outside(basis, start);
+        _last = (double[])Point.Clone();
+        Plan();
     }
 
-    public OptimizerState State { get; }
+    /// <summary>V; changes only in a run that refreshes it.</summary>
+    public IBasis Basis { get; private set; }
 
-    public IReadOnlyList<Iterate> History => _history;
+    /// <summary>z.</summary>
+    public double[] Point { get; }
 
-    public TimeSpan Elapsed => _clock.Elapsed;
+    /// <summary>∇f~(z), written by the caller.</summary>
+    public double[] Gradient { get; }
 
-    /// <summary>Runs from <paramref name="z"/> (overwritten) and returns the last point with finite loss and gradient.</summary>
-    public (double[] Last, StopReason Reason) Go(double[] z, CancellationToken cancellation)
+    /// <summary>What to evaluate next; null when the run has ended.</summary>
+    public IObjective? Next { get; private set; }
+
+    /// <summary>θ ← θ + c, the part of θ that no z reaches.</summary>
+    public void AddConstant(Span<double> theta) => Subspace.Add(_constant, theta);
+
+    /// <summary>Goes to the end alone.</summary>
+    public void Finish()
     {
-        double[] gradient = new double[z.Length], last = (double[])z.Clone();
-        _clock.Start();
-        for (int step = 0; ; step++)
+        while (Next is { } objective)
         {
-            bool due = step == _options.Steps || step % _recordEvery == 0;
-            StopReason? stop = cancellation.IsCancellationRequested ? StopReason.Cancelled : step == _options.Steps ? StopReason.StepsDone : null;
-            if (due || stop is not null || _minibatches is null)
-            {
-                double loss = _objective.Evaluate(z, gradient);
-                stop = Judge(loss, gradient) ?? stop;
-                if (due || stop is not null)
-                    Record(step, loss, gradient, z);
-            }
-
-            if (stop is null && _minibatches is not null)
-            {
-                double loss = _minibatches.At(new BatchKey(_options.Seed, step)).Evaluate(z, gradient);
-                if (!Finite(loss, gradient))
-                {
-                    stop = StopReason.NonFinite;
-                    Record(step, loss, gradient, z);
-                }
-            }
-
-            if (stop != StopReason.NonFinite)
-                z.CopyTo(last, 0);
-            if (stop is { } reason)
-            {
-                _clock.Stop();
-                return (last, reason);
-            }
-
-            _optimizer.Step(State, gradient, z);
+            // In the identity it is the objective itself: no copies.
+            IObjective inBasis = Basis is IdentityBasis ? objective : new BasisObjective(objective, Basis, _constant);
+            Take(inBasis.Evaluate(Point, Gradient));
         }
     }
 
-    private StopReason? Judge(double loss, double[] gradient) =>
-        !Finite(loss, gradient) ? StopReason.NonFinite
-        : loss <= _options.TargetLoss ? StopReason.TargetLoss
-        : Norm(gradient) <= _options.GradientTolerance ? StopReason.GradientTolerance
-        : null;
-
-    private void Record(int step, double loss, double[] gradient, double[] z)
+    /// <summary>Goes on with the loss that was asked for, to the next one or to the end.</summary>
+    public void Take(double loss)
     {
-        double l1 = 0;
-        foreach (double g in gradient)
-            l1 += Math.Abs(g);
-        ReadOnlyMemory<double> point = _options.KeepPoints ? _basis.ToOriginal(z) : default;
-        _history.Add(new Iterate(step, loss, Norm(gradient), l1, _optimizer.LearningRate.At(step), _clock.Elapsed, point));
-        _progress?.Report(new TrainProgress(step, _options.Steps, loss));
+        if (!_isMinibatch)
+        {
+            _stop = Judge(loss) ?? _stop;
+            if (_due || _stop is not null)
+                Record(loss);
+            if (_stop is null && _minibatches is not null)
+            {
+                AskMinibatch();
+                return;
+            }
+        }
+        else if (!IsFinite(loss))
+        {
+            _stop = StopReason.NonFinite;
+            Record(loss);
+        }
+
+        if (_stop != StopReason.NonFinite)
+            Point.CopyTo(_last, 0);
+        if (_stop is not null)
+        {
+            End();
+            return;
+        }
+
+        _optimizer.Step(_state, Gradient, Point);
+        _step++;
+        Plan();
     }
 
-    private static bool Finite(double loss, double[] gradient)
+    public TrainResult Result() =>
+        new(_given, Basis, _history, Theta(_last), _state, _stop!.Value, _clock.Elapsed, _refreshes);
+
+    private static IBasis FirstBasis(IObjective objective, ReadOnlySpan<double> start, TrainOptions options, CancellationToken cancellation)
+    {
+        try
+        {
+            if (options.Refresh is { } refresh && !cancellation.IsCancellationRequested)
+                return refresh.BasisAt(new RefreshPoint(objective, start.ToArray(), 0, 0, cancellation), null);
+        }
+        catch (Exception e) when (e is NonFiniteEstimateException || (e is OperationCanceledException && cancellation.IsCancellationRequested))
+        {
+            // A start with such gradients around it is worth a run in original coordinates; a cancelled run ends at its first step.
+        }
+
+        return new IdentityBasis(objective.Dimension);
+    }
+
+    private void Plan()
+    {
+        // A point that is no longer finite goes on to be found by its loss.
+        if (_refreshEvery > 0 && _step > 0 && _step % _refreshEvery == 0 && _step < _options.Steps && PointGuard.IsFinite(Point) && !Refresh())
+        {
+            End();
+            return;
+        }
+
+        _due = _step == _options.Steps || _step % _recordEvery == 0;
+        _stop = _cancellation.IsCancellationRequested ? StopReason.Cancelled : _step == _options.Steps ? StopReason.StepsDone : null;
+        _isMinibatch = false;
+        if (_due || _stop is not null || _minibatches is null)
+            Next = _objective;
+        else
+            AskMinibatch();
+    }
+
+    private void AskMinibatch()
+    {
+        _isMinibatch = true;
+        Next = _minibatches!.At(new BatchKey(_options.Seed, _step));
+    }
+
+    private void End()
+    {
+        _clock.Stop();
+        Next = null;
+    }
+
+    /// <summary>Estimates a basis around θ and moves point and state to it; false when that ended the run.</summary>
+    private bool Refresh()
+    {
+        BasisRefresh refresh = _options.Refresh!;
+        double[] theta = Theta(Point);
+        IBasis basis;
+        try
+        {
+            basis = refresh.BasisAt(new RefreshPoint(_objective, theta, _step, _step / _refreshEvery, _cancellation), Basis);
+        }
+        catch (Exception e) when (e is NonFiniteEstimateException || (e is OperationCanceledException && _cancellation.IsCancellationRequested))
+        {
+            _stop = e is NonFiniteEstimateException ? StopReason.NonFinite : StopReason.Cancelled;
+            Point.CopyTo(_last, 0);
+            double[] gradient = new double[theta.Length];
+            double loss = _objective.Evaluate(theta, gradient);
+            Basis.ToBasis(gradient, Gradient);
+            Record(loss);
+            return false;
+        }
+
+        _refreshes.Add(_step);
+        if (ReferenceEquals(basis, Basis))
+            return true;
+        if (refresh.MoveState(_optimizer, _state, Basis, basis))
+            _optimizer = _given.WithLearningRate(new ShiftedSchedule(_given.LearningRate, _step));
+        Basis = basis;
+        basis.ToBasis(theta, Point);
+        _constant = Subspace.Outside(basis, theta);
+        return true;
+    }
+
+    private double[] Theta(double[] z)
+    {
+        double[] theta = Basis.ToOriginal(z);
+        AddConstant(theta);
+        return theta;
+    }
+
+    private StopReason? Judge(double loss) =>
+        !IsFinite(loss) ? StopReason.NonFinite
+        : loss <= _options.TargetLoss ? StopReason.TargetLoss
+        : Norm(Gradient) <= _options.GradientTolerance ? StopReason.GradientTolerance
+        : null;
+
+    private void Record(double loss)
+    {
+        double l1 = 0;
+        foreach (double g in Gradient)
+            l1 += Math.Abs(g);
+        ReadOnlyMemory<double> point = _options.KeepPoints ? Theta(Point) : default;
+        _history.Add(new Iterate(_step, loss, Norm(Gradient), l1, _given.LearningRate.At(_step), _clock.Elapsed, point));
+        _progress?.Report(new TrainProgress(_step, _options.Steps, loss));
+    }
+
+    private bool IsFinite(double loss)
     {
         // One non-finite entry makes the sum non-finite; a sum that overflows by itself is as hopeless.
         double sum = loss;
-        foreach (double g in gradient)
+        foreach (double g in Gradient)
             sum += Math.Abs(g);
         return double.IsFinite(sum);
     }
