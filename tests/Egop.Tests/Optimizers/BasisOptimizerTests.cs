@@ -59,17 +59,20 @@ public class BasisOptimizerTests
     [MemberData(nameof(Names))]
     public void The_refreshed_optimizer_moves_as_the_refreshed_run_does(string name)
     {
-        EgopOptimizer egop = Refreshed(Make(name));
-        TrainResult run = Trainer.Run(_network, Make(name), _start, new TrainOptions { Steps = 10, KeepPoints = true, Refresh = egop.Refresh });
+        // Random bases: in an eigenbasis the gradient has coordinates of rounding noise alone, which some methods divide by themselves. SOAP makes an eigenbasis of
+        // its own from the first gradient of each array, whose null space of two or more dimensions no rounding leaves alone: it is compared on one array that is a vector.
+        IOptimizer inner = Make(name);
+        IObjective network = inner is Soap ? Objectives.FromFunction(53, _network.Evaluate) : _network;
+        EgopOptimizer egop = Refreshed(inner) with { Objective = network, Refresh = new() { Every = 4, Estimate = at => Bases.RandomRotation(53, (ulong)at.Index) } };
+        TrainResult run = Trainer.Run(network, inner, _start, new TrainOptions { Steps = 10, KeepPoints = true, Refresh = egop.Refresh });
         double[] x = (double[])_start.Clone();
-        OptimizerState state = egop.Init(_network.Layout);
-        for (int t = 0; t < 10; t++)
+        OptimizerState state = egop.Init(network.Layout());
+        for (int t = 0; t <= 10; t++)
         {
             double[] expected = run.History[t].Point.ToArray();
-            // After the first steps rounding in the point changes the estimate, and eigenvectors of close eigenvalues freely; what is compared is one interval and its successor.
-            if (t <= 4)
-                Assert.True(Problems.Distance(x, expected) <= 1e-7 * Problems.Norm(expected), $"step {t}: {Problems.Distance(x, expected):R}");
-            egop.Step(state, _network.Gradient(x), x);
+            Assert.True(Problems.Distance(x, expected) <= 1e-9 * Problems.Norm(expected), $"step {t}: {Problems.Distance(x, expected):R}");
+            if (t < 10)
+                egop.Step(state, _network.Gradient(x), x);
         }
 
         Assert.Equal(10, state.Steps);
