@@ -9,7 +9,7 @@ namespace Egop;
 /// outside the span never changes. Where a basis has more coordinates than x, z is the shortest one that stands for x, so that weight decay sees no more of it.
 /// The state is the method's own, in the coordinates of the basis. Made by <see cref="BasisExtensions.In(IOptimizer, IBasis)"/>.
 /// </remarks>
-public sealed record BasisOptimizer : IOptimizer
+public sealed record BasisOptimizer : IOptimizer, IComposite
 {
     internal BasisOptimizer(IOptimizer inner, IBasis basis)
     {
@@ -22,6 +22,9 @@ public sealed record BasisOptimizer : IOptimizer
 
     /// <summary>V.</summary>
     public IBasis Basis { get; }
+
+    /// <summary>Whether coordinates alone say where a point is: not so in a basis of a subspace, where x has a part that they leave out.</summary>
+    internal bool IsOnto => Basis.Coordinates >= Basis.Dimension;
 
     /// <inheritdoc/>
     public string Name => $"{Inner.Name} in the {Basis.Name} basis";
@@ -38,18 +41,22 @@ public sealed record BasisOptimizer : IOptimizer
     {
         ArgumentNullException.ThrowIfNull(layout);
         Guard.Length(layout.Dimension, Basis.Dimension, nameof(layout), "Give the layout of the parameters the basis was made for.");
-        return Inner.Init(Basis.LayoutOf(layout));
+        return new OptimizerState(layout, [], [new StatePart("", Inner.Init(Basis.LayoutOf(layout)), IsTurned: true)]);
     }
 
     /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x) => Step(Inner, Basis, state, gradient, x);
-
-    internal static void Step(IOptimizer inner, IBasis basis, OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
+    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
     {
-        ArgumentNullException.ThrowIfNull(state);
+        long t = state.BeginStep(gradient, x);
+        Move(Inner, Basis, state.Part(0, t - 1), gradient, x);
+    }
+
+    IEnumerable<(string Name, object Part, long Step)> IComposite.Parts(long step) => [("", Inner, step)];
+
+    /// <summary>A step of a method whose state is in the coordinates of a basis, on original parameters.</summary>
+    internal static void Move(IOptimizer inner, IBasis basis, OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
+    {
         int d = basis.Dimension, k = basis.Coordinates;
-        Guard.Length(gradient.Length, d, nameof(gradient), "Give the gradient of the parameters the state was made for.");
-        Guard.Length(x.Length, d, nameof(x), "Give the parameters the state was made for.");
         using var scratch = new Scratch((2 * d) + (3 * k));
         Span<double> both = scratch.Take(2 * d), coordinates = scratch.Take(2 * k), z = scratch.Take(k);
         gradient.CopyTo(both);

@@ -7,7 +7,7 @@ namespace Egop;
 /// state is carried over as <see cref="BasisRefresh"/> says. The state keeps the point of the last estimate instead of the basis, which is computed again from it when a
 /// state that was stored is used: d numbers instead of d², and the same bits.
 /// </remarks>
-public sealed record EgopOptimizer : IOptimizer
+public sealed record EgopOptimizer : IOptimizer, IComposite
 {
     private const string RefreshedAt = "refreshed at", StepsBefore = "steps before restart";
 
@@ -46,8 +46,9 @@ public sealed record EgopOptimizer : IOptimizer
         Refresh.StepsFor(Objective);
         OptimizerState inner = Inner.Init(FirstBasis?.LayoutOf(layout) ?? layout);
         return new OptimizerState(
-            inner.Layout,
-            [.. inner.Slots, new StateSlot(RefreshedAt, SlotKind.Factor, new double[Objective.Dimension]), new StateSlot(StepsBefore, SlotKind.Scalar, new double[1])]);
+            layout,
+            [new StateSlot(RefreshedAt, SlotKind.Factor, new double[Objective.Dimension]), new StateSlot(StepsBefore, SlotKind.Scalar, new double[1])],
+            [new StatePart("optimizer", inner, IsTurned: true)]);
     }
 
     /// <summary>The basis of the newest step; null before the first. A state that was stored has it estimated again.</summary>
@@ -67,17 +68,16 @@ public sealed record EgopOptimizer : IOptimizer
         Guard.Length(gradient.Length, Objective.Dimension, nameof(gradient), "Give the gradient of the objective's parameters.");
         Guard.Length(x.Length, Objective.Dimension, nameof(x), "Give the objective's parameters.");
         Span<double> before = state[StepsBefore];
-        // The method's own part of the state: the same arrays.
-        var inner = new OptimizerState(state.Layout, [.. state.Slots.SkipLast(2)]) { Steps = state.Steps - (long)before[0] };
+        OptimizerState inner = state.Part(0, state.Steps - (long)before[0]);
         IBasis? old = BasisOf(state);
         if (state.Steps % Refresh.StepsFor(Objective) == 0)
         {
             IBasis basis = Estimate(x.ToArray(), state.Steps, old);
             if (old is not null && !ReferenceEquals(old, basis) && Refresh.MoveState(Inner, inner, old, basis))
                 before[0] = state.Steps;
-            if (old is null && basis.LayoutOf(Objective.Layout()).Dimension != state.Layout.Dimension)
+            if (old is null && basis.Coordinates != inner.Layout.Dimension)
             {
-                throw Guard.Bad(nameof(FirstBasis), $"a basis of {state.Layout.Dimension} coordinates", Guard.Text(basis.Coordinates),
+                throw Guard.Bad(nameof(FirstBasis), $"a basis of {inner.Layout.Dimension} coordinates", Guard.Text(basis.Coordinates),
                     "Set FirstBasis to one with as many coordinates as the estimates will have.");
             }
 
@@ -86,9 +86,11 @@ public sealed record EgopOptimizer : IOptimizer
         }
 
         IOptimizer method = before[0] == 0 ? Inner : Inner.WithLearningRate(new ShiftedSchedule(Inner.LearningRate, (long)before[0]));
-        BasisOptimizer.Step(method, old!, inner, gradient, x);
+        BasisOptimizer.Move(method, old!, inner, gradient, x);
         state.Steps++;
     }
+
+    IEnumerable<(string Name, object Part, long Step)> IComposite.Parts(long step) => [("optimizer", Inner, step)];
 
     private IBasis Estimate(double[] point, long step, IBasis? current)
     {

@@ -1,7 +1,7 @@
 namespace Egop;
 
 /// <summary>What an optimizer remembers between steps: the number of steps done and named arrays.</summary>
-public sealed class OptimizerState
+public sealed partial class OptimizerState
 {
     private readonly StateSlot[] _slots;
 
@@ -42,7 +42,8 @@ public sealed class OptimizerState
     public Span<float> SingleValues(string name) => Numbers<float>(name);
 
     /// <summary>A copy that shares nothing with the original.</summary>
-    public OptimizerState Clone() => new(Layout, [.. _slots.Select(s => s.Clone())]) { Steps = Steps, Companion = Companion };
+    public OptimizerState Clone() =>
+        new(Layout, [.. _slots.Take(_slots.Length - _partSlots).Select(s => s.Clone())], [.. _parts.Select(p => p with { State = p.State.Clone() })]) { Steps = Steps, Companion = Companion };
 
     /// <summary>"12 steps; momentum: norm 0.31; second moment: norm 0.02".</summary>
     public override string ToString() => string.Join("; ", [$"{Steps} steps", .. _slots.Select(s => s.ToString())]);

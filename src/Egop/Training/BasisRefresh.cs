@@ -5,6 +5,7 @@ namespace Egop;
 /// Before step K, 2K, ... the basis V is replaced by an estimate V' at the current point, which stays where it is: z' = V'ᵀ V z. Momenta are
 /// linear in the gradients and follow exactly, m' = V'ᵀ V m; second moments follow by <see cref="SecondMoments"/>; single numbers stay. A method that keeps factors or
 /// bases of its own (Shampoo, SOAP, GGT, ...) starts afresh at every refresh, its step count too, while its learning rate goes on along the schedule.
+/// Averages of the parameters that a wrapper keeps follow as momenta do, which in a partial basis leaves out what they have outside its span.
 /// An estimate that returns the basis there is changes nothing. Source: DePavia, Charisopoulos, Willett, arXiv 2502.01594, for the method with a fixed basis; SOAP
 /// (Vyas et al. 2024) for momenta rotated and second moments kept; GaLore (Zhao et al. 2024) keeps both.
 /// </remarks>
@@ -90,20 +91,22 @@ public sealed record BasisRefresh
     {
         bool restarts = state.Slots.Any(s => s.Kind == SlotKind.Factor)
             || (SecondMoments == SecondMomentPolicy.Reset && state.Slots.Any(s => s.Kind == SlotKind.SecondMoment));
-        OptimizerState? fresh = restarts ? optimizer.Init(state.Layout) : null;
-        for (int i = 0; i < state.Slots.Count; i++)
+        if (restarts)
         {
-            StateSlot slot = state.Slots[i];
-            if (fresh is not null)
-                fresh.Slots[i].Values.CopyTo(slot.Values, 0);
-            else if (slot.Kind == SlotKind.Momentum)
+            state.Reset(optimizer.Init(state.Layout));
+            state.Steps = 0;
+            return true;
+        }
+
+        foreach (StateSlot slot in state.Slots)
+        {
+            // What a clipped gradient was summed to is no momentum by its kind, but with negative numbers no sum of squares either.
+            if (slot.Kind == SlotKind.Momentum || (slot.Kind == SlotKind.SecondMoment && Array.Exists(slot.Values, v => v < 0)))
                 to.ToBasis(from.ToOriginal(slot.Values), slot.Values);
             else if (slot.Kind == SlotKind.SecondMoment && SecondMoments == SecondMomentPolicy.Rotate)
                 RotatedSquares.Apply(from, to, slot.Values, Probes);
         }
 
-        if (restarts)
-            state.Steps = 0;
-        return restarts;
+        return false;
     }
 }

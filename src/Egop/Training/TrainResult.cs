@@ -3,7 +3,8 @@ namespace Egop;
 /// <summary>A finished run: its history, where it ended and why.</summary>
 public sealed class TrainResult
 {
-    internal TrainResult(IOptimizer optimizer, IBasis? basis, IReadOnlyList<Iterate> history, double[] finalPoint, OptimizerState state, StopReason reason, TimeSpan elapsed, IReadOnlyList<int> refreshes)
+    internal TrainResult(IOptimizer optimizer, IBasis? basis, IReadOnlyList<Iterate> history, double[] finalPoint, OptimizerState state, StopReason reason, TimeSpan elapsed,
+        IReadOnlyList<int> refreshes, double[]? averagedPoint)
     {
         Optimizer = optimizer;
         BasisName = basis?.Name ?? "identity";
@@ -13,6 +14,7 @@ public sealed class TrainResult
         StopReason = reason;
         Elapsed = elapsed;
         Refreshes = refreshes;
+        AveragedPoint = averagedPoint;
     }
 
     /// <summary>The optimizer that ran.</summary>
@@ -38,6 +40,9 @@ public sealed class TrainResult
 
     /// <summary>Wall time of the run.</summary>
     public TimeSpan Elapsed { get; }
+
+    /// <summary>The average of the iterates, or the slow weights, that the optimizer kept at the end, in original coordinates; null when it keeps none.</summary>
+    public IReadOnlyList<double>? AveragedPoint { get; }
 
     /// <summary>f at the last entry; NaN or infinite after <see cref="StopReason.NonFinite"/>, also where f was finite and its gradient was not.</summary>
     public double FinalLoss => StopReason == StopReason.NonFinite && double.IsFinite(History[^1].Loss) ? double.NaN : History[^1].Loss;

@@ -91,7 +91,7 @@ internal sealed class TrainingRun
                 return;
             }
         }
-        else if (!IsFinite(loss))
+        else if (!IsFinite(loss) && !(_optimizer is SkipNonFinite skipping && skipping.WouldSkip(_state, Gradient)))
         {
             _stop = StopReason.NonFinite;
             Record(loss);
@@ -111,7 +111,9 @@ internal sealed class TrainingRun
     }
 
     public TrainResult Result() =>
-        new(_given, Basis, _history, Theta(_last), _state, _stop!.Value, _clock.Elapsed, _refreshes);
+        new(
+            _given, Basis, _history, Theta(_last), _state, _stop!.Value, _clock.Elapsed, _refreshes,
+            _given.Averaged(_state) is { } average ? Theta(average) : null);
 
     private static IBasis FirstBasis(IObjective objective, ReadOnlySpan<double> start, TrainOptions options, CancellationToken cancellation)
     {

@@ -93,7 +93,9 @@ public class BasisOptimizerTests
             Go(state, x, at);
             OptimizerState clone = state.Clone();
             // As a reader of stored states makes it: the arrays and the number of steps, nothing else.
-            var rebuilt = new OptimizerState(state.Layout, [.. state.Slots.Select(s => s.Clone())]) { Steps = state.Steps };
+            OptimizerState rebuilt = egop.Init(_network.Layout);
+            rebuilt.Reset(state);
+            rebuilt.Steps = state.Steps;
             double[] y = (double[])x.Clone(), z = (double[])x.Clone();
             Go(state, x, 5);
             Go(clone, y, 5);
@@ -124,7 +126,7 @@ public class BasisOptimizerTests
         Assert.Null(egop.BasisOf(state));
         egop.Step(state, _network.Gradient(_start), (double[])_start.Clone());
         Assert.Equal("EGOP", egop.BasisOf(state)!.Name);
-        Assert.StartsWith("1 steps; momentum: norm ", state.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("1 steps; refreshed at: norm ", state.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

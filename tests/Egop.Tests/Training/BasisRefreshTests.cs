@@ -137,6 +137,31 @@ public class BasisRefreshTests
     }
 
     [Fact]
+    public void Composed_optimizers_go_on_through_refreshes_and_their_averages_are_turned_back()
+    {
+        foreach (IOptimizer optimizer in (IOptimizer[])[
+            Optimizers.Adam(0.01).ClipByValue(0.05), Optimizers.Adam(0.01).ClipByGlobalNorm(0.5), Optimizers.Momentum(0.01).Lookahead(3), Optimizers.Adam(0.01).SkipNonFinite(),
+            Optimizers.Adam(0.01).In(Rotation(9))])
+        {
+            var options = new TrainOptions { Steps = 10, Refresh = new() { Every = 4, Estimate = at => Rotation(at.Index) } };
+            TrainResult run = Trainer.Run(_network, optimizer, _start, options);
+            Assert.Equal(StopReason.StepsDone, run.StopReason);
+            Assert.True(run.FinalLoss < run.History[0].Loss, $"{optimizer.Name}: {run}");
+            TrainResult outside = Trainer.Run(_network, new EgopOptimizer { Inner = optimizer, Objective = _network, Refresh = options.Refresh! }, _start, new TrainOptions { Steps = 10 });
+            Assert.True(Problems.Distance(run.FinalPoint, outside.FinalPoint) <= 1e-9, optimizer.Name);
+        }
+
+        // An average of iterates is linear in them: with a method that follows rotations it is the same with and without refresh.
+        IOptimizer averaged = Optimizers.Momentum(0.02).Ema(0.8);
+        TrainResult plain = Trainer.Run(_network, averaged, _start, new TrainOptions { Steps = 10 });
+        var refresh = new BasisRefresh { Every = 4, Estimate = at => Rotation(at.Index) };
+        TrainResult turned = Trainer.Run(_network, averaged, _start, new TrainOptions { Steps = 10, Refresh = refresh });
+        Assert.True(Problems.Distance(plain.AveragedPoint!, turned.AveragedPoint!) <= 1e-11);
+        TrainResult fixedBasis = Trainer.Run(_network, averaged.In(Rotation(1)), _start, new TrainOptions { Steps = 10 });
+        Assert.True(Problems.Distance(plain.AveragedPoint!, fixedBasis.AveragedPoint!) <= 1e-11);
+    }
+
+    [Fact]
     public void The_EGOP_is_estimated_around_the_point_the_run_has_reached_or_from_the_distribution_itself()
     {
         var seen = new List<RefreshPoint>();
