@@ -7,7 +7,7 @@ namespace Egop;
 /// While <see cref="Next"/> is not null it is the objective whose value and gradient the run wants at θ = V z + c; the caller evaluates it, maps the gradient to
 /// <see cref="Gradient"/> and calls <see cref="Take"/>. The point z, the gradient and everything the run decides are the same bits however the caller computes the maps.
 /// </remarks>
-internal sealed class TrainingRun
+internal sealed partial class TrainingRun
 {
     private readonly IObjective _objective;
     private readonly IMinibatchObjective? _minibatches;
@@ -115,21 +115,6 @@ internal sealed class TrainingRun
             _given, Basis, _history, Theta(_last), _state, _stop!.Value, _clock.Elapsed, _refreshes,
             _given.Averaged(_state) is { } average ? Theta(average) : null);
 
-    private static IBasis FirstBasis(IObjective objective, ReadOnlySpan<double> start, TrainOptions options, CancellationToken cancellation)
-    {
-        try
-        {
-            if (options.Refresh is { } refresh && !cancellation.IsCancellationRequested)
-                return refresh.BasisAt(new RefreshPoint(objective, start.ToArray(), 0, 0, cancellation), null);
-        }
-        catch (Exception e) when (e is NonFiniteEstimateException || (e is OperationCanceledException && cancellation.IsCancellationRequested))
-        {
-            // A start with such gradients around it is worth a run in original coordinates; a cancelled run ends at its first step.
-        }
-
-        return new IdentityBasis(objective.Dimension);
-    }
-
     private void Plan()
     {
         // A point that is no longer finite goes on to be found by its loss.
@@ -158,38 +143,6 @@ internal sealed class TrainingRun
     {
         _clock.Stop();
         Next = null;
-    }
-
-    /// <summary>Estimates a basis around θ and moves point and state to it; false when that ended the run.</summary>
-    private bool Refresh()
-    {
-        BasisRefresh refresh = _options.Refresh!;
-        double[] theta = Theta(Point);
-        IBasis basis;
-        try
-        {
-            basis = refresh.BasisAt(new RefreshPoint(_objective, theta, _step, _step / _refreshEvery, _cancellation), Basis);
-        }
-        catch (Exception e) when (e is NonFiniteEstimateException || (e is OperationCanceledException && _cancellation.IsCancellationRequested))
-        {
-            _stop = e is NonFiniteEstimateException ? StopReason.NonFinite : StopReason.Cancelled;
-            Point.CopyTo(_last, 0);
-            double[] gradient = new double[theta.Length];
-            double loss = _objective.Evaluate(theta, gradient);
-            Basis.ToBasis(gradient, Gradient);
-            Record(loss);
-            return false;
-        }
-
-        _refreshes.Add(_step);
-        if (ReferenceEquals(basis, Basis))
-            return true;
-        if (refresh.MoveState(_optimizer, _state, Basis, basis))
-            _optimizer = _given.WithLearningRate(new ShiftedSchedule(_given.LearningRate, _step));
-        Basis = basis;
-        basis.ToBasis(theta, Point);
-        _constant = Subspace.Outside(basis, theta);
-        return true;
     }
 
     private double[] Theta(double[] z)
