@@ -118,8 +118,9 @@ public sealed class CompletedBasis : IBatchedBasis
         if (count == 0)
             return [];
         double[] diagonal = new double[count], tau = new double[count];
+        using var team = new ThreadTeam(0);
         fixed (double* a = rows, l = diagonal, t = tau)
-            Householder.ReduceToLower(count, d, a, d, l, t);
+            Householder.ReduceToLower(team, count, d, a, d, l, t);
         for (int i = 0; i < count; i++)
         {
             rows.AsSpan(i * d, i).Clear();

@@ -3,13 +3,16 @@ namespace Egop;
 /// <summary>A finished run: its history, where it ended and why.</summary>
 public sealed class TrainResult
 {
-    internal TrainResult(IOptimizer optimizer, IBasis? basis, IReadOnlyList<Iterate> history, double[] finalPoint, OptimizerState state, StopReason reason, TimeSpan elapsed,
-        IReadOnlyList<int> refreshes, double[]? averagedPoint)
+    internal TrainResult(
+        IOptimizer optimizer, IBasis basis, ulong seed, IReadOnlyList<Iterate> history, double[] last, double[] finalPoint, OptimizerState state,
+        StopReason reason, TimeSpan elapsed, IReadOnlyList<int> refreshes, double[]? averagedPoint)
     {
         Optimizer = optimizer;
-        BasisName = basis?.Name ?? "identity";
+        Basis = basis;
+        Seed = seed;
         History = history;
         FinalPoint = finalPoint;
+        Coordinates = basis is IdentityBasis ? null : last;
         State = state;
         StopReason = reason;
         Elapsed = elapsed;
@@ -20,14 +23,23 @@ public sealed class TrainResult
     /// <summary>The optimizer that ran.</summary>
     public IOptimizer Optimizer { get; }
 
-    /// <summary>Name of the basis it ran in; of the last one, when it was refreshed.</summary>
-    public string BasisName { get; }
+    /// <summary>The basis it ran in; the last one, when it was refreshed.</summary>
+    public IBasis Basis { get; }
+
+    /// <summary>Name of the basis.</summary>
+    public string BasisName => Basis.Name;
 
     /// <summary>Entries in the order of steps; the first is the start. A run that became non-finite has that entry last.</summary>
     public IReadOnlyList<Iterate> History { get; }
 
     /// <summary>The last point with finite loss and gradient, in original coordinates, length d.</summary>
     public IReadOnlyList<double> FinalPoint { get; }
+
+    /// <summary>Seed of the minibatches.</summary>
+    internal ulong Seed { get; }
+
+    /// <summary>The last point in the basis, V times which rounds to <see cref="FinalPoint"/>; null in original coordinates.</summary>
+    internal double[]? Coordinates { get; }
 
     /// <summary>The optimizer's state at the end, in the coordinates it ran in.</summary>
     public OptimizerState State { get; }

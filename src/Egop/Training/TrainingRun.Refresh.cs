@@ -3,6 +3,10 @@ namespace Egop;
 // The bases of a run that estimates them itself.
 internal sealed partial class TrainingRun
 {
+    // A run that is cancelled or done is left as it is, to go on from. A point that is no longer finite goes on to be found by its loss.
+    private bool IsRefreshDue =>
+        _refreshEvery > 0 && _step > 0 && _step % _refreshEvery == 0 && _step < _options.Steps && !_cancellation.IsCancellationRequested && PointGuard.IsFinite(Point);
+
     /// <summary>The basis of a run that was given none: estimated at the start when the run refreshes it, else the identity.</summary>
     private static IBasis FirstBasis(IObjective objective, ReadOnlySpan<double> start, TrainOptions options, CancellationToken cancellation)
     {

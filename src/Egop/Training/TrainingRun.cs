@@ -22,6 +22,7 @@ internal sealed partial class TrainingRun
     private readonly IOptimizer _given;
     private readonly OptimizerState _state;
     private readonly double[] _last;
+    private TimeSpan _before;
     private IOptimizer _optimizer;
     private double[]? _constant;
     private int _step;
@@ -29,9 +30,10 @@ internal sealed partial class TrainingRun
     private bool _isMinibatch;
     private StopReason? _stop;
 
+    /// <summary>A run from a start or, with the same start, from a checkpoint; at its first wish.</summary>
     public TrainingRun(
         IObjective objective, IBasis? basis, IOptimizer optimizer, ReadOnlySpan<double> start, TrainOptions options,
-        IProgress<TrainProgress>? progress, CancellationToken cancellation)
+        IProgress<TrainProgress>? progress, CancellationToken cancellation, Checkpoint? from = null)
     {
         Guard.Length(start.Length, objective.Dimension, nameof(start), "Give one number for each parameter of the objective.");
         Guard.Finite(start, nameof(start), "Start from finite parameters.");
@@ -43,11 +45,14 @@ internal sealed partial class TrainingRun
         _minibatches = objective as IMinibatchObjective;
         _recordEvery = options.RecordEvery > 0 ? options.RecordEvery : _minibatches?.BatchesPerEpoch ?? 1;
         _refreshEvery = options.Refresh?.StepsFor(objective) ?? 0;
-        _state = optimizer.Init(basis.LayoutOf(objective.Layout()));
-        Point = basis.ToBasis(start);
+        ParameterLayout layout = basis.LayoutOf(objective.Layout());
+        _state = from?.State.Clone() ?? optimizer.Init(layout);
+        Point = from?.Coordinates is { } coordinates ? [.. coordinates] : basis.ToBasis(start);
         Gradient = new double[Point.Length];
         _constant = Subspace.Outside(basis, start);
         _last = (double[])Point.Clone();
+        if (from is not null)
+            GoOn(from);
         Plan();
     }
 
@@ -62,6 +67,8 @@ internal sealed partial class TrainingRun
 
     /// <summary>What to evaluate next; null when the run has ended.</summary>
     public IObjective? Next { get; private set; }
+
+    private TimeSpan Elapsed => _before + _clock.Elapsed;
 
     /// <summary>θ ← θ + c, the part of θ that no z reaches.</summary>
     public void AddConstant(Span<double> theta) => Subspace.Add(_constant, theta);
@@ -112,13 +119,12 @@ internal sealed partial class TrainingRun
 
     public TrainResult Result() =>
         new(
-            _given, Basis, _history, Theta(_last), _state, _stop!.Value, _clock.Elapsed, _refreshes,
+            _given, Basis, _options.Seed, _history, _last, Theta(_last), _state, _stop!.Value, Elapsed, _refreshes,
             _given.Averaged(_state) is { } average ? Theta(average) : null);
 
     private void Plan()
     {
-        // A point that is no longer finite goes on to be found by its loss.
-        if (_refreshEvery > 0 && _step > 0 && _step % _refreshEvery == 0 && _step < _options.Steps && PointGuard.IsFinite(Point) && !Refresh())
+        if (IsRefreshDue && !Refresh())
         {
             End();
             return;
@@ -131,6 +137,17 @@ internal sealed partial class TrainingRun
             Next = _objective;
         else
             AskMinibatch();
+    }
+
+    private void GoOn(Checkpoint from)
+    {
+        _step = (int)from.Step;
+        // The entry of the checkpoint's own step is made anew where it is due.
+        _history.AddRange(from.History.Where(entry => entry.Step < _step));
+        _before = from.History.Count > 0 ? from.History[^1].Elapsed : default;
+        // A refresh started the state afresh, and its step count: the schedule did not start with it.
+        if (_refreshEvery > 0 && _state.Steps < _step)
+            _optimizer = _given.WithLearningRate(new ShiftedSchedule(_given.LearningRate, _step - _state.Steps));
     }
 
     private void AskMinibatch()
@@ -164,7 +181,7 @@ internal sealed partial class TrainingRun
         foreach (double g in Gradient)
             l1 += Math.Abs(g);
         ReadOnlyMemory<double> point = _options.KeepPoints ? Theta(Point) : default;
-        _history.Add(new Iterate(_step, loss, Norm(Gradient), l1, _given.LearningRate.At(_step), _clock.Elapsed, point));
+        _history.Add(new Iterate(_step, loss, Norm(Gradient), l1, _given.LearningRate.At(_step), Elapsed, point));
         _progress?.Report(new TrainProgress(_step, _options.Steps, loss));
     }
 

@@ -240,6 +240,50 @@ public class BasisRefreshTests
         Assert.All(run.FinalPoint, v => Assert.True(double.IsFinite(v)));
     }
 
+    [Theory]
+    [InlineData(SecondMomentPolicy.Rotate)]
+    [InlineData(SecondMomentPolicy.Reset)]
+    public void A_refreshed_run_that_was_stopped_goes_on_in_its_last_basis_bit_by_bit(SecondMomentPolicy policy)
+    {
+        IOptimizer adam = new Adam { LearningRate = new Harmonic(0.02) };
+        var refresh = new BasisRefresh { Every = 3, Estimate = BasisRefresh.Egop(_estimate, _rho), SecondMoments = policy };
+        var options = new TrainOptions { Steps = 11, Refresh = refresh };
+        TrainResult whole = Trainer.Run(_network, adam, _start, options);
+        foreach (int at in (int[])[1, 3, 5, 9])
+        {
+            TrainResult part = Trainer.Run(_network, adam, _start, options with { Steps = at });
+            TrainResult rest = Trainer.Resume(_network, adam, Checkpoint.Of(part), options, part.Basis);
+            Assert.Equal(whole.FinalPoint, rest.FinalPoint);
+            Assert.Equal(whole.Losses(), rest.Losses());
+            Assert.Equal(whole.State.ToString(), rest.State.ToString());
+            Assert.Equal(whole.Refreshes.Where(step => step >= at), rest.Refreshes);
+        }
+
+        TrainResult dropped = Trainer.Run(_network, adam, _start, new TrainOptions { Steps = 2 }, ((DenseBasis)Rotation(0)).Leading(5));
+        Assert.Contains("PartialBasis.Complete", Assert.Throws<ArgumentException>(() => Checkpoint.Of(dropped)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stored_state_of_the_refreshed_optimizer_goes_on_bit_by_bit_with_its_basis_estimated_again()
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".safetensors");
+        var egop = new EgopOptimizer { Inner = Optimizers.Adam(0.02), Objective = _network, Refresh = new() { Every = 3, Estimate = BasisRefresh.Egop(_estimate, _rho) } };
+        TrainResult whole = Trainer.Run(_network, egop, _start, new TrainOptions { Steps = 10 });
+        try
+        {
+            foreach (int at in (int[])[1, 3, 7])
+            {
+                Checkpoint.Of(Trainer.Run(_network, egop, _start, new TrainOptions { Steps = at })).Save(path);
+                Checkpoint read = Checkpoint.Load(path, egop, _network.Layout);
+                Assert.Equal(whole.FinalPoint, Trainer.Resume(_network, egop, read, new TrainOptions { Steps = 10 }).FinalPoint);
+            }
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     private sealed record Harmonic(double First) : Schedule
     {
         public override double At(long step) => First / (step + 1);
