@@ -8,14 +8,14 @@ public sealed class EgopBlock
     private readonly double[] _matrix;
     private readonly double[] _rows;
 
-    internal EgopBlock(CoordinateBlock coordinates, double[] matrix, double[] eigenvectorRows, Spectrum spectrum, LinearAlgebraProvider provider)
+    internal EgopBlock(CoordinateBlock coordinates, double[] matrix, double[] eigenvectorRows, Spectrum spectrum)
     {
         Coordinates = coordinates;
         _matrix = matrix;
         _rows = eigenvectorRows;
         Spectrum = spectrum;
         Densities = [.. Enumerable.Range(0, Order).Select(Density)];
-        Basis = new DenseBasis(eigenvectorRows, Order, "EGOP", provider);
+        Basis = new DenseBasis(eigenvectorRows, Order, "EGOP");
     }
 
     /// <summary>Which coordinates the block is about.</summary>

@@ -95,10 +95,10 @@ public static class EgopEstimator
             progress?.Report(new EstimationProgress(EstimationStage.Decomposition, Interlocked.Increment(ref done), 2 * count));
         });
         return [.. partition.Select((block, b) =>
-            new EgopBlock(block, eigen[b].Matrix, eigen[b].Vectors, new Spectrum(eigen[b].Eigenvalues, singularValues[b]), provider))];
+            new EgopBlock(block, eigen[b].Matrix, eigen[b].Vectors, new Spectrum(eigen[b].Eigenvalues, singularValues[b])))];
     }
 
-    private static void SampleGradients(
+    internal static void SampleGradients(
         IObjective objective, ISamplingDistribution distribution, EgopOptions options, int first, int count, double[] rows, CancellationToken cancellation)
     {
         int d = objective.Dimension;

@@ -108,6 +108,8 @@ public class NegativeControlTests
 
         public string Name => "doubling";
 
+        public BasisCost Cost => new(dimension, 16L * dimension);
+
         public void ToOriginal(ReadOnlySpan<double> z, Span<double> x) => System.Numerics.Tensors.TensorPrimitives.Multiply(z, 2, x);
 
         public void ToBasis(ReadOnlySpan<double> x, Span<double> z) => System.Numerics.Tensors.TensorPrimitives.Multiply(x, 3, z);
