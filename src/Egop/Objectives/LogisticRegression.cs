@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Egop;
 
 /// <summary>
@@ -10,6 +12,9 @@ namespace Egop;
 /// </remarks>
 public sealed class LogisticRegression : RowObjective
 {
+    // exp(-700) is above the smallest normal number, so products with it do not fall into slow denormal arithmetic.
+    private const double LargestMargin = 700;
+
     private readonly LogisticLoss _loss;
     private readonly LinearAlgebraProvider? _provider;
 
@@ -75,7 +80,7 @@ public sealed class LogisticRegression : RowObjective
             Span<double> t = margins[..height], e = decays[..height], image = images[..height];
             algebra.MultiplyVector(false, height, d, 1, a, d, x, 0, t);
             algebra.MultiplyVector(false, height, d, 1, a, d, v, 0, image);
-            _loss.Decay(t, e, rows, start);
+            Decay(t, e);
             for (int i = 0; i < height; i++)
                 image[i] *= e[i] / ((1 + e[i]) * (1 + e[i]));
             algebra.MultiplyVector(true, height, d, 1.0 / tiles.Count, a, d, image, start == 0 ? 0 : 1, result);
@@ -83,6 +88,14 @@ public sealed class LogisticRegression : RowObjective
 
         for (int i = 0; L2 > 0 && i < d; i++)
             result[i] += L2 * v[i];
+    }
+
+    // exp(-|t|), of which σ(t) σ(-t) is made without overflow, the same for both labels.
+    private static void Decay(ReadOnlySpan<double> t, Span<double> e)
+    {
+        for (int i = 0; i < t.Length; i++)
+            e[i] = Math.Max(-Math.Abs(t[i]), -LargestMargin);
+        TensorPrimitives.Exp(e, e);
     }
 
     /// <summary>"logistic regression, 200 x 100".</summary>

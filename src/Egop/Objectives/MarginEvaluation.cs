@@ -42,13 +42,13 @@ internal static unsafe class MarginEvaluation
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int d = a.Columns, width = RowProducts.Padded<T>(d), count = values.Length, total = rows.IsEmpty ? a.Rows : rows.Length;
-        int height = TileHeight<T>(d, total);
-        long padded = (long)count * width, tile = (long)height * count, gathered = rows.IsEmpty ? 0 : ((long)height * d) + width;
-        using var room = new Workspace<T>((2 * Workspace<T>.Part(padded)) + Workspace<T>.Part(tile) + gathered);
+        int height = TileHeight<T>(d, total), stride = RowProducts.Padded<T>(height);
+        long padded = (long)count * width, tile = (long)stride * count, gathered = rows.IsEmpty ? 0 : ((long)height * d) + width;
+        using var room = new Workspace<T>((2 * Workspace<T>.Part(padded)) + Workspace<T>.Part(tile) + Workspace<T>.Part(stride) + gathered);
         fixed (T* start = room, all = a.ElementsAs<T>())
         {
             T* memory = Workspace<T>.Align(start), x = Workspace<T>.Take(ref memory, padded), g = Workspace<T>.Take(ref memory, padded);
-            T* margins = Workspace<T>.Take(ref memory, tile);
+            T* margins = Workspace<T>.Take(ref memory, tile), targets = Workspace<T>.Take(ref memory, stride);
             RowProducts.Pad(points, d, x);
             new Span<T>(g, count * width).Clear();
             values.Clear();
@@ -56,10 +56,11 @@ internal static unsafe class MarginEvaluation
             {
                 int n = Math.Min(height, total - first);
                 T* from = rows.IsEmpty ? all + ((nint)first * d) : Gather(all, d, rows.Slice(first, n), memory, width);
-                RowProducts.Inner(d, count, x, n, from, d, margins, height);
+                RowProducts.Inner(d, count, x, n, from, d, margins, stride);
+                loss.ReadTargets(rows, first, n, targets);
                 for (int m = 0; m < count; m++)
-                    values[m] += loss.Differentiate(new Span<T>(margins + ((nint)m * height), n), rows, first);
-                RowProducts.AddCombinations(d, count, margins, height, 1, n, from, d, g);
+                    values[m] += loss.Differentiate(margins + ((nint)m * stride), targets, n);
+                RowProducts.AddCombinations(d, count, margins, stride, 1, n, from, d, g);
             }
 
             RowProducts.Unpad(g, d, gradients);

@@ -32,6 +32,9 @@ internal unsafe interface ILanes<T, TV>
 
     static abstract TV Divide(TV x, TV y);
 
+    /// <summary>The larger, in one instruction; NaN where y is NaN, and where x is NaN either NaN or y.</summary>
+    static abstract TV Max(TV x, TV y);
+
     /// <summary>Sum of the elements, in an order of its own but always the same.</summary>
     static abstract T Sum(TV x);
 

@@ -71,11 +71,13 @@ internal sealed unsafe class PanelLayout
                 }
 
                 T* lanes = to.Lanes + ((nint)v * w * Columns);
-                for (int j = 0; j < Columns; j++, lanes += w)
+                int done = 0;
+                for (; done <= w - 4; done += 4)
+                    InterleaveFour(Columns, kept, sources + done, lanes + done, w);
+                for (; done < w; done++)
                 {
-                    int column = kept == null ? j : kept[j];
-                    for (int i = 0; i < w; i++)
-                        lanes[i] = sources[i][column];
+                    for (int j = 0; j < Columns; j++)
+                        lanes[(j * w) + done] = sources[done][kept == null ? j : kept[j]];
                 }
 
                 for (int g = 0; to.Rows != null && g < groups; g++)
@@ -99,13 +101,26 @@ internal sealed unsafe class PanelLayout
     public int GroupStart<T>(int group)
         where T : unmanaged, IFloatingPointIeee754<T> => (int)((long)Vectors<T>(Columns) * group / Groups<T>());
 
+    private static void InterleaveFour<T>(int columns, int* kept, T** sources, T* lanes, int width)
+        where T : unmanaged
+    {
+        T* s0 = sources[0], s1 = sources[1], s2 = sources[2], s3 = sources[3];
+        for (int j = 0; j < columns; j++, lanes += width)
+        {
+            int column = kept == null ? j : kept[j];
+            lanes[0] = s0[column];
+            lanes[1] = s1[column];
+            lanes[2] = s2[column];
+            lanes[3] = s3[column];
+        }
+    }
+
     private static void CopyColumns<T>(T* source, int* kept, int start, int filled, int width, T* target)
         where T : unmanaged
     {
         if (kept == null)
         {
-            for (int j = 0; j < filled; j++)
-                target[j] = source[start + j];
+            new ReadOnlySpan<T>(source + start, filled).CopyTo(new Span<T>(target, filled));
         }
         else
         {

@@ -33,10 +33,7 @@ internal static unsafe class TileKernel<T, TV, TLanes>
             for (int b = 0; b < bands; b++)
             {
                 int row = Cut(rows, bands, b);
-                TileProduct<T> tile = product.At(row, column);
-                if (TMode.Sums)
-                    tile.Sums += row * TLanes.Count;
-                Choose<TMode>(tile, Cut(rows, bands, b + 1) - row, width);
+                Choose<TMode>(product, row, column, Cut(rows, bands, b + 1) - row, width);
             }
         }
     }
@@ -47,59 +44,59 @@ internal static unsafe class TileKernel<T, TV, TLanes>
     /// <summary>Where a piece begins; sizes differ by at most one.</summary>
     public static int Cut(int count, int pieces, int piece) => (int)((long)count * piece / pieces);
 
-    private static void Choose<TMode>(in TileProduct<T> tile, int rows, int columns)
+    private static void Choose<TMode>(in TileProduct<T> product, int row, int column, int rows, int columns)
         where TMode : struct, ITileMode
     {
         switch (rows)
         {
             case 1:
-                Choose<TMode, N1>(tile, columns);
+                Choose<TMode, N1>(product, row, column, columns);
                 break;
             case 2:
-                Choose<TMode, N2>(tile, columns);
+                Choose<TMode, N2>(product, row, column, columns);
                 break;
             case 3:
-                Choose<TMode, N3>(tile, columns);
+                Choose<TMode, N3>(product, row, column, columns);
                 break;
             case 4:
-                Choose<TMode, N4>(tile, columns);
+                Choose<TMode, N4>(product, row, column, columns);
                 break;
             case 5:
-                Choose<TMode, N5>(tile, columns);
+                Choose<TMode, N5>(product, row, column, columns);
                 break;
             case 6:
-                Choose<TMode, N6>(tile, columns);
+                Choose<TMode, N6>(product, row, column, columns);
                 break;
             case 7:
-                Choose<TMode, N7>(tile, columns);
+                Choose<TMode, N7>(product, row, column, columns);
                 break;
             case 8:
-                Choose<TMode, N8>(tile, columns);
+                Choose<TMode, N8>(product, row, column, columns);
                 break;
         }
     }
 
-    private static void Choose<TMode, TRows>(in TileProduct<T> tile, int columns)
+    private static void Choose<TMode, TRows>(in TileProduct<T> product, int row, int column, int columns)
         where TMode : struct, ITileMode
         where TRows : struct, ICount
     {
         if (columns == 3)
-            Tile<TMode, TRows, N3>(tile);
+            Tile<TMode, TRows, N3>(product, row, column);
         else if (columns == 2)
-            Tile<TMode, TRows, N2>(tile);
+            Tile<TMode, TRows, N2>(product, row, column);
         else
-            Tile<TMode, TRows, N1>(tile);
+            Tile<TMode, TRows, N1>(product, row, column);
     }
 
     // Compiled at once: the first calls of a process would otherwise run a hundred times slower than the later ones.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile<TMode, TRows, TColumns>(in TileProduct<T> t)
+    private static void Tile<TMode, TRows, TColumns>(in TileProduct<T> t, nint row, nint column)
         where TMode : struct, ITileMode
         where TRows : struct, ICount
         where TColumns : struct, ICount
     {
-        T* b0 = t.B, b1 = b0 + t.BColumn, b2 = b1 + t.BColumn;
-        T* a0 = t.A;
+        T* b0 = t.B + (column * t.BColumn), b1 = b0 + t.BColumn, b2 = b1 + t.BColumn;
+        T* a0 = t.A + (row * t.ARow);
         T* a1 = a0 + t.ARow;
         T* a2 = a1 + t.ARow;
         T* a3 = a2 + t.ARow;
@@ -117,14 +114,15 @@ internal static unsafe class TileKernel<T, TV, TLanes>
         TV c70 = default, c71 = default, c72 = default;
         if (TMode.Starts)
         {
-            Start<TRows, TColumns>(t, 0, ref c00, ref c01, ref c02);
-            Start<TRows, TColumns>(t, 1, ref c10, ref c11, ref c12);
-            Start<TRows, TColumns>(t, 2, ref c20, ref c21, ref c22);
-            Start<TRows, TColumns>(t, 3, ref c30, ref c31, ref c32);
-            Start<TRows, TColumns>(t, 4, ref c40, ref c41, ref c42);
-            Start<TRows, TColumns>(t, 5, ref c50, ref c51, ref c52);
-            Start<TRows, TColumns>(t, 6, ref c60, ref c61, ref c62);
-            Start<TRows, TColumns>(t, 7, ref c70, ref c71, ref c72);
+            T* start = t.Start + (row * t.StartRow) + (column * t.StartColumn);
+            Start<TRows, TColumns>(t, start, 0, ref c00, ref c01, ref c02);
+            Start<TRows, TColumns>(t, start, 1, ref c10, ref c11, ref c12);
+            Start<TRows, TColumns>(t, start, 2, ref c20, ref c21, ref c22);
+            Start<TRows, TColumns>(t, start, 3, ref c30, ref c31, ref c32);
+            Start<TRows, TColumns>(t, start, 4, ref c40, ref c41, ref c42);
+            Start<TRows, TColumns>(t, start, 5, ref c50, ref c51, ref c52);
+            Start<TRows, TColumns>(t, start, 6, ref c60, ref c61, ref c62);
+            Start<TRows, TColumns>(t, start, 7, ref c70, ref c71, ref c72);
         }
 
         nint p = 0, q = 0;
@@ -148,24 +146,27 @@ internal static unsafe class TileKernel<T, TV, TLanes>
             }
         }
 
-        Finish<TMode, TRows, TColumns>(t, 0, c00, c01, c02);
-        Finish<TMode, TRows, TColumns>(t, 1, c10, c11, c12);
-        Finish<TMode, TRows, TColumns>(t, 2, c20, c21, c22);
-        Finish<TMode, TRows, TColumns>(t, 3, c30, c31, c32);
-        Finish<TMode, TRows, TColumns>(t, 4, c40, c41, c42);
-        Finish<TMode, TRows, TColumns>(t, 5, c50, c51, c52);
-        Finish<TMode, TRows, TColumns>(t, 6, c60, c61, c62);
-        Finish<TMode, TRows, TColumns>(t, 7, c70, c71, c72);
+        nint rowStep = t.CRow, columnStep = t.CColumn;
+        TV floor = TMode.Floor ? TLanes.Broadcast(t.Floor) : default;
+        T* c = t.C + (row * rowStep) + (column * columnStep), sums = TMode.Sums ? t.Sums + (row * TLanes.Count) : null;
+        Finish<TMode, TRows, TColumns>(0, c, columnStep, sums, floor, c00, c01, c02);
+        Finish<TMode, TRows, TColumns>(1, c + (1 * rowStep), columnStep, sums, floor, c10, c11, c12);
+        Finish<TMode, TRows, TColumns>(2, c + (2 * rowStep), columnStep, sums, floor, c20, c21, c22);
+        Finish<TMode, TRows, TColumns>(3, c + (3 * rowStep), columnStep, sums, floor, c30, c31, c32);
+        Finish<TMode, TRows, TColumns>(4, c + (4 * rowStep), columnStep, sums, floor, c40, c41, c42);
+        Finish<TMode, TRows, TColumns>(5, c + (5 * rowStep), columnStep, sums, floor, c50, c51, c52);
+        Finish<TMode, TRows, TColumns>(6, c + (6 * rowStep), columnStep, sums, floor, c60, c61, c62);
+        Finish<TMode, TRows, TColumns>(7, c + (7 * rowStep), columnStep, sums, floor, c70, c71, c72);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Start<TRows, TColumns>(in TileProduct<T> t, nint row, ref TV c0, ref TV c1, ref TV c2)
+    private static void Start<TRows, TColumns>(in TileProduct<T> t, T* start, nint row, ref TV c0, ref TV c1, ref TV c2)
         where TRows : struct, ICount
         where TColumns : struct, ICount
     {
         if (TRows.Value <= row)
             return;
-        T* start = t.Start + (row * t.StartRow);
+        start += row * t.StartRow;
         c0 = TLanes.Load(start);
         if (TColumns.Value > 1)
             c1 = TLanes.Load(start + t.StartColumn);
@@ -190,26 +191,25 @@ internal static unsafe class TileKernel<T, TV, TLanes>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish<TMode, TRows, TColumns>(in TileProduct<T> t, nint row, TV c0, TV c1, TV c2)
+    private static void Finish<TMode, TRows, TColumns>(int row, T* c, nint step, T* sums, TV floor, TV c0, TV c1, TV c2)
         where TMode : struct, ITileMode
         where TRows : struct, ICount
         where TColumns : struct, ICount
     {
         if (TRows.Value <= row)
             return;
-        T* c = t.C + (row * t.CRow);
-        TV sum = TMode.Sums ? TLanes.Load(t.Sums + (row * TLanes.Count)) : default;
-        Put<TMode>(t, c0, c, ref sum);
+        TV sum = TMode.Sums ? TLanes.Load(sums + (row * TLanes.Count)) : default;
+        Put<TMode>(c0, c, floor, ref sum);
         if (TColumns.Value > 1)
-            Put<TMode>(t, c1, c + t.CColumn, ref sum);
+            Put<TMode>(c1, c + step, floor, ref sum);
         if (TColumns.Value > 2)
-            Put<TMode>(t, c2, c + (2 * t.CColumn), ref sum);
+            Put<TMode>(c2, c + (2 * step), floor, ref sum);
         if (TMode.Sums)
-            TLanes.Store(sum, t.Sums + (row * TLanes.Count));
+            TLanes.Store(sum, sums + (row * TLanes.Count));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put<TMode>(in TileProduct<T> t, TV x, T* c, ref TV sum)
+    private static void Put<TMode>(TV x, T* c, TV floor, ref TV sum)
         where TMode : struct, ITileMode
     {
         if (TMode.Reduce)
@@ -219,11 +219,7 @@ internal static unsafe class TileKernel<T, TV, TLanes>
         }
 
         if (TMode.Floor)
-        {
-            TV floor = TLanes.Broadcast(t.Floor);
-            x = TLanes.IfGreater(floor, x, floor, x);
-        }
-
+            x = TLanes.Max(floor, x);
         if (TMode.Mask)
             x = TLanes.IfGreater(TLanes.Load(c), default, x, default);
         if (TMode.Adds)

@@ -33,15 +33,4 @@ internal unsafe struct TileProduct<T>
 
     /// <summary>Where a mode wants it: one vector for each row of C, to which the vectors of that row are added.</summary>
     public T* Sums;
-
-    /// <summary>The same product with its first row and column elsewhere.</summary>
-    public readonly TileProduct<T> At(nint row, nint column)
-    {
-        TileProduct<T> moved = this;
-        moved.A += row * ARow;
-        moved.B += column * BColumn;
-        moved.Start += (row * StartRow) + (column * StartColumn);
-        moved.C += (row * CRow) + (column * CColumn);
-        return moved;
-    }
 }

@@ -45,12 +45,32 @@ internal static unsafe class VectorExp<T, TV, TLanes>
     public static TV OfNonPositive(TV x, T* table)
     {
         TV least = TLanes.Broadcast(table[0]), rounder = TLanes.Broadcast(table[2]);
-        TV y = TLanes.IfGreater(least, x, least, x);
+        TV y = TLanes.Max(least, x);
         TV rounded = TLanes.MultiplyAdd(y, TLanes.Broadcast(table[1]), rounder), n = TLanes.Subtract(rounded, rounder);
         TV r = TLanes.MultiplyAdd(n, TLanes.Broadcast(table[4]), TLanes.MultiplyAdd(n, TLanes.Broadcast(table[3]), y));
-        TV sum = TLanes.Broadcast(table[FirstCoefficient + Degree]);
-        for (int k = Degree - 1; k >= 0; k--)
-            sum = TLanes.MultiplyAdd(sum, r, TLanes.Broadcast(table[FirstCoefficient + k]));
+        // Unrolled by hand: as a loop it costs twice as much.
+        TV sum;
+        T* c = table + FirstCoefficient;
+        if (typeof(T) == typeof(double))
+        {
+            sum = TLanes.MultiplyAdd(TLanes.Broadcast(c[12]), r, TLanes.Broadcast(c[11]));
+            sum = TLanes.MultiplyAdd(sum, r, TLanes.Broadcast(c[10]));
+            sum = TLanes.MultiplyAdd(sum, r, TLanes.Broadcast(c[9]));
+            sum = TLanes.MultiplyAdd(sum, r, TLanes.Broadcast(c[8]));
+            sum = TLanes.MultiplyAdd(sum, r, TLanes.Broadcast(c[7]));
+        }
+        else
+        {
+            sum = TLanes.Broadcast(c[7]);
+        }
+
+        sum = TLanes.MultiplyAdd(sum, r, TLanes.Broadcast(c[6]));
+        sum = TLanes.MultiplyAdd(sum, r, TLanes.Broadcast(c[5]));
+        sum = TLanes.MultiplyAdd(sum, r, TLanes.Broadcast(c[4]));
+        sum = TLanes.MultiplyAdd(sum, r, TLanes.Broadcast(c[3]));
+        sum = TLanes.MultiplyAdd(sum, r, TLanes.Broadcast(c[2]));
+        sum = TLanes.MultiplyAdd(sum, r, TLanes.Broadcast(T.One));
+        sum = TLanes.MultiplyAdd(sum, r, TLanes.Broadcast(T.One));
         return TLanes.IfGreater(least, x, default, TLanes.Multiply(sum, TLanes.LowBitsToExponent(rounded)));
     }
 }
