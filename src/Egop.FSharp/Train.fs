@@ -54,5 +54,9 @@ module Train =
     /// Where the run ended, in original coordinates. C#: result.FinalPoint
     let finalPoint (result: TrainResult) : float[] = Array.ofSeq result.FinalPoint
 
+    /// The average of the iterates that the optimizer kept, in original coordinates. C#: result.AveragedPoint
+    let averagedPoint (result: TrainResult) : float[] option =
+        result.AveragedPoint |> Option.ofObj |> Option.map Array.ofSeq
+
     /// Median and quartiles of the final losses. C#: Quartiles.Of(results.Select(r => r.FinalLoss))
     let finalLosses (results: TrainResult seq) : Quartiles = results |> Seq.map (fun r -> r.FinalLoss) |> Quartiles.Of

@@ -12,6 +12,7 @@ public sealed class TrainResult
         State = state;
         StopReason = reason;
         Elapsed = elapsed;
+        AveragedPoint = optimizer.Averaged(state) is { } average ? basis is null ? average : basis.ToOriginal(average) : null;
     }
 
     /// <summary>The optimizer that ran.</summary>
@@ -34,6 +35,9 @@ public sealed class TrainResult
 
     /// <summary>Wall time of the run.</summary>
     public TimeSpan Elapsed { get; }
+
+    /// <summary>The average of the iterates, or the slow weights, that the optimizer kept at the end, in original coordinates; null when it keeps none.</summary>
+    public IReadOnlyList<double>? AveragedPoint { get; }
 
     /// <summary>f at the last entry; NaN or infinite after <see cref="StopReason.NonFinite"/>, also where f was finite and its gradient was not.</summary>
     public double FinalLoss => StopReason == StopReason.NonFinite && double.IsFinite(History[^1].Loss) ? double.NaN : History[^1].Loss;

@@ -49,7 +49,7 @@ internal sealed class TrainingRun
             if (stop is null && _minibatches is not null)
             {
                 double loss = _minibatches.At(new BatchKey(_options.Seed, step)).Evaluate(z, gradient);
-                if (!Finite(loss, gradient))
+                if (!Finite(loss, gradient) && !(_optimizer is SkipNonFinite skipping && skipping.WouldSkip(State, gradient)))
                 {
                     stop = StopReason.NonFinite;
                     Record(step, loss, gradient, z);
