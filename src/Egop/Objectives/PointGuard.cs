@@ -10,18 +10,20 @@ internal static class PointGuard
     private const string RoomEach = "Give room for one number for each parameter.";
 
     public static void Point<T>(int dimension, ReadOnlySpan<T> x, Span<T> gradient)
+        where T : unmanaged
     {
         Guard.Length(x.Length, dimension, nameof(x), OneEach);
         Guard.Length(gradient.Length, dimension, nameof(gradient), RoomEach);
-        Apart<T>(gradient, x, nameof(gradient), nameof(x));
+        MatrixGuard.Apart<T, T>(gradient, x, nameof(gradient), nameof(x));
     }
 
     public static void Points<T>(int dimension, ReadOnlySpan<T> points, Span<double> values, Span<T> gradients)
+        where T : unmanaged
     {
         long expected = (long)values.Length * dimension;
         Guard.Length(points.Length, expected, nameof(points), "Give M x d numbers for M values.");
         Guard.Length(gradients.Length, expected, nameof(gradients), "Give room for M x d numbers for M values.");
-        Apart<T>(gradients, points, nameof(gradients), nameof(points));
+        MatrixGuard.Apart<T, T>(gradients, points, nameof(gradients), nameof(points));
     }
 
     public static void Direction(int dimension, ReadOnlySpan<double> x, ReadOnlySpan<double> v, Span<double> result)
@@ -29,8 +31,8 @@ internal static class PointGuard
         Guard.Length(x.Length, dimension, nameof(x), OneEach);
         Guard.Length(v.Length, dimension, nameof(v), OneEach);
         Guard.Length(result.Length, dimension, nameof(result), RoomEach);
-        Apart(result, x, nameof(result), nameof(x));
-        Apart(result, v, nameof(result), nameof(v));
+        MatrixGuard.Apart<double, double>(result, x, nameof(result), nameof(x));
+        MatrixGuard.Apart<double, double>(result, v, nameof(result), nameof(v));
     }
 
     /// <summary>
@@ -51,13 +53,4 @@ internal static class PointGuard
 
     public static bool IsFinite<T>(ReadOnlySpan<T> x)
         where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.IsFiniteAll(x);
-
-    private static void Apart<T>(ReadOnlySpan<T> output, ReadOnlySpan<T> input, string outputName, string inputName)
-    {
-        if (output.Overlaps(input))
-        {
-            throw Guard.Bad(outputName, $"memory apart from {inputName}", $"memory shared with {inputName}",
-                "Write the result to memory of its own.");
-        }
-    }
 }

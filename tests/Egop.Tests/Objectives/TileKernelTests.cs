@@ -90,9 +90,24 @@ public unsafe class TileKernelTests
         {
             var product = new TileProduct<T>
             {
-                A = pa, ARow = depth * lane, AStep = lane, AJump = lane, B = pb, BColumn = depth * w, BStep = w, BJump = w,
-                Outer = outer, Inner = inner, Start = ps, StartRow = columns * w, StartColumn = w,
-                C = pc, CRow = columns * wide, CColumn = wide, Floor = floor, Sums = pSums,
+                A = pa,
+                ARow = depth * lane,
+                AStep = lane,
+                AJump = lane,
+                B = pb,
+                BColumn = depth * w,
+                BStep = w,
+                BJump = w,
+                Outer = outer,
+                Inner = inner,
+                Start = ps,
+                StartRow = columns * w,
+                StartColumn = w,
+                C = pc,
+                CRow = columns * wide,
+                CColumn = wide,
+                Floor = floor,
+                Sums = pSums,
             };
             TileKernel<T, TV, TLanes>.Run<TMode>(product, rows, columns);
         }

@@ -169,11 +169,21 @@ internal readonly unsafe ref struct NetworkPass<T, TV, TLanes>
                 int p = TileKernel<T, TV, TLanes>.Cut(depth, blocks, b), next = TileKernel<T, TV, TLanes>.Cut(depth, blocks, b + 1);
                 var product = new TileProduct<T>
                 {
-                    A = weights + p, ARow = depth, AStep = 1,
-                    B = input + ((nint)p * w), BColumn = depth * w, BStep = w,
-                    Outer = 1, Inner = next - p,
-                    Start = b == 0 ? _biases + (_network.UnitsBefore(l) * w) : output, StartRow = w, StartColumn = b == 0 ? 0 : width * w,
-                    C = output, CRow = w, CColumn = width * w, Floor = b == blocks - 1 ? floor : T.NegativeInfinity,
+                    A = weights + p,
+                    ARow = depth,
+                    AStep = 1,
+                    B = input + ((nint)p * w),
+                    BColumn = depth * w,
+                    BStep = w,
+                    Outer = 1,
+                    Inner = next - p,
+                    Start = b == 0 ? _biases + (_network.UnitsBefore(l) * w) : output,
+                    StartRow = w,
+                    StartColumn = b == 0 ? 0 : width * w,
+                    C = output,
+                    CRow = w,
+                    CColumn = width * w,
+                    Floor = b == blocks - 1 ? floor : T.NegativeInfinity,
                 };
                 TileKernel<T, TV, TLanes>.Run<ForwardMode>(product, width, vectors);
             }
@@ -185,8 +195,11 @@ internal readonly unsafe ref struct NetworkPass<T, TV, TLanes>
         int last = _network.Layers;
         var tile = new OutputTile<T>
         {
-            Values = Layer(last), Targets = panels.Targets + ((nint)start * _layout.Loss.TargetWidth),
-            Vectors = VectorsAt(panels, start), Rows = Math.Min(_tileVectors * TLanes.Count, panels.Count - start), Outputs = _network.Outputs,
+            Values = Layer(last),
+            Targets = panels.Targets + ((nint)start * _layout.Loss.TargetWidth),
+            Vectors = VectorsAt(panels, start),
+            Rows = Math.Min(_tileVectors * TLanes.Count, panels.Count - start),
+            Outputs = _network.Outputs,
         };
         return _layout.Loss.Differentiate<T, TV, TLanes>(tile, weight, Sums(last), differentiate);
     }
@@ -202,14 +215,33 @@ internal readonly unsafe ref struct NetworkPass<T, TV, TLanes>
             T* delta = Layer(l), input = Layer(l - 1);
             var slopes = new TileProduct<T>
             {
-                A = delta, ARow = w, AStep = width * w, B = input, BColumn = w, BStep = columns * w, Outer = 1, Inner = vectors,
-                C = gradient + _network.WeightOffset(l), CRow = columns, CColumn = 1,
+                A = delta,
+                ARow = w,
+                AStep = width * w,
+                B = input,
+                BColumn = w,
+                BStep = columns * w,
+                Outer = 1,
+                Inner = vectors,
+                C = gradient + _network.WeightOffset(l),
+                CRow = columns,
+                CColumn = 1,
             };
             TileKernel<T, TV, TLanes>.Run<InnerMode>(slopes, width, columns);
             var back = new TileProduct<T>
             {
-                A = x + _network.WeightOffset(l), ARow = 1, AStep = columns, B = delta, BColumn = width * w, BStep = w, Outer = 1, Inner = width,
-                C = input, CRow = w, CColumn = columns * w, Sums = Sums(l - 1),
+                A = x + _network.WeightOffset(l),
+                ARow = 1,
+                AStep = columns,
+                B = delta,
+                BColumn = width * w,
+                BStep = w,
+                Outer = 1,
+                Inner = width,
+                C = input,
+                CRow = w,
+                CColumn = columns * w,
+                Sums = Sums(l - 1),
             };
             if (_network.IsRectified)
                 TileKernel<T, TV, TLanes>.Run<RectifiedBackwardMode>(back, columns, vectors);
@@ -229,9 +261,18 @@ internal readonly unsafe ref struct NetworkPass<T, TV, TLanes>
             int column = _layout.GroupStart<T>(g), columns = _layout.GroupStart<T>(g + 1) - column;
             var product = new TileProduct<T>
             {
-                A = Layer(1), ARow = w, AStep = 1, AJump = (width * w) - w,
-                B = panels.Rows + ((nint)column * w * padded) + ((nint)start * columns * w), BColumn = w, BStep = columns * w,
-                Outer = vectors, Inner = w, C = _first + (column * w), CRow = _firstWidth, CColumn = w,
+                A = Layer(1),
+                ARow = w,
+                AStep = 1,
+                AJump = (width * w) - w,
+                B = panels.Rows + ((nint)column * w * padded) + ((nint)start * columns * w),
+                BColumn = w,
+                BStep = columns * w,
+                Outer = vectors,
+                Inner = w,
+                C = _first + (column * w),
+                CRow = _firstWidth,
+                CColumn = w,
             };
             TileKernel<T, TV, TLanes>.Run<AddMode>(product, width, columns);
         }

@@ -41,8 +41,17 @@ internal static unsafe class RowProducts
             new Span<T>(target + ((nint)i * targetStride), count).Clear();
         var product = new TileProduct<T>
         {
-            A = x, ARow = Padded<T>(columns), AStep = width, B = a, BColumn = stride, BStep = width,
-            Outer = 1, Inner = PanelLayout.Vectors<T>(columns), C = target, CRow = targetStride, CColumn = 1,
+            A = x,
+            ARow = Padded<T>(columns),
+            AStep = width,
+            B = a,
+            BColumn = stride,
+            BStep = width,
+            Outer = 1,
+            Inner = PanelLayout.Vectors<T>(columns),
+            C = target,
+            CRow = targetStride,
+            CColumn = 1,
         };
         Run<T, InnerMode>(product, xs, count);
     }
@@ -55,8 +64,17 @@ internal static unsafe class RowProducts
         int width = VectorWidth.Of<T>();
         var product = new TileProduct<T>
         {
-            A = weights, ARow = rowStep, AStep = step, B = a, BColumn = width, BStep = stride, Outer = 1, Inner = count,
-            C = target, CRow = Padded<T>(columns), CColumn = width,
+            A = weights,
+            ARow = rowStep,
+            AStep = step,
+            B = a,
+            BColumn = width,
+            BStep = stride,
+            Outer = 1,
+            Inner = count,
+            C = target,
+            CRow = Padded<T>(columns),
+            CColumn = width,
         };
         Run<T, AddMode>(product, targets, PanelLayout.Vectors<T>(columns));
     }

@@ -1,7 +1,7 @@
 namespace Egop.Tests;
 
 /// <summary>What every objective of the library promises in single precision.</summary>
-public class SinglePrecisionTests
+public class ObjectivePrecisionTests
 {
     public static TheoryData<string> Names => Cases.Names;
 
