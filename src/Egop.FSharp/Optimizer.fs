@@ -98,6 +98,9 @@ module Optimizer =
     /// Shampoo as in its paper. C#: Optimizers.Shampoo(rate)
     let shampoo (rate: float) : IOptimizer = Optimizers.Shampoo(Schedule.constant rate)
 
+    /// Distributed Shampoo, at Adagrad's step length. C#: Optimizers.DistributedShampoo(rate)
+    let distributedShampoo (rate: float) : IOptimizer = Optimizers.DistributedShampoo(Schedule.constant rate)
+
     /// SOAP. C#: Optimizers.Soap(rate)
     let soap (rate: float) : IOptimizer = Optimizers.Soap(Schedule.constant rate)
 
@@ -122,6 +125,9 @@ module Optimizer =
 
     /// The same method with a schedule. C#: optimizer.WithLearningRate(schedule)
     let withSchedule (schedule: Schedule) (optimizer: IOptimizer) : IOptimizer = optimizer.WithLearningRate schedule
+
+    /// Every method of the library with formula, state, cost, equivariance and source. C#: Optimizers.Table()
+    let table () : HtmlTable = Optimizers.Table()
 
     /// Fed with what pieces make of the gradient, the first of them first. C#: optimizer.After(transforms)
     let after (transforms: IGradientTransform list) (optimizer: IOptimizer) : IOptimizer = optimizer.After transforms

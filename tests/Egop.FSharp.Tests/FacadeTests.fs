@@ -198,6 +198,7 @@ let ``optimizers and schedules are those their C# lines make`` () =
     Assert.Equal(Optimizers.Adagrad rate, Optimizer.adagrad 0.1)
     Assert.Equal(Optimizers.RmsProp rate, Optimizer.rmsProp 0.1)
     Assert.Equal(Optimizers.Adam rate, Optimizer.adam 0.1)
+    Assert.Equal(Optimizers.DistributedShampoo rate, Optimizer.distributedShampoo 0.1)
     Assert.Equal(Optimizers.Adam cosine, Optimizer.adam 0.1 |> Optimizer.withSchedule (Schedule.cosine 0.2 10))
     Assert.Equal(rate, Schedule.constant 0.1)
     same [ cosine.At 3L ] [ Schedule.at 3 cosine ]
@@ -263,6 +264,25 @@ let ``runs and sweeps are those of the trainer`` () =
     let sweep = LearningRateSweep.Run(f, (fun rate -> Optimizers.Adam rate), starts, options, basis)
 
     Assert.Equal<SweepEntry>(sweep.Entries, (f |> Train.sweep options basis Optimizer.adam starts).Entries)
+
+[<Fact>]
+let ``a run that was saved and resumed is the run that never stopped`` () =
+    let adam = Optimizer.adam 0.1 |> Optimizer.withSchedule (Schedule.cosine 0.1 20)
+    let basis = Basis.ofEgop estimate
+    let options = TrainOptions(Steps = 20, RecordEvery = 3)
+    let path = IO.Path.GetTempFileName()
+
+    try
+        f |> Train.run 8 adam theta |> Checkpoint.ofRun |> Checkpoint.save path
+        sameRun (f |> Train.run 20 adam theta) (f |> Train.resume 20 adam (f |> Checkpoint.load path adam))
+        let half = TrainOptions(Steps = 8, RecordEvery = 3)
+        f |> Train.runWith half basis adam theta |> Checkpoint.ofRun |> Checkpoint.save path
+
+        sameRun
+            (f |> Train.runWith options basis adam theta)
+            (f |> Train.resumeWith options basis adam (f |> Checkpoint.load path adam))
+    finally
+        IO.File.Delete path
 
 [<Fact>]
 let ``charts are those their C# lines draw`` () =

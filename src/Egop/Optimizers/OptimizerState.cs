@@ -42,18 +42,50 @@ public sealed partial class OptimizerState
     public OptimizerState Clone() =>
         new(Layout, [.. _slots.Take(_slots.Length - _partSlots).Select(s => s.Clone())], [.. _parts.Select(p => p with { State = p.State.Clone() })]) { Steps = Steps };
 
+    /// <summary>Reads a state that <see cref="Save"/> wrote, or that of a <see cref="Checkpoint"/>.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="optimizer">The optimizer whose state it is.</param>
+    /// <param name="layout">Names and shapes of the parameters.</param>
+    /// <param name="precision">Precision that the state was made for.</param>
+    /// <exception cref="DataException">The file cannot be read, or does not hold the state of this optimizer, layout and precision; the message names what differs.</exception>
+    public static OptimizerState Load(string path, IOptimizer optimizer, ParameterLayout layout, Precision precision = Precision.Double)
+    {
+        OptimizerState state = OptimizerExtensions.Init(optimizer, layout, precision);
+        StateTensors.Fill(state, Safetensors.Read(path), path, optimizer);
+        return state;
+    }
+
+    /// <summary>
+    /// Writes the state as a safetensors file: "state.steps", and "state.momentum.W1" of the shape of W1 for a slot "momentum" with one number for each
+    /// parameter, "state." and its name for any other slot.
+    /// </summary>
+    /// <param name="path">The file; replaced if there is one. It is written beside its place first, then renamed.</param>
+    /// <exception cref="IOException">The file cannot be written; what was there is still there.</exception>
+    public void Save(string path) => new Safetensors(StateTensors.Of(this)).Write(path);
+
     /// <summary>"12 steps; momentum: norm 0.31; second moment: norm 0.02".</summary>
     public override string ToString() => string.Join("; ", [$"{Steps} steps", .. _slots.Select(s => s.ToString())]);
 
-    internal static StateSlot Zero(ParameterLayout layout, string name, SlotKind kind, Precision precision = Precision.Double)
+    /// <summary>One zero for each parameter.</summary>
+    internal static StateSlot Zero(ParameterLayout layout, string name, SlotKind kind, Precision precision = Precision.Double) => Filled(0, layout, name, kind, precision);
+
+    /// <summary>One number for each parameter, all the same.</summary>
+    internal static StateSlot Filled(double value, ParameterLayout layout, string name, SlotKind kind, Precision precision)
     {
         ArgumentNullException.ThrowIfNull(layout);
-        return precision switch
+        if (Guard.Defined(precision) == Precision.Single)
+            return StateSlot.InSinglePrecision(name, kind, New((float)value));
+        return new StateSlot(name, kind, New(value));
+
+        // Fresh memory is zero already, and not touched by leaving it so.
+        T[] New<T>(T start)
+            where T : struct
         {
-            Precision.Double => new StateSlot(name, kind, new double[layout.Dimension]),
-            Precision.Single => StateSlot.InSinglePrecision(name, kind, new float[layout.Dimension]),
-            _ => throw Guard.Bad(nameof(precision), "Double or Single", $"{precision}", "Use a member of the enumeration."),
-        };
+            var values = new T[layout.Dimension];
+            if (!start.Equals(default(T)))
+                Array.Fill(values, start);
+            return values;
+        }
     }
 
     /// <summary>The numbers of a named array, T being the format that it must have.</summary>

@@ -3,12 +3,14 @@ namespace Egop;
 /// <summary>A finished run: its history, where it ended and why.</summary>
 public sealed class TrainResult
 {
-    internal TrainResult(IOptimizer optimizer, IBasis? basis, IReadOnlyList<Iterate> history, double[] finalPoint, OptimizerState state, StopReason reason, TimeSpan elapsed)
+    internal TrainResult(IOptimizer optimizer, IBasis basis, ulong seed, IReadOnlyList<Iterate> history, double[] last, OptimizerState state, StopReason reason, TimeSpan elapsed)
     {
         Optimizer = optimizer;
-        BasisName = basis?.Name ?? "identity";
+        BasisName = basis.Name;
+        Seed = seed;
         History = history;
-        FinalPoint = finalPoint;
+        FinalPoint = basis.ToOriginal(last);
+        Coordinates = basis is IdentityBasis ? null : last;
         State = state;
         StopReason = reason;
         Elapsed = elapsed;
@@ -26,6 +28,12 @@ public sealed class TrainResult
 
     /// <summary>The last point with finite loss and gradient, in original coordinates, length d.</summary>
     public IReadOnlyList<double> FinalPoint { get; }
+
+    /// <summary>Seed of the minibatches.</summary>
+    internal ulong Seed { get; }
+
+    /// <summary>The last point in the basis, V times which rounds to <see cref="FinalPoint"/>; null in original coordinates.</summary>
+    internal double[]? Coordinates { get; }
 
     /// <summary>The optimizer's state at the end, in the coordinates it ran in.</summary>
     public OptimizerState State { get; }
