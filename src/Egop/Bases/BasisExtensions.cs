@@ -3,7 +3,7 @@ namespace Egop;
 /// <summary>Objectives, distributions and points seen in a basis.</summary>
 public static class BasisExtensions
 {
-    /// <summary>f~(z) = f(V z), with every ability of f (many points, Hessian-vector products, minibatches, layout). The identity gives f itself.</summary>
+    /// <summary>f~(z) = f(V z), with every ability of f (many points, single precision, Hessian-vector products, minibatches, layout). The identity gives f itself.</summary>
     /// <param name="objective">f on R^d.</param>
     /// <param name="basis">A basis of R^d, or of a subspace of it: then θ has nothing outside that subspace.</param>
     /// <exception cref="ArgumentException">The dimensions differ, or the basis has no vectors.</exception>

@@ -1,10 +1,13 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+
 namespace Egop;
 
 /// <summary>f~(z) = f(V z + c): an objective seen in the coordinates of a basis. ∇f~(z) = Vᵀ ∇f(V z + c), ∇²f~(z) u = Vᵀ ∇²f(V z + c) V u.</summary>
 /// <param name="inner">f on R^d.</param>
 /// <param name="basis">V.</param>
 /// <param name="constant">c, what θ has outside the reach of the basis; null for 0.</param>
-internal class BasisObjective(IObjective inner, IBasis basis, double[]? constant) : IHessianVectorProduct, IBatchedObjective, IHasParameterLayout
+internal class BasisObjective(IObjective inner, IBasis basis, double[]? constant) : IHessianVectorProduct, IBatchedObjective, ISinglePrecisionObjective, IHasParameterLayout
 {
     public int Dimension => basis.Coordinates;
 
@@ -37,6 +40,26 @@ internal class BasisObjective(IObjective inner, IBasis basis, double[]? constant
             Subspace.Add(constant, thetas.Slice(at, d));
         inner.EvaluateMany(thetas, values, originals);
         basis.ToBasisMany(originals, gradients);
+    }
+
+    // f and its gradient in single precision, at the θ that it holds; the maps in double, as a basis has them.
+    public void EvaluateMany(ReadOnlySpan<float> points, Span<double> values, Span<float> gradients)
+    {
+        PointGuard.Points(Dimension, points, values, gradients);
+        int d = inner.Dimension, length = values.Length * d;
+        using var scratch = new Scratch(points.Length + (2 * length));
+        Span<double> wide = scratch.Take(points.Length), originals = scratch.Take(length);
+        Span<float> singles = MemoryMarshal.Cast<double, float>(scratch.Take(length)), thetas = singles[..length], slopes = singles[length..];
+        TensorPrimitives.ConvertTruncating(points, wide);
+        basis.ToOriginalMany(wide, originals);
+        for (int at = 0; at < length; at += d)
+            Subspace.Add(constant, originals.Slice(at, d));
+        // Between floating-point formats the conversion rounds to nearest, whatever its name says.
+        TensorPrimitives.ConvertTruncating<double, float>(originals, thetas);
+        inner.EvaluateMany(thetas, values, slopes);
+        TensorPrimitives.ConvertTruncating<float, double>(slopes, originals);
+        basis.ToBasisMany(originals, wide);
+        TensorPrimitives.ConvertTruncating<double, float>(wide, gradients);
     }
 
     public void HessianVectorProduct(ReadOnlySpan<double> x, ReadOnlySpan<double> v, Span<double> result)

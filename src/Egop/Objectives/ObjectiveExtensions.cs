@@ -59,7 +59,8 @@ public static class ObjectiveExtensions
             return;
         }
 
-        double[] wide = new double[points.Length], slopes = new double[gradients.Length];
+        using var scratch = new Scratch(2 * points.Length);
+        Span<double> wide = scratch.Take(points.Length), slopes = scratch.Take(points.Length);
         TensorPrimitives.ConvertTruncating(points, wide);
         objective.EvaluateMany(wide, values, slopes);
         TensorPrimitives.ConvertTruncating<double, float>(slopes, gradients);

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Egop;
 
 /// <summary>Estimates the basis of a run anew every so many steps, and carries the optimizer's state over.</summary>
@@ -93,20 +95,26 @@ public sealed record BasisRefresh
             || (SecondMoments == SecondMomentPolicy.Reset && state.Slots.Any(s => s.Kind == SlotKind.SecondMoment));
         if (restarts)
         {
-            state.Reset(optimizer.Init(state.Layout));
+            state.Reset(optimizer.Init(state.Layout, PrecisionOf(state)));
             state.Steps = 0;
             return true;
         }
 
         foreach (StateSlot slot in state.Slots)
         {
+            double[] values = slot.Precision == Precision.Double ? slot.Values : slot.ToDoubles();
             // What a clipped gradient was summed to is no momentum by its kind, but with negative numbers no sum of squares either.
-            if (slot.Kind == SlotKind.Momentum || (slot.Kind == SlotKind.SecondMoment && Array.Exists(slot.Values, v => v < 0)))
-                to.ToBasis(from.ToOriginal(slot.Values), slot.Values);
+            if (slot.Kind == SlotKind.Momentum || (slot.Kind == SlotKind.SecondMoment && Array.Exists(values, v => v < 0)))
+                to.ToBasis(from.ToOriginal(values), values);
             else if (slot.Kind == SlotKind.SecondMoment && SecondMoments == SecondMomentPolicy.Rotate)
-                RotatedSquares.Apply(from, to, slot.Values, Probes);
+                RotatedSquares.Apply(from, to, values, Probes);
+            if (slot.Precision == Precision.Single)
+                TensorPrimitives.ConvertTruncating<double, float>(values, slot.SingleValues);
         }
 
         return false;
     }
+
+    // Numbers of the whole method are in double precision whatever the arrays are.
+    private static Precision PrecisionOf(OptimizerState state) => state.Slots.Any(s => s.Precision == Precision.Single) ? Precision.Single : Precision.Double;
 }

@@ -84,7 +84,7 @@ public sealed class Checkpoint
                 "Run in a complete basis: PartialBasis.Complete.");
         }
 
-        return new Checkpoint([.. result.FinalPoint], result.State).With(
+        return new Checkpoint([.. result.FinalPoint], result.State) { Precision = result.Precision }.With(
             result.Steps, result.History, result.Seed, result.BasisName, Egop.HyperParameters.Of(result.Optimizer), result.Coordinates);
     }
 

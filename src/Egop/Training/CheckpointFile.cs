@@ -20,13 +20,11 @@ internal static class CheckpointFile
         foreach (ParameterBlock array in checkpoint.Layout)
         {
             double[] values = array.Of(parameters.AsSpan()).ToArray();
-            tensors.Add(checkpoint.Precision == Precision.Double
-                ? NamedTensor.Of(array.Name, values, StateTensors.Shape(array))
-                : NamedTensor.OfSingles(array.Name, Array.ConvertAll(values, v => (float)v), StateTensors.Shape(array)));
+            tensors.Add(Tensor(array.Name, values, StateTensors.Shape(array)));
         }
 
         if (checkpoint.Coordinates is { } z)
-            tensors.Add(NamedTensor.Of(Coordinates, z, z.Length));
+            tensors.Add(Tensor(Coordinates, z, z.Length));
         if (checkpoint.History.Count > 0)
             AddHistory(tensors, checkpoint.History, parameters.Length);
         List<KeyValuePair<string, string>> texts = [new(Format, Version), new(Basis, checkpoint.BasisName)];
@@ -34,6 +32,9 @@ internal static class CheckpointFile
             texts.Add(new(Seed, seed.ToString(CultureInfo.InvariantCulture)));
         texts.AddRange(checkpoint.HyperParameters.Select(p => new KeyValuePair<string, string>(Optimizer + p.Key, p.Value)));
         return new Safetensors(tensors, texts);
+
+        NamedTensor Tensor(string name, double[] values, params long[] shape) =>
+            checkpoint.Precision == Precision.Double ? NamedTensor.Of(name, values, shape) : NamedTensor.OfSingles(name, Array.ConvertAll(values, v => (float)v), shape);
     }
 
     public static Checkpoint Read(string path, IOptimizer optimizer, ParameterLayout layout, Precision precision)
@@ -46,7 +47,7 @@ internal static class CheckpointFile
         if (StateTensors.Difference(file, Step, TensorType.I64, []) is { } noStep)
             differences.Add(noStep);
         string basis = file.Metadata.GetValueOrDefault(Basis, "identity");
-        if ((file.Find(Coordinates) is not null || basis != "identity") && StateTensors.Difference(file, Coordinates, TensorType.F64, [layout.Dimension]) is { } other)
+        if ((file.Find(Coordinates) is not null || basis != "identity") && StateTensors.Difference(file, Coordinates, type, [layout.Dimension]) is { } other)
             differences.Add(other);
         HashSet<string> names = [.. layout.Select(a => a.Name)];
         differences.AddRange(file

@@ -27,20 +27,11 @@ internal static class LockStep
             }
 
             for (int i = 0; i < n; i++)
-                active[i].Point.CopyTo(points, i * k);
+                active[i].ReadPoint(points.AsSpan(i * k, k));
             basis.ToOriginalMany(points.AsSpan(0, n * k), thetas.AsSpan(0, n * d));
-            ParallelRange.ForEach(n, threads, i =>
-            {
-                Span<double> theta = thetas.AsSpan(i * d, d);
-                active[i].AddConstant(theta);
-                losses[i] = active[i].Next!.Evaluate(theta, slopes.AsSpan(i * d, d));
-            });
+            ParallelRange.ForEach(n, threads, i => losses[i] = active[i].EvaluateAt(thetas.AsSpan(i * d, d), slopes.AsSpan(i * d, d)));
             basis.ToBasisMany(slopes.AsSpan(0, n * d), points.AsSpan(0, n * k));
-            ParallelRange.ForEach(n, threads, i =>
-            {
-                points.AsSpan(i * k, k).CopyTo(active[i].Gradient);
-                active[i].Take(losses[i]);
-            });
+            ParallelRange.ForEach(n, threads, i => active[i].Take(losses[i], points.AsSpan(i * k, k)));
         }
     }
 }

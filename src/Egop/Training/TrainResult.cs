@@ -4,12 +4,13 @@ namespace Egop;
 public sealed class TrainResult
 {
     internal TrainResult(
-        IOptimizer optimizer, IBasis basis, ulong seed, IReadOnlyList<Iterate> history, double[] last, double[] finalPoint, OptimizerState state,
+        IOptimizer optimizer, IBasis basis, TrainOptions options, IReadOnlyList<Iterate> history, double[] last, double[] finalPoint, OptimizerState state,
         StopReason reason, TimeSpan elapsed, IReadOnlyList<int> refreshes, double[]? averagedPoint)
     {
         Optimizer = optimizer;
         Basis = basis;
-        Seed = seed;
+        Seed = options.Seed;
+        Precision = options.Precision;
         History = history;
         FinalPoint = finalPoint;
         Coordinates = basis is IdentityBasis ? null : last;
@@ -29,10 +30,13 @@ public sealed class TrainResult
     /// <summary>Name of the basis.</summary>
     public string BasisName => Basis.Name;
 
+    /// <summary>Format the run was computed in.</summary>
+    public Precision Precision { get; }
+
     /// <summary>Entries in the order of steps; the first is the start. A run that became non-finite has that entry last.</summary>
     public IReadOnlyList<Iterate> History { get; }
 
-    /// <summary>The last point with finite loss and gradient, in original coordinates, length d.</summary>
+    /// <summary>The last point with finite loss and gradient, in original coordinates, length d; of single precision widened, which is exact.</summary>
     public IReadOnlyList<double> FinalPoint { get; }
 
     /// <summary>Seed of the minibatches.</summary>

@@ -12,7 +12,7 @@ public static class Trainer
     /// Null with <see cref="TrainOptions.Refresh"/> has it estimated at the start.</param>
     /// <param name="progress">Receives progress at history entries; what it throws ends the call. May be null.</param>
     /// <param name="cancellation">Ends the run after the current step with <see cref="StopReason.Cancelled"/>.</param>
-    /// <exception cref="ArgumentException">Dimensions differ, or the start has NaN or infinite coordinates.</exception>
+    /// <exception cref="ArgumentException">Dimensions differ, or the start has NaN or infinite coordinates, or in single precision one beyond 3.4e38.</exception>
     public static TrainResult Run(
         IObjective objective, IOptimizer optimizer, ReadOnlySpan<double> start, TrainOptions options,
         IBasis? basis = null, IProgress<TrainProgress>? progress = null, CancellationToken cancellation = default)
@@ -38,7 +38,7 @@ public static class Trainer
     /// <param name="basis">V, the same as before (<see cref="TrainResult.Basis"/>: of a run that refreshed it, the last one); null or the identity for original coordinates.</param>
     /// <param name="progress">Receives progress at history entries; what it throws ends the call. May be null.</param>
     /// <param name="cancellation">Ends the run after the current step with <see cref="StopReason.Cancelled"/>.</param>
-    /// <exception cref="ArgumentException">Layouts or bases differ, or the seed of the minibatches does, or the options have fewer steps than were made.</exception>
+    /// <exception cref="ArgumentException">Layouts or bases differ, or the precision or the seed of the minibatches does, or the options have fewer steps than were made.</exception>
     public static TrainResult Resume(
         IObjective objective, IOptimizer optimizer, Checkpoint from, TrainOptions options,
         IBasis? basis = null, IProgress<TrainProgress>? progress = null, CancellationToken cancellation = default)
@@ -52,6 +52,8 @@ public static class Trainer
             throw Guard.Bad(nameof(from), $"parameters {objective.Layout()}", $"{from.Layout}", "Resume with the objective of the run.");
         if (from.BasisName != basis.Name || from.Coordinates is null != basis is IdentityBasis)
             throw Guard.Bad(nameof(basis), $"the basis of the checkpoint, {from.BasisName}", basis.Name, "Resume in the basis of the run: its state is in those coordinates.");
+        if (from.Precision != options.Precision)
+            throw Guard.Bad(nameof(options), $"the precision of the checkpoint, {from.Precision}", $"{options.Precision}", $"Resume with TrainOptions.Precision = Precision.{from.Precision}.");
         if (from.Seed is { } seed && seed != options.Seed && objective is IMinibatchObjective)
             throw Guard.Bad(nameof(options), $"the minibatch seed of the checkpoint, {seed}", $"{options.Seed}", "Resume with that seed, or from a checkpoint of parameters and state alone.");
         if (from.Step > options.Steps)

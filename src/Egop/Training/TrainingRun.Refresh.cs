@@ -5,7 +5,7 @@ internal sealed partial class TrainingRun
 {
     // A run that is cancelled or done is left as it is, to go on from. A point that is no longer finite goes on to be found by its loss.
     private bool IsRefreshDue =>
-        _refreshEvery > 0 && _step > 0 && _step % _refreshEvery == 0 && _step < _options.Steps && !_cancellation.IsCancellationRequested && PointGuard.IsFinite(Point);
+        _refreshEvery > 0 && _step > 0 && _step % _refreshEvery == 0 && _step < _options.Steps && !_cancellation.IsCancellationRequested && _vectors.IsFinite;
 
     /// <summary>The basis of a run that was given none: estimated at the start when the run refreshes it, else the identity.</summary>
     private static IBasis FirstBasis(IObjective objective, ReadOnlySpan<double> start, TrainOptions options, CancellationToken cancellation)
@@ -27,7 +27,7 @@ internal sealed partial class TrainingRun
     private bool Refresh()
     {
         BasisRefresh refresh = _options.Refresh!;
-        double[] theta = Theta(Point);
+        double[] theta = Theta();
         IBasis basis;
         try
         {
@@ -36,11 +36,8 @@ internal sealed partial class TrainingRun
         catch (Exception e) when (e is NonFiniteEstimateException || (e is OperationCanceledException && _cancellation.IsCancellationRequested))
         {
             _stop = e is NonFiniteEstimateException ? StopReason.NonFinite : StopReason.Cancelled;
-            Point.CopyTo(_last, 0);
-            double[] gradient = new double[theta.Length];
-            double loss = _objective.Evaluate(theta, gradient);
-            Basis.ToBasis(gradient, Gradient);
-            Record(loss);
+            _vectors.Keep();
+            Record(Evaluate(_objective));
             return false;
         }
 
@@ -50,7 +47,7 @@ internal sealed partial class TrainingRun
         if (refresh.MoveState(_optimizer, _state, Basis, basis))
             _optimizer = _given.WithLearningRate(new ShiftedSchedule(_given.LearningRate, _step));
         Basis = basis;
-        basis.ToBasis(theta, Point);
+        _vectors.SetPoint(basis.ToBasis(theta));
         _constant = Subspace.Outside(basis, theta);
         return true;
     }

@@ -4,8 +4,9 @@ namespace Egop;
 
 /// <summary>One run of <see cref="Trainer"/>, cut where it needs a gradient, so that runs which share a basis can go in lock-step.</summary>
 /// <remarks>
-/// While <see cref="Next"/> is not null it is the objective whose value and gradient the run wants at θ = V z + c; the caller evaluates it, maps the gradient to
-/// <see cref="Gradient"/> and calls <see cref="Take"/>. The point z, the gradient and everything the run decides are the same bits however the caller computes the maps.
+/// While <see cref="Next"/> is not null it is the objective whose value and gradient the run wants at θ = V z + c; the caller evaluates it by
+/// <see cref="EvaluateAt"/>, maps the gradient and calls <see cref="Take(double, ReadOnlySpan{double})"/>. The point z, the gradient and everything the run decides are
+/// the same bits however the caller computes the maps.
 /// </remarks>
 internal sealed partial class TrainingRun
 {
@@ -21,7 +22,7 @@ internal sealed partial class TrainingRun
     private readonly Stopwatch _clock = new();
     private readonly IOptimizer _given;
     private readonly OptimizerState _state;
-    private readonly double[] _last;
+    private readonly RunVectors _vectors;
     private TimeSpan _before;
     private IOptimizer _optimizer;
     private double[]? _constant;
@@ -46,11 +47,9 @@ internal sealed partial class TrainingRun
         _recordEvery = options.RecordEvery > 0 ? options.RecordEvery : _minibatches?.BatchesPerEpoch ?? 1;
         _refreshEvery = options.Refresh?.StepsFor(objective) ?? 0;
         ParameterLayout layout = basis.LayoutOf(objective.Layout());
-        _state = from?.State.Clone() ?? optimizer.Init(layout);
-        Point = from?.Coordinates is { } coordinates ? [.. coordinates] : basis.ToBasis(start);
-        Gradient = new double[Point.Length];
+        _state = from?.State.Clone() ?? optimizer.Init(layout, options.Precision);
+        _vectors = RunVectors.Of(options.Precision, from?.Coordinates is { } coordinates ? [.. coordinates] : basis.ToBasis(start));
         _constant = Subspace.Outside(basis, start);
-        _last = (double[])Point.Clone();
         if (from is not null)
             GoOn(from);
         Plan();
@@ -59,33 +58,50 @@ internal sealed partial class TrainingRun
     /// <summary>V; changes only in a run that refreshes it.</summary>
     public IBasis Basis { get; private set; }
 
-    /// <summary>z.</summary>
-    public double[] Point { get; }
-
-    /// <summary>∇f~(z), written by the caller.</summary>
-    public double[] Gradient { get; }
-
     /// <summary>What to evaluate next; null when the run has ended.</summary>
     public IObjective? Next { get; private set; }
 
     private TimeSpan Elapsed => _before + _clock.Elapsed;
 
-    /// <summary>θ ← θ + c, the part of θ that no z reaches.</summary>
-    public void AddConstant(Span<double> theta) => Subspace.Add(_constant, theta);
+    /// <summary>Writes z.</summary>
+    public void ReadPoint(Span<double> z) => _vectors.ReadPoint(z);
+
+    /// <summary>The value and gradient that <see cref="Next"/> asks for, in the precision of the run.</summary>
+    /// <param name="theta">V z, length d; the part of θ that no z reaches is added to it.</param>
+    /// <param name="slope">Receives ∇f(θ), length d.</param>
+    public double EvaluateAt(Span<double> theta, Span<double> slope)
+    {
+        Subspace.Add(_constant, theta);
+        return _vectors.EvaluateAt(Next!, theta, slope);
+    }
 
     /// <summary>Goes to the end alone.</summary>
     public void Finish()
     {
         while (Next is { } objective)
-        {
-            // In the identity it is the objective itself: no copies.
-            IObjective inBasis = Basis is IdentityBasis ? objective : new BasisObjective(objective, Basis, _constant);
-            Take(inBasis.Evaluate(Point, Gradient));
-        }
+            Take(Evaluate(objective));
     }
 
-    /// <summary>Goes on with the loss that was asked for, to the next one or to the end.</summary>
-    public void Take(double loss)
+    /// <summary>Goes on with the loss and the gradient Vᵀ ∇f(θ) that were asked for, to the next ones or to the end.</summary>
+    public void Take(double loss, ReadOnlySpan<double> gradient)
+    {
+        _vectors.SetGradient(gradient);
+        Take(loss);
+    }
+
+    public TrainResult Result()
+    {
+        double[] last = _vectors.Last();
+        return new(
+            _given, Basis, _options, _history, last, _vectors.Theta(Basis, _constant, last), _state, _stop!.Value, Elapsed, _refreshes,
+            _given.Averaged(_state) is { } average ? AveragedTheta(average) : null);
+    }
+
+    // In the identity it is the objective itself: no copies.
+    private double Evaluate(IObjective objective) =>
+        _vectors.Evaluate(Basis is IdentityBasis ? objective : new BasisObjective(objective, Basis, _constant));
+
+    private void Take(double loss)
     {
         if (!_isMinibatch)
         {
@@ -98,29 +114,24 @@ internal sealed partial class TrainingRun
                 return;
             }
         }
-        else if (!IsFinite(loss) && !(_optimizer is SkipNonFinite skipping && skipping.WouldSkip(_state, Gradient)))
+        else if (!IsFinite(loss) && !(_optimizer is SkipNonFinite skipping && _vectors.WouldSkip(skipping, _state)))
         {
             _stop = StopReason.NonFinite;
             Record(loss);
         }
 
         if (_stop != StopReason.NonFinite)
-            Point.CopyTo(_last, 0);
+            _vectors.Keep();
         if (_stop is not null)
         {
             End();
             return;
         }
 
-        _optimizer.Step(_state, Gradient, Point);
+        _vectors.Step(_optimizer, _state);
         _step++;
         Plan();
     }
-
-    public TrainResult Result() =>
-        new(
-            _given, Basis, _options.Seed, _history, _last, Theta(_last), _state, _stop!.Value, Elapsed, _refreshes,
-            _given.Averaged(_state) is { } average ? Theta(average) : null);
 
     private void Plan()
     {
@@ -162,43 +173,34 @@ internal sealed partial class TrainingRun
         Next = null;
     }
 
-    private double[] Theta(double[] z)
+    private double[] Theta()
+    {
+        double[] z = new double[_vectors.Length];
+        _vectors.ReadPoint(z);
+        return _vectors.Theta(Basis, _constant, z);
+    }
+
+    // An average is no point of the run, and more digits of it are no harm.
+    private double[] AveragedTheta(double[] z)
     {
         double[] theta = Basis.ToOriginal(z);
-        AddConstant(theta);
+        Subspace.Add(_constant, theta);
         return theta;
     }
 
     private StopReason? Judge(double loss) =>
         !IsFinite(loss) ? StopReason.NonFinite
         : loss <= _options.TargetLoss ? StopReason.TargetLoss
-        : Norm(Gradient) <= _options.GradientTolerance ? StopReason.GradientTolerance
+        : _vectors.Norm <= _options.GradientTolerance ? StopReason.GradientTolerance
         : null;
 
     private void Record(double loss)
     {
-        double l1 = 0;
-        foreach (double g in Gradient)
-            l1 += Math.Abs(g);
-        ReadOnlyMemory<double> point = _options.KeepPoints ? Theta(Point) : default;
-        _history.Add(new Iterate(_step, loss, Norm(Gradient), l1, _given.LearningRate.At(_step), Elapsed, point));
+        ReadOnlyMemory<double> point = _options.KeepPoints ? Theta() : default;
+        _history.Add(new Iterate(_step, loss, _vectors.Norm, _vectors.AddMagnitudes(0), _given.LearningRate.At(_step), Elapsed, point));
         _progress?.Report(new TrainProgress(_step, _options.Steps, loss));
     }
 
-    private bool IsFinite(double loss)
-    {
-        // One non-finite entry makes the sum non-finite; a sum that overflows by itself is as hopeless.
-        double sum = loss;
-        foreach (double g in Gradient)
-            sum += Math.Abs(g);
-        return double.IsFinite(sum);
-    }
-
-    private static double Norm(double[] gradient)
-    {
-        double sum = 0;
-        foreach (double g in gradient)
-            sum += g * g;
-        return Math.Sqrt(sum);
-    }
+    // One non-finite entry makes the sum non-finite; a sum that overflows by itself is as hopeless.
+    private bool IsFinite(double loss) => double.IsFinite(_vectors.AddMagnitudes(loss));
 }

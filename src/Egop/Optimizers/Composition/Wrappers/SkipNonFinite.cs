@@ -30,7 +30,8 @@ public sealed record SkipNonFinite(IOptimizer Inner, int MaxConsecutive = 5) : O
     public static long TotalErrors(OptimizerState state) => Count(state, InAll);
 
     /// <summary>Whether a step with this gradient would be left out.</summary>
-    internal bool WouldSkip(OptimizerState state, ReadOnlySpan<double> gradient) => ConsecutiveErrors(state) < MaxConsecutive && !IsFinite(gradient);
+    internal bool WouldSkip<T>(OptimizerState state, ReadOnlySpan<T> gradient)
+        where T : unmanaged, IFloatingPointIeee754<T> => ConsecutiveErrors(state) < MaxConsecutive && !IsFinite(gradient);
 
     private protected override IEnumerable<StateSlot> Slots(ParameterLayout layout, Precision precision) =>
         [new(InARow, SlotKind.Scalar, new double[1]), new(InAll, SlotKind.Scalar, new double[1]), new(Skipped, SlotKind.Scalar, new double[1])];
