@@ -42,7 +42,7 @@ module Train =
         : TrainResult =
         Trainer.Run(objective, optimizer, start, TrainOptions(Steps = steps, Refresh = refresh))
 
-    /// A run with every option. C#: Trainer.Run(objective, optimizer, start, options, basis)
+    /// A run with every option; in single precision with TrainOptions(Steps = 100, Precision = Precision.Single). C#: Trainer.Run(objective, optimizer, start, options, basis)
     let runWith
         (options: TrainOptions)
         (basis: IBasis)
