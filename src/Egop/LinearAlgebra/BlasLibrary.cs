@@ -12,6 +12,10 @@ using unsafe Dorgqr = delegate* unmanaged[Cdecl]<int*, int*, int*, double*, int*
 using unsafe Dscal = delegate* unmanaged[Cdecl]<long*, double*, double*, long*, void>;
 using unsafe Dsyevd = delegate* unmanaged[Cdecl]<
     byte*, byte*, int*, double*, int*, double*, double*, int*, int*, int*, int*, nint, nint, void>;
+using unsafe Sgemm = delegate* unmanaged[Cdecl]<
+    byte*, byte*, int*, int*, int*, float*, float*, int*, float*, int*, float*, float*, int*, nint, nint, void>;
+using unsafe Sgemv = delegate* unmanaged[Cdecl]<
+    byte*, int*, int*, float*, float*, int*, float*, int*, float*, float*, int*, nint, void>;
 
 namespace Egop;
 
@@ -35,6 +39,8 @@ internal sealed unsafe class BlasLibrary
         _handle = handle;
         Multiply = (Dgemm)Required("dgemm_");
         MultiplyVector = (Dgemv)Required("dgemv_");
+        MultiplySingle = (Sgemm)Required("sgemm_");
+        MultiplyVectorSingle = (Sgemv)Required("sgemv_");
         _scale = (Dscal)Required("dscal_");
         SymmetricEigen = (Dsyevd)Required("dsyevd_");
         SingularValues = (Dgesdd)Required("dgesdd_");
@@ -54,6 +60,12 @@ internal sealed unsafe class BlasLibrary
 
     /// <summary>dgemv(trans, m, n, alpha, a, lda, x, incx, beta, y, incy).</summary>
     public Dgemv MultiplyVector { get; }
+
+    /// <summary>sgemm, as dgemm.</summary>
+    public Sgemm MultiplySingle { get; }
+
+    /// <summary>sgemv, as dgemv.</summary>
+    public Sgemv MultiplyVectorSingle { get; }
 
     /// <summary>dsyevd(jobz, uplo, n, a, lda, w, work, lwork, iwork, liwork, info).</summary>
     public Dsyevd SymmetricEigen { get; }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Egop;
 
 /// <summary>The dense linear algebra the engine stands on; one implementation is managed, the other calls a native BLAS/LAPACK.</summary>
@@ -38,24 +40,15 @@ public abstract unsafe class LinearAlgebraProvider
     public void Multiply(
         bool transposeA, bool transposeB, int m, int n, int k,
         double alpha, ReadOnlySpan<double> a, int lda, ReadOnlySpan<double> b, int ldb,
-        double beta, Span<double> c, int ldc)
-    {
-        Guard.NonNegative(m, nameof(m));
-        Guard.NonNegative(n, nameof(n));
-        Guard.NonNegative(k, nameof(k));
-        MatrixGuard.Stored(transposeA ? k : m, transposeA ? m : k, a.Length, lda, nameof(a), nameof(lda));
-        MatrixGuard.Stored(transposeB ? n : k, transposeB ? k : n, b.Length, ldb, nameof(b), nameof(ldb));
-        MatrixGuard.Stored(m, n, c.Length, ldc, nameof(c), nameof(ldc));
-        if (m == 0 || n == 0)
-            return;
-        fixed (double* pa = a, pb = b, pc = c)
-        {
-            if (k == 0 || alpha == 0)
-                Scale(m, n, beta, pc, ldc);
-            else
-                MultiplyCore(transposeA, transposeB, m, n, k, alpha, pa, lda, pb, ldb, beta, pc, ldc);
-        }
-    }
+        double beta, Span<double> c, int ldc) =>
+        Multiply<double>(transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+
+    /// <inheritdoc cref="Multiply(bool, bool, int, int, int, double, ReadOnlySpan{double}, int, ReadOnlySpan{double}, int, double, Span{double}, int)"/>
+    public void Multiply(
+        bool transposeA, bool transposeB, int m, int n, int k,
+        float alpha, ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb,
+        float beta, Span<float> c, int ldc) =>
+        Multiply<float>(transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
 
     /// <summary>y ← α op(A) x + β y, A stored rows × columns. β = 0 overwrites y, whatever it held, even NaN.</summary>
     /// <param name="transpose">op(A) = Aᵀ: x has length rows, y length columns; otherwise the reverse.</param>
@@ -71,29 +64,15 @@ public abstract unsafe class LinearAlgebraProvider
     public void MultiplyVector(
         bool transpose, int rows, int columns,
         double alpha, ReadOnlySpan<double> a, int lda, ReadOnlySpan<double> x,
-        double beta, Span<double> y)
-    {
-        Guard.NonNegative(rows, nameof(rows));
-        Guard.NonNegative(columns, nameof(columns));
-        MatrixGuard.Stored(rows, columns, a.Length, lda, nameof(a), nameof(lda));
-        int inner = transpose ? rows : columns, outer = transpose ? columns : rows;
-        MatrixGuard.Holds(x.Length, inner, nameof(x));
-        MatrixGuard.Holds(y.Length, outer, nameof(y));
-        MatrixGuard.Apart(y[..outer], x[..inner], nameof(y), nameof(x));
-        if (outer == 0)
-            return;
-        fixed (double* pa = a, px = x, py = y)
-        {
-            if (inner == 0 || alpha == 0)
-            {
-                Scale(1, outer, beta, py, outer);
-                return;
-            }
+        double beta, Span<double> y) =>
+        MultiplyVector<double>(transpose, rows, columns, alpha, a, lda, x, beta, y);
 
-            MatrixGuard.Apart(y[..outer], a[..checked((int)MatrixGuard.Extent(rows, columns, lda))], nameof(y), nameof(a));
-            MultiplyVectorCore(transpose, rows, columns, alpha, pa, lda, px, beta, py);
-        }
-    }
+    /// <inheritdoc cref="MultiplyVector(bool, int, int, double, ReadOnlySpan{double}, int, ReadOnlySpan{double}, double, Span{double})"/>
+    public void MultiplyVector(
+        bool transpose, int rows, int columns,
+        float alpha, ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> x,
+        float beta, Span<float> y) =>
+        MultiplyVector<float>(transpose, rows, columns, alpha, a, lda, x, beta, y);
 
     /// <summary>A = Vᵀ diag(w) V for a symmetric n × n matrix, w descending.</summary>
     /// <remarks>
@@ -161,13 +140,68 @@ public abstract unsafe class LinearAlgebraProvider
     /// <summary>The provider's name, and the library's path when there is one.</summary>
     public override string ToString() => LibraryPath is null ? Name : $"{Name} ({LibraryPath})";
 
+    internal void Multiply<T>(
+        bool transposeA, bool transposeB, int m, int n, int k,
+        T alpha, ReadOnlySpan<T> a, int lda, ReadOnlySpan<T> b, int ldb, T beta, Span<T> c, int ldc)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        MatrixGuard.Product(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc);
+        if (m == 0 || n == 0)
+            return;
+        fixed (T* pa = a, pb = b, pc = c)
+        {
+            if (k == 0 || alpha == T.Zero)
+                Scale(m, n, beta, pc, ldc);
+            else if (typeof(T) == typeof(double))
+                MultiplyCore(transposeA, transposeB, m, n, k, double.CreateTruncating(alpha), (double*)pa, lda, (double*)pb, ldb, double.CreateTruncating(beta), (double*)pc, ldc);
+            else
+                MultiplyCore(transposeA, transposeB, m, n, k, float.CreateTruncating(alpha), (float*)pa, lda, (float*)pb, ldb, float.CreateTruncating(beta), (float*)pc, ldc);
+        }
+    }
+
+    internal void MultiplyVector<T>(
+        bool transpose, int rows, int columns, T alpha, ReadOnlySpan<T> a, int lda, ReadOnlySpan<T> x, T beta, Span<T> y)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Guard.NonNegative(rows, nameof(rows));
+        Guard.NonNegative(columns, nameof(columns));
+        MatrixGuard.Stored(rows, columns, a.Length, lda, nameof(a), nameof(lda));
+        int inner = transpose ? rows : columns, outer = transpose ? columns : rows;
+        MatrixGuard.Holds(x.Length, inner, nameof(x));
+        MatrixGuard.Holds(y.Length, outer, nameof(y));
+        MatrixGuard.Apart<T, T>(y[..outer], x[..inner], nameof(y), nameof(x));
+        if (outer == 0)
+            return;
+        fixed (T* pa = a, px = x, py = y)
+        {
+            if (inner == 0 || alpha == T.Zero)
+            {
+                Scale(1, outer, beta, py, outer);
+                return;
+            }
+
+            MatrixGuard.Apart<T, T>(y[..outer], a[..checked((int)MatrixGuard.Extent(rows, columns, lda))], nameof(y), nameof(a));
+            if (typeof(T) == typeof(double))
+                MultiplyVectorCore(transpose, rows, columns, double.CreateTruncating(alpha), (double*)pa, lda, (double*)px, double.CreateTruncating(beta), (double*)py);
+            else
+                MultiplyVectorCore(transpose, rows, columns, float.CreateTruncating(alpha), (float*)pa, lda, (float*)px, float.CreateTruncating(beta), (float*)py);
+        }
+    }
+
     // The cores see checked arguments, no empty operand, and α ≠ 0.
     private protected abstract void MultiplyCore(
         bool transposeA, bool transposeB, int m, int n, int k,
         double alpha, double* a, int lda, double* b, int ldb, double beta, double* c, int ldc);
 
+    private protected abstract void MultiplyCore(
+        bool transposeA, bool transposeB, int m, int n, int k,
+        float alpha, float* a, int lda, float* b, int ldb, float beta, float* c, int ldc);
+
     private protected abstract void MultiplyVectorCore(
         bool transpose, int rows, int columns, double alpha, double* a, int lda, double* x, double beta, double* y);
+
+    private protected abstract void MultiplyVectorCore(
+        bool transpose, int rows, int columns, float alpha, float* a, int lda, float* x, float beta, float* y);
 
     private protected abstract void SymmetricEigenCore(int n, double* a, double* w);
 
@@ -176,14 +210,15 @@ public abstract unsafe class LinearAlgebraProvider
     private protected abstract void OrthonormalizeCore(int n, double* a);
 
     // C ← β C, where β = 0 clears: 0 · NaN must not survive.
-    private protected static void Scale(int rows, int columns, double beta, double* c, int ldc)
+    private protected static void Scale<T>(int rows, int columns, T beta, T* c, int ldc)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (beta == 1)
+        if (beta == T.One)
             return;
         for (int i = 0; i < rows; i++)
         {
-            var row = new Span<double>(c + ((nint)i * ldc), columns);
-            if (beta == 0)
+            var row = new Span<T>(c + ((nint)i * ldc), columns);
+            if (beta == T.Zero)
                 row.Clear();
             else
                 Simd.Scale(row.Length, beta, c + ((nint)i * ldc));

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Egop;
 
 /// <summary>Argument checks for matrices held in spans.</summary>
@@ -23,6 +25,18 @@ internal static class MatrixGuard
         }
     }
 
+    /// <summary>The operands of C ← α op(A) op(B) + β C.</summary>
+    public static void Product<T>(
+        bool transposeA, bool transposeB, int m, int n, int k, ReadOnlySpan<T> a, int lda, ReadOnlySpan<T> b, int ldb, ReadOnlySpan<T> c, int ldc)
+    {
+        Guard.NonNegative(m, nameof(m));
+        Guard.NonNegative(n, nameof(n));
+        Guard.NonNegative(k, nameof(k));
+        Stored(transposeA ? k : m, transposeA ? m : k, a.Length, lda, nameof(a), nameof(lda));
+        Stored(transposeB ? n : k, transposeB ? k : n, b.Length, ldb, nameof(b), nameof(ldb));
+        Stored(m, n, c.Length, ldc, nameof(c), nameof(ldc));
+    }
+
     public static void Holds(int length, long expected, string name)
     {
         if (length < expected)
@@ -33,9 +47,11 @@ internal static class MatrixGuard
         }
     }
 
-    public static void Apart(ReadOnlySpan<double> output, ReadOnlySpan<double> input, string outputName, string inputName)
+    public static void Apart<TOut, TIn>(ReadOnlySpan<TOut> output, ReadOnlySpan<TIn> input, string outputName, string inputName)
+        where TOut : struct
+        where TIn : struct
     {
-        if (output.Overlaps(input))
+        if (MemoryMarshal.AsBytes(output).Overlaps(MemoryMarshal.AsBytes(input)))
         {
             throw Guard.Bad(outputName, $"memory apart from {inputName}", $"memory shared with {inputName}",
                 "Write the result to memory of its own.");

@@ -31,6 +31,24 @@ internal sealed unsafe class NativeProvider(BlasLibrary library) : LinearAlgebra
         library.MultiplyVector(&job, &columns, &rows, &alpha, a, &lda, x, &one, &beta, y, &one, 1);
     }
 
+    private protected override void MultiplyCore(
+        bool transposeA, bool transposeB, int m, int n, int k,
+        float alpha, float* a, int lda, float* b, int ldb, float beta, float* c, int ldc)
+    {
+        byte first = transposeB ? Transposed : No, second = transposeA ? Transposed : No;
+        library.MultiplySingle(&first, &second, &n, &m, &k, &alpha, b, &ldb, a, &lda, &beta, c, &ldc, 1, 1);
+    }
+
+    private protected override void MultiplyVectorCore(
+        bool transpose, int rows, int columns, float alpha, float* a, int lda, float* x, float beta, float* y)
+    {
+        byte job = transpose ? No : Transposed;
+        int one = 1;
+        if (beta == 0)
+            Scale(1, transpose ? columns : rows, 0, y, 1);
+        library.MultiplyVectorSingle(&job, &columns, &rows, &alpha, a, &lda, x, &one, &beta, y, &one, 1);
+    }
+
     private protected override void SymmetricEigenCore(int n, double* a, double* w)
     {
         // The sizes dsyevd asks for; a query would return them rounded to a double.

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Egop;
 
@@ -10,42 +11,45 @@ namespace Egop;
 internal static unsafe class Simd
 {
     /// <summary>Σ x_i y_i.</summary>
-    public static double Dot(int n, double* x, double* y)
+    public static T Dot<T>(int n, T* x, T* y)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int w = Vector<double>.Count, i = 0;
-        Vector<double> s0 = default, s1 = default, s2 = default, s3 = default;
+        int w = Vector<T>.Count, i = 0;
+        Vector<T> s0 = default, s1 = default, s2 = default, s3 = default;
         for (; i <= n - (4 * w); i += 4 * w)
         {
-            s0 = Vector.MultiplyAddEstimate(Vector.Load(x + i), Vector.Load(y + i), s0);
-            s1 = Vector.MultiplyAddEstimate(Vector.Load(x + i + w), Vector.Load(y + i + w), s1);
-            s2 = Vector.MultiplyAddEstimate(Vector.Load(x + i + (2 * w)), Vector.Load(y + i + (2 * w)), s2);
-            s3 = Vector.MultiplyAddEstimate(Vector.Load(x + i + (3 * w)), Vector.Load(y + i + (3 * w)), s3);
+            s0 = MultiplyAdd(Vector.Load(x + i), Vector.Load(y + i), s0);
+            s1 = MultiplyAdd(Vector.Load(x + i + w), Vector.Load(y + i + w), s1);
+            s2 = MultiplyAdd(Vector.Load(x + i + (2 * w)), Vector.Load(y + i + (2 * w)), s2);
+            s3 = MultiplyAdd(Vector.Load(x + i + (3 * w)), Vector.Load(y + i + (3 * w)), s3);
         }
 
         for (; i <= n - w; i += w)
-            s0 = Vector.MultiplyAddEstimate(Vector.Load(x + i), Vector.Load(y + i), s0);
-        double sum = Vector.Sum(s0 + s1 + (s2 + s3));
+            s0 = MultiplyAdd(Vector.Load(x + i), Vector.Load(y + i), s0);
+        T sum = Vector.Sum(s0 + s1 + (s2 + s3));
         for (; i < n; i++)
             sum += x[i] * y[i];
         return sum;
     }
 
     /// <summary>y ← y + α x.</summary>
-    public static void AddScaled(int n, double alpha, double* x, double* y)
+    public static void AddScaled<T>(int n, T alpha, T* x, T* y)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int w = Vector<double>.Count, i = 0;
-        var va = new Vector<double>(alpha);
+        int w = Vector<T>.Count, i = 0;
+        var va = new Vector<T>(alpha);
         for (; i <= n - w; i += w)
-            Vector.Store(Vector.MultiplyAddEstimate(va, Vector.Load(x + i), Vector.Load(y + i)), y + i);
+            Vector.Store(MultiplyAdd(va, Vector.Load(x + i), Vector.Load(y + i)), y + i);
         for (; i < n; i++)
             y[i] += alpha * x[i];
     }
 
     /// <summary>x ← α x.</summary>
-    public static void Scale(int n, double alpha, double* x)
+    public static void Scale<T>(int n, T alpha, T* x)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int w = Vector<double>.Count, i = 0;
-        var va = new Vector<double>(alpha);
+        int w = Vector<T>.Count, i = 0;
+        var va = new Vector<T>(alpha);
         for (; i <= n - w; i += w)
             Vector.Store(va * Vector.Load(x + i), x + i);
         for (; i < n; i++)
@@ -68,24 +72,25 @@ internal static unsafe class Simd
     }
 
     /// <summary>y ← α A x + β y; four rows at a time share the loads of x.</summary>
-    public static void MultiplyVector(int rows, int columns, double alpha, double* a, int lda, double* x, double beta, double* y)
+    public static void MultiplyVector<T>(int rows, int columns, T alpha, T* a, int lda, T* x, T beta, T* y)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         int i = 0;
         for (; i <= rows - 4; i += 4)
         {
-            double* r0 = a + ((nint)i * lda), r1 = r0 + lda, r2 = r1 + lda, r3 = r2 + lda;
-            int w = Vector<double>.Count, j = 0;
-            Vector<double> s0 = default, s1 = default, s2 = default, s3 = default;
+            T* r0 = a + ((nint)i * lda), r1 = r0 + lda, r2 = r1 + lda, r3 = r2 + lda;
+            int w = Vector<T>.Count, j = 0;
+            Vector<T> s0 = default, s1 = default, s2 = default, s3 = default;
             for (; j <= columns - w; j += w)
             {
                 var v = Vector.Load(x + j);
-                s0 = Vector.MultiplyAddEstimate(Vector.Load(r0 + j), v, s0);
-                s1 = Vector.MultiplyAddEstimate(Vector.Load(r1 + j), v, s1);
-                s2 = Vector.MultiplyAddEstimate(Vector.Load(r2 + j), v, s2);
-                s3 = Vector.MultiplyAddEstimate(Vector.Load(r3 + j), v, s3);
+                s0 = MultiplyAdd(Vector.Load(r0 + j), v, s0);
+                s1 = MultiplyAdd(Vector.Load(r1 + j), v, s1);
+                s2 = MultiplyAdd(Vector.Load(r2 + j), v, s2);
+                s3 = MultiplyAdd(Vector.Load(r3 + j), v, s3);
             }
 
-            double d0 = Vector.Sum(s0), d1 = Vector.Sum(s1), d2 = Vector.Sum(s2), d3 = Vector.Sum(s3);
+            T d0 = Vector.Sum(s0), d1 = Vector.Sum(s1), d2 = Vector.Sum(s2), d3 = Vector.Sum(s3);
             for (; j < columns; j++)
             {
                 d0 += r0[j] * x[j];
@@ -103,28 +108,29 @@ internal static unsafe class Simd
         for (; i < rows; i++)
             Put(y + i, alpha * Dot(columns, a + ((nint)i * lda), x), beta);
 
-        static void Put(double* y, double value, double beta) => *y = beta == 0 ? value : value + (beta * *y);
+        static void Put(T* y, T value, T beta) => *y = beta == T.Zero ? value : value + (beta * *y);
     }
 
     /// <summary>y ← y + α Aᵀ x; four rows at a time share the loads and stores of y.</summary>
-    public static void AddTransposeMultiplyVector(int rows, int columns, double alpha, double* a, int lda, double* x, double* y)
+    public static void AddTransposeMultiplyVector<T>(int rows, int columns, T alpha, T* a, int lda, T* x, T* y)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         int i = 0;
         for (; i <= rows - 4; i += 4)
         {
-            double* r0 = a + ((nint)i * lda), r1 = r0 + lda, r2 = r1 + lda, r3 = r2 + lda;
-            double x0 = alpha * x[i], x1 = alpha * x[i + 1], x2 = alpha * x[i + 2], x3 = alpha * x[i + 3];
-            var v0 = new Vector<double>(x0);
-            var v1 = new Vector<double>(x1);
-            var v2 = new Vector<double>(x2);
-            var v3 = new Vector<double>(x3);
-            int w = Vector<double>.Count, j = 0;
+            T* r0 = a + ((nint)i * lda), r1 = r0 + lda, r2 = r1 + lda, r3 = r2 + lda;
+            T x0 = alpha * x[i], x1 = alpha * x[i + 1], x2 = alpha * x[i + 2], x3 = alpha * x[i + 3];
+            var v0 = new Vector<T>(x0);
+            var v1 = new Vector<T>(x1);
+            var v2 = new Vector<T>(x2);
+            var v3 = new Vector<T>(x3);
+            int w = Vector<T>.Count, j = 0;
             for (; j <= columns - w; j += w)
             {
-                var s = Vector.MultiplyAddEstimate(v0, Vector.Load(r0 + j), Vector.Load(y + j));
-                s = Vector.MultiplyAddEstimate(v1, Vector.Load(r1 + j), s);
-                s = Vector.MultiplyAddEstimate(v2, Vector.Load(r2 + j), s);
-                Vector.Store(Vector.MultiplyAddEstimate(v3, Vector.Load(r3 + j), s), y + j);
+                var s = MultiplyAdd(v0, Vector.Load(r0 + j), Vector.Load(y + j));
+                s = MultiplyAdd(v1, Vector.Load(r1 + j), s);
+                s = MultiplyAdd(v2, Vector.Load(r2 + j), s);
+                Vector.Store(MultiplyAdd(v3, Vector.Load(r3 + j), s), y + j);
             }
 
             for (; j < columns; j++)
@@ -136,7 +142,8 @@ internal static unsafe class Simd
     }
 
     /// <summary>B ← Aᵀ for A rows × columns, in square tiles that stay in cache.</summary>
-    public static void Transpose(int rows, int columns, double* a, int lda, double* b, int ldb)
+    public static void Transpose<T>(int rows, int columns, T* a, int lda, T* b, int ldb)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         const int Tile = 32;
         for (int i0 = 0; i0 < rows; i0 += Tile)
@@ -154,7 +161,8 @@ internal static unsafe class Simd
     }
 
     /// <summary>A ← Aᵀ in place for a contiguous n × n matrix.</summary>
-    public static void TransposeInPlace(int n, double* a)
+    public static void TransposeInPlace<T>(int n, T* a)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         const int Tile = 32;
         for (int i0 = 0; i0 < n; i0 += Tile)
@@ -169,4 +177,12 @@ internal static unsafe class Simd
             }
         }
     }
+
+    /// <summary>a b + c, fused where the machine can.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> MultiplyAdd<T>(Vector<T> a, Vector<T> b, Vector<T> c)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        typeof(T) == typeof(double)
+            ? Vector.MultiplyAddEstimate(Vector.AsVectorDouble(a), Vector.AsVectorDouble(b), Vector.AsVectorDouble(c)).As<double, T>()
+            : Vector.MultiplyAddEstimate(Vector.AsVectorSingle(a), Vector.AsVectorSingle(b), Vector.AsVectorSingle(c)).As<float, T>();
 }

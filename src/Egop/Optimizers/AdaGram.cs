@@ -36,7 +36,7 @@ public sealed record AdaGram : IOptimizer
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
 
     /// <inheritdoc/>
-    public OptimizerState Init(ParameterLayout layout) => new(layout, [.. layout.SelectMany(array => AdaGramFactor.Slots(array, RankOf(array)))]);
+    public OptimizerState Init(ParameterLayout layout) => new(Guard.NotNull(layout, nameof(layout)), [.. layout.SelectMany(array => AdaGramFactor.Slots(array, RankOf(array)))]);
 
     /// <inheritdoc/>
     public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)

@@ -72,6 +72,7 @@ public sealed record Adafactor : IOptimizer
     /// <inheritdoc/>
     public OptimizerState Init(ParameterLayout layout)
     {
+        ArgumentNullException.ThrowIfNull(layout);
         var slots = new List<StateSlot>();
         foreach (ParameterBlock array in layout)
         {

@@ -30,7 +30,7 @@ public sealed record FullMatrixAdagrad : IOptimizer
 
     /// <inheritdoc/>
     public OptimizerState Init(ParameterLayout layout) =>
-        new(layout, [.. layout.Select(a => new StateSlot(SumOf(a), SlotKind.Factor, Guard.Zeros(
+        new(Guard.NotNull(layout, nameof(layout)), [.. layout.Select(a => new StateSlot(SumOf(a), SlotKind.Factor, Guard.Zeros(
             (long)a.Length * a.Length, nameof(layout), $"the {a.Length} x {a.Length} matrix of array {a.Name}",
             "Use Adagrad, or Shampoo for large weight matrices.")))]);
 

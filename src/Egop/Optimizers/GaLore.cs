@@ -56,6 +56,7 @@ public sealed record GaLore : IOptimizer
     /// <inheritdoc/>
     public OptimizerState Init(ParameterLayout layout)
     {
+        ArgumentNullException.ThrowIfNull(layout);
         var slots = new List<StateSlot>();
         foreach (ParameterBlock array in layout)
         {

@@ -34,6 +34,7 @@ public sealed record LowRankGradientDescent : IOptimizer
     /// <exception cref="ArgumentException">The window has more numbers than an array can hold.</exception>
     public OptimizerState Init(ParameterLayout layout)
     {
+        ArgumentNullException.ThrowIfNull(layout);
         long size = (long)layout.Dimension * RankOf(layout);
         return new OptimizerState(
             layout,

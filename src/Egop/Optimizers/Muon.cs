@@ -43,6 +43,7 @@ public sealed record Muon : IOptimizer
     /// <exception cref="ArgumentException">The layout has an array that is not a matrix.</exception>
     public OptimizerState Init(ParameterLayout layout)
     {
+        ArgumentNullException.ThrowIfNull(layout);
         if (layout.FirstOrDefault(a => !a.IsMatrix) is { } vector)
             throw Guard.Bad(nameof(layout), "weight matrices only", vector.ToString(), "Train biases and other vectors with another optimizer, such as Adam.");
         return new OptimizerState(layout, OptimizerState.Zero(layout, MomentumSlot, SlotKind.Momentum));

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Egop;
 
 /// <summary>What an optimizer remembers between steps: the number of steps done and named arrays.</summary>
@@ -16,7 +14,7 @@ public sealed class OptimizerState
         ArgumentNullException.ThrowIfNull(layout);
         ArgumentNullException.ThrowIfNull(slots);
         foreach (StateSlot slot in slots.Where(s => s.Kind is SlotKind.Momentum or SlotKind.SecondMoment))
-            Guard.Length(slot.Values.Length, layout.Dimension, $"slot \"{slot.Name}\"", "Give one number for each parameter.");
+            Guard.Length(slot.Length, layout.Dimension, $"slot \"{slot.Name}\"", "Give one number for each parameter.");
         Layout = layout;
         _slots = slots;
     }
@@ -25,39 +23,52 @@ public sealed class OptimizerState
     public ParameterLayout Layout { get; }
 
     /// <summary>Number of steps done.</summary>
-    public long Steps { get; private set; }
+    public long Steps { get; internal set; }
 
     /// <summary>The arrays, in the method's order.</summary>
     public IReadOnlyList<StateSlot> Slots => _slots;
 
-    /// <summary>The numbers of a named array, to read or change.</summary>
+    /// <summary>The numbers of a named array in double precision, to read or change.</summary>
     /// <param name="name">Name of the slot.</param>
-    /// <exception cref="ArgumentException">There is no slot of that name; the message lists those there are.</exception>
-    public Span<double> this[string name] =>
-        Array.Find(_slots, s => s.Name == name) is { } slot
-            ? slot.Values
-            : throw Guard.Bad(nameof(name), _slots.Length == 0 ? "no name, as the state has no arrays" : $"one of {string.Join(", ", _slots.Select(s => s.Name))}", $"\"{name}\"", "Use the state with the optimizer that made it.");
+    /// <exception cref="ArgumentException">There is no slot of that name (the message lists those there are), or it is in single precision.</exception>
+    public Span<double> this[string name] => Numbers<double>(name);
+
+    /// <summary>The numbers of a named array in single precision, to read or change.</summary>
+    /// <param name="name">Name of the slot.</param>
+    /// <exception cref="ArgumentException">There is no slot of that name (the message lists those there are), or it is in double precision.</exception>
+    public Span<float> SingleValues(string name) => Numbers<float>(name);
 
     /// <summary>A copy that shares nothing with the original.</summary>
-    public OptimizerState Clone() =>
-        new(Layout, [.. _slots.Select(s => s with { Values = (double[])s.Values.Clone() })]) { Steps = Steps };
+    public OptimizerState Clone() => new(Layout, [.. _slots.Select(s => s.Clone())]) { Steps = Steps };
 
     /// <summary>"12 steps; momentum: norm 0.31; second moment: norm 0.02".</summary>
-    public override string ToString()
+    public override string ToString() => string.Join("; ", [$"{Steps} steps", .. _slots.Select(s => s.ToString())]);
+
+    internal static StateSlot Zero(ParameterLayout layout, string name, SlotKind kind, Precision precision = Precision.Double)
     {
-        var text = new StringBuilder($"{Steps} steps");
-        foreach (StateSlot slot in _slots)
-            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"; {slot.Name}: norm {Math.Sqrt(slot.Values.Sum(v => v * v)):G4}");
-        return text.ToString();
+        ArgumentNullException.ThrowIfNull(layout);
+        return precision switch
+        {
+            Precision.Double => new StateSlot(name, kind, new double[layout.Dimension]),
+            Precision.Single => StateSlot.InSinglePrecision(name, kind, new float[layout.Dimension]),
+            _ => throw Guard.Bad(nameof(precision), "Double or Single", $"{precision}", "Use a member of the enumeration."),
+        };
     }
 
-    internal static StateSlot Zero(ParameterLayout layout, string name, SlotKind kind) => new(name, kind, new double[layout.Dimension]);
-
-    /// <summary>Checks the arguments of a step, counts it, and returns its number from 1.</summary>
-    internal long BeginStep(ReadOnlySpan<double> gradient, ReadOnlySpan<double> x)
+    /// <summary>The numbers of a named array, T being the format that it must have.</summary>
+    internal Span<T> Numbers<T>(string name)
+        where T : unmanaged
     {
-        Guard.Length(gradient.Length, Layout.Dimension, nameof(gradient), "Give the gradient of the parameters the state was made for.");
-        Guard.Length(x.Length, Layout.Dimension, nameof(x), "Give the parameters the state was made for.");
-        return ++Steps;
+        foreach (StateSlot slot in _slots)
+        {
+            if (slot.Name != name)
+                continue;
+            Precision wanted = typeof(T) == typeof(float) ? Precision.Single : Precision.Double;
+            if (slot.Precision != wanted)
+                throw Guard.Bad("state", $"\"{name}\" in precision {wanted}", $"{slot.Precision}", $"Make the state with Init(layout, Precision.{wanted}), or pass gradient and parameters in precision {slot.Precision}.");
+            return typeof(T) == typeof(float) ? (T[])(object)slot.SingleValues : (T[])(object)slot.Values;
+        }
+
+        throw Guard.Bad(nameof(name), _slots.Length == 0 ? "no name, as the state has no arrays" : $"one of {string.Join(", ", _slots.Select(s => s.Name))}", $"\"{name}\"", "Use the state with the optimizer that made it.");
     }
 }

@@ -1,15 +1,68 @@
+using System.Numerics.Tensors;
+
 namespace Egop;
 
-/// <summary>One named array of optimizer state.</summary>
-/// <param name="Name">Name in the method's recurrence: "momentum", "second moment".</param>
-/// <param name="Kind">How it behaves under a change of basis.</param>
-/// <param name="Values">The numbers; one for each parameter when the kind is <see cref="SlotKind.Momentum"/> or <see cref="SlotKind.SecondMoment"/>.</param>
-/// <exception cref="ArgumentNullException"><paramref name="Name"/> or <paramref name="Values"/> is null.</exception>
-public sealed record StateSlot(string Name, SlotKind Kind, double[] Values)
+/// <summary>One named array of optimizer state, in double or in single precision.</summary>
+public sealed class StateSlot
 {
-    /// <summary>Name in the method's recurrence.</summary>
-    public string Name { get; init => field = Guard.NotNull(value); } = Guard.NotNull(Name);
+    private readonly Array _values;
 
-    /// <summary>The numbers, to read or change.</summary>
-    public double[] Values { get; init => field = Guard.NotNull(value); } = Guard.NotNull(Values);
+    /// <summary>An array in double precision.</summary>
+    /// <param name="name">Name in the method's recurrence: "momentum", "second moment".</param>
+    /// <param name="kind">How it behaves under a change of basis.</param>
+    /// <param name="values">The numbers, kept and not copied; one for each parameter when the kind is <see cref="SlotKind.Momentum"/> or <see cref="SlotKind.SecondMoment"/>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> or <paramref name="values"/> is null.</exception>
+    public StateSlot(string name, SlotKind kind, double[] values)
+        : this(name, kind, Precision.Double, Guard.NotNull(values, nameof(values)))
+    {
+    }
+
+    private StateSlot(string name, SlotKind kind, Precision precision, Array values) =>
+        (Name, Kind, Precision, _values) = (Guard.NotNull(name, nameof(name)), kind, precision, values);
+
+    /// <summary>Name in the method's recurrence.</summary>
+    public string Name { get; }
+
+    /// <summary>How it behaves under a change of basis.</summary>
+    public SlotKind Kind { get; }
+
+    /// <summary>Format of the numbers: which of <see cref="Values"/> and <see cref="SingleValues"/> there is.</summary>
+    public Precision Precision { get; }
+
+    /// <summary>Number of numbers.</summary>
+    public int Length => _values.Length;
+
+    /// <summary>The numbers of an array in double precision, to read or change.</summary>
+    /// <exception cref="InvalidOperationException">The array is in single precision.</exception>
+    public double[] Values =>
+        _values as double[] ?? throw new InvalidOperationException($"Slot \"{Name}\" holds single-precision numbers: read SingleValues, or ToDoubles() for a widened copy.");
+
+    /// <summary>The numbers of an array in single precision, to read or change.</summary>
+    /// <exception cref="InvalidOperationException">The array is in double precision.</exception>
+    public float[] SingleValues =>
+        _values as float[] ?? throw new InvalidOperationException($"Slot \"{Name}\" holds double-precision numbers: read Values.");
+
+    /// <summary>An array in single precision. Not a constructor, where the literal [1] would be taken for single precision.</summary>
+    /// <param name="name">Name in the method's recurrence.</param>
+    /// <param name="kind">How it behaves under a change of basis.</param>
+    /// <param name="values">The numbers, kept and not copied; one for each parameter when the kind is <see cref="SlotKind.Momentum"/> or <see cref="SlotKind.SecondMoment"/>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> or <paramref name="values"/> is null.</exception>
+    public static StateSlot InSinglePrecision(string name, SlotKind kind, float[] values) => new(name, kind, Precision.Single, Guard.NotNull(values, nameof(values)));
+
+    /// <summary>A copy of the numbers in double precision, whatever the array's own; widening is exact.</summary>
+    public double[] ToDoubles()
+    {
+        if (_values is double[] values)
+            return (double[])values.Clone();
+        double[] wide = new double[Length];
+        TensorPrimitives.ConvertTruncating<float, double>(SingleValues, wide);
+        return wide;
+    }
+
+    /// <summary>A copy that shares nothing with the original.</summary>
+    public StateSlot Clone() => new(Name, Kind, Precision, (Array)_values.Clone());
+
+    /// <summary>"momentum: norm 0.31".</summary>
+    public override string ToString() =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Name}: norm {Math.Sqrt(ToDoubles().Sum(v => v * v)):G4}");
 }

@@ -38,9 +38,9 @@ public abstract class ThreadedOperationTests
     public void No_rows_add_nothing()
     {
         double[] c = [1, 2, 2, 3];
-        LinearAlgebra.AddGram(Provider, 0, 2, 1, [], c, 2);
+        LinearAlgebra.AddGram(Provider, 0, 2, 1, Span<double>.Empty, c, 2);
         Assert.Equal([1, 2, 2, 3], c);
-        LinearAlgebra.AddGram(Provider, 3, 0, 1, [], [], 2);
+        LinearAlgebra.AddGram(Provider, 3, 0, 1, Span<double>.Empty, Span<double>.Empty, 2);
     }
 
     [Theory]
