@@ -24,10 +24,13 @@ public static class Bases
     public static IBasis Block(CoordinatePartition partition, IEnumerable<IBasis> bases, string name = "block") => new BlockBasis(partition, bases, name);
 
     /// <summary>The eigenbasis of an estimated EGOP: dense when one block covers every coordinate, block by block otherwise.</summary>
-    /// <param name="estimate">The estimate.</param>
+    /// <param name="estimate">The estimate, of every eigenvector (<see cref="EgopEstimate.IsComplete"/>).</param>
+    /// <exception cref="ArgumentException">The estimate holds only leading eigenvectors of a block, or those of nonzero eigenvalues.</exception>
     public static IBasis FromEgop(EgopEstimate estimate)
     {
         ArgumentNullException.ThrowIfNull(estimate);
+        if (estimate.Blocks.FirstOrDefault(b => !b.IsComplete) is { } partial)
+            throw Guard.Bad(nameof(estimate), "all eigenvectors of every block", partial.Held, EgopBlock.HowToComplete);
         IBasis[] bases = [.. estimate.Blocks.Select(b => b.Basis)];
         return bases.Length == 1 && bases[0].Dimension == estimate.Dimension ? bases[0] : new BlockBasis(estimate.Partition, bases, "EGOP");
     }

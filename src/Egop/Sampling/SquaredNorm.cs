@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Egop;
@@ -39,6 +40,11 @@ internal static class SquaredNorm
             sum = Math.FusedMultiplyAdd((double)x[i], x[i], sum);
         return sum;
     }
+
+    /// <summary>One of the two above.</summary>
+    public static double Of<T>(ReadOnlySpan<T> x)
+        where T : unmanaged =>
+        typeof(T) == typeof(double) ? Of(MemoryMarshal.Cast<T, double>(x)) : Of(MemoryMarshal.Cast<T, float>(x));
 
     private static double InOrder(Vector512<double> sums)
     {
