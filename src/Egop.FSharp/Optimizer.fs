@@ -30,6 +30,16 @@ module Schedule =
     /// A line from zero for a number of steps, then another schedule. C#: Schedules.WarmUp(steps, schedule)
     let warmUp (steps: int) (schedule: Schedule) : Schedule = Schedules.WarmUp(steps, schedule)
 
+    /// A schedule, then others, each counted from the step where it starts. C#: Schedules.Join(first, pieces)
+    let join (pieces: (int * Schedule) seq) (first: Schedule) : Schedule =
+        Schedules.Join(first, pieces |> Seq.map (fun (start, schedule) -> struct (start, schedule)))
+
+    /// The product of two schedules. C#: Schedules.Product(first, second)
+    let product (first: Schedule) (second: Schedule) : Schedule = Schedules.Product(first, second)
+
+    /// A function of the step, counted from 0. C#: Schedules.FromFunction(step => ...)
+    let ofFunction (f: int -> float) : Schedule = Schedules.FromFunction(fun step -> f (int step))
+
     /// The value used by a step, counted from 0. C#: schedule.At(step)
     let at (step: int) (schedule: Schedule) : float = schedule.At step
 
@@ -88,6 +98,9 @@ module Optimizer =
     /// Shampoo as in its paper. C#: Optimizers.Shampoo(rate)
     let shampoo (rate: float) : IOptimizer = Optimizers.Shampoo(Schedule.constant rate)
 
+    /// Distributed Shampoo, at Adagrad's step length. C#: Optimizers.DistributedShampoo(rate)
+    let distributedShampoo (rate: float) : IOptimizer = Optimizers.DistributedShampoo(Schedule.constant rate)
+
     /// SOAP. C#: Optimizers.Soap(rate)
     let soap (rate: float) : IOptimizer = Optimizers.Soap(Schedule.constant rate)
 
@@ -112,3 +125,64 @@ module Optimizer =
 
     /// The same method with a schedule. C#: optimizer.WithLearningRate(schedule)
     let withSchedule (schedule: Schedule) (optimizer: IOptimizer) : IOptimizer = optimizer.WithLearningRate schedule
+
+    /// Every method of the library with formula, state, cost, equivariance and source. C#: Optimizers.Table()
+    let table () : HtmlTable = Optimizers.Table()
+
+    /// Fed with what pieces make of the gradient, the first of them first. C#: optimizer.After(transforms)
+    let after (transforms: IGradientTransform list) (optimizer: IOptimizer) : IOptimizer = optimizer.After transforms
+
+    /// Pieces alone, ending in x ← x − u. C#: new Chain(transforms)
+    let chain (transforms: IGradientTransform list) : IOptimizer = Chain transforms
+
+    /// Fed with gradients clipped coordinate by coordinate. C#: optimizer.ClipByValue(limit)
+    let clipByValue (limit: float) (optimizer: IOptimizer) : IOptimizer = optimizer.ClipByValue limit
+
+    /// Fed with gradients whose norm is clipped, each array by itself. C#: optimizer.ClipByNorm(maxNorm)
+    let clipByNorm (maxNorm: float) (optimizer: IOptimizer) : IOptimizer = optimizer.ClipByNorm maxNorm
+
+    /// Fed with gradients whose norm is clipped. C#: optimizer.ClipByGlobalNorm(maxNorm)
+    let clipByGlobalNorm (maxNorm: float) (optimizer: IOptimizer) : IOptimizer = optimizer.ClipByGlobalNorm maxNorm
+
+    /// Fed with gradients of centered rows. C#: optimizer.Centralize()
+    let centralize (optimizer: IOptimizer) : IOptimizer = optimizer.Centralize()
+
+    /// Coupled (L2) weight decay on the arrays of a mask. C#: optimizer.CoupledDecay(weightDecay, mask)
+    let coupledDecay (mask: ParameterMask) (weightDecay: float) (optimizer: IOptimizer) : IOptimizer =
+        optimizer.CoupledDecay(weightDecay, mask)
+
+    /// Decoupled weight decay on the arrays of a mask. C#: optimizer.DecoupledDecay(weightDecay, mask)
+    let decoupledDecay (mask: ParameterMask) (weightDecay: float) (optimizer: IOptimizer) : IOptimizer =
+        optimizer.DecoupledDecay(weightDecay, mask)
+
+    /// With an exponential moving average of the parameters. C#: optimizer.Ema(decay)
+    let ema (decay: float) (optimizer: IOptimizer) : IOptimizer = optimizer.Ema decay
+
+    /// With the mean of the iterates. C#: optimizer.PolyakAverage()
+    let polyakAverage (optimizer: IOptimizer) : IOptimizer = optimizer.PolyakAverage()
+
+    /// So many steps forward, one step back. C#: optimizer.Lookahead(period, slowRate)
+    let lookahead (period: int) (slowRate: float) (optimizer: IOptimizer) : IOptimizer =
+        optimizer.Lookahead(period, slowRate)
+
+    /// Leaves out steps whose gradient is not finite, at most so many in a row. C#: optimizer.SkipNonFinite(maxConsecutive)
+    let skipNonFinite (maxConsecutive: int) (optimizer: IOptimizer) : IOptimizer =
+        optimizer.SkipNonFinite maxConsecutive
+
+    /// One step for so many gradients, with their mean. C#: optimizer.Accumulate(every)
+    let accumulate (every: int) (optimizer: IOptimizer) : IOptimizer = optimizer.Accumulate every
+
+    /// An optimizer for each group of named arrays: (name, mask, optimizer), an array goes to the first that takes it. C#: new ParameterGroups(groups)
+    let groups (groups: (string * ParameterMask * IOptimizer) list) : IOptimizer =
+        ParameterGroups(groups |> List.map (fun (name, arrays, optimizer) -> ParameterGroup(name, arrays, optimizer)))
+
+    /// Moves nothing. C#: new Frozen()
+    let frozen: IOptimizer = Frozen()
+
+    /// With a hyper-parameter, by name, that follows a schedule. C#: optimizer.Scheduled("Beta1", schedule)
+    let scheduled (parameter: string) (value: Schedule) (optimizer: IOptimizer) : IOptimizer =
+        optimizer.Scheduled(parameter, value)
+
+    /// The numbers that a step, counted from 0, uses. C#: optimizer.HyperParameters(step)
+    let hyperParameters (step: int) (optimizer: IOptimizer) : (string * float) list =
+        [ for pair in optimizer.HyperParameters step -> pair.Key, pair.Value ]

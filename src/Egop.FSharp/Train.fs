@@ -1,5 +1,19 @@
 namespace Egop
 
+/// Runs at rest, as safetensors files that PyTorch and others read.
+[<CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
+module Checkpoint =
+
+    /// Where a run ended. C#: Checkpoint.Of(result)
+    let ofRun (result: TrainResult) : Checkpoint = Checkpoint.Of result
+
+    /// Writes a file, all of it or nothing. C#: checkpoint.Save(path)
+    let save (path: string) (checkpoint: Checkpoint) : unit = checkpoint.Save path
+
+    /// Reads a file for an optimizer and an objective. C#: Checkpoint.Load(path, optimizer, objective.Layout())
+    let load (path: string) (optimizer: IOptimizer) (objective: IObjective) : Checkpoint =
+        Checkpoint.Load(path, optimizer, objective.Layout())
+
 /// Training runs. A run that goes wrong ends with a StopReason and its history.
 [<CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
 module Train =
@@ -28,6 +42,20 @@ module Train =
         : TrainResult =
         Trainer.Run(objective, optimizer, start, options, basis)
 
+    /// Goes on from a checkpoint, up to a number of steps in all. C#: Trainer.Resume(objective, optimizer, from, new() { Steps = steps })
+    let resume (steps: int) (optimizer: IOptimizer) (from: Checkpoint) (objective: IObjective) : TrainResult =
+        Trainer.Resume(objective, optimizer, from, TrainOptions(Steps = steps))
+
+    /// Goes on from a checkpoint with every option. C#: Trainer.Resume(objective, optimizer, from, options, basis)
+    let resumeWith
+        (options: TrainOptions)
+        (basis: IBasis)
+        (optimizer: IOptimizer)
+        (from: Checkpoint)
+        (objective: IObjective)
+        : TrainResult =
+        Trainer.Resume(objective, optimizer, from, options, basis)
+
     /// One run from each start, in parallel. C#: Trainer.RunAll(objective, optimizer, starts, options, basis)
     let runAll
         (options: TrainOptions)
@@ -53,6 +81,10 @@ module Train =
 
     /// Where the run ended, in original coordinates. C#: result.FinalPoint
     let finalPoint (result: TrainResult) : float[] = Array.ofSeq result.FinalPoint
+
+    /// The average of the iterates that the optimizer kept, in original coordinates. C#: result.AveragedPoint
+    let averagedPoint (result: TrainResult) : float[] option =
+        result.AveragedPoint |> Option.ofObj |> Option.map Array.ofSeq
 
     /// Median and quartiles of the final losses. C#: Quartiles.Of(results.Select(r => r.FinalLoss))
     let finalLosses (results: TrainResult seq) : Quartiles = results |> Seq.map (fun r -> r.FinalLoss) |> Quartiles.Of

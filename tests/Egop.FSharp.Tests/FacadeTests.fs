@@ -201,9 +201,44 @@ let ``optimizers and schedules are those their C# lines make`` () =
     Assert.Equal(Optimizers.Adagrad rate, Optimizer.adagrad 0.1)
     Assert.Equal(Optimizers.RmsProp rate, Optimizer.rmsProp 0.1)
     Assert.Equal(Optimizers.Adam rate, Optimizer.adam 0.1)
+    Assert.Equal(Optimizers.DistributedShampoo rate, Optimizer.distributedShampoo 0.1)
     Assert.Equal(Optimizers.Adam cosine, Optimizer.adam 0.1 |> Optimizer.withSchedule (Schedule.cosine 0.2 10))
     Assert.Equal(rate, Schedule.constant 0.1)
     same [ cosine.At 3L ] [ Schedule.at 3 cosine ]
+
+[<Fact>]
+let ``composed optimizers are those their C# lines make`` () =
+    let adam = Optimizer.adam 0.1
+    let matrices = ParameterMask.Of [ "W*" ]
+    Assert.Equal(adam.ClipByGlobalNorm(1.0).Ema(0.99), adam |> Optimizer.clipByGlobalNorm 1.0 |> Optimizer.ema 0.99)
+    Assert.Equal(adam.ClipByValue(0.5).ClipByNorm(2.0), adam |> Optimizer.clipByValue 0.5 |> Optimizer.clipByNorm 2.0)
+    Assert.Equal(adam.Centralize(), adam |> Optimizer.centralize)
+    Assert.Equal(adam.CoupledDecay(0.1, matrices), adam |> Optimizer.coupledDecay matrices 0.1)
+    Assert.Equal(adam.DecoupledDecay(0.1, matrices), adam |> Optimizer.decoupledDecay matrices 0.1)
+    Assert.Equal(adam.Lookahead(4, 0.3).PolyakAverage(), adam |> Optimizer.lookahead 4 0.3 |> Optimizer.polyakAverage)
+    Assert.Equal(adam.Accumulate(4).SkipNonFinite(2), adam |> Optimizer.accumulate 4 |> Optimizer.skipNonFinite 2)
+    Assert.Equal<IOptimizer>(Chain [ MomentumTrace 0.9; Scale 0.1 ], Optimizer.chain [ MomentumTrace 0.9; Scale 0.1 ])
+    Assert.Equal(adam.After [ MomentumTrace 0.9; Scale 0.1 ], adam |> Optimizer.after [ MomentumTrace 0.9; Scale 0.1 ])
+
+    Assert.Equal<IOptimizer>(
+        ParameterGroups
+            [ ParameterGroup("weights", matrices, adam); ParameterGroup("rest", ParameterMask.All, Frozen()) ],
+        Optimizer.groups [ "weights", matrices, adam; "rest", ParameterMask.All, Optimizer.frozen ]
+    )
+
+    let beta = Schedule.linear 0.8 0.9 10
+    let scheduled = adam |> Optimizer.scheduled "Beta1" beta
+    Assert.Equal(adam.Scheduled("Beta1", beta), scheduled)
+
+    Assert.Equal<(string * float) list>(
+        [ "LearningRate", 0.1; "Beta1", beta.At 5L ],
+        scheduled |> Optimizer.hyperParameters 5 |> List.take 2
+    )
+
+    let cosine = Schedule.cosine 0.1 10
+    Assert.Equal(Schedules.Join(beta, [ struct (5, cosine) ]), beta |> Schedule.join [ 5, cosine ])
+    Assert.Equal(Schedules.Product(beta, cosine), Schedule.product beta cosine)
+    same [ 9.0 ] [ Schedule.ofFunction (fun t -> float (t * t)) |> Schedule.at 3 ]
 
 let private sameRun (expected: TrainResult) (actual: TrainResult) =
     same (expected.Losses()) (Train.losses actual)
@@ -225,9 +260,32 @@ let ``runs and sweeps are those of the trainer`` () =
     Seq.iter2 sameRun all (f |> Train.runAll options basis adam starts)
     Assert.Equal(Quartiles.Of(all |> Seq.map _.FinalLoss), Train.finalLosses all)
 
+    let averaged = f |> Train.runIn basis 20 (Optimizer.adam 0.1 |> Optimizer.ema 0.5) theta
+    same averaged.AveragedPoint (Train.averagedPoint averaged).Value
+    Assert.Equal(None, Train.averagedPoint plain)
+
     let sweep = LearningRateSweep.Run(f, (fun rate -> Optimizers.Adam rate), starts, options, basis)
 
     Assert.Equal<SweepEntry>(sweep.Entries, (f |> Train.sweep options basis Optimizer.adam starts).Entries)
+
+[<Fact>]
+let ``a run that was saved and resumed is the run that never stopped`` () =
+    let adam = Optimizer.adam 0.1 |> Optimizer.withSchedule (Schedule.cosine 0.1 20)
+    let basis = Basis.ofEgop estimate
+    let options = TrainOptions(Steps = 20, RecordEvery = 3)
+    let path = IO.Path.GetTempFileName()
+
+    try
+        f |> Train.run 8 adam theta |> Checkpoint.ofRun |> Checkpoint.save path
+        sameRun (f |> Train.run 20 adam theta) (f |> Train.resume 20 adam (f |> Checkpoint.load path adam))
+        let half = TrainOptions(Steps = 8, RecordEvery = 3)
+        f |> Train.runWith half basis adam theta |> Checkpoint.ofRun |> Checkpoint.save path
+
+        sameRun
+            (f |> Train.runWith options basis adam theta)
+            (f |> Train.resumeWith options basis adam (f |> Checkpoint.load path adam))
+    finally
+        IO.File.Delete path
 
 [<Fact>]
 let ``charts are those their C# lines draw`` () =

@@ -70,6 +70,21 @@ public sealed record HtmlTable
                 $"<{tag} style=\"padding:2px 10px;text-align:{(isNumeric[column] ? "right" : "left")}\">{SvgText.Escape(text)}</{tag}>");
     }
 
+    /// <summary>The table in Markdown, without the caption; ends in a line feed.</summary>
+    public string ToMarkdown()
+    {
+        var text = new StringBuilder();
+        Line(Columns);
+        Line(Columns.Select(_ => "---"));
+        foreach (ImmutableArray<object?> row in Rows)
+            Line(row.Select(Text));
+        return text.ToString();
+
+        // A bar would end the cell, a line feed the table.
+        void Line(IEnumerable<string> cells) => text.Append("| ")
+            .AppendJoin(" | ", cells.Select(c => c.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" "))).Append(" |\n");
+    }
+
     /// <summary>"HtmlTable: 3 rows x 4 columns".</summary>
     public override string ToString() =>
         $"HtmlTable{(Caption.Length == 0 ? "" : $" \"{Caption}\"")}: {Count(Rows.Length, "row")} x {Count(Columns.Length, "column")}";

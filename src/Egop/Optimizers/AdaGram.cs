@@ -23,7 +23,7 @@ public sealed record AdaGram : IOptimizer
     /// <summary>How the rank is kept, default projector splitting.</summary>
     public AdaGramTruncation Truncation { get; init; }
 
-    /// <summary>Whether the step is (L Lᵀ)^(−1/2) g, default false: L⁻¹ g as the authors. It costs an eigendecomposition of n × n, about 9 n³ flops, a step.</summary>
+    /// <summary>Whether the step is (L Lᵀ)^(−1/2) g, default false: L⁻¹ g as the authors. It costs O(n r² + r³) more a step, O(n³) without a rank.</summary>
     public bool IsSymmetric { get; init; }
 
     /// <summary>Who computes; null for <see cref="LinearAlgebra.Provider"/>.</summary>

@@ -1,7 +1,7 @@
 namespace Egop;
 
 /// <summary>The product P Qᵀ of one parameter array of <see cref="AdaGram"/>: as two n × k factors, or as n × n numbers when nothing is truncated.</summary>
-internal readonly ref struct AdaGramFactor
+internal readonly ref partial struct AdaGramFactor
 {
     private readonly LinearAlgebraProvider _provider;
     private readonly int _n;
@@ -25,22 +25,24 @@ internal readonly ref struct AdaGramFactor
         _columns = state[$"{array.Name}.columns"];
     }
 
-    private int Room => _rank!.Value + 1;
+    private int Stride => _rank!.Value + 1;
 
     public static IEnumerable<StateSlot> Slots(ParameterBlock array, int? rank)
     {
         int n = array.Length;
         if (rank is not { } r)
-            return [new StateSlot($"{array.Name}.P", SlotKind.Factor, new double[checked(n * n)])];
+            return [new StateSlot($"{array.Name}.P", SlotKind.Factor, Room(n, "Set a Rank."))];
         return
         [
-            new StateSlot($"{array.Name}.P", SlotKind.Factor, new double[n * (r + 1)]),
-            new StateSlot($"{array.Name}.Q", SlotKind.Factor, new double[n * (r + 1)]),
-            new StateSlot($"{array.Name}.U", SlotKind.Factor, new double[n * r]),
+            new StateSlot($"{array.Name}.P", SlotKind.Factor, Room(r + 1L, "Use a smaller Rank.")),
+            new StateSlot($"{array.Name}.Q", SlotKind.Factor, Room(r + 1L, "Use a smaller Rank.")),
+            new StateSlot($"{array.Name}.U", SlotKind.Factor, Room(r, "Use a smaller Rank.")),
             new StateSlot($"{array.Name}.S", SlotKind.Factor, new double[r * r]),
             // Columns in use, and 1 once U and S hold.
             new StateSlot($"{array.Name}.columns", SlotKind.Factor, new double[2]),
         ];
+
+        double[] Room(long columns, string remedy) => Guard.Zeros(n * columns, nameof(AdaGram.Rank), $"the {n} x {columns} factor of array {array.Name}", remedy);
     }
 
     /// <summary>(g − P Qᵀ g)/√ε.</summary>
@@ -66,7 +68,7 @@ internal readonly ref struct AdaGramFactor
         if (columns < rank || (truncation == AdaGramTruncation.SvdOfAuthors && columns == rank))
         {
             for (int i = 0; i < _n; i++)
-                (_p[i * Room + columns], _q[i * Room + columns]) = (beta * whitened[i], y[i]);
+                (_p[i * Stride + columns], _q[i * Stride + columns]) = (beta * whitened[i], y[i]);
             _columns[0]++;
         }
         else if (truncation == AdaGramTruncation.SvdOfAuthors)
@@ -75,7 +77,7 @@ internal readonly ref struct AdaGramFactor
             for (int i = 0; i < _n; i++)
             {
                 for (int k = 0; k < rank; k++)
-                    (_p[i * Room + k], _q[i * Room + k]) = (u[i * columns + k] * sigma[k], v[i * columns + k]);
+                    (_p[i * Stride + k], _q[i * Stride + k]) = (u[i * columns + k] * sigma[k], v[i * columns + k]);
             }
 
             _columns[0] = rank;
@@ -84,26 +86,6 @@ internal readonly ref struct AdaGramFactor
         {
             Split(whitened, y, beta, rank);
         }
-    }
-
-    /// <summary>(L Lᵀ)^(−1/2) g = (L⁻ᵀ L⁻¹)^(1/2) g, by the eigendecomposition of an n × n matrix.</summary>
-    public double[] Symmetric(ReadOnlySpan<double> g, double epsilon)
-    {
-        // Columns of I − P Qᵀ = √ε L⁻¹.
-        double[] result = new double[_n], inverse = new double[_n * _n];
-        double[] factor = new double[_n * _n], unit = new double[_n];
-        for (int j = 0; j < _n; j++)
-        {
-            unit[j] = 1;
-            double[] column = Minus(unit, transposed: false);
-            unit[j] = 0;
-            for (int i = 0; i < _n; i++)
-                factor[i * _n + j] = column[i];
-        }
-
-        _provider.Multiply(true, false, _n, _n, _n, 1 / epsilon, factor, _n, factor, _n, 0, inverse, _n);
-        SymmetricPower.Apply(_provider, _n, inverse, Math.Sqrt, g, result);
-        return result;
     }
 
     /// <summary>v − P Qᵀ v, or v − Q Pᵀ v.</summary>
@@ -120,8 +102,8 @@ internal readonly ref struct AdaGramFactor
         if (columns == 0)
             return result;
         double[] inner = new double[columns];
-        _provider.MultiplyVector(true, _n, columns, 1, transposed ? _p : _q, Room, v, 0, inner);
-        _provider.MultiplyVector(false, _n, columns, -1, transposed ? _q : _p, Room, inner, 1, result);
+        _provider.MultiplyVector(true, _n, columns, 1, transposed ? _p : _q, Stride, v, 0, inner);
+        _provider.MultiplyVector(false, _n, columns, -1, transposed ? _q : _p, Stride, inner, 1, result);
         return result;
     }
 
@@ -162,8 +144,8 @@ internal readonly ref struct AdaGramFactor
         _provider.Multiply(false, false, _n, r, r, 1, u1, r, _s, r, 0, p, r);
         for (int i = 0; i < _n; i++)
         {
-            p.AsSpan(i * r, r).CopyTo(_p.Slice(i * Room, r));
-            v1.AsSpan(i * r, r).CopyTo(_q.Slice(i * Room, r));
+            p.AsSpan(i * r, r).CopyTo(_p.Slice(i * Stride, r));
+            v1.AsSpan(i * r, r).CopyTo(_q.Slice(i * Stride, r));
         }
     }
 
@@ -184,7 +166,7 @@ internal readonly ref struct AdaGramFactor
     {
         double[] dense = new double[_n * columns];
         for (int i = 0; i < _n; i++)
-            stored.Slice(i * Room, columns).CopyTo(dense.AsSpan(i * columns, columns));
+            stored.Slice(i * Stride, columns).CopyTo(dense.AsSpan(i * columns, columns));
         return dense;
     }
 }

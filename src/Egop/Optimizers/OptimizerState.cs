@@ -1,7 +1,7 @@
 namespace Egop;
 
 /// <summary>What an optimizer remembers between steps: the number of steps done and named arrays.</summary>
-public sealed class OptimizerState
+public sealed partial class OptimizerState
 {
     private readonly StateSlot[] _slots;
 
@@ -39,7 +39,29 @@ public sealed class OptimizerState
     public Span<float> SingleValues(string name) => Numbers<float>(name);
 
     /// <summary>A copy that shares nothing with the original.</summary>
-    public OptimizerState Clone() => new(Layout, [.. _slots.Select(s => s.Clone())]) { Steps = Steps };
+    public OptimizerState Clone() =>
+        new(Layout, [.. _slots.Take(_slots.Length - _partSlots).Select(s => s.Clone())], [.. _parts.Select(p => p with { State = p.State.Clone() })]) { Steps = Steps };
+
+    /// <summary>Reads a state that <see cref="Save"/> wrote, or that of a <see cref="Checkpoint"/>.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="optimizer">The optimizer whose state it is.</param>
+    /// <param name="layout">Names and shapes of the parameters.</param>
+    /// <param name="precision">Precision that the state was made for.</param>
+    /// <exception cref="DataException">The file cannot be read, or does not hold the state of this optimizer, layout and precision; the message names what differs.</exception>
+    public static OptimizerState Load(string path, IOptimizer optimizer, ParameterLayout layout, Precision precision = Precision.Double)
+    {
+        OptimizerState state = OptimizerExtensions.Init(optimizer, layout, precision);
+        StateTensors.Fill(state, Safetensors.Read(path), path, optimizer);
+        return state;
+    }
+
+    /// <summary>
+    /// Writes the state as a safetensors file: "state.steps", and "state.momentum.W1" of the shape of W1 for a slot "momentum" with one number for each
+    /// parameter, "state." and its name for any other slot.
+    /// </summary>
+    /// <param name="path">The file; replaced if there is one. It is written beside its place first, then renamed.</param>
+    /// <exception cref="IOException">The file cannot be written; what was there is still there.</exception>
+    public void Save(string path) => new Safetensors(StateTensors.Of(this)).Write(path);
 
     /// <summary>"12 steps; momentum: norm 0.31; second moment: norm 0.02".</summary>
     public override string ToString() => string.Join("; ", [$"{Steps} steps", .. _slots.Select(s => s.ToString())]);

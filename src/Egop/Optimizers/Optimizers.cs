@@ -74,6 +74,10 @@ public static class Optimizers
     /// <param name="learningRate">η.</param>
     public static IOptimizer Shampoo(Schedule learningRate) => new Shampoo { LearningRate = learningRate };
 
+    /// <summary>Distributed Shampoo, at Adagrad's step length.</summary>
+    /// <param name="learningRate">η.</param>
+    public static IOptimizer DistributedShampoo(Schedule learningRate) => new DistributedShampoo { LearningRate = learningRate };
+
     /// <summary>SOAP.</summary>
     /// <param name="learningRate">η.</param>
     public static IOptimizer Soap(Schedule learningRate) => new Soap { LearningRate = learningRate };
@@ -107,32 +111,9 @@ public static class Optimizers
     public static IOptimizer LowRankGradientDescent(Schedule learningRate, int rank = 10) => new LowRankGradientDescent { LearningRate = learningRate, Rank = rank };
 
     /// <summary>One entry for each method of the library: what a test or a table over all optimizers walks through.</summary>
-    public static IReadOnlyList<OptimizerEntry> Registry { get; } =
-    [
-        new("SGD", Equivariance.Full, Sgd),
-        new("SGD with momentum", Equivariance.Full, rate => Momentum(rate)),
-        new("Adagrad", Equivariance.None, Adagrad),
-        new("RMSProp", Equivariance.None, RmsProp),
-        new("Adadelta", Equivariance.None, Adadelta),
-        new("Adam", Equivariance.None, Adam),
-        new("AdamW", Equivariance.None, rate => AdamW(rate)),
-        new("AMSGrad", Equivariance.None, AmsGrad),
-        new("Adamax", Equivariance.None, Adamax),
-        new("NAdam", Equivariance.None, NAdam),
-        new("RAdam", Equivariance.None, RAdam),
-        new("AGD", Equivariance.None, Agd),
-        new("VectorAdam", Equivariance.Rows, VectorAdam),
-        new("Adafactor", Equivariance.None, Adafactor),
-        new("AdaLomo", Equivariance.None, AdaLomo),
-        new("full-matrix Adagrad", Equivariance.Arrays, FullMatrixAdagrad),
-        new("Shampoo", Equivariance.Rows, Shampoo),
-        // An epsilon above what squaring into the Gram matrix loses: below it, equivariance holds in exact arithmetic only.
-        new("GGT", Equivariance.Full, rate => new Ggt { LearningRate = rate, Window = 30, Epsilon = 0.1 }),
-        // Successive gradients are nearly collinear, so the span of many of them follows a rotation in exact arithmetic only.
-        new("low-rank gradient descent", Equivariance.Full, rate => LowRankGradientDescent(rate, rank: 3)),
-        new("AdaGram", Equivariance.Arrays, rate => AdaGram(rate)),
-        new("SOAP", Equivariance.None, Soap),
-        new("GaLore", Equivariance.None, rate => GaLore(rate)),
-        new("AdaDiag++", Equivariance.None, AdaDiag),
-    ];
+    public static IReadOnlyList<OptimizerEntry> Registry => OptimizerRegistry.Entries;
+
+    /// <summary>The registry as a table: formula, numbers kept, cost of a step, which changes of basis the iterates follow, source; a row for each method.</summary>
+    /// <remarks>Sizes and costs are for one m × n parameter matrix of d = m n numbers, with r a rank or window.</remarks>
+    public static HtmlTable Table() => OptimizerRegistry.Table();
 }

@@ -46,4 +46,19 @@ public static class Schedules
     /// <param name="steps">Steps of the line, at least 1.</param>
     /// <param name="then">The schedule after.</param>
     public static Schedule WarmUp(int steps, Schedule then) => new WarmUpSchedule(steps, then);
+
+    /// <summary>One schedule after another, each counted from where it starts: optax.join_schedules.</summary>
+    /// <param name="first">The schedule from step 0 on.</param>
+    /// <param name="then">First step of each later schedule, and the schedule, whose own step 0 that is.</param>
+    public static Schedule Join(Schedule first, params IEnumerable<(int Start, Schedule Schedule)> then) => new JoinedSchedule(first, then);
+
+    /// <summary>η_t = a_t b_t; of two constants a constant.</summary>
+    /// <param name="first">a.</param>
+    /// <param name="second">b.</param>
+    public static Schedule Product(Schedule first, Schedule second) =>
+        (first, second) is (ConstantSchedule a, ConstantSchedule b) ? a.Value * b.Value : new ProductSchedule(first, second);
+
+    /// <summary>η_t = f(t).</summary>
+    /// <param name="function">f, of the step number from 0, and of nothing else.</param>
+    public static Schedule FromFunction(Func<long, double> function) => new FunctionSchedule(function);
 }

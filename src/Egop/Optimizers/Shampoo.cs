@@ -58,16 +58,7 @@ public sealed record Shampoo : IOptimizer
     {
         var slots = new List<StateSlot> { OptimizerState.Zero(layout, Averaged, SlotKind.Momentum) };
         foreach (ParameterBlock array in layout)
-        {
-            foreach (string side in Sides(array))
-            {
-                int n = SizeOf(array, side);
-                slots.Add(new StateSlot($"{array.Name}.{side} factor", SlotKind.Factor, Guard.Zeros(
-                    (long)n * n, nameof(layout), $"the {n} x {n} {side} factor of array {array.Name}", "Use Adagrad for an array of this size.")));
-                slots.Add(new StateSlot($"{array.Name}.{side} root", SlotKind.Factor, new double[n * n]));
-            }
-        }
-
+            slots.AddRange(ShampooFactors.Slots(array, "Use Adagrad for an array of this size."));
         return new OptimizerState(layout, [.. slots]);
     }
 
@@ -83,47 +74,13 @@ public sealed record Shampoo : IOptimizer
             Span<double> average = array.Of(state[Averaged]), p = array.Of(x);
             for (int i = 0; i < g.Length; i++)
                 average[i] = GradientDecay * average[i] + GradientWeight * g[i];
-            double[] direction = average.ToArray();
-            foreach (string side in Sides(array))
-            {
-                Span<double> factor = state[$"{array.Name}.{side} factor"], root = state[$"{array.Name}.{side} root"];
-                AddProducts(provider, array, side, g, factor);
-                if ((t - 1) % RenewEvery == 0)
-                {
-                    double exponent = -Power / Sides(array).Length;
-                    SymmetricPower.Compute(provider, SizeOf(array, side), factor, w => Math.Pow(Math.Max(w + Epsilon, Epsilon), exponent), root);
-                }
-
-                direction = Divide(provider, array, side, root, direction);
-            }
-
+            var factors = new ShampooFactors(provider, state, array);
+            factors.Add(g, FactorDecay, FactorWeight);
+            if ((t - 1) % RenewEvery == 0)
+                factors.Renew(Power, w => w + Epsilon);
+            double[] direction = factors.Divide(average);
             for (int i = 0; i < p.Length; i++)
                 p[i] -= rate * direction[i];
         }
-    }
-
-    private static string[] Sides(ParameterBlock array) => array.IsMatrix ? ["left", "right"] : ["left"];
-
-    private static int SizeOf(ParameterBlock array, string side) => side == "left" ? array.Rows : array.Columns;
-
-    /// <summary>δ F + w G Gᵀ on the left, δ F + w Gᵀ G on the right.</summary>
-    private void AddProducts(LinearAlgebraProvider provider, ParameterBlock array, string side, ReadOnlySpan<double> g, Span<double> factor)
-    {
-        (int m, int n) = (array.Rows, array.Columns);
-        if (side == "left")
-            provider.Multiply(false, true, m, m, n, FactorWeight, g, n, g, n, FactorDecay, factor, m);
-        else
-            provider.Multiply(true, false, n, n, m, FactorWeight, g, n, g, n, FactorDecay, factor, n);
-    }
-
-    private static double[] Divide(LinearAlgebraProvider provider, ParameterBlock array, string side, ReadOnlySpan<double> root, double[] direction)
-    {
-        (int m, int n) = (array.Rows, array.Columns);
-        double[] result = new double[direction.Length];
-        if (side == "left")
-            provider.Multiply(false, false, m, n, m, 1, root, m, direction, n, 0, result, n);
-        else
-            provider.Multiply(false, false, m, n, n, 1, direction, n, root, n, 0, result, n);
-        return result;
     }
 }

@@ -3,14 +3,16 @@ namespace Egop;
 /// <summary>Functions of a symmetric positive semidefinite matrix through its eigenvalues: the roots every full-matrix method divides by.</summary>
 internal static class SymmetricPower
 {
-    /// <summary>f(A) = Σ f(max(w_i, 0)) e_i e_iᵀ, row-major, n × n.</summary>
-    public static void Compute(LinearAlgebraProvider provider, int n, ReadOnlySpan<double> matrix, Func<double, double> f, Span<double> result)
+    /// <summary>f(A) = Σ f(max(w_i, 0)) e_i e_iᵀ, row-major, n × n; or, lifted, Σ f(w_i − min(w_min, 0)) e_i e_iᵀ.</summary>
+    public static void Compute(
+        LinearAlgebraProvider provider, int n, ReadOnlySpan<double> matrix, Func<double, double> f, Span<double> result, bool isLifted = false)
     {
         (double[] vectors, double[] eigenvalues) = Eigen(provider, n, matrix);
+        double lift = isLifted ? Math.Min(eigenvalues.Min(), 0) : 0;
         double[] scaled = (double[])vectors.Clone();
         for (int i = 0; i < n; i++)
         {
-            double factor = f(Math.Max(eigenvalues[i], 0));
+            double factor = f(Math.Max(eigenvalues[i] - lift, 0));
             for (int j = 0; j < n; j++)
                 scaled[i * n + j] *= factor;
         }

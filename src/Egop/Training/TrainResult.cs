@@ -3,15 +3,18 @@ namespace Egop;
 /// <summary>A finished run: its history, where it ended and why.</summary>
 public sealed class TrainResult
 {
-    internal TrainResult(IOptimizer optimizer, IBasis? basis, IReadOnlyList<Iterate> history, double[] finalPoint, OptimizerState state, StopReason reason, TimeSpan elapsed)
+    internal TrainResult(IOptimizer optimizer, IBasis basis, ulong seed, IReadOnlyList<Iterate> history, double[] last, OptimizerState state, StopReason reason, TimeSpan elapsed)
     {
         Optimizer = optimizer;
-        BasisName = basis?.Name ?? "identity";
+        BasisName = basis.Name;
+        Seed = seed;
         History = history;
-        FinalPoint = finalPoint;
+        FinalPoint = basis.ToOriginal(last);
+        Coordinates = basis is IdentityBasis ? null : last;
         State = state;
         StopReason = reason;
         Elapsed = elapsed;
+        AveragedPoint = optimizer.Averaged(state) is { } average ? basis is null ? average : basis.ToOriginal(average) : null;
     }
 
     /// <summary>The optimizer that ran.</summary>
@@ -26,6 +29,12 @@ public sealed class TrainResult
     /// <summary>The last point with finite loss and gradient, in original coordinates, length d.</summary>
     public IReadOnlyList<double> FinalPoint { get; }
 
+    /// <summary>Seed of the minibatches.</summary>
+    internal ulong Seed { get; }
+
+    /// <summary>The last point in the basis, V times which rounds to <see cref="FinalPoint"/>; null in original coordinates.</summary>
+    internal double[]? Coordinates { get; }
+
     /// <summary>The optimizer's state at the end, in the coordinates it ran in.</summary>
     public OptimizerState State { get; }
 
@@ -34,6 +43,9 @@ public sealed class TrainResult
 
     /// <summary>Wall time of the run.</summary>
     public TimeSpan Elapsed { get; }
+
+    /// <summary>The average of the iterates, or the slow weights, that the optimizer kept at the end, in original coordinates; null when it keeps none.</summary>
+    public IReadOnlyList<double>? AveragedPoint { get; }
 
     /// <summary>f at the last entry; NaN or infinite after <see cref="StopReason.NonFinite"/>, also where f was finite and its gradient was not.</summary>
     public double FinalLoss => StopReason == StopReason.NonFinite && double.IsFinite(History[^1].Loss) ? double.NaN : History[^1].Loss;

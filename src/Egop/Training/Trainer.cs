@@ -24,9 +24,42 @@ public static class Trainer
         Guard.Finite(start, nameof(start), "Start from finite parameters.");
         basis ??= new IdentityBasis(d);
         IObjective f = objective.In(basis);
-        var run = new TrainingRun(f, basis, optimizer, options, progress);
-        (double[] last, StopReason reason) = run.Go(basis.ToBasis(start), cancellation);
-        return new TrainResult(optimizer, basis, run.History, basis.ToOriginal(last), run.State, reason, run.Elapsed);
+        return new TrainingRun(f, basis, optimizer, options, progress).Go(basis.ToBasis(start), cancellation);
+    }
+
+    /// <summary>Goes on from a checkpoint: with the same objective, optimizer, basis and options (but more steps) bit for bit the run that never stopped.</summary>
+    /// <remarks>
+    /// Schedules and minibatches depend on the number of the step, which goes on. The history is that of the checkpoint and what follows; an entry that the first
+    /// part had only because it ended there is left out. Another optimizer of the same state (another learning rate, say) is taken as it is:
+    /// <see cref="Checkpoint.DifferencesFrom"/> tells.
+    /// </remarks>
+    /// <param name="objective">f on R^d, with the checkpoint's layout.</param>
+    /// <param name="optimizer">The update rule.</param>
+    /// <param name="from">Where to go on; not changed.</param>
+    /// <param name="options">Steps in all, those before the checkpoint included, and what to keep.</param>
+    /// <param name="basis">V, the same as before; null or the identity for original coordinates.</param>
+    /// <param name="progress">Receives progress at history entries; what it throws ends the call. May be null.</param>
+    /// <param name="cancellation">Ends the run after the current step with <see cref="StopReason.Cancelled"/>.</param>
+    /// <exception cref="ArgumentException">Layouts or bases differ, or the seed of the minibatches does, or the options have fewer steps than were made.</exception>
+    public static TrainResult Resume(
+        IObjective objective, IOptimizer optimizer, Checkpoint from, TrainOptions options,
+        IBasis? basis = null, IProgress<TrainProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(options);
+        basis ??= new IdentityBasis(objective.Dimension);
+        if (!from.Layout.SequenceEqual(objective.Layout()))
+            throw Guard.Bad(nameof(from), $"parameters {objective.Layout()}", $"{from.Layout}", "Resume with the objective of the run.");
+        if (from.BasisName != basis.Name || from.Coordinates is null != basis is IdentityBasis)
+            throw Guard.Bad(nameof(basis), $"the basis of the checkpoint, {from.BasisName}", basis.Name, "Resume in the basis of the run: its state is in those coordinates.");
+        if (from.Seed is { } seed && seed != options.Seed && objective is IMinibatchObjective)
+            throw Guard.Bad(nameof(options), $"the minibatch seed of the checkpoint, {seed}", $"{options.Seed}", "Resume with that seed, or from a checkpoint of parameters and state alone.");
+        if (from.Step > options.Steps)
+            throw Guard.Bad(nameof(options), $"at least the {Guard.Text(from.Step)} steps made so far", Guard.Text(options.Steps), "Give the number of steps in all.");
+        IObjective f = objective.In(basis);
+        return new TrainingRun(f, basis, optimizer, options, progress, from).Go([.. from.Coordinates ?? from.Parameters], cancellation);
     }
 
     /// <summary>One run from each start, in parallel. Run i uses the minibatch seed <see cref="TrainOptions.Seed"/> + i.</summary>

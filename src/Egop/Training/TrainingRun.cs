@@ -14,27 +14,32 @@ internal sealed class TrainingRun
     private readonly int _recordEvery;
     private readonly List<Iterate> _history = [];
     private readonly Stopwatch _clock = new();
+    private readonly OptimizerState _state;
+    private readonly int _firstStep;
+    private readonly TimeSpan _before;
 
-    public TrainingRun(IObjective objective, IBasis basis, IOptimizer optimizer, TrainOptions options, IProgress<TrainProgress>? progress)
+    public TrainingRun(IObjective objective, IBasis basis, IOptimizer optimizer, TrainOptions options, IProgress<TrainProgress>? progress, Checkpoint? from = null)
     {
         (_objective, _basis, _optimizer, _options, _progress) = (objective, basis, optimizer, options, progress);
         _minibatches = objective as IMinibatchObjective;
         _recordEvery = options.RecordEvery > 0 ? options.RecordEvery : _minibatches?.BatchesPerEpoch ?? 1;
-        State = optimizer.Init(objective.Layout());
+        _state = from?.State.Clone() ?? optimizer.Init(objective.Layout());
+        if (from is null)
+            return;
+        _firstStep = (int)from.Step;
+        // The entry of the checkpoint's own step is made anew where it is due.
+        _history.AddRange(from.History.Where(entry => entry.Step < _firstStep));
+        _before = from.History.Count > 0 ? from.History[^1].Elapsed : default;
     }
 
-    public OptimizerState State { get; }
+    private TimeSpan Elapsed => _before + _clock.Elapsed;
 
-    public IReadOnlyList<Iterate> History => _history;
-
-    public TimeSpan Elapsed => _clock.Elapsed;
-
-    /// <summary>Runs from <paramref name="z"/> (overwritten) and returns the last point with finite loss and gradient.</summary>
-    public (double[] Last, StopReason Reason) Go(double[] z, CancellationToken cancellation)
+    /// <summary>Runs from <paramref name="z"/> (overwritten).</summary>
+    public TrainResult Go(double[] z, CancellationToken cancellation)
     {
         double[] gradient = new double[z.Length], last = (double[])z.Clone();
         _clock.Start();
-        for (int step = 0; ; step++)
+        for (int step = _firstStep; ; step++)
         {
             bool due = step == _options.Steps || step % _recordEvery == 0;
             StopReason? stop = cancellation.IsCancellationRequested ? StopReason.Cancelled : step == _options.Steps ? StopReason.StepsDone : null;
@@ -49,7 +54,7 @@ internal sealed class TrainingRun
             if (stop is null && _minibatches is not null)
             {
                 double loss = _minibatches.At(new BatchKey(_options.Seed, step)).Evaluate(z, gradient);
-                if (!Finite(loss, gradient))
+                if (!Finite(loss, gradient) && !(_optimizer is SkipNonFinite skipping && skipping.WouldSkip(_state, gradient)))
                 {
                     stop = StopReason.NonFinite;
                     Record(step, loss, gradient, z);
@@ -61,10 +66,10 @@ internal sealed class TrainingRun
             if (stop is { } reason)
             {
                 _clock.Stop();
-                return (last, reason);
+                return new TrainResult(_optimizer, _basis, _options.Seed, _history, last, _state, reason, Elapsed);
             }
 
-            _optimizer.Step(State, gradient, z);
+            _optimizer.Step(_state, gradient, z);
         }
     }
 
@@ -80,7 +85,7 @@ internal sealed class TrainingRun
         foreach (double g in gradient)
             l1 += Math.Abs(g);
         ReadOnlyMemory<double> point = _options.KeepPoints ? _basis.ToOriginal(z) : default;
-        _history.Add(new Iterate(step, loss, Norm(gradient), l1, _optimizer.LearningRate.At(step), _clock.Elapsed, point));
+        _history.Add(new Iterate(step, loss, Norm(gradient), l1, _optimizer.LearningRate.At(step), Elapsed, point));
         _progress?.Report(new TrainProgress(step, _options.Steps, loss));
     }
 

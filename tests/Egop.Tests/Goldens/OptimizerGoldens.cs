@@ -58,6 +58,23 @@ internal static class OptimizerGoldens
             FactorDecay = h.Number("mat_gbar_decay"),
             FactorWeight = h.Number("mat_gbar_weight"),
         },
+        ["shampoo-distributed"] = h => new DistributedShampoo
+        {
+            LearningRate = h.Number("lr"),
+            Beta1 = h.Number("beta1"),
+            Beta2 = h.Number("beta2"),
+            Epsilon = h.Number("epsilon"),
+            Momentum = h.Number("momentum"),
+            Nesterov = h.Field("nesterov").GetBoolean(),
+            WeightDecay = h.Number("weight_decay"),
+            IsDecayDecoupled = h.Field("decoupled_weight_decay").GetBoolean(),
+            IsBiasCorrected = h.Field("bias_correction").GetBoolean(),
+            RenewEvery = h.Integer("precondition_frequency"),
+            StartAfter = h.Integer("start_preconditioning_step"),
+            Grafting = Enum.Parse<ShampooGrafting>(h.Field("grafting").ToString(), ignoreCase: true),
+            GraftingEpsilon = h.Number("grafting_epsilon"),
+            GraftingBeta2 = h.Number("grafting_beta2"),
+        },
         ["soap"] = h => new Soap
         {
             LearningRate = h.Number("lr"),

@@ -29,6 +29,9 @@ public class AbsurdSizeTests
         { "Shampoo", () => Optimizers.Shampoo(1).Init(ParameterLayout.Of([("W", [2, Large])])), ["100000 x 100000", "array W"] },
         { "SOAP", () => new Soap().Init(ParameterLayout.Of([("W", [2, Large])])), ["100000 x 100000", "array W"] },
         { "AdaDiag", () => new AdaDiag().Init(ParameterLayout.Of([("W", [Large, 2])])), ["100000 x 100000", "array W"] },
+        { "AdaGram", () => new AdaGram().Init(ParameterLayout.Vector(Large)), ["100000 x 100000", "Set a Rank"] },
+        { "AdaGram of a rank", () => new AdaGram { Rank = Large / 2 }.Init(ParameterLayout.Vector(Large)), ["100000 x 50001", "smaller Rank"] },
+        { "distributed Shampoo", () => new DistributedShampoo { LargestBlock = Large }.Init(ParameterLayout.Of([("W", [2, Large])])), ["100000 x 100000", "LargestBlock"] },
         { "GGT", () => new Ggt { Window = Large }.Init(ParameterLayout.Vector(Large)), ["window of 100000", "fewer gradients"] },
     };
 

@@ -46,6 +46,54 @@ public class MatrixOptimizerTests
         Assert.True(Problems.Distance(adaGram.FinalPoint, full.FinalPoint) <= 1e-9, $"{Problems.Distance(adaGram.FinalPoint, full.FinalPoint):R}");
     }
 
+    [Theory]
+    [InlineData(AdaGramTruncation.ProjectorSplitting, 1)]
+    [InlineData(AdaGramTruncation.ProjectorSplitting, 3)]
+    [InlineData(AdaGramTruncation.SvdOfAuthors, 3)]
+    [InlineData(AdaGramTruncation.SvdOfAuthors, 5)]
+    public void Symmetric_AdaGram_of_low_rank_is_the_symmetric_root_of_its_factors_made_in_full(AdaGramTruncation truncation, int rank)
+    {
+        const int n = 13;
+        var adaGram = new AdaGram { LearningRate = 1, Epsilon = 0.3, Rank = rank, Truncation = truncation, IsSymmetric = true };
+        OptimizerState state = adaGram.Init(ParameterLayout.Vector(n));
+        for (int t = 0; t < 3 * rank + 4; t++)
+        {
+            double[] x = new double[n], g = Problems.Normal(n, (ulong)t);
+            adaGram.Step(state, g, x);
+            // ε (L Lᵀ)⁻¹ = AᵀA with A = I − P Qᵀ, whose symmetric root comes from all n eigenvectors.
+            int stride = rank + 1, columns = (int)state["theta.columns"][0];
+            double[] p = state["theta.P"].ToArray(), q = state["theta.Q"].ToArray();
+            Matrix<double> a = Matrix<double>.Build.DenseIdentity(n)
+                - Matrix<double>.Build.Dense(n, columns, (i, k) => p[i * stride + k]) * Matrix<double>.Build.Dense(columns, n, (k, i) => q[i * stride + k]);
+            MathNet.Numerics.LinearAlgebra.Factorization.Evd<double> eigen = a.TransposeThisAndMultiply(a).Evd(Symmetricity.Symmetric);
+            Vector<double> roots = eigen.EigenValues.Map(w => Math.Sqrt(Math.Max(w.Real, 0)));
+            double[] expected = (eigen.EigenVectors * roots.ToColumnMatrix().Column(0).PointwiseMultiply(eigen.EigenVectors.TransposeThisAndMultiply(Vector<double>.Build.Dense(g)))
+                / -Math.Sqrt(adaGram.Epsilon)).ToArray();
+            // The reference squares A: eigenvalues of AᵀA near 1e-16 lose their roots' digits, and these gradients keep them far above.
+            Assert.True(Problems.Distance(expected, x) <= 1e-11 * Problems.Norm(expected), $"step {t}: {Problems.Distance(expected, x) / Problems.Norm(expected):R}");
+        }
+    }
+
+    [Fact]
+    public void Symmetric_AdaGram_of_low_rank_is_full_matrix_Adagrad_while_the_gradients_span_no_more_than_its_rank()
+    {
+        // Gradients in a plane of R⁷, and huge, so that L⁻¹ is nearly singular in it.
+        Matrix<double> plane = Problems.NormalMatrix(7, 2, 3);
+        var low = new AdaGram { LearningRate = 1, Epsilon = 1, Rank = 2, IsSymmetric = true };
+        var full = new FullMatrixAdagrad { LearningRate = 1, Epsilon = 1 };
+        ParameterLayout layout = ParameterLayout.Vector(7);
+        OptimizerState a = low.Init(layout), b = full.Init(layout);
+        double[] x = new double[7], y = new double[7];
+        for (int t = 0; t < 30; t++)
+        {
+            double[] g = (1e4 * plane * Vector<double>.Build.Dense(Problems.Normal(2, (ulong)t + 50))).ToArray();
+            low.Step(a, g, x);
+            full.Step(b, g, y);
+        }
+
+        Assert.True(Problems.Distance(x, y) <= 1e-8 * Problems.Norm(y), $"{Problems.Distance(x, y) / Problems.Norm(y):R}");
+    }
+
     [Fact]
     public void AdaGrams_step_is_as_long_as_full_matrix_Adagrads_and_points_elsewhere()
     {
@@ -121,6 +169,52 @@ public class MatrixOptimizerTests
         Vector<double> moved = Vector<double>.Build.Dense([.. low.FinalPoint]) - Vector<double>.Build.Dense(x0);
         Assert.True((moved - q * q.TransposeThisAndMultiply(moved)).L2Norm() <= 1e-12 * moved.L2Norm());
         Assert.True(Problems.Distance(low.FinalPoint, full.FinalPoint) > 1e-3);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Low_rank_gradient_descent_renews_its_span_where_little_of_the_gradient_is_left_in_it(bool isBasisRenewed)
+    {
+        IObjective f = Problems.LeastSquares(8, 4);
+        double[] x0 = Problems.Normal(8, 1);
+        var optimizer = new LowRankGradientDescent { LearningRate = 0.9, Rank = 2, IsBasisRenewed = isBasisRenewed };
+        var options = new TrainOptions { Steps = 4000 };
+        TrainResult stuck = Trainer.Run(f, optimizer, x0, options);
+        TrainResult renewed = Trainer.Run(f, optimizer with { RefreshTolerance = 1e-3 }, x0, options);
+        // Without renewal what lies outside the first two gradients stays for ever.
+        Assert.True(renewed.FinalLoss < 0.1 * stuck.FinalLoss, $"{renewed.FinalLoss:R} against {stuck.FinalLoss:R}");
+        Assert.Equal(stuck.FinalPoint, Trainer.Run(f, optimizer with { RefreshTolerance = 0 }, x0, options).FinalPoint);
+    }
+
+    [Fact]
+    public void A_renewal_takes_the_full_gradient_and_makes_the_span_from_it()
+    {
+        ParameterLayout layout = ParameterLayout.Vector(4);
+        double[][] gradients = [[1, 0, 0, 0], [0, 1, 0, 0], [1, 1, 5, 0], [0.1, 0, 3, 0], [0, 0, 0, 7], [1, 1, 2, 2]];
+        // Fixed: e1 and e2, then projected, then too little is left (0.1): full, and full again, and the span is that of both.
+        double[][] expected = [[1, 0, 0, 0], [0, 1, 0, 0], [1, 1, 0, 0], [0.1, 0, 3, 0], [0, 0, 0, 7], Project([1, 1, 2, 2], [0.1, 0, 3, 0], [0, 0, 0, 1])];
+        Check(new LowRankGradientDescent { LearningRate = 1, Rank = 2, RefreshTolerance = 0.5 }, expected);
+        // The authors' window after the third step holds e2 and (1, 1, 0, 0), after the renewal (0.1, 0, 3, 0) instead of e2; what is left of the fifth is nothing
+        // again, so it takes the place of (1, 1, 0, 0).
+        Check(new LowRankGradientDescent { LearningRate = 1, Rank = 2, RefreshTolerance = 0.5, IsBasisRenewed = true }, expected);
+
+        void Check(LowRankGradientDescent optimizer, double[][] steps)
+        {
+            OptimizerState state = optimizer.Init(layout);
+            for (int t = 0; t < gradients.Length; t++)
+            {
+                double[] x = new double[4];
+                optimizer.Step(state, gradients[t], x);
+                Assert.True(Problems.Distance(steps[t], x.Select(v => -v)) <= 1e-14, $"step {t + 1}: {string.Join(", ", x)}");
+            }
+        }
+
+        static double[] Project(double[] g, double[] u, double[] v)
+        {
+            double a = g.Zip(u, (p, q) => p * q).Sum() / u.Sum(c => c * c), b = g.Zip(v, (p, q) => p * q).Sum() / v.Sum(c => c * c);
+            return [.. u.Zip(v, (p, q) => a * p + b * q)];
+        }
     }
 
     [Fact]

@@ -112,4 +112,52 @@ public class ScheduleTests
         Assert.Throws<ArgumentException>(() => Schedules.OneCycle(1, 1));
         Assert.Throws<ArgumentException>(() => new OneCycleSchedule(1, 10, rise: 0.1));
     }
+
+    [Fact]
+    public void The_values_in_the_documentation_of_PyTorch_and_optax_come_out()
+    {
+        // torch.optim.lr_scheduler.LinearLR: start_factor 0.5, total_iters 4, lr 0.05.
+        Assert.Equal([0.025, 0.03125, 0.0375, 0.04375, 0.05, 0.05], Enumerable.Range(0, 6).Select(t => Math.Round(Schedules.Linear(0.025, 0.05, 4).At(t), 15)));
+        // MultiStepLR: milestones 30 and 80, gamma 0.1, lr 0.05.
+        Schedule milestones = Schedules.Piecewise(0.05, (30, 0.005), (80, 0.0005));
+        Assert.Equal([0.05, 0.005, 0.005, 0.0005], ((int[])[29, 30, 79, 80]).Select(t => milestones.At(t)));
+        // optax.linear_schedule(1.0, 0.01, 100) and piecewise_constant_schedule(1.0, {100: 0.1, 200: 0.01}).
+        Assert.Equal((1.0, 0.01), (Schedules.Linear(1, 0.01, 100).At(0), Schedules.Linear(1, 0.01, 100).At(100)));
+        Schedule scales = Schedules.Piecewise(1, (100, 0.1), (200, 0.001));
+        Assert.Equal([1, 0.1, 0.001], ((int[])[50, 150, 250]).Select(t => scales.At(t)));
+        // optax.exponential_decay(0.1, transition_steps=10, decay_rate=0.5): 0.1 * 0.5^(t/10).
+        Assert.Equal(0.1 * Math.Sqrt(0.5), Schedules.Exponential(0.1, 0.5, 10).At(5), 1e-16);
+    }
+
+    [Fact]
+    public void Optaxs_warm_up_with_cosine_decay_is_a_join_of_a_line_and_a_cosine()
+    {
+        // optax.warmup_cosine_decay_schedule(0, 1, warmup_steps=10, decay_steps=110, end_value=0.1), whose decay_steps count the warm-up.
+        Schedule s = Schedules.Join(Schedules.Linear(0, 1, 10), (10, Schedules.Cosine(1, 100, 0.1)));
+        (int Step, double Value)[] known = [(0, 0), (5, 0.5), (10, 1), (35, 0.1 + 0.45 * (1 + Math.Sqrt(0.5))), (60, 0.55), (85, 0.1 + 0.45 * (1 - Math.Sqrt(0.5))), (110, 0.1), (500, 0.1)];
+        Assert.All(known, p => Assert.Equal(p.Value, s.At(p.Step), 1e-15));
+    }
+
+    [Fact]
+    public void Joined_schedules_count_from_where_they_start()
+    {
+        Schedule a = Schedules.Exponential(1, 0.5), b = Schedules.Linear(3, 0, 3), s = Schedules.Join(a, (2, b), (7, 0.25));
+        Assert.Equal([1, 0.5, 3, 2, 1, 0, 0, 0.25, 0.25], Enumerable.Range(0, 9).Select(t => s.At(t)));
+        Assert.Equal(s, Schedules.Join(a, (2, b), (7, 0.25)));
+        Assert.NotEqual(s, Schedules.Join(a, (2, b), (8, 0.25)));
+        Assert.Equal("1 times 0.5 every 1 steps, from 2 linear 3 to 0 in 3 steps, from 7 0.25", s.ToString());
+        Assert.Contains("above 2", Assert.Throws<ArgumentException>(() => Schedules.Join(a, (2, b), (2, b))).Message, StringComparison.Ordinal);
+        Assert.Contains("above 0", Assert.Throws<ArgumentException>(() => Schedules.Join(a, (0, b))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_product_multiplies_and_a_function_is_called()
+    {
+        Schedule cosine = Schedules.Cosine(0.4, 100), s = Schedules.Product(cosine, Schedules.FromFunction(t => t + 1));
+        Assert.All(Enumerable.Range(0, 120), t => Assert.Equal(cosine.At(t) * (t + 1), s.At(t)));
+        Assert.Equal(Schedules.Constant(0.5), Schedules.Product(0.25, 2));
+        Assert.Equal("(cosine 0.4 to 0 in 100 steps) times (a function of the step)", s.ToString());
+        Assert.Throws<ArgumentNullException>(() => Schedules.Product(cosine, null!));
+        Assert.Throws<ArgumentNullException>(() => Schedules.FromFunction(null!));
+    }
 }

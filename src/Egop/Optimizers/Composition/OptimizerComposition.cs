@@ -1,0 +1,152 @@
+using System.Reflection;
+
+namespace Egop;
+
+/// <summary>Optimizers made of optimizers, in the order of a sentence: <c>Optimizers.Adam(1e-3).ClipByGlobalNorm(1).Ema(0.99)</c>.</summary>
+/// <remarks>Each method puts something around what came before. So the last one named sees the gradient first.</remarks>
+public static class OptimizerComposition
+{
+    /// <summary>The optimizer, fed with what pieces make of the gradient. A chain gets the pieces in front of its own.</summary>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="transforms">The pieces, the one that sees the gradient first.</param>
+    public static IOptimizer After(this IOptimizer optimizer, params IEnumerable<IGradientTransform> transforms) => optimizer switch
+    {
+        Chain chain => new Chain([.. transforms, .. chain.Transforms]) { Last = chain.Last },
+        _ => new Chain(transforms) { Last = optimizer },
+    };
+
+    /// <summary>Fed with gradients clipped coordinate by coordinate.</summary>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="limit">c above 0.</param>
+    public static IOptimizer ClipByValue(this IOptimizer optimizer, double limit) => optimizer.After(new ClipByValue(limit));
+
+    /// <summary>Fed with gradients whose norm is clipped, each array by itself.</summary>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="maxNorm">c above 0.</param>
+    public static IOptimizer ClipByNorm(this IOptimizer optimizer, double maxNorm) => optimizer.After(new ClipByNorm(maxNorm));
+
+    /// <summary>Fed with gradients whose norm is clipped.</summary>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="maxNorm">c above 0.</param>
+    /// <param name="convention">optax's (default) or PyTorch's.</param>
+    public static IOptimizer ClipByGlobalNorm(this IOptimizer optimizer, double maxNorm, NormClipping convention = NormClipping.Optax) =>
+        optimizer.After(new ClipByGlobalNorm(maxNorm) { Convention = convention });
+
+    /// <summary>Fed with gradients of centered rows.</summary>
+    /// <param name="optimizer">The optimizer.</param>
+    public static IOptimizer Centralize(this IOptimizer optimizer) => optimizer.After(new Centralize());
+
+    /// <summary>Coupled (L2) weight decay: fed with g + wd x.</summary>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="weightDecay">wd ≥ 0.</param>
+    /// <param name="mask">The arrays that decay; null for all.</param>
+    public static IOptimizer CoupledDecay(this IOptimizer optimizer, double weightDecay, ParameterMask? mask = null) =>
+        optimizer.After(GradientTransforms.AddDecayedWeights(weightDecay, mask));
+
+    /// <summary>Decoupled weight decay: x ← x (1 − η wd) beside the steps.</summary>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="weightDecay">wd ≥ 0.</param>
+    /// <param name="mask">The arrays that decay; null for all.</param>
+    public static IOptimizer DecoupledDecay(this IOptimizer optimizer, double weightDecay, ParameterMask? mask = null) =>
+        new DecoupledDecay(optimizer, weightDecay) { Mask = mask ?? ParameterMask.All };
+
+    /// <summary>With an exponential moving average of the parameters.</summary>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="decay">β in [0, 1).</param>
+    public static IOptimizer Ema(this IOptimizer optimizer, double decay) => new ParameterEma(optimizer, decay);
+
+    /// <summary>With the mean of the iterates.</summary>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="start">Number of first iterates left out.</param>
+    public static IOptimizer PolyakAverage(this IOptimizer optimizer, int start = 0) => new PolyakAverage(optimizer, start);
+
+    /// <summary>k steps forward, one step back.</summary>
+    /// <param name="optimizer">The optimizer of the fast weights.</param>
+    /// <param name="period">k, at least 1.</param>
+    /// <param name="slowRate">α in (0, 1].</param>
+    public static IOptimizer Lookahead(this IOptimizer optimizer, int period = 5, double slowRate = 0.5) => new Lookahead(optimizer, period, slowRate);
+
+    /// <summary>Leaves out steps whose gradient is not finite.</summary>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="maxConsecutive">The most steps in a row that are left out.</param>
+    public static IOptimizer SkipNonFinite(this IOptimizer optimizer, int maxConsecutive = 5) => new SkipNonFinite(optimizer, maxConsecutive);
+
+    /// <summary>One step for every k gradients, with their mean.</summary>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="every">k, at least 1.</param>
+    public static IOptimizer Accumulate(this IOptimizer optimizer, int every) => new GradientAccumulation(optimizer, every);
+
+    /// <summary>With hyper-parameters that a pure function of the step changes: <c>adam.Scheduled((a, t) => a with { Epsilon = epsilon.At(t) })</c>.</summary>
+    /// <typeparam name="T">The optimizer's type.</typeparam>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="change">Optimizer and step number, from 0, to the optimizer of the step.</param>
+    public static IOptimizer Scheduled<T>(this T optimizer, Func<T, long, T> change)
+        where T : class, IOptimizer => new Scheduled<T>(optimizer, change);
+
+    /// <summary>With one hyper-parameter, by name, that follows a schedule.</summary>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="parameter">Name of a property of type double: "Beta1".</param>
+    /// <param name="value">Its value as a function of the step.</param>
+    public static IOptimizer Scheduled(this IOptimizer optimizer, string parameter, Schedule value) => new ScheduledHyperParameter(optimizer, parameter, value);
+
+    /// <summary>The parameters to evaluate, in the coordinates of the run: the outermost average or slow weights that the optimizer keeps; null if it keeps none or has done no step.</summary>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="state">A state that it made.</param>
+    public static double[]? Averaged(this IOptimizer optimizer, OptimizerState state)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentNullException.ThrowIfNull(state);
+        if (optimizer is IParameterAverage keeper)
+        {
+            if (state.Steps == 0)
+                return null;
+            double[] average = new double[state.Layout.Dimension];
+            keeper.Average(state, average);
+            return average;
+        }
+
+        return optimizer switch
+        {
+            OptimizerWrapper wrapper => wrapper.Inner.Averaged(wrapper.InnerState(state)),
+            Chain chain => chain.Last.Averaged(state.Part(chain.Transforms.Count, state.Steps)),
+            ScheduledOptimizer scheduled => scheduled.At(state.Steps).Averaged(state),
+            _ => null,
+        };
+    }
+
+    /// <summary>The numbers that a step uses, by name in the order of their declaration: "LearningRate", "Beta1"; those of parts as "inner/Beta1".</summary>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="step">Step number, from 0; schedules give their value there.</param>
+    public static IReadOnlyDictionary<string, double> HyperParameters(this IOptimizer optimizer, long step = 0)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        var values = new OrderedDictionary<string, double>();
+        Collect(optimizer, step, "", values);
+        return values;
+    }
+
+    private static void Collect(object part, long step, string prefix, OrderedDictionary<string, double> values)
+    {
+        var inside = (part as IComposite)?.Parts(step).ToArray() ?? [];
+        // What takes the whole state stands for its contents; a rate that only repeats an inner one is left to that one.
+        if (!inside.Any(p => p.Name.Length == 0))
+        {
+            foreach (PropertyInfo property in part.GetType().GetProperties().Where(p => p.GetIndexParameters().Length == 0))
+            {
+                double? value = property.GetValue(part) switch
+                {
+                    double number => number,
+                    int number => number,
+                    long number => number,
+                    Schedule schedule when inside.Length == 0 => schedule.At(step),
+                    _ => null,
+                };
+                if (value is { } v)
+                    values[prefix + property.Name] = v;
+            }
+        }
+
+        foreach ((string name, object inner, long innerStep) in inside)
+            Collect(inner, innerStep, name.Length == 0 ? prefix : $"{prefix}{name}/", values);
+    }
+}
