@@ -90,42 +90,65 @@ internal sealed class RandomizedRoute<T> : BlockRoute<T>
         if (_coefficients.Length < count * _width)
             _coefficients = new T[count * _width];
         if (pass == 0)
-        {
-            ParallelRange.ForEach(count, Options.Threads, row =>
-                Normal(new SampleKey(_seed, (ulong)(first + row)), _coefficients.AsSpan(row * _width, _width)));
-        }
+            DrawCoefficients(first, count);
         else
-        {
             MultiplyByBasis(count, rows);
-        }
 
         // Squares of gradients are not formed before they are of the order of one: they could leave the range of the format.
-        Span<T> coefficients = _coefficients.AsSpan(0, count * _width);
+        Span<T> coefficients = _coefficients.AsSpan(0, _width * count);
         if (pass > 0)
             TensorPrimitives.Multiply(coefficients, T.CreateTruncating(1 / Math.Sqrt(Samples * Trace)), coefficients);
         if (pass == LastPass)
-            Products.AddGram<T>(count, _width, 1, coefficients, _small.AsSpan(0, _width * _width));
+            Products.AddRowGram<T>(_width, count, 1, coefficients, _small.AsSpan(0, _width * _width));
         else
-            Products.Multiply<T>(true, false, _width, Order, count, coefficients, _width, rows.Span, Order, true, _sketch, Order);
+            AddToSketch(count, rows);
     }
 
-    // Coefficients ← rows Vᵀ: one product a panel of coordinates, since there are many more of them than rows or columns.
+    // Coefficients ← Ωᵀ, column m of draw first + m.
+    private void DrawCoefficients(int first, int count)
+    {
+        int width = _width;
+        ParallelRange.ForEach(count, Options.Threads, m =>
+        {
+            T[] draw = ArrayPool<T>.Shared.Rent(width);
+            Normal(new SampleKey(_seed, (ulong)(first + m)), draw.AsSpan(0, width));
+            for (int i = 0; i < width; i++)
+                _coefficients[(i * count) + m] = draw[i];
+            ArrayPool<T>.Shared.Return(draw);
+        });
+    }
+
+    // Coefficients ← V rowsᵀ: one product a panel of coordinates, since there are many more of them than rows of either. The rows of V
+    // come first: their number is a multiple of what the products take at once.
     private void MultiplyByBasis(int count, ReadOnlyMemory<T> rows)
     {
-        int panels = (Order + Panel - 1) / Panel, size = count * _width, width = _width;
+        int panels = (Order + Panel - 1) / Panel, size = _width * count, width = _width;
         T[] parts = ArrayPool<T>.Shared.Rent(panels * size);
         ParallelRange.ForEach(panels, Options.Threads, panel =>
         {
             int start = panel * Panel;
             Products.Provider.Multiply<T>(
-                false, true, count, width, Math.Min(Panel, Order - start), T.One, rows.Span[start..], Order, _basis.AsSpan(start), Order,
-                T.Zero, parts.AsSpan(panel * size, size), width);
+                false, true, width, count, Math.Min(Panel, Order - start), T.One, _basis.AsSpan(start), Order, rows.Span[start..], Order,
+                T.Zero, parts.AsSpan(panel * size, size), count);
         });
         Span<T> sum = _coefficients.AsSpan(0, size);
         parts.AsSpan(0, size).CopyTo(sum);
         for (int panel = 1; panel < panels; panel++)
             TensorPrimitives.Add<T>(sum, parts.AsSpan(panel * size, size), sum);
         ArrayPool<T>.Shared.Return(parts);
+    }
+
+    // Y ← Y + coefficients rows.
+    private void AddToSketch(int count, ReadOnlyMemory<T> rows)
+    {
+        int width = _width;
+        ParallelRange.ForEach((Order + Panel - 1) / Panel, Options.Threads, panel =>
+        {
+            int start = panel * Panel;
+            Products.Provider.Multiply<T>(
+                false, false, width, Math.Min(Panel, Order - start), count, T.One, _coefficients.AsSpan(0, width * count), count,
+                rows.Span[start..], Order, T.One, _sketch.AsSpan(start), Order);
+        });
     }
 
     private void Decompose(CancellationToken cancellation)
