@@ -22,6 +22,9 @@ internal static class Guard
     public static int NonNegative(int value, [CallerMemberName] string name = "", string remedy = "Give zero or a positive whole number.") =>
         value >= 0 ? value : throw Bad(name, "zero or a positive whole number", Text(value), remedy);
 
+    public static Precision Defined(Precision value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        value is Precision.Double or Precision.Single ? value : throw Bad(name, "Double or Single", $"{value}", "Use a member of the enumeration.");
+
     public static T NotNull<T>(T value, [CallerMemberName] string name = "")
         where T : class
     {

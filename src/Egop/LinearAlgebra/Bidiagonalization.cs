@@ -35,9 +35,9 @@ internal static unsafe class Bidiagonalization
 
                 if (first < columns)
                 {
-                    ManagedMultiply.Add(
-                        true, false, rows - first, columns - first, 2 * b, -1,
-                        left + first, rows, right + first, columns, a + ((nint)first * lda) + first, lda);
+                    Gemm.Multiply(
+                        ThreadTeam.Alone, true, false, rows - first, columns - first, 2 * b, -1,
+                        left + first, rows, right + first, columns, 1, a + ((nint)first * lda) + first, lda);
                 }
             }
         }

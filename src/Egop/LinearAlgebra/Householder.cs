@@ -1,10 +1,7 @@
 namespace Egop;
 
-/// <summary>Householder reflectors H = I − τ v vᵀ, kept as contiguous rows, and products of many applied by matrix products.</summary>
-/// <remarks>
-/// Everything acts from the right, on rows, because rows are contiguous. A product H_0 H_1 ... H_(b−1) is I − Vᵀ T V, with v_i
-/// the rows of V and T upper triangular (Schreiber and Van Loan, "A storage-efficient WY representation", 1989).
-/// </remarks>
+/// <summary>Householder reflectors H = I − τ v vᵀ, kept as contiguous rows and applied many at a time.</summary>
+/// <remarks>Everything acts from the right, on rows, because rows are contiguous.</remarks>
 internal static unsafe class Householder
 {
     /// <summary>Reflectors that are gathered into one matrix product.</summary>
@@ -31,104 +28,66 @@ internal static unsafe class Householder
 
         beta = -Math.CopySign(Math.Sqrt((alpha * alpha) + Simd.Dot(n - 1, x + 1, x + 1)), alpha);
         Simd.Scale(n - 1, 1 / (alpha - beta), x + 1);
-        return (beta - alpha) / beta;
+        // From v as rounded, so that H is as orthogonal as it can be; (β − α) / β would not know of the rounding.
+        return 2 / (1 + Simd.Dot(n - 1, x + 1, x + 1));
     }
 
     /// <summary>A H_0 H_1 ... = L lower triangular, A rows × columns with rows ≤ columns: QR of Aᵀ, whose columns are rows here.</summary>
     /// <remarks>On return row i holds L left of the diagonal and v_i from it (with its 1); <paramref name="diagonal"/> has L_ii.</remarks>
-    public static void ReduceToLower(int rows, int columns, double* a, int lda, double* diagonal, double* tau)
+    public static void ReduceToLower(ThreadTeam team, int rows, int columns, double* a, int lda, double* diagonal, double* tau)
     {
-        var panel = new double[Block * columns];
-        fixed (double* v = panel)
+        using var work = new BlockReflector(Block, columns, rows);
+        for (int j0 = 0; j0 < rows; j0 += Block)
         {
-            for (int j0 = 0; j0 < rows; j0 += Block)
+            int b = Math.Min(Block, rows - j0), width = columns - j0;
+            for (int j = j0; j < j0 + b; j++)
             {
-                int b = Math.Min(Block, rows - j0), width = columns - j0;
-                for (int j = j0; j < j0 + b; j++)
+                double* row = a + ((nint)j * lda) + j;
+                tau[j] = Reflect(columns - j, row, out diagonal[j]);
+                for (int i = j + 1; i < j0 + b; i++)
                 {
-                    double* row = a + ((nint)j * lda) + j;
-                    tau[j] = Reflect(columns - j, row, out diagonal[j]);
-                    for (int i = j + 1; i < j0 + b; i++)
-                    {
-                        double* other = a + ((nint)i * lda) + j;
-                        Simd.AddScaled(columns - j, -tau[j] * Simd.Dot(columns - j, row, other), row, other);
-                    }
+                    double* other = a + ((nint)i * lda) + j;
+                    Simd.AddScaled(columns - j, -tau[j] * Simd.Dot(columns - j, row, other), row, other);
                 }
-
-                GatherPanel(a, lda, j0, b, 0, width, v);
-                ApplyRight(rows - j0 - b, width, a + ((nint)(j0 + b) * lda) + j0, lda, b, v, tau + j0, reverse: false);
             }
-        }
-    }
 
-    /// <summary>Q ← (H_0 H_1 ... H_(count−1))ᵀ, n × n contiguous, where v_i stands in row i of A from column i + shift on.</summary>
-    public static void FormTransposed(int n, int count, int shift, double* a, double* tau, double* q)
-    {
-        var panel = new double[Block * n];
-        fixed (double* v = panel)
-        {
-            for (int i = 0; i < n; i++)
+            if (rows > j0 + b)
             {
-                new Span<double>(q + ((nint)i * n), n).Clear();
-                q[((nint)i * n) + i] = 1;
-            }
-
-            // From the last block: what is formed so far is the identity outside its own trailing square, which the next block keeps small.
-            for (int j0 = (count - 1) / Block * Block; j0 >= 0 && count > 0; j0 -= Block)
-            {
-                int b = Math.Min(Block, count - j0), first = j0 + shift, width = n - first;
-                GatherPanel(a, n, j0, b, shift, width, v);
-                ApplyRight(width, width, q + ((nint)first * n) + first, n, b, v, tau + j0, reverse: true);
+                work.Gather(team, a, lda, j0, b, 0, width, tau, reverse: false);
+                work.ApplyRight(team, rows - j0 - b, a + ((nint)(j0 + b) * lda) + j0, lda);
             }
         }
     }
 
-    // Rows of V, contiguous, with the zeros that the matrix they stand in does not store.
-    private static void GatherPanel(double* a, int lda, int j0, int b, int shift, int width, double* v)
+    /// <summary>The first `rows` rows of (H_0 H_1 ... H_(count−1))ᵀ, each n long, where v_i stands in row i of A from column i + shift on.</summary>
+    public static void FormTransposed(ThreadTeam team, int rows, int n, int count, int shift, double* a, int lda, double* tau, double* q)
     {
-        for (int p = 0; p < b; p++)
+        using var work = new BlockReflector(Block, n, rows);
+        for (int i = 0; i < rows; i++)
         {
-            var row = new Span<double>(v + ((nint)p * width), width);
-            row[..p].Clear();
-            new ReadOnlySpan<double>(a + ((nint)(j0 + p) * lda) + j0 + p + shift, width - p).CopyTo(row[p..]);
+            new Span<double>(q + ((nint)i * n), n).Clear();
+            q[((nint)i * n) + i] = 1;
+        }
+
+        // From the last block: what is formed so far is the identity outside its own trailing square, which the next block keeps small.
+        for (int j0 = (count - 1) / Block * Block; j0 >= 0 && count > 0; j0 -= Block)
+        {
+            int b = Math.Min(Block, count - j0), first = j0 + shift;
+            work.Gather(team, a, lda, j0, b, shift, n - first, tau, reverse: true);
+            work.ApplyRight(team, rows - first, q + ((nint)first * n) + first, n);
         }
     }
 
-    // X ← X H_0 ... H_(b−1), or its reverse X H_(b−1) ... H_0 = X (I − Vᵀ Tᵀ V), for X rows × width.
-    private static void ApplyRight(int rows, int width, double* x, int ldx, int b, double* v, double* tau, bool reverse)
+    /// <summary>X ← X (H_0 H_1 ... H_(count−1))ᵀ for X rows × n, where v_i stands in row i of A, n × n, from column i + 1 on.</summary>
+    public static void ApplyTransposed(ThreadTeam team, int rows, int n, int count, double* a, double* tau, double* x)
     {
-        if (rows == 0)
-            return;
-        double* t = stackalloc double[Block * Block];
-        BlockFactor(b, width, v, tau, t);
-        var work = new double[2 * rows * b];
-        fixed (double* xv = work)
+        // Wide enough for fast products, narrow enough that the triangles in between are little work.
+        int block = n < 300 ? 32 : n < 1200 ? 64 : 144;
+        using var work = new BlockReflector(block, n, rows);
+        for (int j0 = (count - 1) / block * block; j0 >= 0 && count > 0; j0 -= block)
         {
-            double* xvt = xv + ((nint)rows * b);
-            ManagedMultiply.Add(false, true, rows, b, width, 1, x, ldx, v, width, xv, b);
-            ManagedMultiply.Add(false, reverse, rows, b, b, 1, xv, b, t, b, xvt, b);
-            ManagedMultiply.Add(false, false, rows, width, b, -1, xvt, b, v, width, x, ldx);
-        }
-    }
-
-    // T of I − Vᵀ T V, b × b contiguous: column i is −τ_i T V v_i above its diagonal τ_i.
-    private static void BlockFactor(int b, int width, double* v, double* tau, double* t)
-    {
-        double* dots = stackalloc double[Block];
-        for (int i = 0; i < b; i++)
-        {
-            for (int p = 0; p < i; p++)
-                dots[p] = Simd.Dot(width, v + ((nint)p * width), v + ((nint)i * width));
-            for (int p = 0; p < i; p++)
-            {
-                double sum = 0;
-                for (int q = p; q < i; q++)
-                    sum += t[(p * b) + q] * dots[q];
-                t[(p * b) + i] = -tau[i] * sum;
-                t[(i * b) + p] = 0;
-            }
-
-            t[(i * b) + i] = tau[i];
+            work.Gather(team, a, n, j0, Math.Min(block, count - j0), 1, n - j0 - 1, tau, reverse: true);
+            work.ApplyRight(team, rows, x + j0 + 1, n);
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Egop;
 
 /// <summary>Singular value decomposition A = U diag(σ) Vᵀ by one-sided Jacobi rotations: slow, and accurate to the last digits even for small σ.</summary>
@@ -12,6 +14,7 @@ internal static class JacobiSvd
     /// <param name="a">A, row-major.</param>
     /// <param name="fixSigns">Whether every column's entry of largest magnitude, the first one in a tie, is made positive, in U and in V each on its own:
     /// then A = U diag(±σ) Vᵀ, with signs that depend on A alone. Otherwise A = U diag(σ) Vᵀ.</param>
+    /// <returns>The factors; all NaN when A has an entry that is NaN or infinite.</returns>
     public static (double[] U, double[] Sigma, double[] V) Compute(int m, int n, ReadOnlySpan<double> a, bool fixSigns = true)
     {
         if (m < n)
@@ -20,8 +23,15 @@ internal static class JacobiSvd
             return (left, values, right);
         }
 
-        // Rows of w are the columns of A; rows of v the columns of V.
+        if (!TensorPrimitives.IsFiniteAll(a))
+            return (Nan(m * m), Nan(n), Nan(n * n));
+
+        // Rows of w are the columns of A; rows of v the columns of V. Scaled by a power of two, so that no square overflows and none that matters vanishes.
         double[] w = Transpose(m, n, a), v = Identity(n);
+        double largest = Math.Abs(TensorPrimitives.MaxMagnitude(a));
+        int exponent = largest == 0 ? 0 : Math.ILogB(largest);
+        for (int i = 0; i < w.Length; i++)
+            w[i] = Math.ScaleB(w[i], -exponent);
         Orthogonalize(m, n, w, v);
         double[] sigma = new double[n];
         int[] order = new int[n];
@@ -32,12 +42,12 @@ internal static class JacobiSvd
         int rank = 0;
         for (int k = 0; k < n; k++)
         {
-            sorted[k] = sigma[order[k]];
+            sorted[k] = Math.ScaleB(sigma[order[k]], exponent);
             v.AsSpan(order[k] * n, n).CopyTo(right2.AsSpan(k * n, n));
-            if (sorted[k] <= m * Epsilon * sorted[0] || sorted[k] == 0)
+            if (sigma[order[k]] <= m * Epsilon * sigma[order[0]])
                 continue;
             for (int i = 0; i < m; i++)
-                left2[k * m + i] = w[order[k] * m + i] / sorted[k];
+                left2[k * m + i] = w[order[k] * m + i] / sigma[order[k]];
             rank = k + 1;
         }
 
@@ -64,7 +74,9 @@ internal static class JacobiSvd
                 {
                     Span<double> a = w.AsSpan(p * m, m), b = w.AsSpan(q * m, m);
                     double aa = Dot(a, a), bb = Dot(b, b), ab = Dot(a, b);
-                    if (Math.Abs(ab) <= Epsilon * Math.Sqrt(aa) * Math.Sqrt(bb) || ab == 0)
+                    // The product of orthogonal columns is rounded by about √m ε of their lengths: below that there is nothing left to turn. And a column
+                    // of 1e-145 times the largest entry counts as null, while its products are too small to be computed.
+                    if (Math.Min(aa, bb) <= 1e-290 || Math.Abs(ab) <= Math.Sqrt(m) * Epsilon * Math.Sqrt(aa) * Math.Sqrt(bb) || ab == 0)
                         continue;
                     rotated = true;
                     double zeta = (bb - aa) / (2 * ab);
@@ -89,7 +101,7 @@ internal static class JacobiSvd
     }
 
     /// <summary>Fills rows rank .. m−1 with unit vectors orthogonal to the rows before them.</summary>
-    private static void Complete(int m, int rank, double[] rows)
+    internal static void Complete(int m, int rank, double[] rows)
     {
         for (int k = rank, next = 0; k < m; next++)
         {
@@ -144,6 +156,13 @@ internal static class JacobiSvd
         for (int i = 0; i < a.Length; i++)
             sum += a[i] * b[i];
         return sum;
+    }
+
+    private static double[] Nan(int length)
+    {
+        double[] values = new double[length];
+        Array.Fill(values, double.NaN);
+        return values;
     }
 
     private static double[] Identity(int n)

@@ -66,6 +66,21 @@ public static unsafe partial class LinearAlgebra
         MatrixGuard.Holds(c.Length, (long)order * order, nameof(c));
         MatrixGuard.Apart<TC, T>(c[..(order * order)], a[..(rows * columns)], nameof(c), nameof(a));
         int workers = ParallelRange.Workers(threads);
+        if (provider is ManagedProvider)
+        {
+            if (order == 0)
+                return;
+            using var team = Gemm.Team(workers, order, order, depth);
+            fixed (T* pa = a)
+            fixed (TC* pc = c)
+            {
+                if (depth > 0)
+                    Gemm.AddGramUpper(team, byColumns, order, depth, alpha, pa, byColumns ? order : depth, pc, order);
+                SquareMatrix.CopyUpperToLower(team, order, pc, order);
+            }
+
+            return;
+        }
 
         // Tiles large enough for the provider to be fast, small enough to be several; the depth does not count, because a streamed
         // matrix must be cut in the same way in each of its batches.

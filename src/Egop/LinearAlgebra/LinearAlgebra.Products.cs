@@ -76,6 +76,16 @@ public static unsafe partial class LinearAlgebra
         ArgumentNullException.ThrowIfNull(provider);
         int workers = ParallelRange.Workers(threads);
         MatrixGuard.Product<T>(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc);
+        if (provider is ManagedProvider && k > 0 && alpha != T.Zero)
+        {
+            if (m == 0 || n == 0)
+                return;
+            using var team = Gemm.Team(workers, m, n, k);
+            fixed (T* pa = a, pb = b, pc = c)
+                Gemm.Multiply(team, transposeA, transposeB, m, n, k, alpha, pa, lda, pb, ldb, beta, pc, ldc);
+            return;
+        }
+
         int down = (m + PieceOfProduct - 1) / PieceOfProduct, across = (n + PieceOfProduct - 1) / PieceOfProduct;
         if (down * across <= 1)
         {

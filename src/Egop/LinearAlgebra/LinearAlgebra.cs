@@ -10,11 +10,11 @@ public static unsafe partial class LinearAlgebra
     private static readonly Lazy<LinearAlgebraProvider> _provider =
         new(() => ProviderChoice.Choose(Environment.GetEnvironmentVariable(ProviderChoice.Variable), _managed));
 
-    /// <summary>The provider chosen for this process: a native library when one is found, the managed one otherwise.</summary>
+    /// <summary>The provider chosen for this process: the managed one, unless the environment asks for a native library.</summary>
     /// <remarks>
-    /// Chosen at first use. The environment variable <c>EGOP_BLAS</c> names a library by path or name, or is <c>managed</c>. Without
-    /// it OpenBLAS, MKL and (on macOS) Accelerate are looked for by their usual names. A library is set to one thread for the
-    /// whole process; see <see cref="Load"/>.
+    /// Chosen at first use, by the environment variable <c>EGOP_BLAS</c>: unset or <c>managed</c> for the managed provider, <c>native</c>
+    /// for the first of OpenBLAS, MKL and (on macOS) Accelerate that is found by its usual names, or the path or name of a library.
+    /// A library is set to one thread for the whole process; see <see cref="Load"/>.
     /// </remarks>
     /// <exception cref="ArgumentException">EGOP_BLAS names a library that does not load or serve; thrown on every access.</exception>
     public static LinearAlgebraProvider Provider => _provider.Value;

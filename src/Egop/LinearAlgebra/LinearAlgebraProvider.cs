@@ -87,10 +87,7 @@ public abstract unsafe class LinearAlgebraProvider
     /// <exception cref="InvalidOperationException">The iteration did not converge.</exception>
     public void SymmetricEigen(int n, Span<double> a, Span<double> eigenvalues)
     {
-        Guard.NonNegative(n, nameof(n));
-        MatrixGuard.Holds(a.Length, (long)n * n, nameof(a));
-        MatrixGuard.Holds(eigenvalues.Length, n, nameof(eigenvalues));
-        Guard.Finite(a[..(n * n)], nameof(a));
+        CheckSymmetricEigen(n, a, eigenvalues);
         if (n == 0)
             return;
         fixed (double* pa = a, pw = eigenvalues)
@@ -139,6 +136,14 @@ public abstract unsafe class LinearAlgebraProvider
 
     /// <summary>The provider's name, and the library's path when there is one.</summary>
     public override string ToString() => LibraryPath is null ? Name : $"{Name} ({LibraryPath})";
+
+    internal static void CheckSymmetricEigen(int n, ReadOnlySpan<double> a, ReadOnlySpan<double> eigenvalues)
+    {
+        Guard.NonNegative(n, nameof(n));
+        MatrixGuard.Holds(a.Length, (long)n * n, nameof(a));
+        MatrixGuard.Holds(eigenvalues.Length, n, nameof(eigenvalues));
+        Guard.Finite(a[..(n * n)], nameof(a));
+    }
 
     internal void Multiply<T>(
         bool transposeA, bool transposeB, int m, int n, int k,

@@ -31,8 +31,7 @@ internal sealed unsafe class ManagedProvider : LinearAlgebraProvider
         bool transposeA, bool transposeB, int m, int n, int k, T alpha, T* a, int lda, T* b, int ldb, T beta, T* c, int ldc)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Scale(m, n, beta, c, ldc);
-        ManagedMultiply.Add(transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, c, ldc);
+        Gemm.Multiply(ThreadTeam.Alone, transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
     }
 
     private static void MultiplyVector<T>(bool transpose, int rows, int columns, T alpha, T* a, int lda, T* x, T beta, T* y)
@@ -48,34 +47,13 @@ internal sealed unsafe class ManagedProvider : LinearAlgebraProvider
         Simd.AddTransposeMultiplyVector(rows, columns, alpha, a, lda, x, y);
     }
 
-    private protected override void SymmetricEigenCore(int n, double* a, double* w)
-    {
-        CopyUpperToLower(n, a);
-        int exponent = ScaleToOne((long)n * n, a);
-        var values = new double[3 * n];
-        double[] vectors = GC.AllocateUninitializedArray<double>(n * n);
-        fixed (double* d = values, q = vectors)
-        {
-            double* e = d + n, tau = e + n;
-            Tridiagonalization.Reduce(n, a, d, e, tau);
-            Householder.FormTransposed(n, n - 1, 1, a, tau, q);
-            TridiagonalEigen.Diagonalize(n, d, e, new RowRotations(n, q));
-
-            int[] order = [.. Enumerable.Range(0, n)];
-            Array.Sort(order, (i, j) => values[j].CompareTo(values[i]) is var c and not 0 ? c : i.CompareTo(j));
-            for (int i = 0; i < n; i++)
-            {
-                w[i] = Math.ScaleB(d[order[i]], exponent);
-                new ReadOnlySpan<double>(q + ((nint)order[i] * n), n).CopyTo(new Span<double>(a + ((nint)i * n), n));
-            }
-        }
-    }
+    private protected override void SymmetricEigenCore(int n, double* a, double* w) => SymmetricEigenSolver.Solve(ThreadTeam.Alone, n, a, w);
 
     // σ of A are those of Aᵀ, of L in A = L Q, and of B in A = Q B Pᵀ. A matrix much longer than wide is made square first: the
     // reduction to L is nearly all matrix product, that to B only half.
     private protected override void SingularValuesCore(int rows, int columns, double* a, double* s)
     {
-        int exponent = ScaleToOne((long)rows * columns, a);
+        int exponent = Scaling.ToOne((long)rows * columns, a);
         int few = Math.Min(rows, columns), many = Math.Max(rows, columns);
         bool square = many > 1.25 * few, wide = rows < columns;
         if (square == wide)
@@ -104,14 +82,14 @@ internal sealed unsafe class ManagedProvider : LinearAlgebraProvider
         // Columns become rows. Each is scaled by itself, which leaves Q as it is, so that a tiny column counts as much as any.
         Simd.TransposeInPlace(n, a);
         for (int i = 0; i < n; i++)
-            ScaleToOne(n, a + ((nint)i * n));
+            Scaling.ToOne(n, a + ((nint)i * n));
         var factors = new double[2 * n];
         double[] result = GC.AllocateUninitializedArray<double>(n * n);
         fixed (double* diagonal = factors, q = result)
         {
             double* tau = diagonal + n;
-            Householder.ReduceToLower(n, n, a, n, diagonal, tau);
-            Householder.FormTransposed(n, n, 0, a, tau, q);
+            Householder.ReduceToLower(ThreadTeam.Alone, n, n, a, n, diagonal, tau);
+            Householder.FormTransposed(ThreadTeam.Alone, n, n, n, 0, a, n, tau, q);
             for (int i = 0; i < n; i++)
             {
                 if (diagonal[i] < 0)
@@ -128,7 +106,7 @@ internal sealed unsafe class ManagedProvider : LinearAlgebraProvider
         var factors = new double[2 * rows];
         fixed (double* l = lower, diagonal = factors)
         {
-            Householder.ReduceToLower(rows, columns, a, columns, diagonal, diagonal + rows);
+            Householder.ReduceToLower(ThreadTeam.Alone, rows, columns, a, columns, diagonal, diagonal + rows);
             for (int i = 0; i < rows; i++)
             {
                 new ReadOnlySpan<double>(a + ((nint)i * columns), i).CopyTo(new Span<double>(l + ((nint)i * rows), i));
@@ -162,30 +140,5 @@ internal sealed unsafe class ManagedProvider : LinearAlgebraProvider
             for (int i = 0; i < columns; i++)
                 s[i] = Math.ScaleB(Math.Max(0, 0.5 * (values[order - 1 - i] - values[i])), exponent);
         }
-    }
-
-    private static void CopyUpperToLower(int n, double* a)
-    {
-        for (int i = 0; i < n; i++)
-        {
-            for (int j = 0; j < i; j++)
-                a[((nint)i * n) + j] = a[((nint)j * n) + i];
-        }
-    }
-
-    // A ← 2^−x A with the largest |A_ij| in [1, 2), exactly; returns x, so that nothing overflows or underflows on the way.
-    private static int ScaleToOne(long length, double* a)
-    {
-        double max = Simd.MaxAbs((int)length, a);
-        if (max == 0)
-            return 0;
-        int exponent = Math.ILogB(max);
-        if (exponent == 0)
-            return 0;
-        // 2^−x itself may overflow or be subnormal: two factors, each in range.
-        int half = exponent / 2;
-        Simd.Scale((int)length, Math.ScaleB(1, -half), a);
-        Simd.Scale((int)length, Math.ScaleB(1, half - exponent), a);
-        return exponent;
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Egop;
@@ -55,6 +56,21 @@ internal static class MatrixGuard
         {
             throw Guard.Bad(outputName, $"memory apart from {inputName}", $"memory shared with {inputName}",
                 "Write the result to memory of its own.");
+        }
+    }
+
+    /// <summary>No NaN and no infinity.</summary>
+    public static void Finite<T>(ReadOnlySpan<T> values, string name)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!T.IsFinite(values[i]))
+            {
+                throw Guard.Bad(
+                    name, "finite numbers only", $"{Guard.Text(double.CreateTruncating(values[i]))} at index {Guard.Text(i)}",
+                    "Remove or replace NaN and infinite entries before the call.");
+            }
         }
     }
 }

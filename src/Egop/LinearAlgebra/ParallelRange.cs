@@ -9,6 +9,24 @@ internal static class ParallelRange
     [ThreadStatic]
     private static bool t_inside;
 
+    /// <summary>Whether the calling thread is inside a piece of work that is one of several.</summary>
+    public static bool IsInside => t_inside;
+
+    /// <summary>Marks the calling thread as inside a piece of work; false if it was already.</summary>
+    public static bool Enter()
+    {
+        bool outside = !t_inside;
+        t_inside = true;
+        return outside;
+    }
+
+    /// <summary>Undoes <see cref="Enter"/>, whose result is passed.</summary>
+    public static void Leave(bool outside)
+    {
+        if (outside)
+            t_inside = false;
+    }
+
     /// <summary>The number of threads a setting stands for: itself, or one a processor for 0.</summary>
     /// <exception cref="ArgumentException">The setting is negative.</exception>
     public static int Workers(int threads) =>

@@ -3,26 +3,30 @@ namespace Egop;
 /// <summary>Which linear algebra a process gets.</summary>
 internal static class ProviderChoice
 {
-    /// <summary>Environment variable: path or name of a library, or <see cref="ManagedSetting"/>.</summary>
+    /// <summary>Environment variable: <see cref="ManagedSetting"/>, <see cref="NativeSetting"/>, or path or name of a library.</summary>
     public const string Variable = "EGOP_BLAS";
 
-    /// <summary>The setting that asks for no native code.</summary>
+    /// <summary>The setting that asks for no native code, as does none.</summary>
     public const string ManagedSetting = "managed";
 
-    /// <summary>The provider a value of the variable asks for; without one the first usual library that works, or the managed one.</summary>
-    /// <exception cref="ArgumentException">The library named does not load or lacks something.</exception>
+    /// <summary>The setting that asks for the first usual library that works.</summary>
+    public const string NativeSetting = "native";
+
+    /// <summary>The provider a value of the variable asks for; without one the managed one.</summary>
+    /// <exception cref="ArgumentException">The library named does not load or lacks something, or no usual one does.</exception>
     public static LinearAlgebraProvider Choose(string? setting, LinearAlgebraProvider managed)
     {
-        if (string.IsNullOrWhiteSpace(setting))
-            return Search(UsualNames(), managed);
-        if (setting.Equals(ManagedSetting, StringComparison.OrdinalIgnoreCase))
+        if (string.IsNullOrWhiteSpace(setting) || setting.Equals(ManagedSetting, StringComparison.OrdinalIgnoreCase))
             return managed;
+        if (setting.Equals(NativeSetting, StringComparison.OrdinalIgnoreCase))
+            return Search(UsualNames());
         return Open(
-            setting, Variable, $", unset {Variable} to search the usual names, or set {Variable}={ManagedSetting} to use no native code");
+            setting, Variable, $", set {Variable}={NativeSetting} to search the usual names, or unset {Variable} to use no native code");
     }
 
-    /// <summary>The first library that loads and has everything needed; the managed provider when none does.</summary>
-    public static LinearAlgebraProvider Search(IEnumerable<string> names, LinearAlgebraProvider managed)
+    /// <summary>The first library that loads and has everything needed.</summary>
+    /// <exception cref="ArgumentException">None does.</exception>
+    public static LinearAlgebraProvider Search(string[] names)
     {
         foreach (string name in names)
         {
@@ -30,7 +34,9 @@ internal static class ProviderChoice
                 return new NativeProvider(library);
         }
 
-        return managed;
+        throw Guard.Bad(
+            Variable, "a shared library with BLAS and Fortran LAPACK under one of its usual names", $"none that works among {string.Join(", ", names)}",
+            $"Install one such as OpenBLAS (libopenblas0 on Debian and Ubuntu), set {Variable} to its path, or unset {Variable} to use no native code.");
     }
 
     /// <summary>A library that must work; <paramref name="source"/> is where its name came from.</summary>

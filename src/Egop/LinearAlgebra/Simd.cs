@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Egop;
 
@@ -54,6 +55,23 @@ internal static unsafe class Simd
             Vector.Store(va * Vector.Load(x + i), x + i);
         for (; i < n; i++)
             x[i] *= alpha;
+    }
+
+    /// <summary>(x, y) ← (c x − s y, s x + c y).</summary>
+    public static void Rotate<T>(int n, T c, T s, T* x, T* y)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int w = Vector<T>.Count, i = 0;
+        Vector<T> vc = new(c), vs = new(s);
+        for (; i <= n - w; i += w)
+        {
+            Vector<T> a = Vector.Load(x + i), b = Vector.Load(y + i);
+            Vector.Store((vc * a) - (vs * b), x + i);
+            Vector.Store((vs * a) + (vc * b), y + i);
+        }
+
+        for (; i < n; i++)
+            (x[i], y[i]) = ((c * x[i]) - (s * y[i]), (s * x[i]) + (c * y[i]));
     }
 
     /// <summary>max |x_i|, 0 for none; the elements are finite.</summary>
@@ -185,4 +203,12 @@ internal static unsafe class Simd
         typeof(T) == typeof(double)
             ? Vector.MultiplyAddEstimate(Vector.AsVectorDouble(a), Vector.AsVectorDouble(b), Vector.AsVectorDouble(c)).As<double, T>()
             : Vector.MultiplyAddEstimate(Vector.AsVectorSingle(a), Vector.AsVectorSingle(b), Vector.AsVectorSingle(c)).As<float, T>();
+
+    /// <summary>a b + c, fused.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> MultiplyAdd<T>(Vector512<T> a, Vector512<T> b, Vector512<T> c)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        typeof(T) == typeof(double)
+            ? Vector512.MultiplyAddEstimate(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>()
+            : Vector512.MultiplyAddEstimate(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>();
 }

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace Egop;
 
 /// <summary>Adadelta: steps whose size is the running root mean square of past steps over that of past gradients.</summary>
@@ -5,7 +8,7 @@ namespace Egop;
 /// g ← g + wd·x; v ← ρ v + (1−ρ) g²; u = √(d + ε)/√(v + ε) · g with the old d; d ← ρ d + (1−ρ) u²; x ← x − η u.
 /// Starts slowly, since d starts at zero. Not equivariant to rotations. Source: Zeiler 2012; torch.optim.Adadelta (optax is the same).
 /// </remarks>
-public sealed record Adadelta : IOptimizer
+public sealed record Adadelta : ISinglePrecisionOptimizer
 {
     private const string SecondMoment = "second moment", SquaredSteps = "squared steps";
 
@@ -32,21 +35,47 @@ public sealed record Adadelta : IOptimizer
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
 
     /// <inheritdoc/>
-    public OptimizerState Init(ParameterLayout layout) =>
-        new(layout, OptimizerState.Zero(layout, SecondMoment, SlotKind.SecondMoment), OptimizerState.Zero(layout, SquaredSteps, SlotKind.SecondMoment));
+    public OptimizerState Init(ParameterLayout layout) => Init(layout, Precision.Double);
 
     /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
+    public OptimizerState Init(ParameterLayout layout, Precision precision) => new(
+        layout,
+        OptimizerState.Zero(layout, SecondMoment, SlotKind.SecondMoment, precision),
+        OptimizerState.Zero(layout, SquaredSteps, SlotKind.SecondMoment, precision));
+
+    /// <inheritdoc/>
+    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x) => Step<double>(state, gradient, x);
+
+    /// <inheritdoc/>
+    public void Step(OptimizerState state, ReadOnlySpan<float> gradient, Span<float> x) => Step<float>(state, gradient, x);
+
+    private void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        double rate = LearningRate.At(state.BeginStep(gradient, x) - 1);
-        Span<double> v = state[SecondMoment], d = state[SquaredSteps];
-        for (int i = 0; i < x.Length; i++)
+        var rule = new Rule<T>(this, state.BeginStep(gradient, x));
+        DiagonalPass.Run(rule, gradient, x, state.Numbers<T>(SecondMoment), state.Numbers<T>(SquaredSteps));
+    }
+
+    private readonly struct Rule<T> : IDiagonalRule<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        private readonly Vector<T> _rate, _rho, _take, _epsilon, _decay;
+
+        public Rule(Adadelta o, long t)
         {
-            double g = gradient[i] + WeightDecay * x[i];
-            v[i] = Rho * v[i] + (1 - Rho) * g * g;
-            double u = Math.Sqrt(d[i] + Epsilon) / Math.Sqrt(v[i] + Epsilon) * g;
-            d[i] = Rho * d[i] + (1 - Rho) * u * u;
-            x[i] -= rate * u;
+            double rho = Lanes.Decay<T>(o.Rho);
+            (_rho, _take) = (Lanes.Of<T>(rho), Lanes.Of<T>(1 - rho));
+            (_rate, _epsilon, _decay) = (Lanes.Of<T>(o.LearningRate.At(t - 1)), Lanes.Of<T>(o.Epsilon), Lanes.Of<T>(o.WeightDecay));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(Vector<T> g, ref Vector<T> x, ref Vector<T> v, ref Vector<T> d, ref Vector<T> unused)
+        {
+            g += _decay * x;
+            v = _rho * v + _take * g * g;
+            Vector<T> u = Vector.SquareRoot(Lanes.Ratio(d + _epsilon, v + _epsilon)) * g;
+            d = _rho * d + _take * u * u;
+            x -= _rate * u;
         }
     }
 }

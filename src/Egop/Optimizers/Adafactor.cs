@@ -147,7 +147,11 @@ public sealed record Adafactor : IOptimizer
         }
 
         for (int i = 0; i < u.Length; i++)
-            u[i] /= Math.Sqrt(rows[i / n] / mean) * Math.Sqrt(columns[i % n]);
+        {
+            // Zero only where rows differ by more than a double holds: such an entry does not move.
+            double root = Math.Sqrt(rows[i / n] / mean) * Math.Sqrt(columns[i % n]);
+            u[i] = root != 0 ? u[i] / root : 0;
+        }
     }
 
     private void DivideByRoots(Span<double> u, Span<double> squares, double keep)

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace Egop;
 
 /// <summary>Adagrad with one accumulator a coordinate, in PyTorch's convention (ε outside the root) or optax's.</summary>
@@ -5,7 +8,7 @@ namespace Egop;
 /// g ← g + wd·x; s ← s + g²; x ← x − η / (1 + (t−1)·decay) · g / (√s + ε). Not equivariant to rotations.
 /// Source: Duchi, Hazan, Singer, JMLR 12 (2011); torch.optim.Adagrad.
 /// </remarks>
-public sealed record Adagrad : IOptimizer
+public sealed record Adagrad : ISinglePrecisionOptimizer
 {
     private const string Accumulator = "sum of squares";
 
@@ -43,27 +46,42 @@ public sealed record Adagrad : IOptimizer
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
 
     /// <inheritdoc/>
-    public OptimizerState Init(ParameterLayout layout)
-    {
-        var state = new OptimizerState(layout, OptimizerState.Zero(layout, Accumulator, SlotKind.SecondMoment));
-        state[Accumulator].Fill(InitialAccumulator);
-        return state;
-    }
+    public OptimizerState Init(ParameterLayout layout) => Init(layout, Precision.Double);
 
     /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
+    public OptimizerState Init(ParameterLayout layout, Precision precision) =>
+        new(layout, OptimizerState.Filled(InitialAccumulator, layout, Accumulator, SlotKind.SecondMoment, precision));
+
+    /// <inheritdoc/>
+    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x) => Step<double>(state, gradient, x);
+
+    /// <inheritdoc/>
+    public void Step(OptimizerState state, ReadOnlySpan<float> gradient, Span<float> x) => Step<float>(state, gradient, x);
+
+    private void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        long t = state.BeginStep(gradient, x);
-        double rate = LearningRate.At(t - 1) / (1 + (t - 1) * LearningRateDecay);
-        Span<double> s = state[Accumulator];
-        for (int i = 0; i < x.Length; i++)
+        DiagonalPass.Run(new Rule<T>(this, state.BeginStep(gradient, x)), gradient, x, state.Numbers<T>(Accumulator));
+    }
+
+    private readonly struct Rule<T> : IDiagonalRule<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        private readonly Vector<T> _rate, _decay, _inside, _outside;
+
+        public Rule(Adagrad o, long t)
         {
-            double g = gradient[i] + WeightDecay * x[i];
-            s[i] += g * g;
-            double root = IsEpsilonInsideRoot ? Math.Sqrt(s[i] + Epsilon) : Math.Sqrt(s[i]) + Epsilon;
-            // 0 / 0 only with ε = 0 and a coordinate whose gradient was always zero: it does not move.
-            if (root != 0)
-                x[i] -= rate * g / root;
+            _rate = Lanes.Of<T>(o.LearningRate.At(t - 1) / (1 + (t - 1) * o.LearningRateDecay));
+            _decay = Lanes.Of<T>(o.WeightDecay);
+            (_inside, _outside) = o.IsEpsilonInsideRoot ? (Lanes.Of<T>(o.Epsilon), Lanes.Of<T>(0)) : (Lanes.Of<T>(0), Lanes.Of<T>(o.Epsilon));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(Vector<T> g, ref Vector<T> x, ref Vector<T> s, ref Vector<T> unused, ref Vector<T> unused2)
+        {
+            g += _decay * x;
+            s += g * g;
+            x -= Lanes.Ratio(_rate * g, Vector.SquareRoot(s + _inside) + _outside);
         }
     }
 }

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace Egop;
 
 /// <summary>Adam, AdamW and AMSGrad, in PyTorch's convention (ε added to the bias-corrected root) or optax's.</summary>
@@ -6,7 +9,7 @@ namespace Egop;
 /// x ← x − η/(1−β₁ᵗ) · m / (√v/√(1−β₂ᵗ) + ε). Not equivariant to rotations.
 /// Source: Kingma and Ba, ICLR 2015, Algorithm 1; torch.optim.Adam; Loshchilov and Hutter 2019 (AdamW); Reddi et al. 2018 (AMSGrad).
 /// </remarks>
-public sealed record Adam : IOptimizer
+public sealed record Adam : ISinglePrecisionOptimizer
 {
     private const string MomentumSlot = "momentum", SecondMoment = "second moment", Largest = "largest second moment";
 
@@ -62,40 +65,66 @@ public sealed record Adam : IOptimizer
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
 
     /// <inheritdoc/>
-    public OptimizerState Init(ParameterLayout layout)
+    public OptimizerState Init(ParameterLayout layout) => Init(layout, Precision.Double);
+
+    /// <inheritdoc/>
+    public OptimizerState Init(ParameterLayout layout, Precision precision)
     {
-        var slots = new List<StateSlot>
-        {
-            OptimizerState.Zero(layout, MomentumSlot, SlotKind.Momentum),
-            OptimizerState.Zero(layout, SecondMoment, SlotKind.SecondMoment),
-        };
-        if (AmsGrad != AmsGrad.None)
-            slots.Add(OptimizerState.Zero(layout, Largest, SlotKind.SecondMoment));
-        return new OptimizerState(layout, [.. slots]);
+        StateSlot m = OptimizerState.Zero(layout, MomentumSlot, SlotKind.Momentum, precision);
+        StateSlot v = OptimizerState.Zero(layout, SecondMoment, SlotKind.SecondMoment, precision);
+        return AmsGrad == AmsGrad.None
+            ? new OptimizerState(layout, m, v)
+            : new OptimizerState(layout, m, v, OptimizerState.Zero(layout, Largest, SlotKind.SecondMoment, precision));
     }
 
     /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
+    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x) => Step<double>(state, gradient, x);
+
+    /// <inheritdoc/>
+    public void Step(OptimizerState state, ReadOnlySpan<float> gradient, Span<float> x) => Step<float>(state, gradient, x);
+
+    private void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        long t = state.BeginStep(gradient, x);
-        double rate = LearningRate.At(t - 1), correction1 = 1 - Math.Pow(Beta1, t), correction2 = 1 - Math.Pow(Beta2, t);
-        // PyTorch takes the largest raw second moment and corrects it after; optax corrects first.
-        (double before, double after) = AmsGrad == AmsGrad.Optax ? (correction2, 1.0) : (1.0, correction2);
-        double momentumWeight = Nesterov ? Beta1 / (1 - Math.Pow(Beta1, t + 1)) : 1 / correction1;
-        double gradientWeight = Nesterov ? (1 - Beta1) / correction1 : 0;
-        (double coupled, double decoupled) = IsDecayDecoupled ? (0.0, rate * WeightDecay) : (WeightDecay, 0.0);
-        Span<double> m = state[MomentumSlot], v = state[SecondMoment], largest = AmsGrad == AmsGrad.None ? default : state[Largest];
-        for (int i = 0; i < x.Length; i++)
+        var rule = new Rule<T>(this, state.BeginStep(gradient, x));
+        DiagonalPass.Run(rule, gradient, x, state.Numbers<T>(MomentumSlot), state.Numbers<T>(SecondMoment), AmsGrad == AmsGrad.None ? default : state.Numbers<T>(Largest));
+    }
+
+    private readonly struct Rule<T> : IDiagonalRule<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        private readonly Vector<T> _beta1, _take1, _beta2, _take2, _coupled, _kept, _before, _after, _epsilonRoot, _epsilon, _momentumRate, _gradientRate;
+        private readonly bool _largest, _nesterov;
+
+        public Rule(Adam o, long t)
         {
-            double g = gradient[i] + coupled * x[i];
-            m[i] = Beta1 * m[i] + (1 - Beta1) * g;
-            v[i] = Beta2 * v[i] + (1 - Beta2) * g * g;
-            double square = v[i] / before;
-            if (AmsGrad != AmsGrad.None)
-                square = largest[i] = Math.Max(largest[i], square);
-            double root = Math.Sqrt(square / after + EpsilonRoot) + Epsilon;
-            double step = root != 0 ? rate * (momentumWeight * m[i] + gradientWeight * g) / root : 0;
-            x[i] -= decoupled * x[i] + step;
+            double beta1 = Lanes.Decay<T>(o.Beta1), beta2 = Lanes.Decay<T>(o.Beta2), rate = o.LearningRate.At(t - 1);
+            double correction1 = 1 - Math.Pow(beta1, t), correction2 = 1 - Math.Pow(beta2, t);
+            (_beta1, _take1) = (Lanes.Of<T>(beta1), Lanes.Of<T>(1 - beta1));
+            (_beta2, _take2) = (Lanes.Of<T>(beta2), Lanes.Of<T>(1 - beta2));
+            (_coupled, _kept) = o.IsDecayDecoupled ? (Lanes.Of<T>(0), Lanes.Of<T>(1 - rate * o.WeightDecay)) : (Lanes.Of<T>(o.WeightDecay), Lanes.Of<T>(1));
+            // PyTorch takes the largest raw second moment and corrects it after; optax corrects first.
+            (_before, _after) = o.AmsGrad == AmsGrad.Optax ? (Lanes.Of<T>(1 / correction2), Lanes.Of<T>(1)) : (Lanes.Of<T>(1), Lanes.Of<T>(1 / correction2));
+            (_epsilonRoot, _epsilon) = (Lanes.Of<T>(o.EpsilonRoot), Lanes.Of<T>(o.Epsilon));
+            _momentumRate = Lanes.Of<T>(rate * (o.Nesterov ? beta1 / (1 - Math.Pow(beta1, t + 1)) : 1 / correction1));
+            _gradientRate = Lanes.Of<T>(o.Nesterov ? rate * (1 - beta1) / correction1 : 0);
+            (_largest, _nesterov) = (o.AmsGrad != AmsGrad.None, o.Nesterov);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(Vector<T> g, ref Vector<T> x, ref Vector<T> m, ref Vector<T> v, ref Vector<T> largest)
+        {
+            g += _coupled * x;
+            m = _beta1 * m + _take1 * g;
+            v = _beta2 * v + _take2 * g * g;
+            Vector<T> square = _before * v;
+            if (_largest)
+                square = largest = Vector.Max(largest, square);
+            Vector<T> root = Vector.SquareRoot(_after * square + _epsilonRoot) + _epsilon;
+            Vector<T> step = _momentumRate * m;
+            if (_nesterov)
+                step += _gradientRate * g;
+            x = _kept * x - Lanes.Ratio(step, root);
         }
     }
 

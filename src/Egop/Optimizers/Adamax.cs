@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace Egop;
 
 /// <summary>Adamax: Adam with the largest past gradient, decayed, in place of the root mean square.</summary>
@@ -5,7 +8,7 @@ namespace Egop;
 /// g ← g + wd·x; m ← β₁ m + (1−β₁) g; u ← max(β₂ u, |g| + ε); x ← x − η/(1−β₁ᵗ) · m/u. Not equivariant to rotations.
 /// Source: Kingma and Ba, ICLR 2015, Algorithm 2; torch.optim.Adamax (ε inside the maximum; optax is the same).
 /// </remarks>
-public sealed record Adamax : IOptimizer
+public sealed record Adamax : ISinglePrecisionOptimizer
 {
     private const string MomentumSlot = "momentum", Largest = "largest gradient";
 
@@ -36,21 +39,47 @@ public sealed record Adamax : IOptimizer
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
 
     /// <inheritdoc/>
-    public OptimizerState Init(ParameterLayout layout) =>
-        new(layout, OptimizerState.Zero(layout, MomentumSlot, SlotKind.Momentum), OptimizerState.Zero(layout, Largest, SlotKind.SecondMoment));
+    public OptimizerState Init(ParameterLayout layout) => Init(layout, Precision.Double);
 
     /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
+    public OptimizerState Init(ParameterLayout layout, Precision precision) => new(
+        layout,
+        OptimizerState.Zero(layout, MomentumSlot, SlotKind.Momentum, precision),
+        OptimizerState.Zero(layout, Largest, SlotKind.SecondMoment, precision));
+
+    /// <inheritdoc/>
+    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x) => Step<double>(state, gradient, x);
+
+    /// <inheritdoc/>
+    public void Step(OptimizerState state, ReadOnlySpan<float> gradient, Span<float> x) => Step<float>(state, gradient, x);
+
+    private void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        long t = state.BeginStep(gradient, x);
-        double rate = LearningRate.At(t - 1) / (1 - Math.Pow(Beta1, t));
-        Span<double> m = state[MomentumSlot], u = state[Largest];
-        for (int i = 0; i < x.Length; i++)
+        var rule = new Rule<T>(this, state.BeginStep(gradient, x));
+        DiagonalPass.Run(rule, gradient, x, state.Numbers<T>(MomentumSlot), state.Numbers<T>(Largest));
+    }
+
+    private readonly struct Rule<T> : IDiagonalRule<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        private readonly Vector<T> _rate, _beta1, _take1, _beta2, _epsilon, _decay;
+
+        public Rule(Adamax o, long t)
         {
-            double g = gradient[i] + WeightDecay * x[i];
-            m[i] = Beta1 * m[i] + (1 - Beta1) * g;
-            u[i] = Math.Max(Beta2 * u[i], Math.Abs(g) + Epsilon);
-            x[i] -= rate * m[i] / u[i];
+            double beta1 = Lanes.Decay<T>(o.Beta1);
+            _rate = Lanes.Of<T>(o.LearningRate.At(t - 1) / (1 - Math.Pow(beta1, t)));
+            (_beta1, _take1, _beta2) = (Lanes.Of<T>(beta1), Lanes.Of<T>(1 - beta1), Lanes.Of<T>(Lanes.Decay<T>(o.Beta2)));
+            (_epsilon, _decay) = (Lanes.Of<T>(o.Epsilon), Lanes.Of<T>(o.WeightDecay));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(Vector<T> g, ref Vector<T> x, ref Vector<T> m, ref Vector<T> u, ref Vector<T> unused)
+        {
+            g += _decay * x;
+            m = _beta1 * m + _take1 * g;
+            u = Vector.Max(_beta2 * u, Vector.Abs(g) + _epsilon);
+            x -= Lanes.Ratio(_rate * m, u);
         }
     }
 }

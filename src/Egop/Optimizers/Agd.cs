@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace Egop;
 
 /// <summary>AGD: the preconditioner is built from differences of successive bias-corrected momenta, with a floor that switches to SGD.</summary>
@@ -6,7 +9,7 @@ namespace Egop;
 /// (AMSGrad: its running maximum); x ← x − η √(1−β₂ᵗ)/(1−β₁ᵗ) · clip(m / max(√b, δ √(1−β₂ᵗ))). Not equivariant to rotations.
 /// Source: Yue et al., NeurIPS 2023, Algorithm 1, in the authors' code.
 /// </remarks>
-public sealed record Agd : IOptimizer
+public sealed record Agd : ISinglePrecisionOptimizer
 {
     private const string MomentumSlot = "momentum", Differences = "squared differences", Maximum = "largest squared difference";
 
@@ -44,34 +47,57 @@ public sealed record Agd : IOptimizer
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
 
     /// <inheritdoc/>
-    public OptimizerState Init(ParameterLayout layout)
+    public OptimizerState Init(ParameterLayout layout) => Init(layout, Precision.Double);
+
+    /// <inheritdoc/>
+    public OptimizerState Init(ParameterLayout layout, Precision precision)
     {
-        var slots = new List<StateSlot>
-        {
-            OptimizerState.Zero(layout, MomentumSlot, SlotKind.Momentum),
-            OptimizerState.Zero(layout, Differences, SlotKind.SecondMoment),
-        };
-        if (AmsGrad)
-            slots.Add(OptimizerState.Zero(layout, Maximum, SlotKind.SecondMoment));
-        return new OptimizerState(layout, [.. slots]);
+        StateSlot m = OptimizerState.Zero(layout, MomentumSlot, SlotKind.Momentum, precision);
+        StateSlot b = OptimizerState.Zero(layout, Differences, SlotKind.SecondMoment, precision);
+        return AmsGrad ? new OptimizerState(layout, m, b, OptimizerState.Zero(layout, Maximum, SlotKind.SecondMoment, precision)) : new OptimizerState(layout, m, b);
     }
 
     /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
+    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x) => Step<double>(state, gradient, x);
+
+    /// <inheritdoc/>
+    public void Step(OptimizerState state, ReadOnlySpan<float> gradient, Span<float> x) => Step<float>(state, gradient, x);
+
+    private void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        long t = state.BeginStep(gradient, x);
-        double rate = LearningRate.At(t - 1), keep = 1 - rate * WeightDecay, clip = Clip ?? double.PositiveInfinity;
-        double now = 1 - Math.Pow(Beta1, t), before = t > 1 ? 1 - Math.Pow(Beta1, t - 1) : 1, root2 = Math.Sqrt(1 - Math.Pow(Beta2, t));
-        double size = rate * root2 / now, floor = Delta * root2;
-        Span<double> m = state[MomentumSlot], b = state[Differences], largest = AmsGrad ? state[Maximum] : b;
-        for (int i = 0; i < x.Length; i++)
+        var rule = new Rule<T>(this, state.BeginStep(gradient, x));
+        DiagonalPass.Run(rule, gradient, x, state.Numbers<T>(MomentumSlot), state.Numbers<T>(Differences), AmsGrad ? state.Numbers<T>(Maximum) : default);
+    }
+
+    private readonly struct Rule<T> : IDiagonalRule<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        private readonly Vector<T> _beta1, _take1, _beta2, _take2, _before, _now, _floor, _clip, _size, _kept;
+        private readonly bool _largest;
+
+        public Rule(Agd o, long t)
         {
-            double past = m[i] / before;
-            m[i] = Beta1 * m[i] + (1 - Beta1) * gradient[i];
-            double s = m[i] / now - past;
-            b[i] = Beta2 * b[i] + (1 - Beta2) * s * s;
-            largest[i] = Math.Max(largest[i], b[i]);
-            x[i] = keep * x[i] - size * Math.Clamp(m[i] / Math.Max(Math.Sqrt(largest[i]), floor), -clip, clip);
+            double beta1 = Lanes.Decay<T>(o.Beta1), beta2 = Lanes.Decay<T>(o.Beta2), rate = o.LearningRate.At(t - 1);
+            double now = 1 - Math.Pow(beta1, t), before = t > 1 ? 1 - Math.Pow(beta1, t - 1) : 1, root2 = Math.Sqrt(1 - Math.Pow(beta2, t));
+            (_beta1, _take1, _now, _before) = (Lanes.Of<T>(beta1), Lanes.Of<T>(1 - beta1), Lanes.Of<T>(1 / now), Lanes.Of<T>(1 / before));
+            (_beta2, _take2, _largest) = (Lanes.Of<T>(beta2), Lanes.Of<T>(1 - beta2), o.AmsGrad);
+            (_size, _floor) = (Lanes.Of<T>(rate * root2 / now), Lanes.Of<T>(o.Delta * root2));
+            (_clip, _kept) = (Lanes.Of<T>(o.Clip ?? double.PositiveInfinity), Lanes.Of<T>(1 - rate * o.WeightDecay));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(Vector<T> g, ref Vector<T> x, ref Vector<T> m, ref Vector<T> b, ref Vector<T> largest)
+        {
+            Vector<T> past = _before * m;
+            m = _beta1 * m + _take1 * g;
+            Vector<T> s = _now * m - past;
+            b = _beta2 * b + _take2 * s * s;
+            Vector<T> square = b;
+            if (_largest)
+                square = largest = Vector.Max(largest, b);
+            Vector<T> u = Lanes.Ratio(m, Vector.Max(Vector.SquareRoot(square), _floor));
+            x = _kept * x - _size * Vector.Min(Vector.Max(u, -_clip), _clip);
         }
     }
 }

@@ -79,7 +79,8 @@ public sealed record Ggt : IOptimizer
 
         (double[] e, double[] eigenvalues) = window.Eigen(weights);
         double[] coefficients = new double[window.Count];
-        for (int i = 0; i < eigenvalues.Length && eigenvalues[i] > RankTolerance * eigenvalues[0] && eigenvalues[i] > 0; i++)
+        // Written so that NaN goes on to the parameters instead of ending the loop.
+        for (int i = 0; i < eigenvalues.Length && !(eigenvalues[i] <= RankTolerance * eigenvalues[0] || eigenvalues[i] <= 0); i++)
         {
             ReadOnlySpan<double> row = e.AsSpan(i * window.Count, window.Count);
             double sigma = Math.Sqrt(eigenvalues[i]), a = 0;

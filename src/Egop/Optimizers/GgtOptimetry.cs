@@ -76,7 +76,8 @@ public sealed record GgtOptimetry : IOptimizer
         double[] ones = new double[k], along = window.Times(m), coefficients = new double[k];
         Array.Fill(ones, 1);
         (double[] e, double[] eigenvalues) = window.Eigen(ones);
-        for (int i = 0; i < k && eigenvalues[i] >= Epsilon; i++)
+        // Written so that NaN goes on to the parameters instead of ending the loop.
+        for (int i = 0; i < k && !(eigenvalues[i] < Epsilon); i++)
         {
             double a = 0;
             for (int j = 0; j < k; j++)

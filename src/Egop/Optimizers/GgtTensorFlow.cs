@@ -61,6 +61,9 @@ public sealed record GgtTensorFlow : IOptimizer
         double[] weights = new double[k], along = window.Times(m), coefficients = new double[k];
         Array.Fill(weights, 1 / Math.Sqrt(k));
         (double[] e, double[] s) = window.Eigen(weights, SvdEpsilon);
+        // Where the vectors held are dependent, rounding takes eigenvalues below the ε_s that they cannot fall below.
+        for (int i = 0; i < k; i++)
+            s[i] = Math.Max(s[i], SvdEpsilon);
         // Columns of M not yet filled are zero, and their eigenvalues ε_s.
         double smallest = Math.Sqrt(k < Window ? Math.Min(s[^1], SvdEpsilon) : s[^1]);
         bool moveRest = smallest > Epsilon;

@@ -85,7 +85,7 @@ internal readonly ref struct GradientWindow
                 matrix[i * k + j] = _gram[i * _size + j] * weights[i] * weights[j] + (i == j ? diagonal : 0);
         }
 
-        _provider.SymmetricEigen(k, matrix, eigenvalues);
+        OptimizerEigen.Compute(_provider, k, matrix, eigenvalues);
         return (matrix, eigenvalues);
     }
 }

@@ -23,7 +23,8 @@ public interface IOptimizer
 
     /// <summary>One step: updates the state and x from the gradient at x.</summary>
     /// <param name="state">State made by <see cref="Init"/>; its step count goes up by one.</param>
-    /// <param name="gradient">∇f(x), length d. NaN or infinite entries spread into state and x; <see cref="Trainer"/> stops before that.</param>
+    /// <param name="gradient">∇f(x), length d. NaN or infinite entries spread into state and x, and never throw; <see cref="Trainer"/> stops before that.
+    /// Where the square of an entry overflows (above 1.3e154), a method that divides coordinate by coordinate stands still and one that divides by a matrix gives NaN.</param>
     /// <param name="x">The parameters, length d, updated in place.</param>
     /// <exception cref="ArgumentException">A span does not have the layout's length, or the state lacks an array of this method: another made it.</exception>
     void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x);

@@ -4,8 +4,8 @@ namespace Egop;
 /// <remarks>
 /// Without it, <see cref="OptimizerExtensions.Step"/> works in mixed precision: state and arithmetic in double, gradient widened,
 /// parameters rounded once a step. Numbers that belong to the step and not to a parameter (learning rate, bias corrections) are computed in
-/// double and rounded once either way. In single precision squares of gradients overflow above 1.8e19 and vanish below 1e-23: see each
-/// method for what it does there; none of them throws.
+/// double and rounded once either way; bias corrections follow from the decay rate as single precision holds it. Squares of gradients overflow
+/// above 1.8e19, where a coordinate stands still, and vanish below 1e-23, where ε alone divides.
 /// </remarks>
 public interface ISinglePrecisionOptimizer : IOptimizer
 {

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace Egop;
 
 /// <summary>NAdam: Adam with Nesterov's look-ahead and a momentum that warms up.</summary>
@@ -6,7 +9,7 @@ namespace Egop;
 /// x ← x − η (1−μ_t)/(1−M_t) · g/d − η μ_{t+1}/(1 − M_t μ_{t+1}) · m/d. Not equivariant to rotations.
 /// Source: Dozat 2016; torch.optim.NAdam as corrected in 2023 (before, PyTorch multiplied by μ_t twice, and others copied that).
 /// </remarks>
-public sealed record NAdam : IOptimizer
+public sealed record NAdam : ISinglePrecisionOptimizer
 {
     private const string MomentumSlot = "momentum", SecondMoment = "second moment", MomentumProduct = "momentum product";
 
@@ -41,27 +44,51 @@ public sealed record NAdam : IOptimizer
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
 
     /// <inheritdoc/>
-    public OptimizerState Init(ParameterLayout layout) => new(
+    public OptimizerState Init(ParameterLayout layout) => Init(layout, Precision.Double);
+
+    /// <inheritdoc/>
+    public OptimizerState Init(ParameterLayout layout, Precision precision) => new(
         layout,
-        OptimizerState.Zero(layout, MomentumSlot, SlotKind.Momentum),
-        OptimizerState.Zero(layout, SecondMoment, SlotKind.SecondMoment),
+        OptimizerState.Zero(layout, MomentumSlot, SlotKind.Momentum, precision),
+        OptimizerState.Zero(layout, SecondMoment, SlotKind.SecondMoment, precision),
         new StateSlot(MomentumProduct, SlotKind.Scalar, [1]));
 
     /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
+    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x) => Step<double>(state, gradient, x);
+
+    /// <inheritdoc/>
+    public void Step(OptimizerState state, ReadOnlySpan<float> gradient, Span<float> x) => Step<float>(state, gradient, x);
+
+    private void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         long t = state.BeginStep(gradient, x);
-        double rate = LearningRate.At(t - 1), now = Mu(t), next = Mu(t + 1), correction = 1 - Math.Pow(Beta2, t);
-        double product = state[MomentumProduct][0] *= now;
-        double gradientRate = rate * (1 - now) / (1 - product), momentumRate = rate * next / (1 - product * next);
-        Span<double> m = state[MomentumSlot], v = state[SecondMoment];
-        for (int i = 0; i < x.Length; i++)
+        Span<T> m = state.Numbers<T>(MomentumSlot), v = state.Numbers<T>(SecondMoment);
+        double product = state[MomentumProduct][0] *= Mu(t);
+        DiagonalPass.Run(new Rule<T>(this, t, product), gradient, x, m, v);
+    }
+
+    private readonly struct Rule<T> : IDiagonalRule<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        private readonly Vector<T> _beta1, _take1, _beta2, _take2, _gradientRate, _momentumRate, _correction, _epsilon, _decay;
+
+        public Rule(NAdam o, long t, double product)
         {
-            double g = gradient[i] + WeightDecay * x[i];
-            m[i] = Beta1 * m[i] + (1 - Beta1) * g;
-            v[i] = Beta2 * v[i] + (1 - Beta2) * g * g;
-            double root = Math.Sqrt(v[i] / correction) + Epsilon;
-            x[i] -= (gradientRate * g + momentumRate * m[i]) / root;
+            double beta1 = Lanes.Decay<T>(o.Beta1), beta2 = Lanes.Decay<T>(o.Beta2), rate = o.LearningRate.At(t - 1), next = o.Mu(t + 1);
+            (_beta1, _take1) = (Lanes.Of<T>(beta1), Lanes.Of<T>(1 - beta1));
+            (_beta2, _take2, _correction) = (Lanes.Of<T>(beta2), Lanes.Of<T>(1 - beta2), Lanes.Of<T>(1 / (1 - Math.Pow(beta2, t))));
+            (_gradientRate, _momentumRate) = (Lanes.Of<T>(rate * (1 - o.Mu(t)) / (1 - product)), Lanes.Of<T>(rate * next / (1 - product * next)));
+            (_epsilon, _decay) = (Lanes.Of<T>(o.Epsilon), Lanes.Of<T>(o.WeightDecay));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(Vector<T> g, ref Vector<T> x, ref Vector<T> m, ref Vector<T> v, ref Vector<T> unused)
+        {
+            g += _decay * x;
+            m = _beta1 * m + _take1 * g;
+            v = _beta2 * v + _take2 * g * g;
+            x -= Lanes.Ratio(_gradientRate * g + _momentumRate * m, Vector.SquareRoot(_correction * v) + _epsilon);
         }
     }
 

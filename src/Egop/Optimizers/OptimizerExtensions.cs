@@ -15,8 +15,7 @@ public static class OptimizerExtensions
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(layout);
-        if (!Enum.IsDefined(precision))
-            throw Guard.Bad(nameof(precision), "Double or Single", $"{precision}", "Use a member of the enumeration.");
+        Guard.Defined(precision);
         return optimizer is ISinglePrecisionOptimizer single ? single.Init(layout, precision) : optimizer.Init(layout);
     }
 

@@ -66,15 +66,26 @@ public sealed partial class OptimizerState
     /// <summary>"12 steps; momentum: norm 0.31; second moment: norm 0.02".</summary>
     public override string ToString() => string.Join("; ", [$"{Steps} steps", .. _slots.Select(s => s.ToString())]);
 
-    internal static StateSlot Zero(ParameterLayout layout, string name, SlotKind kind, Precision precision = Precision.Double)
+    /// <summary>One zero for each parameter.</summary>
+    internal static StateSlot Zero(ParameterLayout layout, string name, SlotKind kind, Precision precision = Precision.Double) => Filled(0, layout, name, kind, precision);
+
+    /// <summary>One number for each parameter, all the same.</summary>
+    internal static StateSlot Filled(double value, ParameterLayout layout, string name, SlotKind kind, Precision precision)
     {
         ArgumentNullException.ThrowIfNull(layout);
-        return precision switch
+        if (Guard.Defined(precision) == Precision.Single)
+            return StateSlot.InSinglePrecision(name, kind, New((float)value));
+        return new StateSlot(name, kind, New(value));
+
+        // Fresh memory is zero already, and not touched by leaving it so.
+        T[] New<T>(T start)
+            where T : struct
         {
-            Precision.Double => new StateSlot(name, kind, new double[layout.Dimension]),
-            Precision.Single => StateSlot.InSinglePrecision(name, kind, new float[layout.Dimension]),
-            _ => throw Guard.Bad(nameof(precision), "Double or Single", $"{precision}", "Use a member of the enumeration."),
-        };
+            var values = new T[layout.Dimension];
+            if (!start.Equals(default(T)))
+                Array.Fill(values, start);
+            return values;
+        }
     }
 
     /// <summary>The numbers of a named array, T being the format that it must have.</summary>

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace Egop;
 
 /// <summary>RMSProp, plain, centered or with momentum, in PyTorch's convention (ε outside the root, no bias correction) or optax's.</summary>
@@ -6,7 +9,7 @@ namespace Egop;
 /// momentum: b ← μ b + g/d, x ← x − η b; else x ← x − η g/d. Not equivariant to rotations.
 /// Source: Tieleman and Hinton 2012; torch.optim.RMSprop, except that v − ḡ² is kept from rounding below zero (PyTorch gives NaN there).
 /// </remarks>
-public sealed record RmsProp : IOptimizer
+public sealed record RmsProp : ISinglePrecisionOptimizer
 {
     private const string SecondMoment = "second moment", Mean = "mean gradient", MomentumSlot = "momentum";
 
@@ -63,46 +66,72 @@ public sealed record RmsProp : IOptimizer
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
 
     /// <inheritdoc/>
-    public OptimizerState Init(ParameterLayout layout)
+    public OptimizerState Init(ParameterLayout layout) => Init(layout, Precision.Double);
+
+    /// <inheritdoc/>
+    public OptimizerState Init(ParameterLayout layout, Precision precision)
     {
-        var slots = new List<StateSlot> { OptimizerState.Zero(layout, SecondMoment, SlotKind.SecondMoment) };
+        var slots = new List<StateSlot> { OptimizerState.Filled(InitialSecondMoment, layout, SecondMoment, SlotKind.SecondMoment, precision) };
         if (Centered)
-            slots.Add(OptimizerState.Zero(layout, Mean, SlotKind.Momentum));
+            slots.Add(OptimizerState.Zero(layout, Mean, SlotKind.Momentum, precision));
         // A sum of gradients divided coordinate by coordinate: bound to its coordinates, unlike a plain momentum.
         if (Momentum > 0)
-            slots.Add(OptimizerState.Zero(layout, MomentumSlot, SlotKind.SecondMoment));
-        var state = new OptimizerState(layout, [.. slots]);
-        state[SecondMoment].Fill(InitialSecondMoment);
-        return state;
+            slots.Add(OptimizerState.Zero(layout, MomentumSlot, SlotKind.SecondMoment, precision));
+        return new OptimizerState(layout, [.. slots]);
     }
 
     /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
+    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x) => Step<double>(state, gradient, x);
+
+    /// <inheritdoc/>
+    public void Step(OptimizerState state, ReadOnlySpan<float> gradient, Span<float> x) => Step<float>(state, gradient, x);
+
+    private void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        double rate = LearningRate.At(state.BeginStep(gradient, x) - 1);
-        (double inner, double outer) = IsRateInsideMomentum ? (rate, 1.0) : (1.0, rate);
-        Span<double> v = state[SecondMoment];
-        Span<double> mean = Centered ? state[Mean] : default, b = Momentum > 0 ? state[MomentumSlot] : default;
-        for (int i = 0; i < x.Length; i++)
+        var rule = new Rule<T>(this, state.BeginStep(gradient, x));
+        Span<T> mean = Centered ? state.Numbers<T>(Mean) : default, b = Momentum > 0 ? state.Numbers<T>(MomentumSlot) : default;
+        DiagonalPass.Run(rule, gradient, x, state.Numbers<T>(SecondMoment), mean, b);
+    }
+
+    private readonly struct Rule<T> : IDiagonalRule<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        private readonly Vector<T> _alpha, _take, _decay, _inside, _outside, _momentum, _inner, _outer, _infinity;
+        private readonly bool _centered, _accumulates, _nesterov;
+
+        public Rule(RmsProp o, long t)
         {
-            double g = gradient[i] + WeightDecay * x[i];
-            v[i] = Alpha * v[i] + (1 - Alpha) * g * g;
-            double square = v[i];
-            if (Centered)
+            double alpha = Lanes.Decay<T>(o.Alpha), rate = o.LearningRate.At(t - 1);
+            (_alpha, _take, _decay, _momentum) = (Lanes.Of<T>(alpha), Lanes.Of<T>(1 - alpha), Lanes.Of<T>(o.WeightDecay), Lanes.Of<T>(o.Momentum));
+            (_inside, _outside) = o.IsEpsilonInsideRoot ? (Lanes.Of<T>(o.Epsilon), Lanes.Of<T>(0)) : (Lanes.Of<T>(0), Lanes.Of<T>(o.Epsilon));
+            (_inner, _outer) = o.IsRateInsideMomentum ? (Lanes.Of<T>(rate), Lanes.Of<T>(1)) : (Lanes.Of<T>(1), Lanes.Of<T>(rate));
+            _infinity = Lanes.Of<T>(double.PositiveInfinity);
+            (_centered, _accumulates, _nesterov) = (o.Centered, o.Momentum > 0, o.Nesterov);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(Vector<T> g, ref Vector<T> x, ref Vector<T> v, ref Vector<T> mean, ref Vector<T> b)
+        {
+            g += _decay * x;
+            v = _alpha * v + _take * g * g;
+            Vector<T> square = v;
+            if (_centered)
             {
-                mean[i] = Alpha * mean[i] + (1 - Alpha) * g;
-                square = Math.Max(square - mean[i] * mean[i], 0);
+                mean = _alpha * mean + _take * g;
+                // Rounding may take the variance below zero; where both terms overflow it is infinite, not their difference.
+                Vector<T> variance = Vector.Max(v - mean * mean, Vector<T>.Zero);
+                square = Vector.ConditionalSelect(Vector.Equals(v, _infinity), v, variance);
             }
 
-            double root = IsEpsilonInsideRoot ? Math.Sqrt(square + Epsilon) : Math.Sqrt(square) + Epsilon;
-            double move = root != 0 ? inner * g / root : 0;
-            if (Momentum > 0)
+            Vector<T> move = Lanes.Ratio(_inner * g, Vector.SquareRoot(square + _inside) + _outside);
+            if (_accumulates)
             {
-                b[i] = Momentum * b[i] + move;
-                move = Nesterov ? Momentum * b[i] + move : b[i];
+                b = _momentum * b + move;
+                move = _nesterov ? _momentum * b + move : b;
             }
 
-            x[i] -= outer * move;
+            x -= _outer * move;
         }
     }
 }

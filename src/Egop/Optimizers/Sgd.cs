@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace Egop;
 
 /// <summary>Stochastic gradient descent, with optional momentum, in PyTorch's convention.</summary>
@@ -6,7 +9,7 @@ namespace Egop;
 /// Dampening does not touch the first buffer, and η multiplies the buffer when it is used. Equivariant to every rotation.
 /// Source: torch.optim.SGD; Polyak 1964; Sutskever et al. 2013.
 /// </remarks>
-public sealed record Sgd : IOptimizer
+public sealed record Sgd : ISinglePrecisionOptimizer
 {
     private const string MomentumSlot = "momentum";
 
@@ -37,32 +40,55 @@ public sealed record Sgd : IOptimizer
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">Nesterov without momentum or with dampening.</exception>
-    public OptimizerState Init(ParameterLayout layout)
+    public OptimizerState Init(ParameterLayout layout) => Init(layout, Precision.Double);
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">Nesterov without momentum or with dampening.</exception>
+    public OptimizerState Init(ParameterLayout layout, Precision precision)
     {
         if (Nesterov && (Momentum == 0 || Dampening != 0))
             throw Guard.Bad(nameof(Nesterov), "momentum above 0 and dampening 0", $"momentum {Guard.Text(Momentum)}, dampening {Guard.Text(Dampening)}", "Set Momentum, and leave Dampening at 0.");
-        return Momentum == 0 ? new OptimizerState(layout) : new OptimizerState(layout, OptimizerState.Zero(layout, MomentumSlot, SlotKind.Momentum));
+        Guard.Defined(precision);
+        return Momentum == 0 ? new OptimizerState(layout) : new OptimizerState(layout, OptimizerState.Zero(layout, MomentumSlot, SlotKind.Momentum, precision));
     }
 
     /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
+    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x) => Step<double>(state, gradient, x);
+
+    /// <inheritdoc/>
+    public void Step(OptimizerState state, ReadOnlySpan<float> gradient, Span<float> x) => Step<float>(state, gradient, x);
+
+    private void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        long t = state.BeginStep(gradient, x);
-        double rate = LearningRate.At(t - 1);
-        if (Momentum == 0)
+        var rule = new Rule<T>(this, state.BeginStep(gradient, x));
+        DiagonalPass.Run(rule, gradient, x, Momentum == 0 ? default : state.Numbers<T>(MomentumSlot));
+    }
+
+    private readonly struct Rule<T> : IDiagonalRule<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        private readonly Vector<T> _rate, _decay, _keep, _take, _momentum;
+        private readonly bool _plain, _nesterov;
+
+        public Rule(Sgd o, long t)
         {
-            for (int i = 0; i < x.Length; i++)
-                x[i] -= rate * (gradient[i] + WeightDecay * x[i]);
-            return;
+            (_rate, _decay, _momentum) = (Lanes.Of<T>(o.LearningRate.At(t - 1)), Lanes.Of<T>(o.WeightDecay), Lanes.Of<T>(o.Momentum));
+            (_keep, _take) = t == 1 ? (Lanes.Of<T>(0), Lanes.Of<T>(1)) : (_momentum, Lanes.Of<T>(1 - o.Dampening));
+            (_plain, _nesterov) = (o.Momentum == 0, o.Nesterov);
         }
 
-        Span<double> b = state[MomentumSlot];
-        double keep = t == 1 ? 0 : Momentum, take = t == 1 ? 1 : 1 - Dampening;
-        for (int i = 0; i < x.Length; i++)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(Vector<T> g, ref Vector<T> x, ref Vector<T> b, ref Vector<T> unused, ref Vector<T> unused2)
         {
-            double g = gradient[i] + WeightDecay * x[i];
-            b[i] = keep * b[i] + take * g;
-            x[i] -= rate * (Nesterov ? g + Momentum * b[i] : b[i]);
+            g += _decay * x;
+            if (!_plain)
+            {
+                b = _keep * b + _take * g;
+                g = _nesterov ? g + _momentum * b : b;
+            }
+
+            x -= _rate * g;
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Egop;
 
 /// <summary>SOAP: Adam in the eigenbases of Shampoo's factors, which follow the gradients by one power iteration every so many steps.</summary>
@@ -150,7 +152,7 @@ public sealed record Soap : IOptimizer
     private static void Eigenvectors(LinearAlgebraProvider provider, int n, ReadOnlySpan<double> factor, Span<double> basis)
     {
         double[] rows = factor.ToArray();
-        provider.SymmetricEigen(n, rows, new double[n]);
+        OptimizerEigen.Compute(provider, n, rows, new double[n]);
         for (int i = 0; i < n; i++)
         {
             for (int j = 0; j < n; j++)
@@ -176,7 +178,8 @@ public sealed record Soap : IOptimizer
                 basis[i * n + j] = product[i * n + order[j]];
         }
 
-        provider.Orthonormalize(n, basis);
+        if (TensorPrimitives.IsFiniteAll<double>(basis))
+            provider.Orthonormalize(n, basis);
         return order;
     }
 }

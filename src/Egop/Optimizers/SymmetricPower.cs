@@ -34,7 +34,7 @@ internal static class SymmetricPower
     private static (double[] Vectors, double[] Eigenvalues) Eigen(LinearAlgebraProvider provider, int n, ReadOnlySpan<double> matrix)
     {
         double[] vectors = matrix.ToArray(), eigenvalues = new double[n];
-        provider.SymmetricEigen(n, vectors, eigenvalues);
+        OptimizerEigen.Compute(provider, n, vectors, eigenvalues);
         return (vectors, eigenvalues);
     }
 }

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace Egop;
 
 /// <summary>VectorAdam: Adam with one second moment a vector, so that it is equivariant to rotations that act alike on all vectors.</summary>
@@ -6,7 +9,7 @@ namespace Egop;
 /// x ← x − η m/(1−β₁ᵗ) / (√(v/(1−β₂ᵗ)) + ε). One vector array is one vector. Without an axis it is Adam.
 /// Source: Ling, Sharp, Jacobson, NeurIPS 2022, in the authors' code.
 /// </remarks>
-public sealed record VectorAdam : IOptimizer
+public sealed record VectorAdam : ISinglePrecisionOptimizer
 {
     private const string MomentumSlot = "momentum", SecondMoment = "second moment";
 
@@ -36,40 +39,59 @@ public sealed record VectorAdam : IOptimizer
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
 
     /// <inheritdoc/>
-    public OptimizerState Init(ParameterLayout layout) =>
-        new(layout, OptimizerState.Zero(layout, MomentumSlot, SlotKind.Momentum), OptimizerState.Zero(layout, SecondMoment, SlotKind.SecondMoment));
+    public OptimizerState Init(ParameterLayout layout) => Init(layout, Precision.Double);
 
     /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
+    public OptimizerState Init(ParameterLayout layout, Precision precision) => new(
+        layout,
+        OptimizerState.Zero(layout, MomentumSlot, SlotKind.Momentum, precision),
+        OptimizerState.Zero(layout, SecondMoment, SlotKind.SecondMoment, precision));
+
+    /// <inheritdoc/>
+    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x) => Step<double>(state, gradient, x);
+
+    /// <inheritdoc/>
+    public void Step(OptimizerState state, ReadOnlySpan<float> gradient, Span<float> x) => Step<float>(state, gradient, x);
+
+    private void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        long t = state.BeginStep(gradient, x);
-        double rate = LearningRate.At(t - 1) / (1 - Math.Pow(Beta1, t)), correction = 1 - Math.Pow(Beta2, t);
-        Span<double> m = state[MomentumSlot], v = state[SecondMoment];
-        foreach (ParameterBlock array in state.Layout)
+        var rule = new Rule<T>(this, state.BeginStep(gradient, x));
+        Span<T> m = state.Numbers<T>(MomentumSlot), v = state.Numbers<T>(SecondMoment);
+        for (int k = 0; k < state.Layout.Count; k++)
         {
-            (int vectors, int length, int next, int stride) = Vectors(array);
-            for (int k = 0; k < vectors; k++)
-            {
-                int first = array.Offset + k * next;
-                double square = 0;
-                for (int i = 0; i < length; i++)
-                    square += gradient[first + i * stride] * gradient[first + i * stride];
-                for (int i = first; i < first + length * stride; i += stride)
-                {
-                    m[i] = Beta1 * m[i] + (1 - Beta1) * gradient[i];
-                    v[i] = Beta2 * v[i] + (1 - Beta2) * square;
-                    x[i] -= rate * m[i] / (Math.Sqrt(v[i] / correction) + Epsilon);
-                }
-            }
+            ParameterBlock array = state.Layout[k];
+            ReadOnlySpan<T> g = gradient.Slice(array.Offset, array.Length);
+            Span<T> p = x.Slice(array.Offset, array.Length), mean = m.Slice(array.Offset, array.Length), square = v.Slice(array.Offset, array.Length);
+            if (Axis == VectorAxis.Columns && array.IsMatrix)
+                VectorPass.Columns(rule, array.Columns, g, p, mean, square);
+            else
+                VectorPass.Rows(rule, Vectors(array), array.Length / Vectors(array), g, p, mean, square);
         }
     }
 
-    /// <summary>Number of vectors, entries of each, distance between first entries, distance between entries of one.</summary>
-    private (int Vectors, int Length, int Next, int Stride) Vectors(ParameterBlock array) => Axis switch
+    private int Vectors(ParameterBlock array) => Axis == VectorAxis.None ? array.Length : array.IsMatrix ? array.Rows : 1;
+
+    private readonly struct Rule<T> : IDiagonalRule<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        VectorAxis.None => (array.Length, 1, 1, 1),
-        _ when !array.IsMatrix => (1, array.Length, 1, 1),
-        VectorAxis.Rows => (array.Rows, array.Columns, array.Columns, 1),
-        _ => (array.Columns, array.Rows, 1, array.Columns),
-    };
+        private readonly Vector<T> _rate, _beta1, _take1, _beta2, _take2, _correction, _epsilon;
+
+        public Rule(VectorAdam o, long t)
+        {
+            double beta1 = Lanes.Decay<T>(o.Beta1), beta2 = Lanes.Decay<T>(o.Beta2);
+            _rate = Lanes.Of<T>(o.LearningRate.At(t - 1) / (1 - Math.Pow(beta1, t)));
+            (_beta1, _take1) = (Lanes.Of<T>(beta1), Lanes.Of<T>(1 - beta1));
+            (_beta2, _take2) = (Lanes.Of<T>(beta2), Lanes.Of<T>(1 - beta2));
+            (_correction, _epsilon) = (Lanes.Of<T>(1 / (1 - Math.Pow(beta2, t))), Lanes.Of<T>(o.Epsilon));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(Vector<T> g, ref Vector<T> x, ref Vector<T> m, ref Vector<T> v, ref Vector<T> squaredNorm)
+        {
+            m = _beta1 * m + _take1 * g;
+            v = _beta2 * v + _take2 * squaredNorm;
+            x -= Lanes.Ratio(_rate * m, Vector.SquareRoot(_correction * v) + _epsilon);
+        }
+    }
 }

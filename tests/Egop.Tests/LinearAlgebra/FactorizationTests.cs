@@ -110,6 +110,8 @@ public abstract class FactorizationTests
     [InlineData(7, 40)]
     [InlineData(70, 65)]
     [InlineData(65, 70)]
+    [InlineData(257, 130)]
+    [InlineData(100, 260)]
     [InlineData(3, 0)]
     public void A_matrix_is_the_product_of_its_thin_singular_factors(int rows, int columns)
     {

@@ -7,8 +7,10 @@ public sealed class ProviderChoiceTests
         OperatingSystem.IsWindows() ? "kernel32.dll" : OperatingSystem.IsMacOS() ? "libSystem.dylib" : "libm.so.6";
 
     [Fact]
-    public void The_setting_managed_gives_the_managed_provider()
+    public void No_setting_or_managed_gives_the_managed_provider()
     {
+        Assert.Same(LinearAlgebra.Managed, ProviderChoice.Choose(null, LinearAlgebra.Managed));
+        Assert.Same(LinearAlgebra.Managed, ProviderChoice.Choose(" ", LinearAlgebra.Managed));
         Assert.Same(LinearAlgebra.Managed, ProviderChoice.Choose("managed", LinearAlgebra.Managed));
         Assert.Same(LinearAlgebra.Managed, ProviderChoice.Choose("Managed", LinearAlgebra.Managed));
         Assert.Equal("managed", LinearAlgebra.Managed.Name);
@@ -23,7 +25,7 @@ public sealed class ProviderChoiceTests
         Assert.Equal("EGOP_BLAS", e.ParamName);
         foreach (string part in (string[])
             ["EGOP_BLAS", "/nowhere/libmissing.so", "BLAS and Fortran LAPACK", "does not load", "OpenBLAS",
-             "correct the path", "unset EGOP_BLAS", "EGOP_BLAS=managed"])
+             "correct the path", "EGOP_BLAS=native", "unset EGOP_BLAS"])
             Assert.Contains(part, e.Message, StringComparison.Ordinal);
     }
 
@@ -47,12 +49,30 @@ public sealed class ProviderChoiceTests
         Assert.Equal("path", Assert.Throws<ArgumentException>(() => LinearAlgebra.Load(path!)).ParamName);
 
     [Fact]
-    public void The_search_skips_what_is_missing_or_no_blas_and_ends_with_the_managed_provider()
+    public void The_setting_native_gives_a_usual_library()
     {
-        Assert.Same(LinearAlgebra.Managed, ProviderChoice.Search(["/nowhere/libmissing.so", NoBlas], LinearAlgebra.Managed));
-        Assert.Same(LinearAlgebra.Managed, ProviderChoice.Search([], LinearAlgebra.Managed));
+        string? path;
+        try
+        {
+            path = ProviderChoice.Choose("Native", LinearAlgebra.Managed).LibraryPath;
+        }
+        catch (ArgumentException e)
+        {
+            throw Requirement.Missing(e.Message);
+        }
+
+        Assert.NotNull(path);
+    }
+
+    [Fact]
+    public void The_search_skips_what_is_missing_or_no_blas_and_names_all_it_tried_when_nothing_works()
+    {
         string path = TestProviders.Native.LibraryPath!;
-        Assert.Equal(path, ProviderChoice.Search(["/nowhere/libmissing.so", NoBlas, path], LinearAlgebra.Managed).LibraryPath);
+        Assert.Equal(path, ProviderChoice.Search(["/nowhere/libmissing.so", NoBlas, path]).LibraryPath);
+        var e = Assert.Throws<ArgumentException>(() => ProviderChoice.Search(["/nowhere/libmissing.so", NoBlas]));
+        Assert.Equal("EGOP_BLAS", e.ParamName);
+        foreach (string part in (string[])["/nowhere/libmissing.so", NoBlas, "libopenblas0", "unset EGOP_BLAS"])
+            Assert.Contains(part, e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,13 +6,15 @@ internal static class TestProviders
     private static readonly Lazy<LinearAlgebraProvider> _native = new(() =>
     {
         string? setting = Environment.GetEnvironmentVariable(ProviderChoice.Variable);
-        bool managed = ProviderChoice.ManagedSetting.Equals(setting, StringComparison.OrdinalIgnoreCase);
-        LinearAlgebraProvider found = ProviderChoice.Choose(managed ? null : setting, LinearAlgebra.Managed);
-        return found.LibraryPath is not null
-            ? found
-            : throw Requirement.Missing(
-                "The tests of the native provider need a BLAS with LAPACK and found none: "
-                + "install OpenBLAS (libopenblas0 on Debian and Ubuntu) or set EGOP_BLAS to its path.");
+        bool named = !string.IsNullOrWhiteSpace(setting) && !ProviderChoice.ManagedSetting.Equals(setting, StringComparison.OrdinalIgnoreCase);
+        try
+        {
+            return ProviderChoice.Choose(named ? setting : ProviderChoice.NativeSetting, LinearAlgebra.Managed);
+        }
+        catch (ArgumentException e) when (!named)
+        {
+            throw Requirement.Missing("The tests of the native provider need a BLAS with LAPACK. " + e.Message);
+        }
     });
 
     public static LinearAlgebraProvider Managed => LinearAlgebra.Managed;
