@@ -207,7 +207,7 @@ let goldens () = runTests [ "Egop.Tests" ] [ "-class"; "Egop.Tests.Goldens.Golde
 
 // ---- format ----
 
-let csharpProjects = [ "src/Egop"; "tests/Egop.Tests" ]
+let csharpProjects = [ "src/Egop"; "tests/Egop.Tests"; "tests/Egop.Benchmarks" ]
 let fsharpSources = [ "src"; "tests"; "scripts"; "build.fsx" ]
 
 let format flags fantomasFlags =
@@ -253,6 +253,13 @@ let arguments = fsi.CommandLineArgs |> Array.toList |> List.tail |> List.filter 
 
 let script name () = run "dotnet" ([ "fsi"; "--quiet"; at $"scripts/{name}.fsx" ] @ List.tail arguments)
 
+/// Any group by name, all of them without one; an unknown name lists them. Its exit code is this script's.
+let bench () =
+    let code =
+        exitCode "dotnet" (at "tests/Egop.Benchmarks/bin/Release/net10.0/Egop.Benchmarks.dll" :: List.tail arguments)
+
+    if code <> 0 then exit code
+
 let targets: (string * string * string list * (unit -> unit)) list =
     [
         "restore", "fetch tools and packages (and plotly.js, where npm is)", [], restore
@@ -260,7 +267,7 @@ let targets: (string * string * string list * (unit -> unit)) list =
         "test", "run all tests; the last line is `N passed, N failed`", [ "build" ], test
         "goldens", "run the golden comparisons alone, over the folder EGOP_GOLDENS if set", [ "build" ], goldens
         "demo", "the main job: EGOP on handwritten digits; writes artifacts/demo/index.html", [ "build" ], script "demo"
-        "bench", "the reference figures of the digits network's EGOP at full size", [ "build" ], script "spectrum"
+        "bench", "speed against named peers: bench [group ...] [--strict] [--quick] [--page]", [ "build" ], bench
         "format", "check the formatting of C# and F#", [ "restore" ], checkFormat
         "reformat", "format C# and F#", [ "restore" ], reformat
         "pack", "make the NuGet packages in artifacts/packages", [ "build" ], pack

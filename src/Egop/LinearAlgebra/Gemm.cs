@@ -17,6 +17,7 @@ internal static unsafe class Gemm
     private const int MostRows = 2400;
     private const int MostColumns = 4032;
     private const int RowsOfPiece = 96;
+    private const int PanelsOfPiece = 8;
 
     // Below this much work (in multiply-adds) another thread would cost more than it brings.
     private const long SmallProduct = 400_000;
@@ -98,8 +99,8 @@ internal static unsafe class Gemm
             if (team.Threads == 1)
             {
                 _pieceColumns = _columns;
-                for (int i = 0; i < panels; i++)
-                    PackPanel(i);
+                for (int i = 0; i < panels; i += PanelsOfPiece)
+                    Pack(i, Math.Min(panels, i + PanelsOfPiece));
                 for (int i = 0; i < down; i++)
                     MultiplyPiece(i, 0);
                 return;
@@ -114,32 +115,43 @@ internal static unsafe class Gemm
 
         private static void Share(GemmTask<T, TC> task, ThreadTeam team, int panels, int down, int across)
         {
-            const int Together = 4;
-            team.ForEach((panels + Together - 1) / Together, i =>
-            {
-                for (int panel = i * Together; panel < Math.Min(panels, (i + 1) * Together); panel++)
-                    task.PackPanel(panel);
-            });
+            team.ForEach((panels + PanelsOfPiece - 1) / PanelsOfPiece, i => task.Pack(i * PanelsOfPiece, Math.Min(panels, (i + 1) * PanelsOfPiece)));
             team.ForEach(down * across, i => task.MultiplyPiece(i / across, i % across));
         }
 
-        private readonly void PackPanel(int index)
+        // Panels first .. end − 1, those of A before those of B.
+        private readonly void Pack(int first, int end)
         {
-            int width = GemmKernel<T>.Rows;
-            if (index < PanelsOfA)
+            int panelsOfA = PanelsOfA;
+            if (first < panelsOfA)
             {
-                int i = index * width;
-                GemmPacking.Pack(
-                    transposeA, Math.Min(width, _rows - i), width, _depth,
-                    transposeA ? a + (_p0 * lda) + _i0 + i : a + ((_i0 + i) * lda) + _p0, lda, _packedA + ((nint)i * _depth));
-                return;
+                nint step = transposeA ? 1 : lda;
+                T* start = transposeA ? a + (_p0 * lda) + _i0 : a + (_i0 * lda) + _p0;
+                Pack(transposeA, first, Math.Min(end, panelsOfA), GemmKernel<T>.Rows, _rows, start, step, lda, _packedA);
             }
 
-            width = GemmKernel<T>.Columns;
-            int j = (index - PanelsOfA) * width;
-            GemmPacking.Pack(
-                !transposeB, Math.Min(width, _columns - j), width, _depth,
-                transposeB ? b + ((_j0 + j) * ldb) + _p0 : b + (_p0 * ldb) + _j0 + j, ldb, _packedB + ((nint)j * _depth));
+            if (end > panelsOfA)
+            {
+                nint step = transposeB ? ldb : 1;
+                T* start = transposeB ? b + (_j0 * ldb) + _p0 : b + (_p0 * ldb) + _j0;
+                Pack(!transposeB, Math.Max(0, first - panelsOfA), end - panelsOfA, GemmKernel<T>.Columns, _columns, start, step, ldb, _packedB);
+            }
+        }
+
+        private readonly void Pack(bool innerIsRow, int first, int end, int width, int outer, T* source, nint step, nint ld, T* packed)
+        {
+            int full = Math.Clamp(outer / width, first, end);
+            if (innerIsRow && width % Vector<T>.Count == 0)
+            {
+                GemmPacking.PackRows(full - first, width, _depth, source + (first * width), ld, packed + ((nint)first * width * _depth));
+                first = full;
+            }
+
+            for (; first < end; first++)
+            {
+                int i = first * width;
+                GemmPacking.Pack(innerIsRow, Math.Min(width, outer - i), width, _depth, source + (i * step), ld, packed + ((nint)i * _depth));
+            }
         }
 
         private readonly void MultiplyPiece(int down, int across)
@@ -175,12 +187,30 @@ internal static unsafe class Gemm
             GemmKernel<T>.Multiply(_depth, T.One, panelA, panelB, T.Zero, sums, width);
             for (int i = 0; i < rows; i++, tile += ldc, sums += width)
             {
-                for (int j = 0; j < columns; j++)
+                int j = typeof(T) == typeof(float) && typeof(TC) == typeof(double) && keep == TC.One
+                    ? AddWidened(columns, double.CreateTruncating(alpha), (float*)sums, (double*)tile)
+                    : 0;
+                for (; j < columns; j++)
                 {
                     TC sum = alpha * TC.CreateTruncating(sums[j]);
                     tile[j] = keep == TC.Zero ? sum : (keep * tile[j]) + sum;
                 }
             }
+        }
+
+        // Whole vectors of c ← c + α s; returns how many elements that are.
+        private static int AddWidened(int columns, double alpha, float* sums, double* c)
+        {
+            int w = Vector<double>.Count, j = 0;
+            var scale = new Vector<double>(alpha);
+            for (; j <= columns - (2 * w); j += 2 * w)
+            {
+                Vector.Widen(Vector.Load(sums + j), out Vector<double> low, out Vector<double> high);
+                Vector.Store(Vector.Load(c + j) + (scale * low), c + j);
+                Vector.Store(Vector.Load(c + j + w) + (scale * high), c + j + w);
+            }
+
+            return j;
         }
 
         // The size of equal parts of at most `most`, in whole units.

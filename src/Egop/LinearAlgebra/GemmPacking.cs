@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Egop;
 
@@ -13,6 +14,7 @@ internal static unsafe class GemmPacking
     /// <param name="source">Element (0, 0).</param>
     /// <param name="ld">Leading dimension of the source.</param>
     /// <param name="panel">Receives depth × width numbers.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack<T>(bool innerIsRow, int filled, int width, int depth, T* source, nint ld, T* panel)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -24,23 +26,36 @@ internal static unsafe class GemmPacking
             return;
         }
 
-        int w = Vector<T>.Count;
-        if (filled == width && width % w == 0)
-        {
-            for (int p = 0; p < depth; p++, source += ld, panel += width)
-            {
-                for (int i = 0; i < width; i += w)
-                    Vector.Store(Vector.Load(source + i), panel + i);
-            }
-
-            return;
-        }
-
         for (int p = 0; p < depth; p++, source += ld, panel += width)
             new ReadOnlySpan<T>(source, filled).CopyTo(new Span<T>(panel, filled));
     }
 
+    /// <summary>Neighbouring full panels of an operand whose inner index runs over rows: several at once read longer pieces of each row.</summary>
+    /// <param name="panels">Number of panels.</param>
+    /// <param name="width">Outer indices of a panel, whole vectors.</param>
+    /// <param name="depth">Inner indices.</param>
+    /// <param name="source">Element (0, 0).</param>
+    /// <param name="ld">Leading dimension of the source.</param>
+    /// <param name="panel">Receives the panels, one after the other.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void PackRows<T>(int panels, int width, int depth, T* source, nint ld, T* panel)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int w = Vector<T>.Count;
+        nint next = (nint)width * depth;
+        for (int p = 0; p < depth; p++, source += ld, panel += width)
+        {
+            T* from = source, to = panel;
+            for (int q = 0; q < panels; q++, from += width, to += next)
+            {
+                for (int i = 0; i < width; i += w)
+                    Vector.Store(Vector.Load(from + i), to + i);
+            }
+        }
+    }
+
     // Four rows at a time, so that every line of the panel is written by neighbouring instructions.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PackTransposed<T>(int filled, int width, int depth, T* source, nint ld, T* panel)
         where T : unmanaged
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Egop;
 
@@ -20,6 +21,7 @@ internal static unsafe class MixedProduct
     }
 
     // Four rows at a time share the loads of x.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply(int rows, int columns, float* a, double* x, double* y)
     {
         int i = 0, w = Vector<double>.Count;
@@ -70,6 +72,7 @@ internal static unsafe class MixedProduct
     }
 
     // Four rows at a time share the loads and stores of y.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddTranspose(int rows, int columns, float* a, double* x, double* y)
     {
         int i = 0, w = Vector<double>.Count;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Egop;
 
@@ -144,6 +145,7 @@ internal sealed unsafe class SecularEquation
     }
 
     // delta_j = (d_j − origin) − τ, f, its derivative, and the sum of the sizes of its terms.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Evaluate(double origin, double tau, double* delta, out double f, out double slope, out double size)
     {
         int w = Vector<double>.Count, j = 0;

@@ -6,12 +6,14 @@ namespace Egop;
 
 /// <summary>Vector kernels over contiguous rows, in the widest <see cref="Vector{T}"/> of the machine.</summary>
 /// <remarks>
+/// They are compiled with full optimization at once, since the first call of a program may be the one that takes seconds.
 /// Sums are taken in an order that depends on the length alone. Library reductions are not used because none promises an order
 /// of summation, neither between calls nor between versions.
 /// </remarks>
 internal static unsafe class Simd
 {
     /// <summary>Σ x_i y_i.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static T Dot<T>(int n, T* x, T* y)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -34,6 +36,7 @@ internal static unsafe class Simd
     }
 
     /// <summary>y ← y + α x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddScaled<T>(int n, T alpha, T* x, T* y)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -46,6 +49,7 @@ internal static unsafe class Simd
     }
 
     /// <summary>x ← α x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scale<T>(int n, T alpha, T* x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -58,6 +62,7 @@ internal static unsafe class Simd
     }
 
     /// <summary>(x, y) ← (c x − s y, s x + c y).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Rotate<T>(int n, T c, T s, T* x, T* y)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -90,6 +95,7 @@ internal static unsafe class Simd
     }
 
     /// <summary>y ← α A x + β y; four rows at a time share the loads of x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyVector<T>(int rows, int columns, T alpha, T* a, int lda, T* x, T beta, T* y)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -130,6 +136,7 @@ internal static unsafe class Simd
     }
 
     /// <summary>y ← y + α Aᵀ x; four rows at a time share the loads and stores of y.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddTransposeMultiplyVector<T>(int rows, int columns, T alpha, T* a, int lda, T* x, T* y)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -159,22 +166,28 @@ internal static unsafe class Simd
             AddScaled(columns, alpha * x[i], a + ((nint)i * lda), y);
     }
 
-    /// <summary>B ← Aᵀ for A rows × columns, in square tiles that stay in cache.</summary>
+    /// <summary>B ← Aᵀ for A rows × columns, eight rows at a time: few enough lines for a cache even where they lie a power of two apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose<T>(int rows, int columns, T* a, int lda, T* b, int ldb)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        const int Tile = 32;
-        for (int i0 = 0; i0 < rows; i0 += Tile)
+        int i0 = 0;
+        for (; i0 <= rows - 8; i0 += 8)
         {
-            for (int j0 = 0; j0 < columns; j0 += Tile)
+            for (int j = 0; j < columns; j++)
             {
-                int i1 = Math.Min(i0 + Tile, rows), j1 = Math.Min(j0 + Tile, columns);
-                for (int i = i0; i < i1; i++)
-                {
-                    for (int j = j0; j < j1; j++)
-                        b[((nint)j * ldb) + i] = a[((nint)i * lda) + j];
-                }
+                T* from = a + ((nint)i0 * lda) + j, to = b + ((nint)j * ldb) + i0;
+                T* second = from + (4 * (nint)lda);
+                nint twice = 2 * (nint)lda;
+                (to[0], to[1], to[2], to[3]) = (from[0], from[lda], from[twice], from[twice + lda]);
+                (to[4], to[5], to[6], to[7]) = (second[0], second[lda], second[twice], second[twice + lda]);
             }
+        }
+
+        for (; i0 < rows; i0++)
+        {
+            for (int j = 0; j < columns; j++)
+                b[((nint)j * ldb) + i0] = a[((nint)i0 * lda) + j];
         }
     }
 

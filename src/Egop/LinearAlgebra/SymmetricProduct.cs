@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Egop;
 
@@ -26,6 +27,7 @@ internal static unsafe class SymmetricProduct
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddFourRows(int i, int n, double* r0, nint lda, double* x, double* y)
     {
         double* r1 = r0 + lda, r2 = r1 + lda, r3 = r2 + lda;

@@ -1,0 +1,60 @@
+namespace Egop.Benchmarks;
+
+internal static class TrainingGroup
+{
+    private const int Batch = 300;
+
+    public static IEnumerable<Row> Rows(Bench bench)
+    {
+        ReluNetwork network = Workloads.Digits(bench);
+        Minibatches minibatches = network.Minibatches(bench.Size(Batch, 50));
+        string widths = Workloads.Text(network.Widths);
+        Peer Eager(string precision, string kind, double goal) => bench.Python.Peer(
+            "PyTorch eager", goal, "training", precision, widths, $"{network.Rows.Rows}", $"{minibatches.BatchSize}", kind);
+
+        string what = $"{widths}, minibatches of {minibatches.BatchSize}: rows gathered, forward, backward, Adam";
+        yield return bench.Compare("Adam step, double", DoubleStep(minibatches, network.Dimension), [Eager("float64", "plain", 4)], what: what).Single();
+        yield return bench.Compare("Adam step, single", SingleStep(minibatches, network.Dimension), [Eager("float32", "plain", 6)], what: what).Single();
+        foreach (Row row in InBasis(bench, minibatches, network, Eager, what))
+            yield return row;
+    }
+
+    private static IEnumerable<Row> InBasis(
+        Bench bench, Minibatches minibatches, ReluNetwork network, Func<string, string, double, Peer> eager, string what)
+    {
+        IBasis basis = Bases.RandomRotation(network.Dimension, 1);
+        yield return bench.Compare(
+            "Adam step in a dense basis, double", DoubleStep(minibatches.In(basis), network.Dimension), [eager("float64", "basis", 1.4)], what: what).Single();
+    }
+
+    private static Side DoubleStep(IObjective objective, int dimension)
+    {
+        double[] x = SmallStart(dimension), gradient = new double[dimension];
+        var optimizer = new Adam();
+        OptimizerState state = optimizer.Init(objective.Layout());
+        long step = 0;
+        return Side.Repeated("ours", () =>
+        {
+            At(objective, step++).Evaluate(x, gradient);
+            optimizer.Step(state, gradient, x);
+        });
+    }
+
+    private static Side SingleStep(IObjective objective, int dimension)
+    {
+        float[] x = Array.ConvertAll(SmallStart(dimension), value => (float)value), gradient = new float[dimension];
+        double[] value = new double[1];
+        var optimizer = new Adam();
+        OptimizerState state = optimizer.Init(objective.Layout(), Precision.Single);
+        long step = 0;
+        return Side.Repeated("ours", () =>
+        {
+            At(objective, step++).EvaluateMany(x, value, gradient);
+            optimizer.Step(state, gradient, x);
+        });
+    }
+
+    private static IObjective At(IObjective objective, long step) => ((IMinibatchObjective)objective).At(new BatchKey(1, step));
+
+    private static double[] SmallStart(int dimension) => Array.ConvertAll(Random.Normal(dimension, 8), value => 0.1 * value);
+}
