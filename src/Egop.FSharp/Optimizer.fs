@@ -126,6 +126,13 @@ module Optimizer =
     /// The same method with a schedule. C#: optimizer.WithLearningRate(schedule)
     let withSchedule (schedule: Schedule) (optimizer: IOptimizer) : IOptimizer = optimizer.WithLearningRate schedule
 
+    /// The method in a fixed basis, as an optimizer of the original parameters. C#: optimizer.In(basis)
+    let inBasis (basis: IBasis) (optimizer: IOptimizer) : IOptimizer = optimizer.In basis
+
+    /// The method in refreshed bases of an objective's EGOP. C#: Optimizers.InEgopBases(optimizer, objective, refresh)
+    let egop (objective: IObjective) (refresh: BasisRefresh) (optimizer: IOptimizer) : IOptimizer =
+        Optimizers.InEgopBases(optimizer, objective, refresh)
+
     /// Every method of the library with formula, state, cost, equivariance and source. C#: Optimizers.Table()
     let table () : HtmlTable = Optimizers.Table()
 

@@ -53,6 +53,10 @@ module Sampling =
         : ISamplingDistribution =
         SamplingDistributions.LayerWise(objective.Layout(), distribution)
 
+    /// A distribution moved to a centre. C#: SamplingDistributions.Around(center, distribution)
+    let around (center: float[]) (distribution: ISamplingDistribution) : ISamplingDistribution =
+        SamplingDistributions.Around(center, distribution)
+
     /// The draws in the coordinates of a basis, z = Vᵀ θ. C#: distribution.In(basis)
     let inBasis (basis: IBasis) (distribution: ISamplingDistribution) : ISamplingDistribution = distribution.In basis
 

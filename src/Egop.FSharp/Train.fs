@@ -32,6 +32,16 @@ module Train =
         : TrainResult =
         Trainer.Run(objective, optimizer, start, TrainOptions(Steps = steps), basis)
 
+    /// A run in a basis estimated at the start and refreshed on the way. C#: Trainer.Run(objective, optimizer, start, new() { Steps = steps, Refresh = refresh })
+    let runRefreshed
+        (refresh: BasisRefresh)
+        (steps: int)
+        (optimizer: IOptimizer)
+        (start: float[])
+        (objective: IObjective)
+        : TrainResult =
+        Trainer.Run(objective, optimizer, start, TrainOptions(Steps = steps, Refresh = refresh))
+
     /// A run with every option. C#: Trainer.Run(objective, optimizer, start, options, basis)
     let runWith
         (options: TrainOptions)

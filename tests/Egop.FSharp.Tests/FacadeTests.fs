@@ -184,13 +184,37 @@ let bases: TheoryData<string, IBasis, IBasis> =
     data.Add("dense", Bases.Dense vectors, Basis.dense vectors)
     data.Add("block", Bases.Block(partition, parts), Basis.block partition parts)
     data.Add("block rotation", Bases.RandomRotation(partition, seven), Basis.blockRandomRotation 7 partition)
+    let single = BasisStorage.Single
+    data.Add("EGOP in single", Bases.FromEgop(estimate, single), Basis.ofEgopStored single estimate)
+    let leading = Bases.Partial(estimate, 2)
+    data.Add("kept complement", leading.KeepComplement(), estimate |> Basis.leading 2 |> Basis.keepComplement)
+    data.Add("completed", leading.Complete seven, estimate |> Basis.leading 2 |> Basis.complete 7)
+    let partial = Bases.Partial(vectors.SubMatrix(0, 6, 0, 3), single)
+    let same = Basis.partial (vectors.SubMatrix(0, 6, 0, 3)) |> Basis.stored single
+    data.Add("partial", partial.KeepComplement(), Basis.keepComplement same)
+    let side (n: int) = (Bases.RandomRotation(n, seven) :?> DenseBasis).ToMatrix()
+    data.Add("Kronecker", Bases.Kronecker(side 2, side 3), Basis.kronecker (side 2) (side 3))
+    data.Add("nearest", Bases.NearestKronecker(vectors, 2, 3), Basis.nearestKronecker 2 3 vectors)
     data
 
 [<Theory>]
 [<MemberData(nameof bases)>]
 let ``a basis is the one its C# line makes`` (_name: string, expected: IBasis, actual: IBasis) =
     same (expected.ToBasis theta) (Basis.toBasis actual theta)
-    same (expected.ToOriginal theta) (Basis.toOriginal actual theta)
+    let z = normal expected.Coordinates 6
+    same (expected.ToOriginal z) (Basis.toOriginal actual z)
+
+[<Fact>]
+let ``Kronecker bases of a network are those their C# lines make`` () =
+    let options = EgopOptions(Samples = 30)
+    let rho = SamplingDistributions.XavierNormal network.Layout
+    let x = normal network.Dimension 6
+    let whole = EgopEstimator.Estimate(network, rho, options)
+    let ofEgop, ofGradients = Bases.Kronecker(whole, network.Layout), Bases.Kronecker(network, rho, options)
+    same (ofEgop.ToBasis x) (Basis.toBasis (whole |> Basis.kroneckerOfEgop network.Layout) x)
+    same (ofGradients.ToBasis x) (Basis.toBasis (network |> Basis.kroneckerOfGradients options rho) x)
+    Assert.Equal(ofEgop.Cost, Basis.cost ofEgop)
+    same [ ofEgop.OrthogonalityError() ] [ Basis.orthogonalityError ofEgop ]
 
 [<Fact>]
 let ``optimizers and schedules are those their C# lines make`` () =
@@ -259,6 +283,23 @@ let ``runs and sweeps are those of the trainer`` () =
     let all = Trainer.RunAll(f, adam, starts, options, basis)
     Seq.iter2 sameRun all (f |> Train.runAll options basis adam starts)
     Assert.Equal(Quartiles.Of(all |> Seq.map _.FinalLoss), Train.finalLosses all)
+
+    let egop = BasisRefresh.Egop(EgopOptions(Samples = 30), gaussian)
+    let csharp = BasisRefresh(Every = 5, Estimate = egop)
+
+    let refresh = Basis.refresh 5 (Basis.egopAround (EgopOptions(Samples = 30)) (Sampling.gaussian 1.5 6))
+
+    let refreshed = Trainer.Run(f, adam, theta, TrainOptions(Steps = 20, Refresh = csharp))
+
+    sameRun refreshed (f |> Train.runRefreshed refresh 20 adam theta)
+
+    sameRun
+        (Trainer.Run(f, Optimizers.InEgopBases(adam, f, csharp), theta, TrainOptions(Steps = 20)))
+        (f |> Train.run 20 (adam |> Optimizer.egop f refresh) theta)
+
+    sameRun
+        (Trainer.Run(f, adam.In basis, theta, TrainOptions(Steps = 20)))
+        (f |> Train.run 20 (adam |> Optimizer.inBasis basis) theta)
 
     let averaged = f |> Train.runIn basis 20 (Optimizer.adam 0.1 |> Optimizer.ema 0.5) theta
     same averaged.AveragedPoint (Train.averagedPoint averaged).Value

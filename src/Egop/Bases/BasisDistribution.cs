@@ -3,12 +3,12 @@ namespace Egop;
 /// <summary>z = Vᵀ θ with θ ~ ρ: the draws of a distribution, seen in the coordinates of a basis.</summary>
 internal sealed class BasisDistribution(ISamplingDistribution inner, IBasis basis) : ISamplingDistribution
 {
-    public int Dimension => inner.Dimension;
+    public int Dimension => basis.Coordinates;
 
     public void Sample(SampleKey key, Span<double> point)
     {
-        using var scratch = new Scratch(Dimension);
-        Span<double> theta = scratch.Take(Dimension);
+        using var scratch = new Scratch(inner.Dimension);
+        Span<double> theta = scratch.Take(inner.Dimension);
         inner.Sample(key, theta);
         basis.ToBasis(theta, point);
     }

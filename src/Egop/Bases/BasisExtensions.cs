@@ -5,19 +5,46 @@ public static class BasisExtensions
 {
     /// <summary>f~(z) = f(V z), with every ability of f (many points, Hessian-vector products, minibatches, layout). The identity gives f itself.</summary>
     /// <param name="objective">f on R^d.</param>
-    /// <param name="basis">A basis of R^d.</param>
-    /// <exception cref="ArgumentException">The dimensions differ.</exception>
-    public static IObjective In(this IObjective objective, IBasis basis)
+    /// <param name="basis">A basis of R^d, or of a subspace of it: then θ has nothing outside that subspace.</param>
+    /// <exception cref="ArgumentException">The dimensions differ, or the basis has no vectors.</exception>
+    public static IObjective In(this IObjective objective, IBasis basis) => In(objective, basis, default(double[]));
+
+    /// <summary>f~(z) = f(V z + c) with c = (I − V Vᵀ) θ_0: what θ_0 has outside the reach of a partial basis stays. Of a basis that reaches everything, c = 0.</summary>
+    /// <param name="objective">f on R^d.</param>
+    /// <param name="basis">A basis of R^d or of a subspace of it.</param>
+    /// <param name="origin">θ_0, length d; z_0 = Vᵀ θ_0 stands for it.</param>
+    /// <exception cref="ArgumentException">The dimensions differ, or the basis has no vectors.</exception>
+    public static IObjective In(this IObjective objective, IBasis basis, ReadOnlySpan<double> origin)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        ArgumentNullException.ThrowIfNull(basis);
+        Guard.Length(origin.Length, basis.Dimension, nameof(origin), "Give one number for each original coordinate.");
+        return In(objective, basis, Subspace.Outside(basis, origin));
+    }
+
+    internal static IObjective In(IObjective objective, IBasis basis, double[]? constant)
     {
         ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(basis);
         Guard.Length(basis.Dimension, objective.Dimension, nameof(basis), "Give a basis of the objective's dimension.");
+        // Refuses a basis without coordinates.
+        _ = basis.LayoutOf(objective.Layout());
         return (objective, basis) switch
         {
             (_, IdentityBasis) => objective,
-            (IMinibatchObjective minibatch, _) => new MinibatchBasisObjective(minibatch, basis),
-            _ => new BasisObjective(objective, basis),
+            (IMinibatchObjective minibatch, _) => new MinibatchBasisObjective(minibatch, basis, constant),
+            _ => new BasisObjective(objective, basis, constant),
         };
+    }
+
+    /// <summary>The optimizer in a fixed basis, as an optimizer of θ: its iterates are those of training in the basis, to rounding. The identity gives the optimizer itself.</summary>
+    /// <param name="optimizer">Any method.</param>
+    /// <param name="basis">V.</param>
+    public static IOptimizer In(this IOptimizer optimizer, IBasis basis)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentNullException.ThrowIfNull(basis);
+        return basis is IdentityBasis ? optimizer : new BasisOptimizer(optimizer, basis);
     }
 
     /// <summary>The draws z = Vᵀ θ, θ ~ ρ. With <see cref="In(IObjective, IBasis)"/>, the pathwise form of equivariance: the EGOP of f~ at these draws is Vᵀ EGOP(f) V.</summary>
@@ -32,25 +59,97 @@ public static class BasisExtensions
         return basis is IdentityBasis ? distribution : new BasisDistribution(distribution, basis);
     }
 
-    /// <summary>Vᵀ θ as a new array.</summary>
+    /// <summary>Vᵀ θ as a new array of length <see cref="IBasis.Coordinates"/>.</summary>
     /// <param name="basis">The basis.</param>
     /// <param name="x">θ, length d.</param>
     public static double[] ToBasis(this IBasis basis, ReadOnlySpan<double> x)
     {
         ArgumentNullException.ThrowIfNull(basis);
-        double[] z = new double[basis.Dimension];
+        double[] z = new double[basis.Coordinates];
         basis.ToBasis(x, z);
         return z;
     }
 
-    /// <summary>V z as a new array.</summary>
+    /// <summary>V z as a new array of length d.</summary>
     /// <param name="basis">The basis.</param>
-    /// <param name="z">z, length d.</param>
+    /// <param name="z">z, length <see cref="IBasis.Coordinates"/>.</param>
     public static double[] ToOriginal(this IBasis basis, ReadOnlySpan<double> z)
     {
         ArgumentNullException.ThrowIfNull(basis);
         double[] x = new double[basis.Dimension];
         basis.ToOriginal(z, x);
         return x;
+    }
+
+    /// <summary>θ_m = V z_m for M vectors; by <see cref="IBatchedBasis"/> when the basis is one, else one vector after another.</summary>
+    /// <param name="basis">The basis.</param>
+    /// <param name="z">M × <see cref="IBasis.Coordinates"/>, row-major.</param>
+    /// <param name="x">Receives M × d, row-major.</param>
+    /// <exception cref="ArgumentException">The lengths are not whole rows of the same number.</exception>
+    public static void ToOriginalMany(this IBasis basis, ReadOnlySpan<double> z, Span<double> x)
+    {
+        ArgumentNullException.ThrowIfNull(basis);
+        int count = BasisArguments.Count(basis, z.Length, x.Length), d = basis.Dimension, k = basis.Coordinates;
+        if (basis is IBatchedBasis batched)
+        {
+            batched.ToOriginalMany(z, x);
+            return;
+        }
+
+        for (int m = 0; m < count; m++)
+            basis.ToOriginal(z.Slice(m * k, k), x.Slice(m * d, d));
+    }
+
+    /// <summary>z_m = Vᵀ θ_m for M vectors; by <see cref="IBatchedBasis"/> when the basis is one, else one vector after another.</summary>
+    /// <param name="basis">The basis.</param>
+    /// <param name="x">M × d, row-major.</param>
+    /// <param name="z">Receives M × <see cref="IBasis.Coordinates"/>, row-major.</param>
+    /// <exception cref="ArgumentException">The lengths are not whole rows of the same number.</exception>
+    public static void ToBasisMany(this IBasis basis, ReadOnlySpan<double> x, Span<double> z)
+    {
+        ArgumentNullException.ThrowIfNull(basis);
+        int count = BasisArguments.Count(basis, z.Length, x.Length), d = basis.Dimension, k = basis.Coordinates;
+        if (basis is IBatchedBasis batched)
+        {
+            batched.ToBasisMany(x, z);
+            return;
+        }
+
+        for (int m = 0; m < count; m++)
+            basis.ToBasis(x.Slice(m * d, d), z.Slice(m * k, k));
+    }
+
+    /// <summary>How far the stored basis is from orthonormal: max |VᵀV − I|, or max |V Vᵀ − I| when there are more coordinates than d.</summary>
+    /// <remarks>Maps min(d, <see cref="IBasis.Coordinates"/>) unit vectors there and back. About 1e-15 for double storage, 1e-7 for single.</remarks>
+    /// <param name="basis">The basis.</param>
+    public static double OrthogonalityError(this IBasis basis)
+    {
+        ArgumentNullException.ThrowIfNull(basis);
+        const int batch = 64;
+        bool wide = basis.Coordinates > basis.Dimension;
+        (int n, int other) = wide ? (basis.Dimension, basis.Coordinates) : (basis.Coordinates, basis.Dimension);
+        double worst = 0;
+        for (int first = 0; first < n; first += batch)
+        {
+            int count = Math.Min(batch, n - first);
+            double[] there = new double[count * n], between = new double[count * other], back = new double[count * n];
+            for (int m = 0; m < count; m++)
+                there[(m * n) + first + m] = 1;
+            if (wide)
+            {
+                basis.ToBasisMany(there, between);
+                basis.ToOriginalMany(between, back);
+            }
+            else
+            {
+                basis.ToOriginalMany(there, between);
+                basis.ToBasisMany(between, back);
+            }
+
+            for (int i = 0; i < back.Length; i++)
+                worst = Math.Max(worst, Math.Abs(back[i] - there[i]));
+        }
+
+        return worst;
     }
 }

@@ -1,19 +1,26 @@
 namespace Egop;
 
-/// <summary>f~(z) = f(V z): an objective seen in the coordinates of a basis. ∇f~(z) = Vᵀ ∇f(V z), ∇²f~(z) u = Vᵀ ∇²f(V z) V u.</summary>
-internal class BasisObjective(IObjective inner, IBasis basis) : IHessianVectorProduct, IBatchedObjective, IHasParameterLayout
+/// <summary>f~(z) = f(V z + c): an objective seen in the coordinates of a basis. ∇f~(z) = Vᵀ ∇f(V z + c), ∇²f~(z) u = Vᵀ ∇²f(V z + c) V u.</summary>
+/// <param name="inner">f on R^d.</param>
+/// <param name="basis">V.</param>
+/// <param name="constant">c, what θ has outside the reach of the basis; null for 0.</param>
+internal class BasisObjective(IObjective inner, IBasis basis, double[]? constant) : IHessianVectorProduct, IBatchedObjective, IHasParameterLayout
 {
-    public int Dimension => inner.Dimension;
+    public int Dimension => basis.Coordinates;
 
-    public ParameterLayout Layout => inner.Layout();
+    public ParameterLayout Layout => basis.LayoutOf(inner.Layout());
 
     protected IBasis Basis => basis;
 
+    protected double[]? Constant => constant;
+
     public double Evaluate(ReadOnlySpan<double> x, Span<double> gradient)
     {
-        using var scratch = new Scratch(2 * Dimension);
-        Span<double> theta = scratch.Take(Dimension), original = scratch.Take(Dimension);
+        PointGuard.Point(Dimension, x, gradient);
+        using var scratch = new Scratch(2 * inner.Dimension);
+        Span<double> theta = scratch.Take(inner.Dimension), original = scratch.Take(inner.Dimension);
         basis.ToOriginal(x, theta);
+        Subspace.Add(constant, theta);
         double value = inner.Evaluate(theta, original);
         basis.ToBasis(original, gradient);
         return value;
@@ -21,20 +28,25 @@ internal class BasisObjective(IObjective inner, IBasis basis) : IHessianVectorPr
 
     public void EvaluateMany(ReadOnlySpan<double> points, Span<double> values, Span<double> gradients)
     {
-        using var scratch = new Scratch(2 * points.Length);
-        Span<double> thetas = scratch.Take(points.Length), originals = scratch.Take(points.Length);
-        for (int at = 0; at < points.Length; at += Dimension)
-            basis.ToOriginal(points.Slice(at, Dimension), thetas.Slice(at, Dimension));
+        PointGuard.Points(Dimension, points, values, gradients);
+        int d = inner.Dimension, length = values.Length * d;
+        using var scratch = new Scratch(2 * length);
+        Span<double> thetas = scratch.Take(length), originals = scratch.Take(length);
+        basis.ToOriginalMany(points, thetas);
+        for (int at = 0; at < length; at += d)
+            Subspace.Add(constant, thetas.Slice(at, d));
         inner.EvaluateMany(thetas, values, originals);
-        for (int at = 0; at < points.Length; at += Dimension)
-            basis.ToBasis(originals.Slice(at, Dimension), gradients.Slice(at, Dimension));
+        basis.ToBasisMany(originals, gradients);
     }
 
     public void HessianVectorProduct(ReadOnlySpan<double> x, ReadOnlySpan<double> v, Span<double> result)
     {
-        using var scratch = new Scratch(3 * Dimension);
-        Span<double> theta = scratch.Take(Dimension), direction = scratch.Take(Dimension), product = scratch.Take(Dimension);
+        PointGuard.Direction(Dimension, x, v, result);
+        int d = inner.Dimension;
+        using var scratch = new Scratch(3 * d);
+        Span<double> theta = scratch.Take(d), direction = scratch.Take(d), product = scratch.Take(d);
         basis.ToOriginal(x, theta);
+        Subspace.Add(constant, theta);
         basis.ToOriginal(v, direction);
         inner.HessianVectorProduct(theta, direction, product);
         basis.ToBasis(product, result);

@@ -1,8 +1,8 @@
 namespace Egop;
 
 /// <summary>A basis that acts on disjoint blocks of coordinates, each by a basis of its own; coordinates in no block stay as they are.</summary>
-/// <remarks>Cost: the sum of the blocks' costs.</remarks>
-public sealed class BlockBasis : IBasis
+/// <remarks>Each map costs the sum of the blocks' costs.</remarks>
+public sealed class BlockBasis : IBatchedBasis
 {
     private readonly CoordinatePartition _partition;
     private readonly IBasis[] _bases;
@@ -21,7 +21,15 @@ public sealed class BlockBasis : IBasis
         Name = name;
         Guard.Length(_bases.Length, partition.Count, nameof(bases), "Give one basis for each block of the partition.");
         for (int i = 0; i < _bases.Length; i++)
-            Guard.Length(Guard.NotNull(_bases[i], $"bases[{i}]").Dimension, partition[i].Count, $"bases[{i}] (block {partition[i].Name})", "Give a basis of the block's dimension.");
+        {
+            string which = $"bases[{i}] (block {partition[i].Name})";
+            Guard.Length(Guard.NotNull(_bases[i], $"bases[{i}]").Dimension, partition[i].Count, which, "Give a basis of the block's dimension.");
+            if (_bases[i].Coordinates != _bases[i].Dimension)
+            {
+                throw Guard.Bad(which, "as many coordinates as its block", $"{_bases[i].Coordinates} of {_bases[i].Dimension}",
+                    "Complete a partial basis, so that it has them all: PartialBasis.Complete.");
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -30,6 +38,9 @@ public sealed class BlockBasis : IBasis
     /// <inheritdoc/>
     public string Name { get; }
 
+    /// <summary>The sum of the blocks' costs.</summary>
+    public BasisCost Cost => _bases.Aggregate(default(BasisCost), (sum, basis) => sum + basis.Cost);
+
     /// <summary>The blocks the basis acts on.</summary>
     public CoordinatePartition Partition => _partition;
 
@@ -37,40 +48,55 @@ public sealed class BlockBasis : IBasis
     public IReadOnlyList<IBasis> Blocks => _bases;
 
     /// <inheritdoc/>
-    public void ToOriginal(ReadOnlySpan<double> z, Span<double> x) => Apply(z, x, toOriginal: true);
+    public void ToOriginal(ReadOnlySpan<double> z, Span<double> x)
+    {
+        BasisArguments.ToOriginal(this, z, x);
+        Apply(1, z, x, toOriginal: true);
+    }
 
     /// <inheritdoc/>
-    public void ToBasis(ReadOnlySpan<double> x, Span<double> z) => Apply(x, z, toOriginal: false);
+    public void ToBasis(ReadOnlySpan<double> x, Span<double> z)
+    {
+        BasisArguments.ToBasis(this, x, z);
+        Apply(1, x, z, toOriginal: false);
+    }
+
+    /// <inheritdoc/>
+    public void ToOriginalMany(ReadOnlySpan<double> z, Span<double> x) => Apply(BasisArguments.Count(this, z.Length, x.Length), z, x, toOriginal: true);
+
+    /// <inheritdoc/>
+    public void ToBasisMany(ReadOnlySpan<double> x, Span<double> z) => Apply(BasisArguments.Count(this, z.Length, x.Length), x, z, toOriginal: false);
 
     /// <summary>"EGOP basis of W1 (2048 coordinates), W2 (320 coordinates) of 2410".</summary>
     public override string ToString() => $"{Name} basis of {_partition}";
 
-    private void Apply(ReadOnlySpan<double> from, Span<double> to, bool toOriginal)
+    private void Apply(int count, ReadOnlySpan<double> from, Span<double> to, bool toOriginal)
     {
-        BasisArguments.Check(this, from, to);
         from.CopyTo(to);
         for (int b = 0; b < _bases.Length; b++)
         {
             CoordinateBlock block = _partition[b];
-            if (block.IsContiguous)
+            if (count == 1 && block.IsContiguous)
             {
                 Map(_bases[b], from.Slice(block.Indices[0], block.Count), to.Slice(block.Indices[0], block.Count), toOriginal);
                 continue;
             }
 
-            using var scratch = new Scratch(2 * block.Count);
-            Span<double> input = scratch.Take(block.Count), output = scratch.Take(block.Count);
-            block.Gather(from, input);
+            using var scratch = new Scratch(2 * count * block.Count);
+            Span<double> input = scratch.Take(count * block.Count), output = scratch.Take(count * block.Count);
+            for (int m = 0; m < count; m++)
+                block.Gather(from.Slice(m * Dimension, Dimension), input.Slice(m * block.Count, block.Count));
             Map(_bases[b], input, output, toOriginal);
-            block.Scatter(output, to);
+            for (int m = 0; m < count; m++)
+                block.Scatter(output.Slice(m * block.Count, block.Count), to.Slice(m * Dimension, Dimension));
         }
     }
 
     private static void Map(IBasis basis, ReadOnlySpan<double> from, Span<double> to, bool toOriginal)
     {
         if (toOriginal)
-            basis.ToOriginal(from, to);
+            basis.ToOriginalMany(from, to);
         else
-            basis.ToBasis(from, to);
+            basis.ToBasisMany(from, to);
     }
 }

@@ -14,17 +14,20 @@ public sealed class IdentityBasis : IBasis
     /// <inheritdoc/>
     public string Name => "identity";
 
+    /// <summary>Nothing.</summary>
+    public BasisCost Cost => default;
+
     /// <inheritdoc/>
     public void ToOriginal(ReadOnlySpan<double> z, Span<double> x)
     {
-        BasisArguments.Check(this, z, x);
+        BasisArguments.ToOriginal(this, z, x);
         z.CopyTo(x);
     }
 
     /// <inheritdoc/>
     public void ToBasis(ReadOnlySpan<double> x, Span<double> z)
     {
-        BasisArguments.Check(this, x, z);
+        BasisArguments.ToBasis(this, x, z);
         x.CopyTo(z);
     }
 

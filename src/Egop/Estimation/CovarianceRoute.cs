@@ -22,7 +22,7 @@ internal sealed class CovarianceRoute<T>(CoordinateBlock block, EgopOptions opti
     {
         int rank = _vectors.Length / Order;
         var spectrum = new Spectrum(_eigenvalues.Take(rank), _singularValues, Order, Trace, isTruncated: rank < Order && IsNonzero(rank));
-        return new EgopBlock(Block, Method, _sum, _vectors, spectrum, Products.Provider);
+        return new EgopBlock(Block, Method, _sum, _vectors, spectrum);
     }
 
     protected override void AddChunk(int pass, int first, int count, ReadOnlyMemory<T> rows) =>

@@ -9,10 +9,10 @@ public sealed class EgopBlock
     private readonly double[] _rows;
     private readonly float[] _singleRows;
     private readonly Lazy<double[]> _densities;
-    private readonly Lazy<IBasis> _basis;
+    private readonly Lazy<DenseBasis> _basis;
 
     /// <summary>Takes the eigenvectors as they are: r × n, row-major, in one of the two formats.</summary>
-    internal EgopBlock(CoordinateBlock coordinates, EigenMethod method, double[]? matrix, Array vectors, Spectrum spectrum, LinearAlgebraProvider provider)
+    internal EgopBlock(CoordinateBlock coordinates, EigenMethod method, double[]? matrix, Array vectors, Spectrum spectrum)
     {
         Coordinates = coordinates;
         Method = method;
@@ -22,7 +22,7 @@ public sealed class EgopBlock
         Rank = vectors.Length / Order;
         Spectrum = spectrum;
         _densities = new(() => [.. Enumerable.Range(0, Rank).Select(Density)]);
-        _basis = new(() => new DenseBasis(_singleRows.Length == 0 ? _rows : Array.ConvertAll(_singleRows, v => (double)v), Order, "EGOP", provider));
+        _basis = new(() => new DenseBasis(new StoredRows(vectors, Order, Order), "EGOP"));
     }
 
     /// <summary>Which coordinates the block is about.</summary>
@@ -102,14 +102,31 @@ public sealed class EgopBlock
         _ => "by randomized subspace iteration",
     };
 
-    /// <summary>The arrays of the eigenvectors themselves, one of them empty: for bases, which keep them without a copy.</summary>
-    internal (double[] Double, float[] Single) Arrays => (_rows, _singleRows);
+    /// <summary>The leading eigenvectors, without a copy where they are all those of the block in the format they are held in.</summary>
+    internal PartialBasis Leading(int rank, BasisStorage? storage = null)
+    {
+        if (rank < 0 || rank > Rank)
+        {
+            throw Guard.Bad(
+                nameof(rank), $"0 to {Rank}, the number of eigenvectors in block {Name}", Guard.Text(rank),
+                rank > Order ? "Ask for no more eigenvectors than coordinates." : "Estimate with a larger Rank, or from more samples.");
+        }
+
+        Array vectors = Precision == Precision.Single ? _singleRows : _rows;
+        var all = new PartialBasis(new StoredRows(vectors, Rank, Order), "EGOP");
+        BasisStorage held = all.Storage;
+        return rank == Rank && (storage ?? held) == held ? all : new PartialBasis(all.Rows.ToDoubles(rank), rank, Order, "EGOP", storage ?? held);
+    }
+
+    /// <summary>The basis of all eigenvectors, those of eigenvalue 0 completed where the block does not hold them.</summary>
+    internal IBasis ToBasis(BasisStorage storage) =>
+        IsComplete ? ((DenseBasis)Basis).Stored(storage) : Leading(Rank, storage).Complete(randomDirections: 0);
 
     /// <summary>"10 of 53 in block all, by the Gram matrix": what a caller who needs all eigenvectors is told.</summary>
     internal string Held => $"{Rank} of {Order} in block {Name}, {By(Method)}";
 
     /// <summary>What that caller can do.</summary>
-    internal const string HowToComplete = "Set Method = EigenMethod.Covariance and no Rank, or take at least as many samples as coordinates.";
+    internal const string HowToComplete = "Leave out Rank to have all of them, or take the leading ones by Bases.Partial(estimate, rank), with KeepComplement or Complete.";
 
     private InvalidOperationException Incomplete(string what) => new($"{what}: expected all eigenvectors, actual {Held}. {HowToComplete}");
 

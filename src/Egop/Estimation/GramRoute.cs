@@ -21,7 +21,7 @@ internal sealed class GramRoute<T>(CoordinateBlock block, EgopOptions options, P
 
     public override EgopBlock ToBlock() => new(
         Block, Method, null, _vectors,
-        new Spectrum(_eigenvalues is [] ? [0] : _eigenvalues, _singularValues, Order, Trace, _isTruncated), Products.Provider);
+        new Spectrum(_eigenvalues is [] ? [0] : _eigenvalues, _singularValues, Order, Trace, _isTruncated));
 
     protected override void AddChunk(int pass, int first, int count, ReadOnlyMemory<T> rows)
     {

@@ -80,7 +80,7 @@ internal sealed class RandomizedRoute<T> : BlockRoute<T>
         double[] eigenvalues = rank == 0 ? [0] : _eigenvalues;
         // What the sketch did not hold is nonzero unless the trace is used up.
         bool isTruncated = Trace - eigenvalues.Sum() > ZeroTolerance(Samples, Order) * Trace && rank < Math.Min(Samples, Order);
-        return new EgopBlock(Block, Method, null, _basis, new Spectrum(eigenvalues, null, Order, Trace, isTruncated), Products.Provider);
+        return new EgopBlock(Block, Method, null, _basis, new Spectrum(eigenvalues, null, Order, Trace, isTruncated));
     }
 
     protected override void AddChunk(int pass, int first, int count, ReadOnlyMemory<T> rows)

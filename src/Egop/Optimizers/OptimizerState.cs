@@ -25,6 +25,9 @@ public sealed partial class OptimizerState
     /// <summary>Number of steps done.</summary>
     public long Steps { get; internal set; }
 
+    /// <summary>What a method can compute again from the arrays but would rather not; a clone shares it, so it must not change.</summary>
+    internal object? Companion { get; set; }
+
     /// <summary>The arrays, in the method's order.</summary>
     public IReadOnlyList<StateSlot> Slots => _slots;
 
@@ -40,7 +43,7 @@ public sealed partial class OptimizerState
 
     /// <summary>A copy that shares nothing with the original.</summary>
     public OptimizerState Clone() =>
-        new(Layout, [.. _slots.Take(_slots.Length - _partSlots).Select(s => s.Clone())], [.. _parts.Select(p => p with { State = p.State.Clone() })]) { Steps = Steps };
+        new(Layout, [.. _slots.Take(_slots.Length - _partSlots).Select(s => s.Clone())], [.. _parts.Select(p => p with { State = p.State.Clone() })]) { Steps = Steps, Companion = Companion };
 
     /// <summary>Reads a state that <see cref="Save"/> wrote, or that of a <see cref="Checkpoint"/>.</summary>
     /// <param name="path">The file.</param>

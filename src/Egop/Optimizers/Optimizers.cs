@@ -110,6 +110,12 @@ public static class Optimizers
     /// <param name="rank">r, at least 1.</param>
     public static IOptimizer LowRankGradientDescent(Schedule learningRate, int rank = 10) => new LowRankGradientDescent { LearningRate = learningRate, Rank = rank };
 
+    /// <summary>Any method in the eigenbasis of the EGOP of an objective, estimated anew every so many steps.</summary>
+    /// <param name="optimizer">The method.</param>
+    /// <param name="objective">f, whose gradients the estimates sample.</param>
+    /// <param name="refresh">When and how: <see cref="BasisRefresh.Egop"/> makes the usual estimate.</param>
+    public static IOptimizer InEgopBases(IOptimizer optimizer, IObjective objective, BasisRefresh refresh) => new EgopOptimizer { Inner = optimizer, Objective = objective, Refresh = refresh };
+
     /// <summary>One entry for each method of the library: what a test or a table over all optimizers walks through.</summary>
     public static IReadOnlyList<OptimizerEntry> Registry => OptimizerRegistry.Entries;
 

@@ -57,6 +57,12 @@ public static class SamplingDistributions
     /// <exception cref="ArgumentException">No coordinates, or one that is not finite.</exception>
     public static ConstantDistribution Constant(ReadOnlySpan<double> point) => new(point);
 
+    /// <summary>A distribution moved to a centre: θ_0 + the draws of ρ.</summary>
+    /// <param name="center">θ_0, of the distribution's dimension; copied.</param>
+    /// <param name="distribution">ρ.</param>
+    /// <exception cref="ArgumentException">The dimensions differ, or a coordinate of the centre is not finite.</exception>
+    public static ISamplingDistribution Around(ReadOnlySpan<double> center, ISamplingDistribution distribution) => new ShiftedDistribution(center, distribution);
+
     /// <summary>The product of one distribution for each array of a layout.</summary>
     /// <param name="layout">The arrays.</param>
     /// <param name="distribution">The distribution of an array, with as many coordinates as the array has elements.</param>

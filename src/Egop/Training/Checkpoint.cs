@@ -69,12 +69,21 @@ public sealed class Checkpoint
 
     /// <summary>Where a run ended, for <see cref="Trainer.Resume"/>.</summary>
     /// <param name="result">The run; one that was cancelled, stopped or finished.</param>
-    /// <exception cref="ArgumentException">The run became non-finite: its state has gone past its last finite point.</exception>
+    /// <exception cref="ArgumentException">
+    /// The run became non-finite: its state has gone past its last finite point. Or its basis has not as many coordinates as there are parameters.
+    /// </exception>
     public static Checkpoint Of(TrainResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
         if (result.StopReason == StopReason.NonFinite)
             throw Guard.Bad(nameof(result), "a run that stayed finite", "one whose loss or gradient did not", "Run it with a smaller learning rate, or take a checkpoint of an earlier end.");
+        if (result.State.Layout.Dimension != result.FinalPoint.Count)
+        {
+            throw Guard.Bad(
+                nameof(result), $"a run in a basis of {Guard.Text(result.FinalPoint.Count)} coordinates, as there are parameters", Guard.Text(result.State.Layout.Dimension),
+                "Run in a complete basis: PartialBasis.Complete.");
+        }
+
         return new Checkpoint([.. result.FinalPoint], result.State).With(
             result.Steps, result.History, result.Seed, result.BasisName, Egop.HyperParameters.Of(result.Optimizer), result.Coordinates);
     }

@@ -6,6 +6,8 @@ public static class LearningRateSweep
     /// <summary>Smallest and largest exponent of the first pass: 10⁻³ to 10².</summary>
     private const int LowestPower = -3, HighestPower = 2;
 
+    private static readonly int[] _multiples = [2, 4, 8];
+
     /// <summary>Sweeps any measure of a run.</summary>
     /// <param name="loss">Final loss for a rate; NaN and infinities count as diverged.</param>
     /// <param name="cancellation">Stops before the next rate.</param>
@@ -13,39 +15,18 @@ public static class LearningRateSweep
     public static SweepResult Run(Func<double, double> loss, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        var tried = new Dictionary<double, double>();
-        for (int power = LowestPower; power <= HighestPower; power++)
-            Try(Rate(1, power));
-        if (new SweepResult(Entries()).Best is { } best)
-        {
-            int power = (int)Math.Round(Math.Log10(best.LearningRate));
-            foreach (int k in (ReadOnlySpan<int>)[power - 1, power])
+        return Run(
+            rates => Array.ConvertAll(rates, rate =>
             {
-                if (k < LowestPower || k >= HighestPower)
-                    continue;
-                foreach (int multiple in (ReadOnlySpan<int>)[2, 4, 8])
-                    Try(Rate(multiple, k));
-            }
-        }
-
-        return new SweepResult(Entries());
-
-        // The decimal literal's own bits: 8e-3, not 8 * 0.001.
-        static double Rate(int multiple, int power) => double.Parse($"{multiple}e{power}", System.Globalization.CultureInfo.InvariantCulture);
-
-        IEnumerable<SweepEntry> Entries() => tried.Select(t => new SweepEntry(t.Key, t.Value));
-
-        void Try(double rate)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            double value = loss(rate);
-            // A run that was cancelled ends like any other: its loss says nothing about the rate.
-            cancellation.ThrowIfCancellationRequested();
-            tried[rate] = double.IsFinite(value) ? value : double.PositiveInfinity;
-        }
+                cancellation.ThrowIfCancellationRequested();
+                double value = loss(rate);
+                // A run that was cancelled ends like any other: its loss says nothing about the rate.
+                cancellation.ThrowIfCancellationRequested();
+                return value;
+            }));
     }
 
-    /// <summary>Sweeps the median final loss over runs from several starts.</summary>
+    /// <summary>Sweeps the median final loss over runs from several starts. All runs of a pass go on together, which shares a large basis among them.</summary>
     /// <param name="objective">f on R^d.</param>
     /// <param name="create">The optimizer for a rate (a schedule may be built from it).</param>
     /// <param name="starts">Starts in original coordinates.</param>
@@ -60,6 +41,46 @@ public static class LearningRateSweep
         IBasis? basis = null, int threads = 0, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(create);
-        return Run(rate => Quartiles.Of(Trainer.RunAll(objective, create(rate), starts, options, basis, threads, null, cancellation).Select(r => r.FinalLoss)).Median, cancellation);
+        ArgumentNullException.ThrowIfNull(starts);
+        ArgumentNullException.ThrowIfNull(options);
+        if (starts.Count == 0)
+            throw Guard.Bad(nameof(starts), "at least one start", "none", "Give a start for each run.");
+        return Run(
+            rates =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                IEnumerable<TrainingJob> jobs = rates.Select(create).SelectMany(
+                    optimizer => starts.Select((start, i) => new TrainingJob(optimizer, start, options with { Seed = options.Seed + (ulong)i })));
+                TrainResult[] runs = Trainer.RunJobs(objective, [.. jobs], basis, threads, null, cancellation);
+                cancellation.ThrowIfCancellationRequested();
+                return [.. runs.Chunk(starts.Count).Select(group => Quartiles.Of(group.Select(r => r.FinalLoss)).Median)];
+            });
+    }
+
+    /// <summary>Both passes; every pass asks for the losses of its rates at once.</summary>
+    private static SweepResult Run(Func<double[], double[]> losses)
+    {
+        var tried = new Dictionary<double, double>();
+        Try([.. Enumerable.Range(LowestPower, HighestPower - LowestPower + 1).Select(power => Rate(1, power))]);
+        if (new SweepResult(Entries()).Best is { } best)
+        {
+            int power = (int)Math.Round(Math.Log10(best.LearningRate));
+            int[] powers = [.. new[] { power - 1, power }.Where(k => k is >= LowestPower and < HighestPower)];
+            Try([.. powers.SelectMany(k => _multiples.Select(multiple => Rate(multiple, k)))]);
+        }
+
+        return new SweepResult(Entries());
+
+        // The decimal literal's own bits: 8e-3, not 8 * 0.001.
+        static double Rate(int multiple, int power) => double.Parse($"{multiple}e{power}", System.Globalization.CultureInfo.InvariantCulture);
+
+        IEnumerable<SweepEntry> Entries() => tried.Select(t => new SweepEntry(t.Key, t.Value));
+
+        void Try(double[] rates)
+        {
+            double[] values = losses(rates);
+            for (int i = 0; i < rates.Length; i++)
+                tried[rates[i]] = double.IsFinite(values[i]) ? values[i] : double.PositiveInfinity;
+        }
     }
 }

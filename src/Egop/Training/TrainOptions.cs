@@ -28,4 +28,7 @@ public sealed record TrainOptions
 
     /// <summary>Whether every history entry keeps its point in original coordinates; default false.</summary>
     public bool KeepPoints { get; init; }
+
+    /// <summary>When and how the basis is estimated anew during the run; null (default) for never.</summary>
+    public BasisRefresh? Refresh { get; init; }
 }

@@ -3,25 +3,31 @@ namespace Egop;
 /// <summary>A finished run: its history, where it ended and why.</summary>
 public sealed class TrainResult
 {
-    internal TrainResult(IOptimizer optimizer, IBasis basis, ulong seed, IReadOnlyList<Iterate> history, double[] last, OptimizerState state, StopReason reason, TimeSpan elapsed)
+    internal TrainResult(
+        IOptimizer optimizer, IBasis basis, ulong seed, IReadOnlyList<Iterate> history, double[] last, double[] finalPoint, OptimizerState state,
+        StopReason reason, TimeSpan elapsed, IReadOnlyList<int> refreshes, double[]? averagedPoint)
     {
         Optimizer = optimizer;
-        BasisName = basis.Name;
+        Basis = basis;
         Seed = seed;
         History = history;
-        FinalPoint = basis.ToOriginal(last);
+        FinalPoint = finalPoint;
         Coordinates = basis is IdentityBasis ? null : last;
         State = state;
         StopReason = reason;
         Elapsed = elapsed;
-        AveragedPoint = optimizer.Averaged(state) is { } average ? basis is null ? average : basis.ToOriginal(average) : null;
+        Refreshes = refreshes;
+        AveragedPoint = averagedPoint;
     }
 
     /// <summary>The optimizer that ran.</summary>
     public IOptimizer Optimizer { get; }
 
-    /// <summary>Name of the basis it ran in.</summary>
-    public string BasisName { get; }
+    /// <summary>The basis it ran in; the last one, when it was refreshed.</summary>
+    public IBasis Basis { get; }
+
+    /// <summary>Name of the basis.</summary>
+    public string BasisName => Basis.Name;
 
     /// <summary>Entries in the order of steps; the first is the start. A run that became non-finite has that entry last.</summary>
     public IReadOnlyList<Iterate> History { get; }
@@ -40,6 +46,9 @@ public sealed class TrainResult
 
     /// <summary>Why the run ended.</summary>
     public StopReason StopReason { get; }
+
+    /// <summary>The steps before which the basis was estimated anew, increasing; the first basis does not count. Empty without <see cref="TrainOptions.Refresh"/>.</summary>
+    public IReadOnlyList<int> Refreshes { get; }
 
     /// <summary>Wall time of the run.</summary>
     public TimeSpan Elapsed { get; }

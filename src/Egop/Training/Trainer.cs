@@ -8,7 +8,8 @@ public static class Trainer
     /// <param name="optimizer">The update rule.</param>
     /// <param name="start">x_0 in original coordinates, length d; not changed.</param>
     /// <param name="options">Steps and what to keep.</param>
-    /// <param name="basis">V; null or the identity for original coordinates, with the same bits.</param>
+    /// <param name="basis">V; null or the identity for original coordinates, with the same bits. Of a partial basis, what x_0 has outside its span stays as it is.
+    /// Null with <see cref="TrainOptions.Refresh"/> has it estimated at the start.</param>
     /// <param name="progress">Receives progress at history entries; what it throws ends the call. May be null.</param>
     /// <param name="cancellation">Ends the run after the current step with <see cref="StopReason.Cancelled"/>.</param>
     /// <exception cref="ArgumentException">Dimensions differ, or the start has NaN or infinite coordinates.</exception>
@@ -19,12 +20,9 @@ public static class Trainer
         ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(options);
-        int d = objective.Dimension;
-        Guard.Length(start.Length, d, nameof(start), "Give one number for each parameter of the objective.");
-        Guard.Finite(start, nameof(start), "Start from finite parameters.");
-        basis ??= new IdentityBasis(d);
-        IObjective f = objective.In(basis);
-        return new TrainingRun(f, basis, optimizer, options, progress).Go(basis.ToBasis(start), cancellation);
+        TrainingRun run = Begin(objective, new TrainingJob(optimizer, start.ToArray(), options), basis, progress, cancellation);
+        run.Finish();
+        return run.Result();
     }
 
     /// <summary>Goes on from a checkpoint: with the same objective, optimizer, basis and options (but more steps) bit for bit the run that never stopped.</summary>
@@ -37,7 +35,7 @@ public static class Trainer
     /// <param name="optimizer">The update rule.</param>
     /// <param name="from">Where to go on; not changed.</param>
     /// <param name="options">Steps in all, those before the checkpoint included, and what to keep.</param>
-    /// <param name="basis">V, the same as before; null or the identity for original coordinates.</param>
+    /// <param name="basis">V, the same as before (<see cref="TrainResult.Basis"/>: of a run that refreshed it, the last one); null or the identity for original coordinates.</param>
     /// <param name="progress">Receives progress at history entries; what it throws ends the call. May be null.</param>
     /// <param name="cancellation">Ends the run after the current step with <see cref="StopReason.Cancelled"/>.</param>
     /// <exception cref="ArgumentException">Layouts or bases differ, or the seed of the minibatches does, or the options have fewer steps than were made.</exception>
@@ -58,12 +56,14 @@ public static class Trainer
             throw Guard.Bad(nameof(options), $"the minibatch seed of the checkpoint, {seed}", $"{options.Seed}", "Resume with that seed, or from a checkpoint of parameters and state alone.");
         if (from.Step > options.Steps)
             throw Guard.Bad(nameof(options), $"at least the {Guard.Text(from.Step)} steps made so far", Guard.Text(options.Steps), "Give the number of steps in all.");
-        IObjective f = objective.In(basis);
-        return new TrainingRun(f, basis, optimizer, options, progress, from).Go([.. from.Coordinates ?? from.Parameters], cancellation);
+        var run = new TrainingRun(objective, basis, optimizer, from.Parameters.ToArray(), options, progress, cancellation, from);
+        run.Finish();
+        return run.Result();
     }
 
-    /// <summary>One run from each start, in parallel. Run i uses the minibatch seed <see cref="TrainOptions.Seed"/> + i.</summary>
+    /// <summary>One run from each start, in parallel; in a large basis in lock-step, so that one reading of the basis serves up to eight runs. Run i uses the minibatch seed <see cref="TrainOptions.Seed"/> + i.</summary>
     /// <remarks>
+    /// Each run has the bits it would have alone. In lock-step its <see cref="TrainResult.Elapsed"/> is that of all.
     /// Two calls with the same seed see the same minibatches, run by run, which is what comparing two methods wants. For independent calls
     /// of n starts each take seeds at least n apart: run 1 of seed 100 is run 0 of seed 101.
     /// </remarks>
@@ -85,9 +85,37 @@ public static class Trainer
         ArgumentNullException.ThrowIfNull(options);
         if (starts.Count == 0)
             throw Guard.Bad(nameof(starts), "at least one start", "none", "Give a start for each run.");
-        var results = new TrainResult[starts.Count];
-        ParallelRange.ForEach(starts.Count, threads, i =>
-            results[i] = Run(objective, optimizer, starts[i], options with { Seed = options.Seed + (ulong)i }, basis, progress, cancellation));
+        return RunJobs(
+            objective, [.. starts.Select((start, i) => new TrainingJob(optimizer, start, options with { Seed = options.Seed + (ulong)i }))],
+            basis, threads, progress, cancellation);
+    }
+
+    /// <summary>Runs that differ in optimizer, start or seed, in one basis.</summary>
+    internal static TrainResult[] RunJobs(
+        IObjective objective, TrainingJob[] jobs, IBasis? basis, int threads, IProgress<TrainProgress>? progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        var results = new TrainResult[jobs.Length];
+        if (LockStep.Pays(jobs, basis))
+        {
+            TrainingRun[] runs = [.. jobs.Select(job => Begin(objective, job, basis, progress, cancellation))];
+            LockStep.Finish(runs, threads);
+            return [.. runs.Select(r => r.Result())];
+        }
+
+        ParallelRange.ForEach(jobs.Length, threads, i =>
+        {
+            TrainingRun run = Begin(objective, jobs[i], basis, progress, cancellation);
+            run.Finish();
+            results[i] = run.Result();
+        });
         return results;
+    }
+
+    private static TrainingRun Begin(IObjective objective, TrainingJob job, IBasis? basis, IProgress<TrainProgress>? progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(job.Optimizer, "optimizer");
+        ArgumentNullException.ThrowIfNull(job.Start, "start");
+        return new TrainingRun(objective, basis, job.Optimizer, job.Start, job.Options, progress, cancellation);
     }
 }

@@ -229,7 +229,7 @@ public class EigenMethodTests
     }
 
     [Fact]
-    public void A_partial_estimate_has_no_basis_and_a_truncated_one_no_matrix_and_both_say_what_to_do()
+    public void A_block_without_all_eigenvectors_has_no_basis_and_a_truncated_one_no_matrix_and_both_say_what_to_do()
     {
         var f = new PowerLawQuadratic(40, 0.8, 38);
         EgopEstimate all = Estimate(f, new EgopOptions { Samples = 10 }), top = Estimate(f, new EgopOptions { Samples = 10, Rank = 2 });
@@ -241,13 +241,61 @@ public class EigenMethodTests
             Assert.False(partial.IsComplete);
             string message = Assert.Throws<InvalidOperationException>(() => partial.Blocks[0].Basis).Message;
             Assert.Contains(held, message, StringComparison.Ordinal);
-            Assert.Contains("EigenMethod.Covariance", message, StringComparison.Ordinal);
-            Assert.Contains(held, Assert.Throws<ArgumentException>(() => Bases.FromEgop(partial)).Message, StringComparison.Ordinal);
+            Assert.Contains("Bases.Partial", message, StringComparison.Ordinal);
         }
 
+        string refused = Assert.Throws<ArgumentException>(() => Bases.FromEgop(top)).Message;
+        Assert.Contains("actual 2 of 40 in block all, by the Gram matrix", refused, StringComparison.Ordinal);
+        Assert.Contains("larger Rank", Assert.Throws<ArgumentException>(() => Bases.Partial(top, 3)).Message, StringComparison.Ordinal);
         Assert.Contains("ToMatrix", Assert.Throws<InvalidOperationException>(() => top.Blocks[0].ToMatrix()).Message, StringComparison.Ordinal);
         Assert.Contains("1 to 2", Assert.Throws<ArgumentException>(() => top.Spectrum.DecayRatio(3)).Message, StringComparison.Ordinal);
         Assert.True(Estimate(f, new EgopOptions { Samples = 10, Method = EigenMethod.Covariance }).IsComplete);
+    }
+
+    [Theory]
+    [InlineData(Precision.Double, 1e-13)]
+    [InlineData(Precision.Single, 2e-6)]
+    public void The_leading_eigenvectors_are_a_partial_basis_as_they_are(Precision precision, double tolerance)
+    {
+        var f = new PowerLawQuadratic(40, 0.8, 38);
+        foreach (int samples in (int[])[10, 90])
+        {
+            EgopEstimate estimate = Estimate(f, new EgopOptions { Samples = samples, Rank = 4, Precision = precision });
+            PartialBasis four = Bases.Partial(estimate, 4), three = Bases.Partial(estimate, 3, BasisStorage.Double);
+            Assert.Equal(precision == Precision.Single ? BasisStorage.Single : BasisStorage.Double, four.Storage);
+            Assert.Equal(estimate.Blocks[0].ToEigenvectors(), four.ToMatrix());
+            Assert.Equal(estimate.Blocks[0].ToEigenvectors().SubMatrix(0, 40, 0, 3), three.ToMatrix());
+            double[] z = four.ToBasis(four.ToOriginal([1, 2, 3, 4]));
+            Assert.True(Problems.Distance([1, 2, 3, 4], z) <= 6 * tolerance, $"{samples} samples");
+        }
+    }
+
+    [Fact]
+    public void Eigenvectors_of_the_nonzero_eigenvalues_are_completed_to_a_basis_in_which_the_estimate_is_diagonal()
+    {
+        var f = new PowerLawQuadratic(40, 0.8, 39);
+        IObjective flat = Objectives.FromFunction(40, (_, gradient) => { gradient.Clear(); return 1; });
+        ISamplingDistribution rho = SamplingDistributions.Gaussian(40, 1);
+        CoordinatePartition partition = CoordinatePartition.Of(40, [("many", [.. Enumerable.Range(0, 30)]), ("few", [35, 33])]);
+        foreach (IObjective objective in (IObjective[])[f, flat])
+        {
+            foreach (CoordinatePartition? blocks in (CoordinatePartition?[])[null, partition])
+            {
+                var options = new EgopOptions { Samples = 10, Seed = 2, Partition = blocks };
+                EgopEstimate estimate = Estimate(objective, options);
+                IBasis v = Bases.FromEgop(estimate);
+                Assert.Equal(40, v.Coordinates);
+                EgopEstimate rotated = EgopEstimator.Estimate(objective.In(v), rho.In(v), options with { Method = EigenMethod.Covariance, SingularValues = false });
+                foreach (EgopBlock block in rotated.Blocks)
+                {
+                    Matrix<double> e = block.ToMatrix(), diagonal = Matrix<double>.Build.DenseOfDiagonalVector(e.Diagonal());
+                    double largest = estimate[block.Name].Spectrum.Eigenvalues[0];
+                    Assert.True((e - diagonal).FrobeniusNorm() <= 1e-13 * largest, block.ToString());
+                    for (int k = 1; k <= block.Order && largest > 0; k++)
+                        Assert.Equal(estimate[block.Name].Spectrum.DecayRatio(k), e[k - 1, k - 1] / largest, 1e-13);
+                }
+            }
+        }
     }
 
     [Fact]

@@ -9,6 +9,7 @@ public class AbsurdSizeTests
     {
         { "rotation", () => Bases.RandomRotation(Large, 1), ["dimension", "10000000000", "100000 x 100000", "block by block"] },
         { "largest rotation", () => Bases.RandomRotation(int.MaxValue, 1), ["dimension", "one array"] },
+        { "Kronecker side", () => Bases.Kronecker(Objectives.FromFunction(ParameterLayout.Of([("W", [2, Large])]), (_, g) => { g.Clear(); return 0; }), Normal(2 * Large), new() { Samples = 1 }), ["layout", "10000000000", "array W", "other side"] },
         { "synthetic data", () => SyntheticData.DecayingMatrix(Large, 2, 1, 1), ["rows", "100000 x 100000", "fewer rows"] },
         { "full EGOP", () => Estimate(Large, new() { Samples = 2, Method = EigenMethod.Covariance }), ["100000 x 100000", "block all", "Matrices"] },
         { "Gram matrix", () => Estimate(3, new() { Samples = Large, Method = EigenMethod.Gram }), ["100000 x 100000", "block all", "fewer samples"] },

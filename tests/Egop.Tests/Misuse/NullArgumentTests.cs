@@ -12,6 +12,7 @@ public class NullArgumentTests
     private static readonly TrainOptions _train = new() { Steps = 1 };
     private static readonly EgopOptions _estimate = new() { Samples = 1 };
     private static readonly double[][] _starts = [[1, 2]];
+    private static readonly BasisRefresh _refresh = new() { Every = 1, Estimate = _ => Bases.Identity(2) };
 
     public static TheoryData<string, Action> Refused => new()
     {
@@ -55,6 +56,28 @@ public class NullArgumentTests
         { "bases[0]", () => Bases.Block(CoordinatePartition.Whole(2), [null!]) },
         { "estimate", () => Bases.FromEgop(null!) },
         { "partition", () => Bases.RandomRotation(null!, 1) },
+        { "vectors", () => Bases.Partial((Matrix<double>)null!) },
+        { "estimate", () => Bases.Partial((EgopEstimate)null!, 1) },
+        { "left", () => Bases.Kronecker(null!, Matrix<double>.Build.DenseIdentity(1)) },
+        { "right", () => Bases.Kronecker(Matrix<double>.Build.DenseIdentity(1), null!) },
+        { "estimate", () => Bases.Kronecker(null!, _layout) },
+        { "objective", () => Bases.Kronecker(null!, _rho, _estimate) },
+        { "distribution", () => Bases.Kronecker(_f, null!, _estimate) },
+        { "options", () => Bases.Kronecker(_f, _rho, null!) },
+        { "vectors", () => Bases.NearestKronecker(null!, 1, 2) },
+        { "matrix", () => KroneckerFit.Nearest(null!, 1, 2) },
+        { "basis", () => ((IBasis)null!).OrthogonalityError() },
+        { "basis", () => ((IBasis)null!).ToBasisMany([1], [1]) },
+        { "basis", () => ((IBasis)null!).ToOriginalMany([1], [1]) },
+        { "optimizer", () => ((IOptimizer)null!).In(Bases.Identity(2)) },
+        { "basis", () => _sgd.In(null!) },
+        { "Inner", () => Optimizers.InEgopBases(null!, _f, _refresh) },
+        { "Objective", () => Optimizers.InEgopBases(_sgd, null!, _refresh) },
+        { "Refresh", () => Optimizers.InEgopBases(_sgd, _f, null!) },
+        { "Estimate", () => _ = new BasisRefresh { Estimate = null! } },
+        { "options", () => BasisRefresh.Egop(null!, _rho) },
+        { "distribution", () => BasisRefresh.Egop(_estimate, null!) },
+        { "distribution", () => SamplingDistributions.Around([1], null!) },
         { "layout", () => _ = new OptimizerState(null!) },
         { "slots", () => _ = new OptimizerState(_layout, null!) },
         { "values", () => _ = new StateSlot("a", SlotKind.Momentum, null!) },

@@ -110,6 +110,7 @@ public static class OptimizerComposition
             OptimizerWrapper wrapper => wrapper.Inner.Averaged(wrapper.InnerState(state)),
             Chain chain => chain.Last.Averaged(state.Part(chain.Transforms.Count, state.Steps)),
             ScheduledOptimizer scheduled => scheduled.At(state.Steps).Averaged(state),
+            BasisOptimizer { IsOnto: true } turned => turned.Inner.Averaged(state.Part(0, state.Steps)) is { } average ? turned.Basis.ToOriginal(average) : null,
             _ => null,
         };
     }

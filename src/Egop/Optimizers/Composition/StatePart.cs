@@ -4,7 +4,8 @@ namespace Egop;
 /// <param name="Name">What begins the names of its arrays, before a slash.</param>
 /// <param name="State">Its state.</param>
 /// <param name="FollowsBasis">Whether what the part is given follows a change of basis, so that its momenta do.</param>
-internal sealed record StatePart(string Name, OptimizerState State, bool FollowsBasis = true)
+/// <param name="IsTurned">Whether the part works in coordinates of its own, so that its arrays mean nothing without the basis they are in.</param>
+internal sealed record StatePart(string Name, OptimizerState State, bool FollowsBasis = true, bool IsTurned = false)
 {
     /// <summary>The part's arrays, not copied, as arrays of the whole.</summary>
     public IEnumerable<StateSlot> Slots(ParameterLayout whole)
@@ -14,7 +15,7 @@ internal sealed record StatePart(string Name, OptimizerState State, bool Follows
             SlotKind kind = slot.Kind switch
             {
                 // One number for each parameter of the part, which are not all parameters.
-                SlotKind.Momentum or SlotKind.SecondMoment when State.Layout.Dimension != whole.Dimension => SlotKind.Factor,
+                SlotKind.Momentum or SlotKind.SecondMoment when IsTurned || State.Layout.Dimension != whole.Dimension => SlotKind.Factor,
                 SlotKind.Momentum when !FollowsBasis => SlotKind.SecondMoment,
                 _ => slot.Kind,
             };
