@@ -47,6 +47,15 @@ module Chart =
             runs |> Seq.map (fun (name, run) -> struct (name, run))
         )
 
+    /// Adagrad's stationarity along runs beside the bounds. C#: Charts.Bounds(curves)
+    let bounds (curves: BoundCurve seq) : Chart = Charts.Bounds curves
+
+    /// Smoothness constants in original coordinates and in the eigenbasis. C#: Charts.SmoothnessConstants(geometry)
+    let smoothness (geometry: EgopGeometry) : Chart = Charts.SmoothnessConstants geometry
+
+    /// Certificates as a table. C#: table.ToTable()
+    let certificates (table: CertificateTable) : HtmlTable = table.ToTable()
+
     /// The same chart with a title. C#: chart.WithTitle(title)
     let withTitle (title: string) (chart: Chart) : Chart = chart.WithTitle title
 

@@ -54,6 +54,11 @@ public static class PlainText
         return text.ToString();
     }
 
+    /// <summary>Counts of verdicts, then a line for each certificate.</summary>
+    /// <param name="table">The certificates.</param>
+    public static string ToText(this CertificateTable table) =>
+        string.Join("\n    ", table.Select(certificate => certificate.ToString()).Prepend(table.ToString()));
+
     /// <summary>The number of parameters, then a line for each named array.</summary>
     /// <param name="layout">The layout.</param>
     public static string ToText(this ParameterLayout layout) =>

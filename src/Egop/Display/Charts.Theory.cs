@@ -1,0 +1,43 @@
+namespace Egop;
+
+/// <summary>Charts of the theory.</summary>
+public static partial class Charts
+{
+    /// <summary>Adagrad's mean ‖g‖₁ along runs, beside the bounds of its theorem, on logarithmic axes.</summary>
+    /// <param name="curves">Runs with their bounds, such as one in original coordinates and one in the eigenbasis.</param>
+    public static Chart Bounds(params IEnumerable<BoundCurve> curves)
+    {
+        ArgumentNullException.ThrowIfNull(curves);
+        return new Chart
+        {
+            Title = "Adagrad: measured and bound",
+            X = new Axis("step T", AxisScale.Logarithmic),
+            Y = new Axis("(1/T) Σ ‖g‖₁", AxisScale.Logarithmic),
+            Traces =
+            [
+                .. curves.SelectMany(curve => (ChartTrace[])
+                [
+                    new LineTrace($"{curve.BasisName}, measured", Ordinals(curve.Measured.Count), curve.Measured),
+                    new LineTrace($"{curve.BasisName}, bound", Ordinals(curve.Bound.Count), curve.Bound) { Dash = LineDash.Dashed },
+                ]),
+            ],
+        };
+    }
+
+    /// <summary>The smoothness constants L_i, largest first, in original coordinates and in the eigenbasis, on a logarithmic axis.</summary>
+    /// <param name="geometry">The objective at its minimum.</param>
+    public static Chart SmoothnessConstants(EgopGeometry geometry)
+    {
+        ArgumentNullException.ThrowIfNull(geometry);
+        return new Chart
+        {
+            Title = "Coordinate-wise smoothness",
+            Subtitle = FormattableString.Invariant($"sum {geometry.Smoothness.Upper:G4} in original coordinates, {geometry.SmoothnessInEigenbasis.Upper:G4} in the eigenbasis; stable rank {geometry.Spectrum.StableRank:F1} of {geometry.Dimension}"),
+            X = new Axis("index i, largest first"),
+            Y = new Axis("Lᵢ", AxisScale.Logarithmic),
+            Traces = [Sorted("original", geometry.Smoothness), Sorted("EGOP eigenbasis", geometry.SmoothnessInEigenbasis)],
+        };
+
+        static LineTrace Sorted(string name, SmoothnessInterval l) => new(name, Ordinals(l.Constants.Count), l.Constants.OrderDescending());
+    }
+}
