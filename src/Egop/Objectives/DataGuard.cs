@@ -6,13 +6,14 @@ internal static class DataGuard
     public static DataMatrix Finite(DataMatrix matrix, string name)
     {
         ArgumentNullException.ThrowIfNull(matrix, name);
-        for (int i = 0; i < matrix.Array.Length; i++)
+        ReadOnlySpan<double> elements = matrix.Elements;
+        for (int i = 0; i < elements.Length; i++)
         {
-            if (!double.IsFinite(matrix.Array[i]))
+            if (!double.IsFinite(elements[i]))
             {
                 (int row, int column) = Math.DivRem(i, matrix.Columns);
                 throw Guard.Bad(name, "finite numbers only",
-                    $"{Guard.Text(matrix.Array[i])} at row {Guard.Text(row)}, column {Guard.Text(column)}",
+                    $"{Guard.Text(elements[i])} at row {Guard.Text(row)}, column {Guard.Text(column)}",
                     "Remove or replace NaN and infinite entries before the call.");
             }
         }

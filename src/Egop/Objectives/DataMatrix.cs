@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using MathNet.Numerics.LinearAlgebra;
 
@@ -10,13 +11,20 @@ namespace Egop;
 /// </remarks>
 public sealed class DataMatrix
 {
-    private DataMatrix(int rows, int columns, double[] elements, string name)
+    // Vector loads may run past the end of the last row.
+    private const int Slack = 64;
+
+    private float[]? _single;
+
+    private DataMatrix(int rows, int columns, ReadOnlySpan<double> elements, string name)
     {
         if (rows < 1 || columns < 1)
             throw Guard.Bad(name, "at least one row and one column", $"{Guard.Text(rows)} x {Guard.Text(columns)}", "Give some data.");
         Rows = rows;
         Columns = columns;
-        Array = elements;
+        Array = GC.AllocateUninitializedArray<double>(elements.Length + Slack);
+        elements.CopyTo(Array);
+        Array.AsSpan(elements.Length).Clear();
     }
 
     /// <summary>Number of rows, at least 1.</summary>
@@ -26,9 +34,10 @@ public sealed class DataMatrix
     public int Columns { get; }
 
     /// <summary>All elements, row after row.</summary>
-    public ReadOnlySpan<double> Elements => Array;
+    public ReadOnlySpan<double> Elements => Array.AsSpan(0, Rows * Columns);
 
-    internal double[] Array { get; }
+    // The elements and a slack of zeros after them.
+    private double[] Array { get; }
 
     /// <summary>The element at a row and a column, both from 0.</summary>
     /// <param name="row">Row.</param>
@@ -103,7 +112,7 @@ public sealed class DataMatrix
         Guard.Positive(rows, nameof(rows));
         Guard.Positive(columns, nameof(columns));
         Guard.Length(elements.Length, (long)rows * columns, nameof(elements), "Give rows x columns numbers, row after row.");
-        return new DataMatrix(rows, columns, elements.ToArray(), nameof(elements));
+        return new DataMatrix(rows, columns, elements, nameof(elements));
     }
 
     /// <summary>The elements of one row.</summary>
@@ -112,7 +121,24 @@ public sealed class DataMatrix
     public ReadOnlySpan<double> Row(int row) => Array.AsSpan(row * Columns, Columns);
 
     /// <summary>A copy as a Math.NET matrix.</summary>
-    public Matrix<double> ToMatrix() => Matrix<double>.Build.DenseOfRowMajor(Rows, Columns, Array);
+    public Matrix<double> ToMatrix() => Matrix<double>.Build.DenseOfRowMajor(Rows, Columns, Elements.ToArray());
+
+    /// <summary>All elements, row after row, and at least a vector of zeros after them; in single precision made once, when first asked for.</summary>
+    internal ReadOnlySpan<T> ElementsAs<T>()
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(double))
+            return MemoryMarshal.Cast<double, T>(Array);
+        if (Volatile.Read(ref _single) is not { } single)
+        {
+            single = GC.AllocateUninitializedArray<float>(Array.Length);
+            TensorPrimitives.ConvertTruncating<double, float>(Array, single);
+            // Two threads may both make it; the copies are the same.
+            Volatile.Write(ref _single, single);
+        }
+
+        return MemoryMarshal.Cast<float, T>(single);
+    }
 
     /// <summary>"3823 x 64".</summary>
     public override string ToString() => $"{Guard.Text(Rows)} x {Guard.Text(Columns)}";

@@ -25,6 +25,7 @@ internal sealed partial class LayeredNetwork
         _biases = biases;
         _rectified = rectified;
         _widest = _widths.Max();
+        _unitsBefore = CountBefore(_widths);
         _provider = provider;
         Widths = Array.AsReadOnly(_widths);
     }
@@ -35,75 +36,11 @@ internal sealed partial class LayeredNetwork
 
     public int Outputs => _widths[^1];
 
-    private int Layers => _widths.Length - 1;
+    public int Layers => _widths.Length - 1;
 
     private LinearAlgebraProvider Algebra => _provider ?? LinearAlgebra.Provider;
 
     public RowTiles Tiles(DataMatrix data, ReadOnlySpan<int> rows) => new(data, rows, _widest);
-
-    /// <summary>Values weight × Σ losses and their gradients at M points.</summary>
-    public void Evaluate(
-        RowTiles tiles, OutputLoss loss, double weight, ReadOnlySpan<double> points, Span<double> values, Span<double> gradients)
-    {
-        int d = Layout.Dimension, part = tiles.Height * _widest;
-        using var scratch = new Scratch(tiles.ScratchLength + ((Layers + 2) * part));
-        Span<double> gathered = scratch.Take(tiles.ScratchLength), layers = scratch.Take(Layers * part);
-        Span<double> spare = scratch.Take(part), other = scratch.Take(part);
-        values.Clear();
-        gradients.Clear();
-        for (int start = 0; start < tiles.Count; start += tiles.Height)
-        {
-            ReadOnlySpan<double> input = tiles.Read(start, gathered);
-            int rows = tiles.HeightAt(start);
-            for (int m = 0; m < values.Length; m++)
-            {
-                ReadOnlySpan<double> x = points.Slice(m * d, d);
-                Forward(x, input, rows, layers, part);
-                values[m] += loss.Differentiate(tiles, start, Activations(layers, part, Layers, rows), weight);
-                Backward(x, input, rows, layers, part, spare, other, gradients.Slice(m * d, d));
-            }
-        }
-
-        foreach (ref double value in values)
-            value *= weight;
-    }
-
-    /// <summary>Σ losses at x, without derivatives.</summary>
-    public double Loss(RowTiles tiles, OutputLoss loss, ReadOnlySpan<double> x)
-    {
-        int part = tiles.Height * _widest;
-        using var scratch = new Scratch(Layers * part);
-        Span<double> layers = scratch.Take(Layers * part);
-        double sum = 0;
-        for (int start = 0; start < tiles.Count; start += tiles.Height)
-        {
-            int rows = tiles.HeightAt(start);
-            Forward(x, tiles.Read(start, default), rows, layers, part);
-            sum += loss.Differentiate(tiles, start, Activations(layers, part, Layers, rows), 1);
-        }
-
-        return sum;
-    }
-
-    /// <summary>Index of the largest output of each row, the first of equal ones, −1 where an output is NaN.</summary>
-    public void Classify(RowTiles tiles, ReadOnlySpan<double> x, Span<int> classes)
-    {
-        int part = tiles.Height * _widest;
-        using var scratch = new Scratch(Layers * part);
-        Span<double> layers = scratch.Take(Layers * part);
-        for (int start = 0; start < tiles.Count; start += tiles.Height)
-        {
-            int rows = tiles.HeightAt(start);
-            Forward(x, tiles.Read(start, default), rows, layers, part);
-            Span<double> outputs = Activations(layers, part, Layers, rows);
-            for (int i = 0; i < rows; i++)
-            {
-                ReadOnlySpan<double> row = outputs.Slice(i * Outputs, Outputs);
-                int best = TensorPrimitives.IndexOfMax(row);
-                classes[start + i] = double.IsNaN(row[best]) ? -1 : best;
-            }
-        }
-    }
 
     private void Forward(ReadOnlySpan<double> x, ReadOnlySpan<double> input, int rows, Span<double> layers, int part)
     {
@@ -117,30 +54,6 @@ internal sealed partial class LayeredNetwork
             algebra.Multiply(false, true, rows, width, columns, 1, previous, columns, Weights(x, l), columns, keep, current, width);
             if (_rectified && l < Layers)
                 TensorPrimitives.Max(current, 0, current);
-        }
-    }
-
-    // On entry the last layer holds the derivatives of the loss; adds those of every parameter to `gradient`.
-    private void Backward(
-        ReadOnlySpan<double> x, ReadOnlySpan<double> input, int rows, Span<double> layers, int part,
-        Span<double> spare, Span<double> other, Span<double> gradient)
-    {
-        LinearAlgebraProvider algebra = Algebra;
-        ReadOnlySpan<double> delta = Activations(layers, part, Layers, rows);
-        for (int l = Layers; l >= 1; l--)
-        {
-            int columns = _widths[l - 1], width = _widths[l];
-            ReadOnlySpan<double> previous = l == 1 ? input : Activations(layers, part, l - 1, rows);
-            algebra.Multiply(true, false, width, columns, rows, 1, delta, width, previous, columns, 1, Weights(gradient, l), columns);
-            if (_biases)
-                AddRows(delta, Biases(gradient, l));
-            if (l == 1)
-                return;
-            Span<double> next = (l % 2 == 0 ? spare : other)[..(rows * columns)];
-            algebra.Multiply(false, false, rows, columns, width, 1, delta, width, Weights(x, l), columns, 0, next, columns);
-            if (_rectified)
-                ClearInactive(previous, next);
-            delta = next;
         }
     }
 

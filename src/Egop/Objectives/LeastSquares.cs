@@ -3,18 +3,28 @@ namespace Egop;
 /// <summary>Linear least squares, f(θ) = (s/2) ‖Aθ − y‖², ∇f = s Aᵀ(Aθ − y), ∇²f = s AᵀA.</summary>
 /// <remarks>
 /// A is n × d, y has length n. The scale s is 1 for the plain sum of squares and 1/n for the mean. A minibatch of b rows is scaled by
-/// a further n/b, so it estimates the whole sum without bias. Made by <see cref="Objectives.LeastSquares"/>.
+/// a further n/b, so it estimates the whole sum without bias. The full batch is evaluated on the triangular factor of (A, y) when that
+/// has many fewer rows and is cheap: an orthonormal map of the rows, equal up to rounding. Made by <see cref="Objectives.LeastSquares"/>.
 /// </remarks>
-public sealed class LeastSquares : IRowObjective
+public sealed class LeastSquares : RowObjective
 {
-    private readonly double[] _y;
+    private readonly ResidualLoss _loss;
+    private readonly Lazy<(DataMatrix A, ResidualLoss Loss)> _full;
     private readonly LinearAlgebraProvider? _provider;
 
     internal LeastSquares(DataMatrix a, IEnumerable<double> y, double scale, LinearAlgebraProvider? provider)
     {
         A = DataGuard.Finite(a, nameof(a));
-        _y = DataGuard.Vector(y, a.Rows, nameof(y), "row of a");
-        Y = Array.AsReadOnly(_y);
+        double[] targets = DataGuard.Vector(y, a.Rows, nameof(y), "row of a");
+        Y = Array.AsReadOnly(targets);
+        _loss = new ResidualLoss(targets);
+        _full = new Lazy<(DataMatrix, ResidualLoss)>(() =>
+        {
+            if (!RowCompression.Pays(a.Rows, a.Columns + 1))
+                return (A, _loss);
+            (DataMatrix fewer, DataMatrix right) = RowCompression.Triangular(a, DataMatrix.FromRowMajor(a.Rows, 1, targets));
+            return (fewer, new ResidualLoss(right.Elements.ToArray()));
+        });
         Scale = Guard.Positive(scale, nameof(scale), "Give 1 for the sum of squares, 1/n for their mean.");
         _provider = provider;
     }
@@ -29,67 +39,28 @@ public sealed class LeastSquares : IRowObjective
     public double Scale { get; }
 
     /// <summary>Number of parameters d, the columns of A.</summary>
-    public int Dimension => A.Columns;
+    public override int Dimension => A.Columns;
 
-    int IRowObjective.RowCount => A.Rows;
+    internal override int RowCount => A.Rows;
 
     private LinearAlgebraProvider Algebra => _provider ?? LinearAlgebra.Provider;
 
-    /// <inheritdoc/>
-    public double Evaluate(ReadOnlySpan<double> x, Span<double> gradient) => RowEvaluation.Evaluate(this, [], x, gradient);
-
-    /// <inheritdoc/>
-    public void EvaluateMany(ReadOnlySpan<double> points, Span<double> values, Span<double> gradients) =>
-        RowEvaluation.EvaluateMany(this, [], points, values, gradients);
-
-    /// <inheritdoc/>
-    public void HessianVectorProduct(ReadOnlySpan<double> x, ReadOnlySpan<double> v, Span<double> result) =>
-        RowEvaluation.HessianVectorProduct(this, [], x, v, result);
-
-    /// <summary>The same objective, also seen one minibatch at a time.</summary>
-    /// <param name="batchSize">Rows in a minibatch, 1 to n.</param>
-    /// <exception cref="ArgumentException"><paramref name="batchSize"/> is not in that range.</exception>
-    public Minibatches Minibatches(int batchSize) => new(this, batchSize);
-
-    void IRowObjective.EvaluateRows(ReadOnlySpan<int> rows, ReadOnlySpan<double> points, Span<double> values, Span<double> gradients)
+    private protected override void EvaluateChecked<T>(ReadOnlySpan<int> rows, ReadOnlySpan<T> points, Span<double> values, Span<T> gradients)
     {
-        int d = Dimension;
-        LinearAlgebraProvider algebra = Algebra;
-        var tiles = new RowTiles(A, rows, d);
-        double scale = Scale * tiles.Weight;
-        using var scratch = new Scratch(tiles.ScratchLength + tiles.Height);
-        Span<double> gathered = scratch.Take(tiles.ScratchLength), all = scratch.Take(tiles.Height);
-        values.Clear();
-        for (int start = 0; start < tiles.Count; start += tiles.Height)
-        {
-            // A tile is read once for all points: that is what makes many points faster than one at a time when A exceeds the cache.
-            ReadOnlySpan<double> a = tiles.Read(start, gathered);
-            int height = tiles.HeightAt(start);
-            Span<double> residual = all[..height];
-            for (int m = 0; m < values.Length; m++)
-            {
-                algebra.MultiplyVector(false, height, d, 1, a, d, points.Slice(m * d, d), 0, residual);
-                double sum = 0;
-                for (int i = 0; i < height; i++)
-                {
-                    residual[i] -= _y[tiles.Row(start + i)];
-                    sum += residual[i] * residual[i];
-                }
-
-                values[m] += sum;
-                algebra.MultiplyVector(true, height, d, scale, a, d, residual, start == 0 ? 0 : 1, gradients.Slice(m * d, d));
-            }
-        }
-
+        (DataMatrix a, MarginLoss loss) = rows.IsEmpty ? _full.Value : (A, _loss);
+        double scale = ScaleOf(rows);
+        MarginEvaluation.Run(a, loss, rows, scale, points, values, gradients);
         foreach (ref double value in values)
-            value *= scale / 2;
+            value *= scale;
     }
 
-    void IRowObjective.HessianVectorProductRows(ReadOnlySpan<int> rows, ReadOnlySpan<double> x, ReadOnlySpan<double> v, Span<double> result)
+    private protected override void HessianVectorProductChecked(
+        ReadOnlySpan<int> rows, ReadOnlySpan<double> x, ReadOnlySpan<double> v, Span<double> result)
     {
         int d = Dimension;
         LinearAlgebraProvider algebra = Algebra;
-        var tiles = new RowTiles(A, rows, d);
+        double scale = ScaleOf(rows);
+        var tiles = new RowTiles(rows.IsEmpty ? _full.Value.A : A, rows, d);
         using var scratch = new Scratch(tiles.ScratchLength + tiles.Height);
         Span<double> gathered = scratch.Take(tiles.ScratchLength), image = scratch.Take(tiles.Height);
         for (int start = 0; start < tiles.Count; start += tiles.Height)
@@ -97,9 +68,11 @@ public sealed class LeastSquares : IRowObjective
             ReadOnlySpan<double> a = tiles.Read(start, gathered);
             int height = tiles.HeightAt(start);
             algebra.MultiplyVector(false, height, d, 1, a, d, v, 0, image[..height]);
-            algebra.MultiplyVector(true, height, d, Scale * tiles.Weight, a, d, image[..height], start == 0 ? 0 : 1, result);
+            algebra.MultiplyVector(true, height, d, scale, a, d, image[..height], start == 0 ? 0 : 1, result);
         }
     }
+
+    private double ScaleOf(ReadOnlySpan<int> rows) => rows.IsEmpty ? Scale : Scale * ((double)A.Rows / rows.Length);
 
     /// <summary>"least squares, 200 x 100".</summary>
     public override string ToString() => $"least squares, {A}";

@@ -6,12 +6,11 @@ namespace Egop;
 /// over its rows. The full batch is evaluated on the triangular factor of (A, Y) when that has many fewer rows: an orthonormal map
 /// of the rows, equal up to rounding. Made by <see cref="Objectives.LinearNetwork"/>.
 /// </remarks>
-public sealed class LinearNetwork : IRowObjective, IHasParameterLayout
+public sealed class LinearNetwork : RowObjective, IHasParameterLayout
 {
     private readonly LayeredNetwork _network;
-    private readonly SquaredLoss _loss;
-    private readonly DataMatrix _fullA;
-    private readonly SquaredLoss _fullLoss;
+    private readonly NetworkData _data;
+    private readonly Lazy<NetworkData> _full;
 
     internal LinearNetwork(IEnumerable<int> widths, DataMatrix a, DataMatrix y, LinearAlgebraProvider? provider)
         : this(new LayeredNetwork(widths, biases: false, rectified: false, provider), a, y)
@@ -31,10 +30,14 @@ public sealed class LinearNetwork : IRowObjective, IHasParameterLayout
                 "Give one target row for each data row.");
         }
 
-        bool compress = a.Rows > 2 * (a.Columns + y.Columns);
-        (_fullA, DataMatrix fullY) = compress ? RowCompression.Triangular(a, y) : (a, y);
-        _loss = new SquaredLoss(y);
-        _fullLoss = compress ? new SquaredLoss(fullY) : _loss;
+        _data = new NetworkData(a, new SquaredLoss(y));
+        _full = new Lazy<NetworkData>(() =>
+        {
+            if (!RowCompression.Pays(a.Rows, a.Columns + y.Columns))
+                return _data;
+            (DataMatrix fewer, DataMatrix targets) = RowCompression.Triangular(a, y);
+            return new NetworkData(fewer, new SquaredLoss(targets));
+        });
     }
 
     /// <summary>The inputs A, n × widths[0].</summary>
@@ -50,25 +53,9 @@ public sealed class LinearNetwork : IRowObjective, IHasParameterLayout
     public ParameterLayout Layout => _network.Layout;
 
     /// <summary>Number of weights.</summary>
-    public int Dimension => Layout.Dimension;
+    public override int Dimension => Layout.Dimension;
 
-    int IRowObjective.RowCount => A.Rows;
-
-    /// <inheritdoc/>
-    public double Evaluate(ReadOnlySpan<double> x, Span<double> gradient) => RowEvaluation.Evaluate(this, [], x, gradient);
-
-    /// <inheritdoc/>
-    public void EvaluateMany(ReadOnlySpan<double> points, Span<double> values, Span<double> gradients) =>
-        RowEvaluation.EvaluateMany(this, [], points, values, gradients);
-
-    /// <inheritdoc/>
-    public void HessianVectorProduct(ReadOnlySpan<double> x, ReadOnlySpan<double> v, Span<double> result) =>
-        RowEvaluation.HessianVectorProduct(this, [], x, v, result);
-
-    /// <summary>The same objective, also seen one minibatch at a time.</summary>
-    /// <param name="batchSize">Rows in a minibatch, 1 to n.</param>
-    /// <exception cref="ArgumentException"><paramref name="batchSize"/> is not in that range.</exception>
-    public Minibatches Minibatches(int batchSize) => new(this, batchSize);
+    internal override int RowCount => A.Rows;
 
     /// <summary>The same network over other data, such as a validation set; a θ of one is a θ of the other.</summary>
     /// <param name="a">Inputs, any number of rows of width widths[0].</param>
@@ -76,16 +63,16 @@ public sealed class LinearNetwork : IRowObjective, IHasParameterLayout
     /// <exception cref="ArgumentException">A size does not agree or a number is not finite.</exception>
     public LinearNetwork WithData(DataMatrix a, DataMatrix y) => new(_network, a, y);
 
-    void IRowObjective.EvaluateRows(ReadOnlySpan<int> rows, ReadOnlySpan<double> points, Span<double> values, Span<double> gradients)
+    private protected override void EvaluateChecked<T>(ReadOnlySpan<int> rows, ReadOnlySpan<T> points, Span<double> values, Span<T> gradients)
     {
-        (DataMatrix a, SquaredLoss loss) = rows.IsEmpty ? (_fullA, _fullLoss) : (A, _loss);
-        _network.Evaluate(_network.Tiles(a, rows), loss, Weight(rows), points, values, gradients);
+        _network.Evaluate(rows.IsEmpty ? _full.Value : _data, rows, Weight(rows), points, values, gradients);
     }
 
-    void IRowObjective.HessianVectorProductRows(ReadOnlySpan<int> rows, ReadOnlySpan<double> x, ReadOnlySpan<double> v, Span<double> result)
+    private protected override void HessianVectorProductChecked(
+        ReadOnlySpan<int> rows, ReadOnlySpan<double> x, ReadOnlySpan<double> v, Span<double> result)
     {
-        (DataMatrix a, SquaredLoss loss) = rows.IsEmpty ? (_fullA, _fullLoss) : (A, _loss);
-        _network.HessianVectorProduct(_network.Tiles(a, rows), loss, Weight(rows), x, v, result);
+        NetworkData data = rows.IsEmpty ? _full.Value : _data;
+        _network.HessianVectorProduct(_network.Tiles(data.Rows, rows), data.Loss, Weight(rows), x, v, result);
     }
 
     private double Weight(ReadOnlySpan<int> rows) => 1.0 / (rows.IsEmpty ? A.Rows : rows.Length);

@@ -9,21 +9,19 @@ internal sealed class LogSoftmaxLoss(int[] labels, int classes) : OutputLoss
     private const double SmallestExponent = -650;
     private const double SmallestProbability = 1e-282;
 
-    public override double Differentiate(RowTiles tiles, int start, Span<double> outputs, double weight)
-    {
-        double sum = Shift(tiles, start, outputs);
-        for (int i = 0; i < tiles.HeightAt(start); i++)
-        {
-            Span<double> row = outputs.Slice(i * classes, classes);
-            double total = Total(row), scale = weight / total;
-            sum += Math.Log(total);
-            foreach (ref double p in row)
-                p *= scale;
-            row[labels[tiles.Row(start + i)]] -= weight;
-        }
+    public override int TargetWidth => 1;
 
-        return sum;
+    public override unsafe void PackTargets<T>(ReadOnlySpan<int> rows, int first, int count, T* target)
+    {
+        for (int i = 0; i < count; i++)
+            target[i] = T.CreateTruncating(labels[rows.IsEmpty ? first + i : rows[first + i]]);
+        int filled = PanelLayout.Vectors<T>(count) * VectorWidth.Of<T>();
+        for (int i = count; i < filled; i++)
+            target[i] = T.NegativeOne;
     }
+
+    public override unsafe double Differentiate<T, TV, TLanes>(in OutputTile<T> tile, T weight, T* sums, bool differentiate) =>
+        SoftmaxKernel<T, TV, TLanes>.Run(tile, weight, sums, differentiate);
 
     public override void Linearize(RowTiles tiles, int start, Span<double> outputs, Span<double> changes, double weight)
     {
@@ -45,25 +43,22 @@ internal sealed class LogSoftmaxLoss(int[] labels, int classes) : OutputLoss
         }
     }
 
-    // Outputs z become exp(z - max z), row by row; returns Σ (max z - z_label). Exponentials of the whole tile are taken at once.
-    private double Shift(RowTiles tiles, int start, Span<double> outputs)
+    // Outputs z become exp(z - max z), row by row. Exponentials of the whole tile are taken at once.
+    private void Shift(RowTiles tiles, int start, Span<double> outputs)
     {
-        double sum = 0;
         for (int i = 0; i < tiles.HeightAt(start); i++)
         {
             Span<double> row = outputs.Slice(i * classes, classes);
             double largest = double.NegativeInfinity;
-            // A NaN is passed over here, but stays NaN below and reaches the sum.
+            // A NaN is passed over here, but stays NaN below.
             foreach (double z in row)
                 largest = z > largest ? z : largest;
             foreach (ref double z in row)
                 z -= largest;
-            sum -= row[labels[tiles.Row(start + i)]];
         }
 
         TensorPrimitives.Max(outputs, SmallestExponent, outputs);
         TensorPrimitives.Exp(outputs, outputs);
-        return sum;
     }
 
     private static double Total(Span<double> row)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace Egop;
@@ -8,11 +9,8 @@ namespace Egop;
 /// q = 2 r ∘ s. The largest square is subtracted before exponentials, so nothing overflows that f itself does not.
 /// f ≥ log n, with equality where Aθ = y. Made by <see cref="Objectives.LogSumExp"/>.
 /// </remarks>
-public sealed class LogSumExp : IBatchedObjective, IHessianVectorProduct
+public sealed class LogSumExp : BatchedObjective
 {
-    // exp below this is nothing beside the largest term, which is 1, and would end in slow denormal arithmetic.
-    private const double SmallestExponent = -700;
-
     private readonly double[] _y;
     private readonly LinearAlgebraProvider? _provider;
 
@@ -31,37 +29,20 @@ public sealed class LogSumExp : IBatchedObjective, IHessianVectorProduct
     public IReadOnlyList<double> Y { get; }
 
     /// <summary>Number of parameters d, the columns of A.</summary>
-    public int Dimension => A.Columns;
+    public override int Dimension => A.Columns;
 
     private LinearAlgebraProvider Algebra => _provider ?? LinearAlgebra.Provider;
 
-    /// <inheritdoc/>
-    public double Evaluate(ReadOnlySpan<double> x, Span<double> gradient)
+    private protected override void HessianVectorProductChecked(
+        ReadOnlySpan<int> rows, ReadOnlySpan<double> x, ReadOnlySpan<double> v, Span<double> result)
     {
-        PointGuard.Point(Dimension, x, gradient);
-        double value = 0;
-        EvaluateChecked(x, new Span<double>(ref value), gradient);
-        return value;
-    }
-
-    /// <inheritdoc/>
-    public void EvaluateMany(ReadOnlySpan<double> points, Span<double> values, Span<double> gradients)
-    {
-        PointGuard.Points(Dimension, points, values, gradients);
-        EvaluateChecked(points, values, gradients);
-    }
-
-    /// <inheritdoc/>
-    public void HessianVectorProduct(ReadOnlySpan<double> x, ReadOnlySpan<double> v, Span<double> result)
-    {
-        PointGuard.Direction(Dimension, x, v, result);
         int n = A.Rows, d = Dimension;
         LinearAlgebraProvider algebra = Algebra;
         using var scratch = new Scratch(3 * n);
         Span<double> r = scratch.Take(n), p = scratch.Take(n), s = scratch.Take(n);
         algebra.MultiplyVector(false, n, d, 1, A.Elements, d, x, 0, r);
         algebra.MultiplyVector(false, n, d, 1, A.Elements, d, v, 0, s);
-        double total = Weigh(r, p, out _), mean = 0;
+        double total = Weigh(r, p, out double _), mean = 0;
         for (int i = 0; i < n; i++)
         {
             p[i] /= total;
@@ -71,39 +52,64 @@ public sealed class LogSumExp : IBatchedObjective, IHessianVectorProduct
         for (int i = 0; i < n; i++)
             s[i] = 2 * p[i] * (s[i] + (r[i] * ((2 * r[i] * s[i]) - mean)));
         algebra.MultiplyVector(true, n, d, 1, A.Elements, d, s, 0, result);
-        if (!PointGuard.IsFinite(x) || !PointGuard.IsFinite(v))
-            result.Fill(double.NaN);
     }
 
-    private void EvaluateChecked(ReadOnlySpan<double> points, Span<double> values, Span<double> gradients)
+    // The weights need the residuals of all rows, so the data are read twice for each block of points.
+    private protected override void EvaluateChecked<T>(
+        ReadOnlySpan<int> rows, ReadOnlySpan<T> points, Span<double> values, Span<T> gradients)
     {
-        int n = A.Rows, d = Dimension;
-        LinearAlgebraProvider algebra = Algebra;
-        using var scratch = new Scratch(2 * n);
-        Span<double> r = scratch.Take(n), p = scratch.Take(n);
-        for (int m = 0; m < values.Length; m++)
+        int d = Dimension, most = MarginEvaluation.PointsAtOnce<T>(d);
+        for (int m = 0; m < values.Length; m += most)
         {
-            algebra.MultiplyVector(false, n, d, 1, A.Elements, d, points.Slice(m * d, d), 0, r);
-            double total = Weigh(r, p, out double largest);
-            values[m] = largest + Math.Log(total);
-            TensorPrimitives.Multiply(r, p, r);
-            algebra.MultiplyVector(true, n, d, 2 / total, A.Elements, d, r, 0, gradients.Slice(m * d, d));
+            int count = Math.Min(most, values.Length - m);
+            EvaluateBlock(points.Slice(m * d, count * d), values.Slice(m, count), gradients.Slice(m * d, count * d));
         }
+    }
 
-        PointGuard.Poison(d, points, values, gradients);
+    private unsafe void EvaluateBlock<T>(ReadOnlySpan<T> points, Span<double> values, Span<T> gradients)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int n = A.Rows, d = Dimension, count = values.Length, height = MarginEvaluation.TileHeight<T>(d, n);
+        long padded = (long)count * PointProducts.Padded<T>(d);
+        using var room = new Workspace<T>((2 * Workspace<T>.Part(padded)) + Workspace<T>.Part((long)count * n) + n);
+        fixed (T* start = room, a = A.ElementsAs<T>())
+        {
+            T* memory = Workspace<T>.Align(start), x = Workspace<T>.Take(ref memory, padded), g = Workspace<T>.Take(ref memory, padded);
+            T* residuals = Workspace<T>.Take(ref memory, (long)count * n);
+            PointProducts.Pad(points, d, x);
+            new Span<T>(g, checked((int)padded)).Clear();
+            for (int first = 0; first < n; first += height)
+                PointProducts.Inner(d, count, x, Math.Min(height, n - first), a + ((nint)first * d), d, residuals + first, n);
+            for (int m = 0; m < count; m++)
+            {
+                Span<T> r = new(residuals + ((nint)m * n), n), p = new(memory, n);
+                T total = Weigh(r, p, out T largest);
+                values[m] = double.CreateTruncating(largest) + Math.Log(double.CreateTruncating(total));
+                TensorPrimitives.Multiply(r, p, r);
+                TensorPrimitives.Multiply(r, (T.One + T.One) / total, r);
+            }
+
+            for (int first = 0; first < n; first += height)
+                PointProducts.AddCombinations(d, count, residuals + first, n, 1, Math.Min(height, n - first), a + ((nint)first * d), d, g);
+            PointProducts.Unpad(g, d, gradients);
+        }
     }
 
     // From r = Aθ: r ← Aθ - y, p ← exp(r² - largest), and Σ p.
-    private double Weigh(Span<double> r, Span<double> p, out double largest)
+    private T Weigh<T>(Span<T> r, Span<T> p, out T largest)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        TensorPrimitives.Subtract(r, _y, r);
+        // exp of it is nothing beside the largest term, which is 1, and any less would end in slow denormal arithmetic.
+        T smallest = T.CreateTruncating(typeof(T) == typeof(double) ? -700 : -80);
+        for (int i = 0; i < r.Length; i++)
+            r[i] -= T.CreateTruncating(_y[i]);
         TensorPrimitives.Multiply(r, r, p);
-        largest = TensorPrimitives.Max<double>(p);
+        largest = TensorPrimitives.Max<T>(p);
         TensorPrimitives.Subtract(p, largest, p);
-        TensorPrimitives.Max(p, SmallestExponent, p);
+        TensorPrimitives.Max(p, smallest, p);
         TensorPrimitives.Exp(p, p);
-        double total = 0;
-        foreach (double weight in p)
+        T total = T.Zero;
+        foreach (T weight in p)
             total += weight;
         return total;
     }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Egop;
 
 /// <summary>Low-rank matrix sensing, f(L, R) = ½ Σ_j (⟨A_j, L Rᵀ⟩ − b_j)².</summary>
@@ -7,7 +9,7 @@ namespace Egop;
 /// (Ṡ R + S W, Ṡᵀ L + Sᵀ V). Made by
 /// <see cref="Objectives.MatrixFactorization(DataMatrix, IEnumerable{double}, int, int, int, LinearAlgebraProvider?)"/>.
 /// </remarks>
-public sealed class MatrixFactorization : IBatchedObjective, IHessianVectorProduct, IHasParameterLayout
+public sealed class MatrixFactorization : BatchedObjective, IHasParameterLayout
 {
     // Products L Rᵀ held at once while the measurements are read once for all of them.
     private const int ChunkElements = 1 << 16;
@@ -41,37 +43,15 @@ public sealed class MatrixFactorization : IBatchedObjective, IHessianVectorProdu
     public ParameterLayout Layout { get; }
 
     /// <summary>Number of parameters, (m + k) r.</summary>
-    public int Dimension => Layout.Dimension;
+    public override int Dimension => Layout.Dimension;
 
     private LinearAlgebraProvider Algebra => _provider ?? LinearAlgebra.Provider;
 
     private int Size => _m * _k;
 
-    /// <inheritdoc/>
-    public double Evaluate(ReadOnlySpan<double> x, Span<double> gradient)
+    private protected override void HessianVectorProductChecked(
+        ReadOnlySpan<int> rows, ReadOnlySpan<double> x, ReadOnlySpan<double> v, Span<double> result)
     {
-        PointGuard.Point(Dimension, x, gradient);
-        double value = 0;
-        EvaluateChecked(x, new Span<double>(ref value), gradient);
-        return value;
-    }
-
-    /// <inheritdoc/>
-    public void EvaluateMany(ReadOnlySpan<double> points, Span<double> values, Span<double> gradients)
-    {
-        PointGuard.Points(Dimension, points, values, gradients);
-        int d = Dimension, chunk = Math.Max(1, ChunkElements / Size);
-        for (int start = 0; start < values.Length; start += chunk)
-        {
-            int count = Math.Min(chunk, values.Length - start);
-            EvaluateChecked(points.Slice(start * d, count * d), values.Slice(start, count), gradients.Slice(start * d, count * d));
-        }
-    }
-
-    /// <inheritdoc/>
-    public void HessianVectorProduct(ReadOnlySpan<double> x, ReadOnlySpan<double> v, Span<double> result)
-    {
-        PointGuard.Direction(Dimension, x, v, result);
         int split = _m * _rank;
         ReadOnlySpan<double> l = x[..split], r = x[split..], vl = v[..split], vr = v[split..];
         using var scratch = new Scratch(4 * Size);
@@ -83,29 +63,45 @@ public sealed class MatrixFactorization : IBatchedObjective, IHessianVectorProdu
         _measured.HessianVectorProduct(product, change, ds);
         PullBack(ds, l, r, 0, result);
         PullBack(s, vl, vr, 1, result);
-        if (!PointGuard.IsFinite(x) || !PointGuard.IsFinite(v))
-            result.Fill(double.NaN);
     }
 
-    private void EvaluateChecked(ReadOnlySpan<double> points, Span<double> values, Span<double> gradients)
+    private protected override void EvaluateChecked<T>(ReadOnlySpan<int> rows, ReadOnlySpan<T> points, Span<double> values, Span<T> gradients)
     {
-        int d = Dimension, split = _m * _rank, count = values.Length;
-        using var scratch = new Scratch(2 * count * Size);
-        Span<double> products = scratch.Take(count * Size), all = scratch.Take(count * Size);
-        for (int p = 0; p < count; p++)
+        int d = Dimension, chunk = Math.Max(1, ChunkElements / Size);
+        for (int start = 0; start < values.Length; start += chunk)
         {
-            ReadOnlySpan<double> x = points.Slice(p * d, d);
-            Product(x[..split], x[split..], 0, products.Slice(p * Size, Size));
+            int count = Math.Min(chunk, values.Length - start);
+            EvaluateChunk(points.Slice(start * d, count * d), values.Slice(start, count), gradients.Slice(start * d, count * d));
         }
+    }
 
-        _measured.EvaluateMany(products, values, all);
-        for (int p = 0; p < count; p++)
+    private unsafe void EvaluateChunk<T>(ReadOnlySpan<T> points, Span<double> values, Span<T> gradients)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int d = Dimension, count = values.Length, width = PointProducts.Padded<T>(_rank), all = (_m + _k) * width;
+        long factors = Workspace<T>.Part((long)count * all), slopes = Workspace<T>.Part(all), products = Workspace<T>.Part((long)count * Size);
+        using var room = new Workspace<T>(factors + slopes + (2 * products));
+        fixed (T* start = room)
         {
-            ReadOnlySpan<double> x = points.Slice(p * d, d);
-            PullBack(all.Slice(p * Size, Size), x[..split], x[split..], 0, gradients.Slice(p * d, d));
-        }
+            T* memory = Workspace<T>.Align(start), padded = Workspace<T>.Take(ref memory, (long)count * all);
+            T* slope = Workspace<T>.Take(ref memory, all), product = Workspace<T>.Take(ref memory, (long)count * Size), s = memory;
+            for (int p = 0; p < count; p++)
+            {
+                T* l = padded + ((nint)p * all), r = l + ((nint)_m * width);
+                PointProducts.Pad(points.Slice(p * d, d), _rank, l);
+                PointProducts.Inner(_rank, _m, l, _k, r, width, product + ((nint)p * Size), _k);
+            }
 
-        PointGuard.Poison(d, points, values, gradients);
+            _measured.EvaluateMany<T>([], new ReadOnlySpan<T>(product, count * Size), values, new Span<T>(s, count * Size));
+            for (int p = 0; p < count; p++, s += Size)
+            {
+                T* l = padded + ((nint)p * all), r = l + ((nint)_m * width);
+                new Span<T>(slope, all).Clear();
+                PointProducts.AddCombinations(_rank, _m, s, _k, 1, _k, r, width, slope);
+                PointProducts.AddCombinations(_rank, _k, s, 1, _k, _m, l, width, slope + ((nint)_m * width));
+                PointProducts.Unpad(slope, _rank, gradients.Slice(p * d, d));
+            }
+        }
     }
 
     // target = L Rᵀ + beta target.

@@ -6,15 +6,15 @@ namespace Egop;
 /// minibatches of an epoch hold every row once. The mean of their objectives, weighted by their numbers of rows, is the full
 /// objective. <see cref="At"/> copies no data: rows are gathered when the minibatch is evaluated.
 /// </remarks>
-public sealed class Minibatches : IMinibatchObjective, IBatchedObjective, IHessianVectorProduct, IHasParameterLayout
+public sealed class Minibatches : IMinibatchObjective, IBatchedObjective, ISinglePrecisionObjective, IHessianVectorProduct, IHasParameterLayout
 {
     // Threads that sample gradients work in different epochs at once; one remembered epoch would be shuffled anew by every call.
     private const int RememberedEpochs = 16;
 
-    private readonly IRowObjective _objective;
+    private readonly RowObjective _objective;
     private readonly Epoch?[] _epochs = new Epoch?[RememberedEpochs];
 
-    internal Minibatches(IRowObjective objective, int batchSize)
+    internal Minibatches(RowObjective objective, int batchSize)
     {
         if (batchSize < 1 || batchSize > objective.RowCount)
         {
@@ -47,6 +47,10 @@ public sealed class Minibatches : IMinibatchObjective, IBatchedObjective, IHessi
 
     /// <inheritdoc/>
     public void EvaluateMany(ReadOnlySpan<double> points, Span<double> values, Span<double> gradients) =>
+        _objective.EvaluateMany(points, values, gradients);
+
+    /// <inheritdoc/>
+    public void EvaluateMany(ReadOnlySpan<float> points, Span<double> values, Span<float> gradients) =>
         _objective.EvaluateMany(points, values, gradients);
 
     /// <inheritdoc/>
@@ -88,20 +92,23 @@ public sealed class Minibatches : IMinibatchObjective, IBatchedObjective, IHessi
 
     private sealed record Epoch(ulong Seed, long Number, int[] Rows);
 
-    private sealed class Minibatch(IRowObjective objective, ReadOnlyMemory<int> rows)
-        : IBatchedObjective, IHessianVectorProduct, IHasParameterLayout
+    private sealed class Minibatch(RowObjective objective, ReadOnlyMemory<int> rows)
+        : IBatchedObjective, ISinglePrecisionObjective, IHessianVectorProduct, IHasParameterLayout
     {
         public int Dimension => objective.Dimension;
 
         public ParameterLayout Layout => objective.Layout();
 
-        public double Evaluate(ReadOnlySpan<double> x, Span<double> gradient) => RowEvaluation.Evaluate(objective, rows.Span, x, gradient);
+        public double Evaluate(ReadOnlySpan<double> x, Span<double> gradient) => objective.Evaluate(rows.Span, x, gradient);
 
         public void EvaluateMany(ReadOnlySpan<double> points, Span<double> values, Span<double> gradients) =>
-            RowEvaluation.EvaluateMany(objective, rows.Span, points, values, gradients);
+            objective.EvaluateMany(rows.Span, points, values, gradients);
+
+        public void EvaluateMany(ReadOnlySpan<float> points, Span<double> values, Span<float> gradients) =>
+            objective.EvaluateMany(rows.Span, points, values, gradients);
 
         public void HessianVectorProduct(ReadOnlySpan<double> x, ReadOnlySpan<double> v, Span<double> result) =>
-            RowEvaluation.HessianVectorProduct(objective, rows.Span, x, v, result);
+            objective.HessianVectorProduct(rows.Span, x, v, result);
 
         public override string ToString() => $"{objective}, {Guard.Text(rows.Length)} of its rows";
     }

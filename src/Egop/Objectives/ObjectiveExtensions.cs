@@ -36,7 +36,7 @@ public static class ObjectiveExtensions
     /// <param name="batchSize">Number of rows of a minibatch, from 1 to all.</param>
     /// <exception cref="ArgumentException">The objective is not over data rows, or does not have so many.</exception>
     public static Minibatches Minibatches(this IObjective objective, int batchSize) =>
-        objective is IRowObjective rows
+        objective is RowObjective rows
             ? new Minibatches(rows, batchSize)
             : throw Guard.Bad(nameof(objective), "a sum or mean over data rows", $"{objective}",
                 "Take minibatches of least squares, logistic regression or a network, before any change of basis.");

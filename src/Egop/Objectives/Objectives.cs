@@ -7,7 +7,9 @@ namespace Egop;
 /// Matrices may be Math.NET matrices, two-dimensional arrays or arrays of rows (see <see cref="DataMatrix"/>); vectors any sequence of
 /// numbers, Math.NET vectors included. Data are copied and must be finite. Every objective here gives NaN, with a gradient of NaN, at a
 /// point with a NaN or infinite coordinate; evaluates on the calling thread; and gives the same bits on every call, alone or among many
-/// points. <c>provider</c> says who does the dense linear algebra: null for <see cref="LinearAlgebra.Provider"/>, asked when evaluated.
+/// points; all but the Rosenbrock function and functions evaluate in single precision as well. Values and gradients come from kernels of
+/// the library's own, which are faster than calls of a linear-algebra library; <c>provider</c> says who does the dense linear algebra of
+/// Hessian-vector products: null for <see cref="LinearAlgebra.Provider"/>, asked when evaluated.
 /// </remarks>
 public static class Objectives
 {
@@ -15,7 +17,7 @@ public static class Objectives
     /// <param name="h">H, n × n, symmetric up to rounding (1e-12 of its largest element), of any definiteness.</param>
     /// <param name="b">b, length n; null for 0.</param>
     /// <param name="c">c.</param>
-    /// <param name="provider">Who does the linear algebra.</param>
+    /// <param name="provider">Who does the linear algebra of Hessian-vector products.</param>
     /// <exception cref="ArgumentException">H is not square or not symmetric, a size does not agree, or a number is not finite.</exception>
     public static Quadratic Quadratic(DataMatrix h, IEnumerable<double>? b = null, double c = 0, LinearAlgebraProvider? provider = null) =>
         new(h, b, c, provider);
@@ -23,7 +25,7 @@ public static class Objectives
     /// <summary>f(x) = ½ xᵀDHDx with D = diag(β⁰, ..., βⁿ⁻¹): a well-conditioned quadratic whose coordinates have been rescaled.</summary>
     /// <param name="h">H, n × n, symmetric up to rounding.</param>
     /// <param name="beta">β, positive; the condition number grows like max(β, 1/β)²ⁿ⁻².</param>
-    /// <param name="provider">Who does the linear algebra.</param>
+    /// <param name="provider">Who does the linear algebra of Hessian-vector products.</param>
     /// <remarks>
     /// Gradient descent needs of the order of β^(1−n) times the steps of a diagonal scaling, for β below 1.
     /// Source: Darve, CME 216, lecture on Adagrad.
@@ -48,7 +50,7 @@ public static class Objectives
     /// <param name="a">A, n × d.</param>
     /// <param name="y">y, length n.</param>
     /// <param name="scale">s, positive: 1 for the sum of squares, 1/n for their mean.</param>
-    /// <param name="provider">Who does the linear algebra.</param>
+    /// <param name="provider">Who does the linear algebra of Hessian-vector products.</param>
     /// <exception cref="ArgumentException">Sizes do not agree, a number is not finite, or s is not positive.</exception>
     public static LeastSquares LeastSquares(
         DataMatrix a, IEnumerable<double> y, double scale = 1, LinearAlgebraProvider? provider = null) => new(a, y, scale, provider);
@@ -57,7 +59,7 @@ public static class Objectives
     /// <param name="a">A, n × d, with rows a_i.</param>
     /// <param name="y">Labels, each −1 or +1.</param>
     /// <param name="l2">μ, at least 0.</param>
-    /// <param name="provider">Who does the linear algebra.</param>
+    /// <param name="provider">Who does the linear algebra of Hessian-vector products.</param>
     /// <exception cref="ArgumentException">Sizes do not agree, a number is not finite, a label is not ±1, or μ is negative.</exception>
     public static LogisticRegression LogisticRegression(
         DataMatrix a, IEnumerable<double> y, double l2 = 0, LinearAlgebraProvider? provider = null) => new(a, y, l2, provider);
@@ -65,7 +67,7 @@ public static class Objectives
     /// <summary>f(θ) = log Σ exp((⟨a_i, θ⟩ − y_i)²).</summary>
     /// <param name="a">A, n × d, with rows a_i.</param>
     /// <param name="y">y, length n.</param>
-    /// <param name="provider">Who does the linear algebra.</param>
+    /// <param name="provider">Who does the linear algebra of Hessian-vector products.</param>
     /// <exception cref="ArgumentException">Sizes do not agree or a number is not finite.</exception>
     public static LogSumExp LogSumExp(DataMatrix a, IEnumerable<double> y, LinearAlgebraProvider? provider = null) => new(a, y, provider);
 
@@ -73,7 +75,7 @@ public static class Objectives
     /// <param name="widths">Layer widths from input to output, at least two.</param>
     /// <param name="a">A, n × widths[0].</param>
     /// <param name="y">Y, n × widths[k].</param>
-    /// <param name="provider">Who does the linear algebra.</param>
+    /// <param name="provider">Who does the linear algebra of Hessian-vector products.</param>
     /// <exception cref="ArgumentException">Sizes do not agree or a number is not finite.</exception>
     public static LinearNetwork LinearNetwork(
         IEnumerable<int> widths, DataMatrix a, DataMatrix y, LinearAlgebraProvider? provider = null) => new(widths, a, y, provider);
@@ -82,7 +84,7 @@ public static class Objectives
     /// <param name="widths">Layer widths from input to number of classes, at least two.</param>
     /// <param name="rows">Inputs, n × widths[0].</param>
     /// <param name="labels">The class of each row, 0 to widths[k] − 1.</param>
-    /// <param name="provider">Who does the linear algebra.</param>
+    /// <param name="provider">Who does the linear algebra of Hessian-vector products.</param>
     /// <exception cref="ArgumentException">Sizes do not agree, a number is not finite, or a label is out of range.</exception>
     public static ReluNetwork ReluNetwork(
         IEnumerable<int> widths, DataMatrix rows, IEnumerable<int> labels, LinearAlgebraProvider? provider = null) =>
@@ -94,7 +96,7 @@ public static class Objectives
     /// <param name="m">Rows of L.</param>
     /// <param name="k">Rows of R.</param>
     /// <param name="rank">r, the columns of L and R.</param>
-    /// <param name="provider">Who does the linear algebra.</param>
+    /// <param name="provider">Who does the linear algebra of Hessian-vector products.</param>
     /// <exception cref="ArgumentException">Sizes do not agree, a number is not finite, or a size is below 1.</exception>
     public static MatrixFactorization MatrixFactorization(
         DataMatrix measurements, IEnumerable<double> b, int m, int k, int rank, LinearAlgebraProvider? provider = null) =>
@@ -104,7 +106,7 @@ public static class Objectives
     /// <param name="measurements">A_1, A_2, ..., all m × k; they give L its m rows and R its k.</param>
     /// <param name="b">b, one number for each measurement.</param>
     /// <param name="rank">r, the columns of L and R.</param>
-    /// <param name="provider">Who does the linear algebra.</param>
+    /// <param name="provider">Who does the linear algebra of Hessian-vector products.</param>
     /// <exception cref="ArgumentException">No measurements, sizes that differ, a number that is not finite, or r below 1.</exception>
     public static MatrixFactorization MatrixFactorization(
         IEnumerable<Matrix<double>> measurements, IEnumerable<double> b, int rank, LinearAlgebraProvider? provider = null)

@@ -1,13 +1,32 @@
+using System.Numerics;
+
 namespace Egop;
 
 /// <summary>What a network's outputs are compared with: one loss a data row, summed.</summary>
 internal abstract class OutputLoss
 {
-    /// <summary>
-    /// Replaces the outputs of the tile at <paramref name="start"/> by weight × the derivatives of the losses; returns Σ losses, unweighted.
-    /// </summary>
-    public abstract double Differentiate(RowTiles tiles, int start, Span<double> outputs, double weight);
+    /// <summary>Numbers a data row's outputs are compared with.</summary>
+    public abstract int TargetWidth { get; }
 
-    /// <summary>As <see cref="Differentiate"/>, and replaces changes of the outputs by what they change in those derivatives.</summary>
+    /// <summary>
+    /// Writes the targets of `count` data rows in vectors along the rows: from the row numbered `first`, or from that place in `rows`
+    /// when some are listed.
+    /// </summary>
+    public abstract unsafe void PackTargets<T>(ReadOnlySpan<int> rows, int first, int count, T* target)
+        where T : unmanaged, IFloatingPointIeee754<T>;
+
+    /// <summary>
+    /// Σ losses of a tile, unweighted. When wanted, its outputs become weight × their derivatives, which are added to one vector of sums
+    /// an output.
+    /// </summary>
+    public abstract unsafe double Differentiate<T, TV, TLanes>(in OutputTile<T> tile, T weight, T* sums, bool differentiate)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TV : unmanaged
+        where TLanes : struct, ILanes<T, TV>;
+
+    /// <summary>
+    /// Replaces the outputs of the rows of a tile, row-major, by weight × the derivatives of the losses, and changes of the outputs by what
+    /// they change in those derivatives.
+    /// </summary>
     public abstract void Linearize(RowTiles tiles, int start, Span<double> outputs, Span<double> changes, double weight);
 }

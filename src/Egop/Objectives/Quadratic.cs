@@ -1,14 +1,13 @@
+using System.Numerics;
+
 namespace Egop;
 
 /// <summary>A quadratic, f(x) = ½ xᵀHx − bᵀx + c, ∇f = Hx − b, ∇²f = H.</summary>
 /// <remarks>H is n × n and symmetric, of any definiteness. Made by <see cref="Objectives.Quadratic"/>.</remarks>
-public sealed class Quadratic : IBatchedObjective, IHessianVectorProduct
+public sealed class Quadratic : BatchedObjective
 {
     // How far H may be from symmetric, as a fraction of its largest element: what rounding makes of a product such as A'A.
     private const double Asymmetry = 1e-12;
-
-    // 256 KiB of H at a time stays in a level-2 cache while all points use it.
-    private const int TileElements = 1 << 15;
 
     private readonly double[] _b;
     private readonly LinearAlgebraProvider? _provider;
@@ -34,63 +33,53 @@ public sealed class Quadratic : IBatchedObjective, IHessianVectorProduct
     public double C { get; }
 
     /// <summary>Number of parameters n, the order of H.</summary>
-    public int Dimension => H.Rows;
+    public override int Dimension => H.Rows;
 
     private LinearAlgebraProvider Algebra => _provider ?? LinearAlgebra.Provider;
 
-    /// <inheritdoc/>
-    public double Evaluate(ReadOnlySpan<double> x, Span<double> gradient)
-    {
-        PointGuard.Point(Dimension, x, gradient);
-        double value = 0;
-        EvaluateChecked(x, new Span<double>(ref value), gradient);
-        return value;
-    }
+    private protected override void HessianVectorProductChecked(
+        ReadOnlySpan<int> rows, ReadOnlySpan<double> x, ReadOnlySpan<double> v, Span<double> result) =>
+        Algebra.MultiplyVector(false, Dimension, Dimension, 1, H.Elements, Dimension, v, 0, result);
 
-    /// <inheritdoc/>
-    public void EvaluateMany(ReadOnlySpan<double> points, Span<double> values, Span<double> gradients)
+    private protected override void EvaluateChecked<T>(
+        ReadOnlySpan<int> rows, ReadOnlySpan<T> points, Span<double> values, Span<T> gradients)
     {
-        PointGuard.Points(Dimension, points, values, gradients);
-        EvaluateChecked(points, values, gradients);
-    }
-
-    /// <inheritdoc/>
-    public void HessianVectorProduct(ReadOnlySpan<double> x, ReadOnlySpan<double> v, Span<double> result)
-    {
-        int n = Dimension;
-        PointGuard.Direction(n, x, v, result);
-        Algebra.MultiplyVector(false, n, n, 1, H.Elements, n, v, 0, result);
-        if (!PointGuard.IsFinite(x) || !PointGuard.IsFinite(v))
-            result.Fill(double.NaN);
-    }
-
-    private void EvaluateChecked(ReadOnlySpan<double> points, Span<double> values, Span<double> gradients)
-    {
-        int n = Dimension, height = Math.Max(TileElements / n, 4);
-        LinearAlgebraProvider algebra = Algebra;
-        for (int start = 0; start < n; start += height)
+        int n = Dimension, most = MarginEvaluation.PointsAtOnce<T>(n);
+        for (int m = 0; m < values.Length; m += most)
         {
-            int rows = Math.Min(height, n - start);
-            ReadOnlySpan<double> tile = H.Elements.Slice(start * n, rows * n);
-            for (int m = 0; m < values.Length; m++)
-                algebra.MultiplyVector(false, rows, n, 1, tile, n, points.Slice(m * n, n), 0, gradients.Slice((m * n) + start, rows));
+            int count = Math.Min(most, values.Length - m);
+            EvaluateBlock(points.Slice(m * n, count * n), values.Slice(m, count), gradients.Slice(m * n, count * n));
+        }
+    }
+
+    private unsafe void EvaluateBlock<T>(ReadOnlySpan<T> points, Span<double> values, Span<T> gradients)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int n = Dimension, count = values.Length, height = MarginEvaluation.TileHeight<T>(n, n);
+        using var room = new Workspace<T>((long)count * PointProducts.Padded<T>(n));
+        fixed (T* start = room, x = points, h = H.ElementsAs<T>())
+        {
+            T* products = Workspace<T>.Align(start);
+            new Span<T>(products, count * PointProducts.Padded<T>(n)).Clear();
+            // Rows of H are its columns. A tile of them is read once for all points.
+            for (int first = 0; first < n; first += height)
+                PointProducts.AddCombinations(n, count, x + first, n, 1, Math.Min(height, n - first), h + ((nint)first * n), n, products);
+            PointProducts.Unpad(products, n, gradients);
         }
 
-        for (int m = 0; m < values.Length; m++)
+        for (int m = 0; m < count; m++)
         {
-            ReadOnlySpan<double> x = points.Slice(m * n, n);
-            Span<double> gradient = gradients.Slice(m * n, n);
+            ReadOnlySpan<T> at = points.Slice(m * n, n);
+            Span<T> gradient = gradients.Slice(m * n, n);
             double value = 0;
             for (int i = 0; i < n; i++)
             {
-                value += x[i] * ((gradient[i] / 2) - _b[i]);
-                gradient[i] -= _b[i];
+                value += double.CreateTruncating(at[i]) * ((double.CreateTruncating(gradient[i]) / 2) - _b[i]);
+                gradient[i] -= T.CreateTruncating(_b[i]);
             }
 
             values[m] = value + C;
         }
-
-        PointGuard.Poison(n, points, values, gradients);
     }
 
     private static DataMatrix Symmetric(DataMatrix h)

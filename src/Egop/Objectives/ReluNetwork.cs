@@ -9,11 +9,12 @@ namespace Egop;
 /// W_1, b_1, W_2, b_2, ... with W_l of widths[l] × widths[l−1] row-major. One layer is multinomial logistic regression. A minibatch is
 /// the mean over its rows. Made by <see cref="Objectives.ReluNetwork"/>.
 /// </remarks>
-public sealed class ReluNetwork : IRowObjective, IHasParameterLayout
+public sealed class ReluNetwork : RowObjective, IHasParameterLayout
 {
     private readonly LayeredNetwork _network;
     private readonly int[] _labels;
     private readonly LogSoftmaxLoss _loss;
+    private readonly NetworkData _data;
 
     internal ReluNetwork(IEnumerable<int> widths, DataMatrix rows, IEnumerable<int> labels, LinearAlgebraProvider? provider)
         : this(new LayeredNetwork(widths, biases: true, rectified: true, provider), rows, labels)
@@ -27,6 +28,7 @@ public sealed class ReluNetwork : IRowObjective, IHasParameterLayout
         _labels = DataGuard.Classes(labels, rows.Rows, network.Outputs, nameof(labels));
         Labels = Array.AsReadOnly(_labels);
         _loss = new LogSoftmaxLoss(_labels, network.Outputs);
+        _data = new NetworkData(Rows, _loss);
     }
 
     /// <summary>The inputs, n × widths[0].</summary>
@@ -42,25 +44,9 @@ public sealed class ReluNetwork : IRowObjective, IHasParameterLayout
     public ParameterLayout Layout => _network.Layout;
 
     /// <summary>Number of weights and biases.</summary>
-    public int Dimension => Layout.Dimension;
+    public override int Dimension => Layout.Dimension;
 
-    int IRowObjective.RowCount => Rows.Rows;
-
-    /// <inheritdoc/>
-    public double Evaluate(ReadOnlySpan<double> x, Span<double> gradient) => RowEvaluation.Evaluate(this, [], x, gradient);
-
-    /// <inheritdoc/>
-    public void EvaluateMany(ReadOnlySpan<double> points, Span<double> values, Span<double> gradients) =>
-        RowEvaluation.EvaluateMany(this, [], points, values, gradients);
-
-    /// <inheritdoc/>
-    public void HessianVectorProduct(ReadOnlySpan<double> x, ReadOnlySpan<double> v, Span<double> result) =>
-        RowEvaluation.HessianVectorProduct(this, [], x, v, result);
-
-    /// <summary>The same objective, also seen one minibatch at a time.</summary>
-    /// <param name="batchSize">Rows in a minibatch, 1 to n.</param>
-    /// <exception cref="ArgumentException"><paramref name="batchSize"/> is not in that range.</exception>
-    public Minibatches Minibatches(int batchSize) => new(this, batchSize);
+    internal override int RowCount => Rows.Rows;
 
     /// <summary>The same network over other data, such as a validation set; a θ of one is a θ of the other.</summary>
     /// <param name="rows">Inputs, any number of rows of width widths[0].</param>
@@ -74,7 +60,7 @@ public sealed class ReluNetwork : IRowObjective, IHasParameterLayout
     public double Loss(ReadOnlySpan<double> theta)
     {
         CheckLength(theta);
-        return PointGuard.IsFinite(theta) ? _network.Loss(_network.Tiles(Rows, []), _loss, theta) / Rows.Rows : double.NaN;
+        return PointGuard.IsFinite(theta) ? _network.Loss(_data, theta) / Rows.Rows : double.NaN;
     }
 
     /// <summary>The class of the largest output for each row of any data, the first of equal ones; −1 where an output is NaN.</summary>
@@ -84,7 +70,8 @@ public sealed class ReluNetwork : IRowObjective, IHasParameterLayout
     public int[] Classify(ReadOnlySpan<double> theta, DataMatrix rows)
     {
         CheckLength(theta);
-        return Classes(theta, Checked(_network, rows));
+        Checked(_network, rows);
+        return Classes(theta, new NetworkData(rows, new LogSoftmaxLoss(new int[rows.Rows], _network.Outputs)));
     }
 
     /// <summary>The fraction of this network's rows that it classifies as labelled, in [0, 1].</summary>
@@ -94,20 +81,20 @@ public sealed class ReluNetwork : IRowObjective, IHasParameterLayout
     public double Accuracy(ReadOnlySpan<double> theta)
     {
         CheckLength(theta);
-        int[] classes = Classes(theta, Rows);
+        int[] classes = Classes(theta, _data);
         int correct = 0;
         for (int i = 0; i < classes.Length; i++)
             correct += classes[i] == _labels[i] ? 1 : 0;
         return (double)correct / classes.Length;
     }
 
-    void IRowObjective.EvaluateRows(ReadOnlySpan<int> rows, ReadOnlySpan<double> points, Span<double> values, Span<double> gradients)
+    private protected override void EvaluateChecked<T>(ReadOnlySpan<int> rows, ReadOnlySpan<T> points, Span<double> values, Span<T> gradients)
     {
-        RowTiles tiles = _network.Tiles(Rows, rows);
-        _network.Evaluate(tiles, _loss, 1.0 / tiles.Count, points, values, gradients);
+        _network.Evaluate(_data, rows, 1.0 / (rows.IsEmpty ? Rows.Rows : rows.Length), points, values, gradients);
     }
 
-    void IRowObjective.HessianVectorProductRows(ReadOnlySpan<int> rows, ReadOnlySpan<double> x, ReadOnlySpan<double> v, Span<double> result)
+    private protected override void HessianVectorProductChecked(
+        ReadOnlySpan<int> rows, ReadOnlySpan<double> x, ReadOnlySpan<double> v, Span<double> result)
     {
         RowTiles tiles = _network.Tiles(Rows, rows);
         _network.HessianVectorProduct(tiles, _loss, 1.0 / tiles.Count, x, v, result);
@@ -120,10 +107,10 @@ public sealed class ReluNetwork : IRowObjective, IHasParameterLayout
         return rows;
     }
 
-    private int[] Classes(ReadOnlySpan<double> theta, DataMatrix rows)
+    private int[] Classes(ReadOnlySpan<double> theta, NetworkData data)
     {
-        int[] classes = new int[rows.Rows];
-        _network.Classify(_network.Tiles(rows, []), theta, classes);
+        int[] classes = new int[data.Rows.Rows];
+        _network.Classify(data, theta, classes);
         return classes;
     }
 

@@ -3,6 +3,12 @@ namespace Egop;
 /// <summary>Fewer data rows with the same Gram matrix.</summary>
 internal static unsafe class RowCompression
 {
+    // Reflections of 2 n p² operations that are worth a fraction of a second; more rows or columns stay as they are.
+    private const long MostOperations = 1L << 30;
+
+    /// <summary>Whether the data shrink enough, and at little enough cost, judged by their size alone.</summary>
+    public static bool Pays(int rows, int columns) => rows > 2 * columns && 2L * rows * columns * columns <= MostOperations;
+
     /// <summary>
     /// The triangular factor of the QR factorization of (A, Y), cut back into two matrices of p = (columns of A and Y together) rows:
     /// ‖A P − Y‖² is the same for both pairs, for every P.

@@ -5,7 +5,24 @@ namespace Egop;
 /// <summary>‖output − target‖² of each row.</summary>
 internal sealed class SquaredLoss(DataMatrix targets) : OutputLoss
 {
-    public override double Differentiate(RowTiles tiles, int start, Span<double> outputs, double weight)
+    public override int TargetWidth => targets.Columns;
+
+    public override unsafe void PackTargets<T>(ReadOnlySpan<int> rows, int first, int count, T* target)
+    {
+        int w = VectorWidth.Of<T>(), vectors = PanelLayout.Vectors<T>(count);
+        ReadOnlySpan<T> elements = targets.ElementsAs<T>();
+        for (int i = 0; i < vectors * w; i++)
+        {
+            int position = first + Math.Min(i, count - 1), row = rows.IsEmpty ? position : rows[position];
+            for (int j = 0; j < targets.Columns; j++)
+                target[(((((nint)i / w) * targets.Columns) + j) * w) + (i % w)] = elements[(row * targets.Columns) + j];
+        }
+    }
+
+    public override unsafe double Differentiate<T, TV, TLanes>(in OutputTile<T> tile, T weight, T* sums, bool differentiate) =>
+        SquaredKernel<T, TV, TLanes>.Run(tile, weight);
+
+    public override void Linearize(RowTiles tiles, int start, Span<double> outputs, Span<double> changes, double weight)
     {
         int width = targets.Columns;
         for (int i = 0; i < tiles.HeightAt(start); i++)
@@ -14,16 +31,7 @@ internal sealed class SquaredLoss(DataMatrix targets) : OutputLoss
             TensorPrimitives.Subtract(row, targets.Row(tiles.Row(start + i)), row);
         }
 
-        double sum = 0;
-        foreach (double residual in outputs)
-            sum += residual * residual;
         TensorPrimitives.Multiply(outputs, 2 * weight, outputs);
-        return sum;
-    }
-
-    public override void Linearize(RowTiles tiles, int start, Span<double> outputs, Span<double> changes, double weight)
-    {
-        Differentiate(tiles, start, outputs, weight);
         TensorPrimitives.Multiply(changes, 2 * weight, changes);
     }
 }

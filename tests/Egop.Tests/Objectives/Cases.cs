@@ -33,7 +33,7 @@ internal static class Cases
 
     public static TheoryData<string> Names => [.. _all.Keys];
 
-    public static TheoryData<string> RowNames => [.. _all.Keys.Where(name => Create(name) is IRowObjective)];
+    public static TheoryData<string> RowNames => [.. _all.Keys.Where(name => Create(name) is RowObjective)];
 
     public static IObjective Create(string name) => _all[name](new Draw(Seed));
 

@@ -120,7 +120,7 @@ public class EvaluationTests
     [Fact]
     public void An_objective_without_single_precision_is_evaluated_in_double_and_rounded()
     {
-        Quadratic f = Objectives.Quadratic(new double[,] { { 3, 0 }, { 0, 1.0 / 3 } });
+        IObjective f = Objectives.FromFunction(2, Objectives.Quadratic(new double[,] { { 3, 0 }, { 0, 1.0 / 3 } }).Evaluate);
         float[] points = [1, 2, -0.1f, 4], gradients = new float[4];
         double[] values = new double[2];
         f.EvaluateMany(points, values, gradients);

@@ -11,7 +11,7 @@ public class MinibatchTests
     public void The_minibatches_of_an_epoch_hold_every_row_once_and_average_to_the_full_objective(string name)
     {
         IObjective f = Cases.Create(name);
-        int rows = ((IRowObjective)f).RowCount, d = f.Dimension;
+        int rows = ((RowObjective)f).RowCount, d = f.Dimension;
         double[] x = Cases.PointsOf(name).Vector(d), full = new double[d], v = Cases.PointsOf(name).Vector(d), fullProduct = new double[d];
         double value = f.Evaluate(x, full);
         f.HessianVectorProduct(x, v, fullProduct);
