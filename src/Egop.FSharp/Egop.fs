@@ -1,5 +1,7 @@
 namespace Egop
 
+open System
+
 /// The expected gradient outer product E[∇f ∇fᵀ] and its eigenbasis.
 [<CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
 module Egop =
@@ -24,6 +26,19 @@ module Egop =
             EgopOptions(Samples = samples, Partition = CoordinatePartition.FirstLayer(objective.Layout()))
         )
 
+    /// The leading eigenvectors only, at most a number of them, by the method that suits the sizes. C#: new() { Samples = samples, Rank = rank }
+    let estimateLeading
+        (rank: int)
+        (samples: int)
+        (distribution: int -> ISamplingDistribution)
+        (objective: IObjective)
+        : EgopEstimate =
+        EgopEstimator.Estimate(
+            objective,
+            distribution objective.Dimension,
+            EgopOptions(Samples = samples, Rank = Nullable rank)
+        )
+
     /// With every option. C#: EgopEstimator.Estimate(objective, distribution, options)
     let estimateWith
         (options: EgopOptions)
@@ -41,8 +56,11 @@ module Egop =
     /// The block of a name. C#: estimate[name]
     let block (name: string) (estimate: EgopEstimate) : EgopBlock = estimate[name]
 
-    /// λ_1 ≥ ... ≥ λ_d. C#: estimate.Spectrum.Eigenvalues
+    /// λ_1 ≥ λ_2 ≥ ..., those that were computed. C#: estimate.Spectrum.Eigenvalues
     let eigenvalues (estimate: EgopEstimate) : float[] = Array.ofSeq estimate.Spectrum.Eigenvalues
+
+    /// The part of the trace in the eigenvalues, Σ λ_i / tr. C#: estimate.Spectrum.CapturedEnergy
+    let capturedEnergy (estimate: EgopEstimate) : float = estimate.Spectrum.CapturedEnergy
 
     /// Σ √λ_i / √λ_1. C#: estimate.StableRank
     let stableRank (estimate: EgopEstimate) : float = estimate.StableRank

@@ -25,12 +25,19 @@ public static class Bases
     public static IBasis Block(CoordinatePartition partition, IEnumerable<IBasis> bases, string name = "block") => new BlockBasis(partition, bases, name);
 
     /// <summary>The eigenbasis of an estimated EGOP: dense when one block covers every coordinate, block by block otherwise.</summary>
-    /// <param name="estimate">The estimate.</param>
+    /// <remarks>
+    /// Where the nonzero eigenvalues are fewer than the coordinates and a block holds only their eigenvectors (<see cref="EigenMethod.Gram"/>), the
+    /// others are completed by <see cref="PartialBasis.Complete"/> without random directions: eigenvectors of eigenvalue 0, near the original coordinates.
+    /// </remarks>
+    /// <param name="estimate">The estimate, its spectrum not truncated (<see cref="Spectrum.IsTruncated"/>).</param>
     /// <param name="storage">The format the eigenvectors are kept in: single precision halves the time of a change of basis.</param>
+    /// <exception cref="ArgumentException">The estimate holds only leading eigenvectors of a block.</exception>
     public static IBasis FromEgop(EgopEstimate estimate, BasisStorage storage = BasisStorage.Double)
     {
         ArgumentNullException.ThrowIfNull(estimate);
-        IBasis[] bases = [.. estimate.Blocks.Select(b => b.Basis is DenseBasis dense ? dense.Stored(storage) : b.Basis)];
+        if (estimate.Blocks.FirstOrDefault(b => !b.IsComplete && b.Spectrum.IsTruncated) is { } partial)
+            throw Guard.Bad(nameof(estimate), "all eigenvectors of every block", partial.Held, EgopBlock.HowToComplete);
+        IBasis[] bases = [.. estimate.Blocks.Select(b => b.ToBasis(storage))];
         return bases.Length == 1 && bases[0].Dimension == estimate.Dimension ? bases[0] : new BlockBasis(estimate.Partition, bases, "EGOP");
     }
 
@@ -68,14 +75,14 @@ public static class Bases
 
     /// <summary>The r leading eigenvectors of an estimated EGOP of one block that covers every coordinate.</summary>
     /// <param name="estimate">The estimate.</param>
-    /// <param name="rank">r, from 0 to d.</param>
-    /// <param name="storage">The format they are kept in.</param>
-    /// <exception cref="ArgumentException">The estimate has several blocks or does not cover every coordinate, or r is outside 0..d.</exception>
-    public static PartialBasis Partial(EgopEstimate estimate, int rank, BasisStorage storage = BasisStorage.Double)
+    /// <param name="rank">r, from 0 to the number of eigenvectors the estimate holds.</param>
+    /// <param name="storage">The format they are kept in; null for the estimate's, without a copy where r is all of them.</param>
+    /// <exception cref="ArgumentException">The estimate has several blocks or does not cover every coordinate, or it holds fewer than r eigenvectors.</exception>
+    public static PartialBasis Partial(EgopEstimate estimate, int rank, BasisStorage? storage = null)
     {
         ArgumentNullException.ThrowIfNull(estimate);
-        return FromEgop(estimate) is DenseBasis dense
-            ? dense.Leading(rank, storage)
+        return estimate.Blocks is [{ } block] && block.Order == estimate.Dimension
+            ? block.Leading(rank, storage)
             : throw Guard.Bad(nameof(estimate), "one block of every coordinate", estimate.Partition.ToString(),
                 "Take the leading vectors block by block: complete each with PartialBasis.Complete and combine them with Bases.Block.");
     }

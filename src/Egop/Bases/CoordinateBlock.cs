@@ -27,7 +27,11 @@ public sealed class CoordinateBlock
     /// <summary>Copies the block's coordinates out of a full vector.</summary>
     /// <param name="full">Vector of length d.</param>
     /// <param name="part">Receives <see cref="Count"/> numbers.</param>
-    public void Gather(ReadOnlySpan<double> full, Span<double> part)
+    public void Gather(ReadOnlySpan<double> full, Span<double> part) => Gather<double>(full, part);
+
+    /// <inheritdoc cref="Gather(ReadOnlySpan{double}, Span{double})"/>
+    internal void Gather<T>(ReadOnlySpan<T> full, Span<T> part)
+        where T : unmanaged
     {
         if (IsContiguous)
         {

@@ -25,7 +25,7 @@ public sealed class DenseBasis : IBatchedBasis
     {
     }
 
-    private DenseBasis(StoredRows rows, string name)
+    internal DenseBasis(StoredRows rows, string name)
     {
         _rows = rows;
         Dimension = rows.Columns;

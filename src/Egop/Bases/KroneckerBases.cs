@@ -59,10 +59,11 @@ internal static class KroneckerBases
         ];
         int d = objective.Dimension, rows = Math.Min(ChunkRows, options.Samples);
         double[] chunk = Guard.Zeros((long)rows * d, nameof(objective), $"the {rows} gradients of {d} parameters that are added at once", "Use an objective of fewer parameters.");
+        var source = new GradientSource<double>(objective, distribution, options);
         for (int first = 0; first < options.Samples; first += rows)
         {
             int count = Math.Min(rows, options.Samples - first);
-            EgopEstimator.SampleGradients(objective, distribution, options, first, count, chunk, cancellation);
+            source.Fill(first, count, chunk, 0, cancellation);
             ParallelRange.ForEach(factors.Length, options.Threads, f => factors[f].Add(provider, chunk, d, count));
         }
 

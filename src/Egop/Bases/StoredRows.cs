@@ -30,6 +30,13 @@ internal sealed unsafe class StoredRows
         }
     }
 
+    /// <summary>Takes double or single rows as they are, without a copy.</summary>
+    public StoredRows(Array values, int rows, int columns)
+    {
+        (Rows, Columns, _doubles, _singles) = (rows, columns, values as double[], values as float[]);
+        Storage = _singles is null ? BasisStorage.Double : BasisStorage.Single;
+    }
+
     public int Rows { get; }
 
     public int Columns { get; }

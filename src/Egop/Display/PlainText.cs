@@ -16,7 +16,7 @@ public static class PlainText
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"EGOP of {estimate.Dimension} parameters from {estimate.Samples} gradients\n");
         foreach (EgopBlock block in estimate.Blocks)
-            text.Append(CultureInfo.InvariantCulture, $"    block {block.Name}: {block.Spectrum}; {Decay(block.Spectrum)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"    block {block}; {Decay(block.Spectrum)}\n");
         return text.Append(CultureInfo.InvariantCulture, $"    {estimate.Timings}; {estimate.ProviderName}").ToString();
     }
 

@@ -15,7 +15,10 @@ public sealed class EgopEstimate
             ? blocks[0].Spectrum
             : new Spectrum(
                 blocks.SelectMany(b => b.Spectrum.Eigenvalues),
-                blocks.Any(b => b.Spectrum.SingularValues is null) ? null : blocks.SelectMany(b => b.Spectrum.SingularValues!));
+                blocks.Any(b => b.Spectrum.SingularValues is null) ? null : blocks.SelectMany(b => b.Spectrum.SingularValues!),
+                blocks.Sum(b => b.Order),
+                blocks.Sum(b => b.Spectrum.Trace),
+                blocks.Any(b => b.Spectrum.IsTruncated));
     }
 
     /// <summary>What was asked for.</summary>
@@ -52,7 +55,11 @@ public sealed class EgopEstimate
         Blocks.FirstOrDefault(b => b.Name == name)
         ?? throw Guard.Bad(nameof(name), $"one of {string.Join(", ", Blocks.Select(b => b.Name))}", $"\"{name}\"", "Use a block of the partition.");
 
-    /// <summary>"EGOP of 2410 parameters from 4820 gradients; stable rank 69.7 of 2410".</summary>
+    /// <summary>Whether every block holds all of its eigenvectors, so that there is a basis of them.</summary>
+    public bool IsComplete => Blocks.All(b => b.IsComplete);
+
+    /// <summary>"EGOP of 2410 parameters from 4820 gradients by the covariance; stable rank 69.7 of 2410", or a part for each block.</summary>
     public override string ToString() =>
-        $"EGOP of {Dimension} parameters from {Samples} gradients; " + (Blocks.Count == 1 ? Spectrum.ToString() : string.Join("; ", Blocks.Select(b => b.ToString())));
+        $"EGOP of {Dimension} parameters from {Samples} gradients"
+        + (Blocks.Count == 1 ? $" {EgopBlock.By(Blocks[0].Method)}; {Spectrum}" : $"; {string.Join("; ", Blocks.Select(b => b.ToString()))}");
 }

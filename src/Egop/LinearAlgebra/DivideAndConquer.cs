@@ -35,7 +35,7 @@ internal static unsafe class DivideAndConquer
             d[cut] -= Math.Abs(e[cut - 1]);
         }
 
-        team.ForEach(leaves, i => SolveLeaf(n, Start(i), Start(i + 1), d, e, q));
+        team.ForEach(leaves, i => SolveLeaf(n, Start(i), Start(i + 1), scale, d, e, q));
         if (leaves == 1)
             return;
         double[] rows = GC.AllocateUninitializedArray<double>(n * n), vectors = GC.AllocateUninitializedArray<double>(n * n);
@@ -68,7 +68,7 @@ internal static unsafe class DivideAndConquer
         int Start(int leaf) => (int)((long)n * leaf / leaves);
     }
 
-    private static void SolveLeaf(int n, int first, int end, double* d, double* e, double* q)
+    private static void SolveLeaf(int n, int first, int end, double scale, double* d, double* e, double* q)
     {
         int m = end - first;
         var block = new double[m * m];
@@ -76,7 +76,7 @@ internal static unsafe class DivideAndConquer
         {
             for (int i = 0; i < m; i++)
                 b[(i * m) + i] = 1;
-            TridiagonalEigen.Diagonalize(m, d + first, e + first, new RowRotations(m, b));
+            TridiagonalEigen.Diagonalize(m, d + first, e + first, new RowRotations(m, b), scale);
             for (int i = 0; i < m; i++)
                 new ReadOnlySpan<double>(b + (i * m), m).CopyTo(new Span<double>(q + ((nint)(first + i) * n) + first, m));
         }

@@ -17,12 +17,13 @@ internal static unsafe class TridiagonalEigen
     /// <param name="d">On entry the diagonal, on return the eigenvalues in no particular order.</param>
     /// <param name="e">The n − 1 subdiagonal entries; destroyed.</param>
     /// <param name="rotations">Receives every rotation of neighbouring rows; null for eigenvalues alone.</param>
+    /// <param name="scale">Largest entry of the matrix that T is a part of; a part far below it is rounding error that need not be diagonalized, and could underflow.</param>
     /// <exception cref="InvalidOperationException">The sweeps did not converge.</exception>
-    public static void Diagonalize(int n, double* d, double* e, RowRotations? rotations)
+    public static void Diagonalize(int n, double* d, double* e, RowRotations? rotations, double scale = 0)
     {
         // A thousandth of the rounding error the reduction to T has made already. Without it the noise that stands for the
         // null space of a rank-deficient matrix would be diagonalized in full.
-        double negligible = Epsilon / 1024 * Math.Max(Simd.MaxAbs(n, d), Simd.MaxAbs(n - 1, e));
+        double negligible = Epsilon / 1024 * Math.Max(scale, Math.Max(Simd.MaxAbs(n, d), Simd.MaxAbs(n - 1, e)));
         long sweeps = 0;
         int low = n, high = -1;
         bool towardsLow = true;

@@ -6,7 +6,7 @@ namespace Egop;
 /// <remarks>
 /// θ = R u^(1/d) s with u uniform in [0, 1) and s uniform on the unit sphere. P(‖θ‖ ≤ r) = (r/R)^d and E[θθᵀ] = (R²/(d+2)) I.
 /// </remarks>
-public sealed class BallDistribution : IIsotropicDistribution
+public sealed class BallDistribution : IIsotropicDistribution, ISinglePrecisionDistribution
 {
     internal BallDistribution(int dimension, double radius)
     {
@@ -33,6 +33,15 @@ public sealed class BallDistribution : IIsotropicDistribution
         var stream = new RandomStream(key);
         SphereDistribution.Draw(ref stream, point, 1);
         TensorPrimitives.Multiply(point, Radius * Math.Pow(stream.NextUniform(), 1.0 / Dimension), point);
+    }
+
+    /// <inheritdoc/>
+    public void Sample(SampleKey key, Span<float> point)
+    {
+        Guard.Length(point.Length, Dimension, nameof(point), "Give room for one point of the distribution.");
+        var stream = new RandomStream(key);
+        SphereDistribution.Draw(ref stream, point, 1);
+        TensorPrimitives.Multiply(point, (float)(Radius * Math.Pow(stream.NextUniform(), 1.0 / Dimension)), point);
     }
 
     /// <summary>"uniform in the ball of radius 2, d = 50".</summary>

@@ -37,6 +37,7 @@ internal static class BoxMuller
     /// <param name="first">Random bits for the radius.</param>
     /// <param name="second">Random bits for the angle.</param>
     /// <returns>The cosine and the sine half of every pair.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Vector512<double> Cosine, Vector512<double> Sine) Pairs(Vector512<ulong> first, Vector512<ulong> second)
     {
         Vector512<double> u = Vector512.ConvertToDouble((first >>> (64 - Bits)).AsInt64() + Vector512<long>.One) * Unit;
@@ -46,6 +47,7 @@ internal static class BoxMuller
     }
 
     /// <summary>ln u for normal positive u.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512<double> Log(Vector512<double> u)
     {
         const long MantissaMask = (1L << 52) - 1;
@@ -64,6 +66,7 @@ internal static class BoxMuller
     }
 
     /// <summary>Cosine and sine of 2πj/2^53 for j in [0, 2^53).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static (Vector512<double> Cosine, Vector512<double> Sine) CosineAndSine(Vector512<long> j)
     {
         // Subtracting the nearest quarter turn is exact in integers.

@@ -5,7 +5,7 @@ namespace Egop;
 /// <summary>Uniform in the cube [-a, a)^d: independent uniform coordinates.</summary>
 /// <remarks>E[θθᵀ] = (a²/3) I, so Assumption 1 of the theory holds, yet for d > 1 it is not rotation invariant: the standard
 /// counterexample.</remarks>
-public sealed class CubeDistribution : IIsotropicDistribution
+public sealed class CubeDistribution : IIsotropicDistribution, ISinglePrecisionDistribution
 {
     internal CubeDistribution(int dimension, double halfWidth)
     {
@@ -35,6 +35,18 @@ public sealed class CubeDistribution : IIsotropicDistribution
         TensorPrimitives.Multiply(point, 2.0, point);
         TensorPrimitives.Subtract(point, 1.0, point);
         TensorPrimitives.Multiply(point, HalfWidth, point);
+    }
+
+    /// <inheritdoc/>
+    public void Sample(SampleKey key, Span<float> point)
+    {
+        Guard.Length(point.Length, Dimension, nameof(point), "Give room for one point of the distribution.");
+        new RandomStream(key).FillUniform(point);
+
+        // As above: 2u - 1 is exact for multiples of 2^-24 too.
+        TensorPrimitives.Multiply(point, 2f, point);
+        TensorPrimitives.Subtract(point, 1f, point);
+        TensorPrimitives.Multiply(point, (float)HalfWidth, point);
     }
 
     /// <summary>"uniform in [-2, 2)^50".</summary>

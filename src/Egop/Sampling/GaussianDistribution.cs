@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace Egop;
 
 /// <summary>N(0, c² I): independent normal coordinates.</summary>
-public sealed class GaussianDistribution : IIsotropicDistribution
+public sealed class GaussianDistribution : IIsotropicDistribution, ISinglePrecisionDistribution
 {
     internal GaussianDistribution(int dimension, double scale)
     {
@@ -26,6 +26,14 @@ public sealed class GaussianDistribution : IIsotropicDistribution
         Guard.Length(point.Length, Dimension, nameof(point), "Give room for one point of the distribution.");
         new RandomStream(key).FillNormal(point);
         TensorPrimitives.Multiply(point, Scale, point);
+    }
+
+    /// <inheritdoc/>
+    public void Sample(SampleKey key, Span<float> point)
+    {
+        Guard.Length(point.Length, Dimension, nameof(point), "Give room for one point of the distribution.");
+        new RandomStream(key).FillNormal(point);
+        TensorPrimitives.Multiply(point, (float)Scale, point);
     }
 
     /// <summary>"N(0, 0.1² I), d = 50".</summary>

@@ -5,7 +5,7 @@ namespace Egop;
 /// An array draws from the seed derived from its name, so its numbers do not depend on the other arrays:
 /// the W1 of a network is the same with and without biases.
 /// </remarks>
-public sealed class LayerWiseDistribution : ISamplingDistribution
+public sealed class LayerWiseDistribution : ISinglePrecisionDistribution
 {
     private readonly ISamplingDistribution[] _parts;
     private readonly ulong[] _purposes;
@@ -58,6 +58,14 @@ public sealed class LayerWiseDistribution : ISamplingDistribution
         Guard.Length(point.Length, Dimension, nameof(point), "Give room for one point of the distribution.");
         for (int i = 0; i < _parts.Length; i++)
             _parts[i].Sample(key with { Seed = Seeds.Derive(key.Seed, _purposes[i]) }, Layout[i].Of(point));
+    }
+
+    /// <inheritdoc/>
+    public void Sample(SampleKey key, Span<float> point)
+    {
+        Guard.Length(point.Length, Dimension, nameof(point), "Give room for one point of the distribution.");
+        for (int i = 0; i < _parts.Length; i++)
+            _parts[i].Sample(key with { Seed = Seeds.Derive(key.Seed, _purposes[i]) }, point.Slice(Layout[i].Offset, Layout[i].Length));
     }
 
     /// <summary>"W1 ~ N(0, 0.14² I), d = 2048; b1 ~ zero, d = 32; ...".</summary>

@@ -10,7 +10,7 @@ namespace Egop;
 /// Filling a span in one call or in several gives the same numbers. A copy of a stream repeats the original's numbers: pass it
 /// by reference.
 /// </remarks>
-public ref struct RandomStream
+public ref partial struct RandomStream
 {
     private const double Unit = 1.0 / (1UL << 53);
 
@@ -21,6 +21,8 @@ public ref struct RandomStream
     private bool _isHeld;
     private double _spareNormal;
     private bool _hasSpareNormal;
+    private float _spareSingle;
+    private bool _hasSpareSingle;
 
     /// <summary>The stream of a key, from its beginning.</summary>
     /// <param name="key">Seed and index.</param>
@@ -50,7 +52,7 @@ public ref struct RandomStream
     /// <summary>The next uniform number in [0, 1): the upper 53 of the next 64 bits, times 2^-53.</summary>
     public double NextUniform() => (NextUInt64() >> 11) * Unit;
 
-    /// <summary>The next standard normal number; see <see cref="FillNormal"/>, which is many times faster a number.</summary>
+    /// <summary>The next standard normal number; see <see cref="FillNormal(Span{double})"/>, which is many times faster a number.</summary>
     public double NextNormal()
     {
         Span<double> one = [0];
@@ -82,7 +84,7 @@ public ref struct RandomStream
 
     /// <summary>Writes the next independent numbers of N(0, 1), by the method of Box and Muller.</summary>
     /// <param name="values">Receives numbers of absolute value at most 8.6; may be empty.</param>
-    /// <remarks>Two numbers take 128 bits; the second of a pair not yet asked for is kept for the next call.</remarks>
+    /// <remarks>Two numbers take 128 bits; the second of a pair not yet asked for is kept for the next call in double precision.</remarks>
     public void FillNormal(scoped Span<double> values)
     {
         const int Step = 2 * PhiloxVector.Blocks;
@@ -97,18 +99,21 @@ public ref struct RandomStream
         while (i < values.Length)
         {
             int wanted = Math.Min(Step, values.Length - i);
-            (Vector512<ulong> first, Vector512<ulong> second) = NextPairs((wanted + 1) / 2);
-            (Vector512<double> cosine, Vector512<double> sine) = BoxMuller.Pairs(first, second);
-            if (wanted == Step)
+            if (wanted == Step && !_isHeld)
             {
+                (Vector512<ulong> first, Vector512<ulong> second) = PhiloxVector.Eight(_block, _index, _seed);
+                _block += PhiloxVector.Blocks;
+                (Vector512<double> cosine, Vector512<double> sine) = BoxMuller.Pairs(first, second);
                 Interleave(cosine, sine, values.Slice(i, Step));
             }
             else
             {
+                (Vector512<ulong> first, Vector512<ulong> second) = NextPairs((wanted + 1) / 2);
+                (Vector512<double> cosine, Vector512<double> sine) = BoxMuller.Pairs(first, second);
                 Interleave(cosine, sine, last);
                 last[..wanted].CopyTo(values[i..]);
-                _hasSpareNormal = wanted % 2 == 1;
-                _spareNormal = last[wanted];
+                if (wanted % 2 == 1)
+                    (_spareNormal, _hasSpareNormal) = (last[wanted], true);
             }
 
             i += wanted;

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Egop;
 
 /// <summary>Draws from any distribution.</summary>
@@ -12,6 +14,27 @@ public static class SamplingExtensions
         double[] point = new double[distribution.Dimension];
         distribution.Sample(key, point);
         return point;
+    }
+
+    /// <summary>Writes one draw in single precision; by <see cref="ISinglePrecisionDistribution"/> when the distribution has it, else the draw in double precision rounded to nearest.</summary>
+    /// <param name="distribution">ρ.</param>
+    /// <param name="key">Which draw; equal keys give equal bits.</param>
+    /// <param name="point">Receives the point, length d.</param>
+    /// <exception cref="ArgumentException"><paramref name="point"/> does not have length d.</exception>
+    public static void Sample(this ISamplingDistribution distribution, SampleKey key, Span<float> point)
+    {
+        ArgumentNullException.ThrowIfNull(distribution);
+        if (distribution is ISinglePrecisionDistribution single)
+        {
+            single.Sample(key, point);
+            return;
+        }
+
+        Guard.Length(point.Length, distribution.Dimension, nameof(point), "Give room for one point of the distribution.");
+        using var scratch = new Scratch(point.Length);
+        Span<double> wide = scratch.Take(point.Length);
+        distribution.Sample(key, wide);
+        TensorPrimitives.ConvertTruncating<double, float>(wide, point);
     }
 
     /// <summary>A point to start an optimizer from: draw 0 of the seed that <see cref="Seeds.InitialPoint"/> derives.</summary>

@@ -20,6 +20,9 @@ public static class Seeds
     /// </summary>
     public const string SamplingMinibatches = "egop minibatches";
 
+    /// <summary>Purpose of the random matrix by which <see cref="EigenMethod.Randomized"/> sketches an EGOP.</summary>
+    public const string Sketch = "egop sketch";
+
     /// <summary>Purpose of a random rotation.</summary>
     public const string Rotation = "random rotation";
 

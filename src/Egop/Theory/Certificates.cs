@@ -108,13 +108,22 @@ public static class Certificates
         if (geometry.IsExact)
         {
             BoundCurve original = ConvergenceStatements.Follow(f, start, geometry.Minimum.Value, geometry.Smoothness.Constants, 0.1, 200);
-            var eigenbasis = new DenseBasis(MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(f.Dimension, f.Dimension, geometry.Vectors), "EGOP");
-            BoundCurve rotated = ConvergenceStatements.Follow(f, start, geometry.Minimum.Value, geometry.SmoothnessInEigenbasis.Constants, 0.1, 200, eigenbasis);
+            BoundCurve rotated = ConvergenceStatements.Follow(f, start, geometry.Minimum.Value, geometry.SmoothnessInEigenbasis.Constants, 0.1, 200, geometry.Eigenbasis);
             yield return ConvergenceStatements.OptimalRate(geometry, original, rotated);
         }
 
-        yield return RegretStatements.DiagonalRegret(f, geometry.Minimum, start, distribution.Scale, 200);
-        yield return RegretStatements.AdaptivityRatio(f, geometry.Minimum, start, Optimizers.Adagrad(distribution.Scale), 200);
+        var bases = new IBasis?[] { null, geometry.Eigenbasis };
+        foreach (IBasis? basis in bases)
+        {
+            yield return RegretStatements.DiagonalRegret(f, geometry.Minimum, start, distribution.Scale, 200, basis);
+            yield return RegretStatements.AdaptivityRatio(f, geometry.Minimum, start, Optimizers.Adagrad(distribution.Scale), 200, basis);
+        }
+
+        // Both follow rotations: one coordinate system tells all. Full-matrix Adagrad factors a d x d matrix at every step.
+        if (f.Dimension > 100)
+            yield break;
+        yield return RegretStatements.AdaptivityRatio(f, geometry.Minimum, start, Optimizers.FullMatrixAdagrad(distribution.Scale), 200);
+        yield return RegretStatements.AdaptivityRatio(f, geometry.Minimum, start, new Ggt { LearningRate = distribution.Scale, Beta1 = 0 }, 200);
     }
 
     private static IEnumerable<Certificate> OfTheForm(IObjective f, IIsotropicDistribution distribution, EgopEstimate estimate, GeometryOptions options)

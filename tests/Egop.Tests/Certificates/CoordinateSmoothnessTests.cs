@@ -102,6 +102,43 @@ public class CoordinateSmoothnessTests
         Assert.Equal(one.Lower, three.Lower);
     }
 
+    [Theory]
+    [InlineData(40, "definite")]
+    [InlineData(40, "indefinite")]
+    [InlineData(90, "flat signs")]
+    [InlineData(90, "decaying")]
+    public void Products_alone_find_what_the_matrix_finds(int d, string kind)
+    {
+        Matrix<double> h = Hessian(d, kind, 8);
+        SmoothnessInterval dense = CoordinateSmoothness.OfHessian(h, new SmoothnessOptions { Tolerance = 1e-9 });
+        SmoothnessInterval products = CoordinateSmoothness.OfProducts(d, (v, result) => (h * Vector<double>.Build.Dense(v)).ToArray().CopyTo(result, 0), new SmoothnessOptions { Tolerance = 1e-4 });
+        Assert.InRange(products.RelativeGap, 0, 1e-4);
+        Assert.InRange(products.Lower, dense.Upper * (1 - 1e-4), dense.Upper * (1 + 1e-9));
+        Assert.InRange(products.Upper, dense.Lower * (1 - 1e-9), dense.Lower * (1 + 2e-4));
+        Assert.False(products.IsUpperProved);
+        Assert.True(dense.IsUpperProved);
+    }
+
+    [Fact]
+    public void A_large_diagonal_objective_is_solved_by_products()
+    {
+        const int d = CoordinateSmoothness.LargestDense + 200;
+        var f = Objectives.FromFunction(d, (x, g) =>
+        {
+            double value = 0;
+            for (int i = 0; i < d; i++)
+            {
+                g[i] = (1.0 + i % 3) * x[i];
+                value += 0.5 * g[i] * x[i];
+            }
+            return value;
+        });
+        double exact = Enumerable.Range(0, d).Sum(i => 1.0 + i % 3);
+        SmoothnessInterval found = CoordinateSmoothness.At(f, new double[d]);
+        Assert.InRange(found.Lower, exact * 0.999, exact * (1 + 1e-9));
+        Assert.InRange(found.Upper, exact * (1 - 1e-6), exact * 1.002);
+    }
+
     [Fact]
     public void Bad_Hessians_are_refused_and_a_cancelled_solution_stops()
     {

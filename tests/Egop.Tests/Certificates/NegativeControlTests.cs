@@ -75,7 +75,7 @@ public class NegativeControlTests
     }
 
     private static EgopBlock Tampered() =>
-        new(CoordinatePartition.Whole(2)[0], [1, 0, 0, 1], [3, 0, 0, 1], new Spectrum([1.0, 1.0]));
+        new(CoordinatePartition.Whole(2)[0], EigenMethod.Covariance, [1, 0, 0, 1], new double[] { 3, 0, 0, 1 }, new Spectrum([1.0, 1.0]));
 
     // A quartic whose EGOP under a cube depends on the axes.
     private static FunctionObjective Skewed() => Objectives.FromFunction(2, (x, g) =>

@@ -55,4 +55,33 @@ public class SpectrumTests
         Assert.Throws<ArgumentException>(() => new Spectrum([]));
         Assert.Contains("1 to 2", Assert.Throws<ArgumentException>(() => new Spectrum([2, 1]).DecayRatio(0)).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_truncated_spectrum_bounds_what_it_cannot_know_and_refuses_what_it_does_not()
+    {
+        var whole = new Spectrum([16, 4, 1, 0]);
+        var leading = new Spectrum([16, 4], null, 4, 21, isTruncated: true);
+        Assert.Equal((4, 21.0, true), (leading.Order, leading.Trace, leading.IsTruncated));
+        Assert.Equal(20 / 21.0, leading.CapturedEnergy, 1e-15);
+        Assert.Equal(1, leading.ResidualTrace, 1e-14);
+        Assert.Equal(whole.NumericalRank, leading.NumericalRank);
+        Assert.True(leading.StableRank < whole.StableRank);
+        Assert.True(leading.ParticipationRatio > whole.ParticipationRatio);
+        Assert.True(leading.EntropyRank < whole.EntropyRank);
+        Assert.Contains("at least 1.5 of 4; 2 eigenvalues hold 95.2 %", leading.ToString(), StringComparison.Ordinal);
+        Assert.Contains("1 to 2", Assert.Throws<ArgumentException>(() => leading.DecayRatio(3)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Eigenvalues_that_are_left_out_because_they_are_zero_count_as_zeros()
+    {
+        var s = new Spectrum([16, 4], null, 5, 20, isTruncated: false);
+        Assert.Equal(0, s.DecayRatio(5));
+        Assert.Equal(1, s.CapturedEnergy);
+        Assert.Equal(0, s.ResidualTrace);
+        Assert.Equal("stable rank 1.5 of 5", s.ToString());
+        Assert.Throws<ArgumentException>(() => s.DecayRatio(6));
+        // Rounding may make the eigenvalues' sum exceed the trace.
+        Assert.Equal((1.0, 0.0), (new Spectrum([16.1], null, 1, 16, false).CapturedEnergy, new Spectrum([16.1], null, 1, 16, false).ResidualTrace));
+    }
 }

@@ -205,4 +205,26 @@ public sealed class ManagedSymmetricEigenTests : SymmetricEigenTests
 public sealed class NativeSymmetricEigenTests : SymmetricEigenTests
 {
     private protected override LinearAlgebraProvider Provider => TestProviders.Native;
+
+    [Theory]
+    [InlineData(25)]
+    [InlineData(33)]
+    [InlineData(64)]
+    [InlineData(100)]
+    public void A_rank_one_matrix_of_steeply_graded_entries_is_solved(int n)
+    {
+        // Parts of its tridiagonal form are so small that their squares underflow.
+        foreach (double ratio in (double[])[0.5, 0.1, 1e-2, 1e-4, 1e-6, 1e-7, 1e-12, 1e-40])
+        {
+            foreach (bool ascending in (bool[])[false, true])
+            {
+                double[] v = [.. Enumerable.Range(0, n).Select(i => (i % 3 == 0 ? -1 : 1) * Math.Pow(ratio, ascending ? n - 1 - i : i))];
+                double[] a = [.. v.SelectMany(x => v.Select(y => x * y))], values = new double[n];
+                LinearAlgebra.Managed.SymmetricEigen(n, a, values);
+                double square = v.Sum(x => x * x);
+                Assert.Equal(square, values[0], 1e-13 * n * square);
+                Assert.All(values.Skip(1), value => Assert.InRange(Math.Abs(value), 0, 1e-13 * n * square));
+            }
+        }
+    }
 }

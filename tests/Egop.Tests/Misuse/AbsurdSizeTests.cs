@@ -11,11 +11,13 @@ public class AbsurdSizeTests
         { "largest rotation", () => Bases.RandomRotation(int.MaxValue, 1), ["dimension", "one array"] },
         { "Kronecker side", () => Bases.Kronecker(Objectives.FromFunction(ParameterLayout.Of([("W", [2, Large])]), (_, g) => { g.Clear(); return 0; }), Normal(2 * Large), new() { Samples = 1 }), ["layout", "10000000000", "array W", "other side"] },
         { "synthetic data", () => SyntheticData.DecayingMatrix(Large, 2, 1, 1), ["rows", "100000 x 100000", "fewer rows"] },
-        { "full EGOP", () => Estimate(Large, new() { Samples = 2 }), ["100000 x 100000", "block all", "Matrices"] },
-        { "bundle", () => Estimate(10, new() { Samples = int.MaxValue }), ["samples", "2147483647 gradients", "SingularValues = false"] },
+        { "full EGOP", () => Estimate(Large, new() { Samples = 2, Method = EigenMethod.Covariance }), ["100000 x 100000", "block all", "Matrices"] },
+        { "Gram matrix", () => Estimate(3, new() { Samples = Large, Method = EigenMethod.Gram }), ["100000 x 100000", "block all", "fewer samples"] },
+        { "sketch", () => Estimate(Large, new() { Samples = Large, Rank = Large, Method = EigenMethod.Randomized }), ["100000 x 100000", "Rank"] },
+        { "bundle", () => Estimate(10, new() { Samples = int.MaxValue }), ["Samples", "2147483647 gradients", "SingularValues = false"] },
         {
-            "chunk", () => Estimate(30_000_000, new() { Samples = 512, Partition = CoordinatePartition.Of(30_000_000, [("one", [0])]) }),
-            ["objective", "512 gradients of 30000000"]
+            "chunk", () => Estimate(30_000_000, new() { Samples = 512, MemoryLimit = 1 << 30, Partition = CoordinatePartition.Of(30_000_000, [("one", [0])]) }),
+            ["MemoryLimit", "8 gradients of 30000000", "1073741824 bytes"]
         },
         { "gradients", () => EgopEstimator.Gradients(Problem(Large), Normal(Large), new() { Samples = Large }), ["100000 gradients", "fewer samples"] },
         { "one array", () => ParameterLayout.Of([("W", [65536, 65536])]), ["arrays", "4294967296", "\"W\""] },

@@ -18,7 +18,7 @@ public sealed class CheckpointTests : IDisposable
     private static IOptimizer Create(string name, Schedule rate) => Optimizers.Registry.Single(e => e.Name == name).Create(rate);
 
     /// <summary>Optimizers whose slots come and go with their options.</summary>
-    public static TheoryData<IOptimizer> Variants() =>
+    public static TheoryData<IOptimizer> Variants() => new((IOptimizer[])
     [
         new Sgd { LearningRate = 0.1, Momentum = 0.9, Nesterov = true },
         new RmsProp { Centered = true, Momentum = 0.9 },
@@ -36,7 +36,12 @@ public sealed class CheckpointTests : IDisposable
         new GaLore { Rank = 2, RenewEvery = 4 },
         new AdaDiag { RenewEvery = 4 },
         Adafactor.AdaLomo(0.01),
-    ];
+        Optimizers.Adam(0.1).ClipByGlobalNorm(0.5).Ema(0.9),
+        Optimizers.Adagrad(0.1).Lookahead(3, 0.5).PolyakAverage(),
+        Optimizers.Momentum(0.1).SkipNonFinite(4).Accumulate(3),
+        Optimizers.Soap(0.1).DecoupledDecay(0.1),
+        new ParameterGroups(new ParameterGroup("W", "W*", Optimizers.Adam(0.1)), new ParameterGroup("rest", "*", Optimizers.Sgd(0.1))),
+    ]);
 
     [Theory]
     [MemberData(nameof(Names))]

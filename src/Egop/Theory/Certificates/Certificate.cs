@@ -80,7 +80,7 @@ public sealed record Certificate
     /// <summary>Why the statement says nothing here: the failed assumptions and the note; "" when it applies.</summary>
     public string Reason =>
         Verdict == Verdict.NotApplicable
-            ? string.Join("; ", Assumptions.Where(a => a.Status == AssumptionStatus.Failed).Select(a => a.Statement).Append(Note).Where(s => s.Length > 0))
+            ? string.Join("; ", Assumptions.Where(a => a.Status == AssumptionStatus.Failed).Select(a => a.ToString()).Append(Note).Where(s => s.Length > 0))
             : "";
 
     /// <summary>A certificate that says the statement could not be evaluated, and why.</summary>
@@ -89,7 +89,7 @@ public sealed record Certificate
     /// <param name="formula">The statement as LaTeX.</param>
     /// <param name="reason">Why not.</param>
     public static Certificate NotApplicable(string statement, string source, string formula, string reason) =>
-        new() { Statement = statement, Source = source, Formula = formula, Left = double.NaN, Right = double.NaN, Assumptions = [Assumption.Failed(reason)] };
+        new() { Statement = statement, Source = source, Formula = formula, Left = double.NaN, Right = double.NaN, Note = reason };
 
     /// <summary>One line: "holds: [E] Lemma 8, the eigenbasis makes L small: 12.4 ≤ 16.0".</summary>
     public override string ToString() => $"{Word(Verdict)}: {Source}, {Statement}: {(Verdict == Verdict.NotApplicable ? Reason : Sides())}";

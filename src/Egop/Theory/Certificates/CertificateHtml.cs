@@ -77,7 +77,8 @@ internal static class CertificateHtml
             $"<div title=\"smaller side / larger side: {part:G3}\" style=\"width:120px;height:8px;background:#8883;border-radius:4px;margin:5px 0\"><div style=\"width:{100 * part:F1}%;height:8px;background:{color};border-radius:4px\"></div></div>\n");
     }
 
-    private static string Number(double value) => value.ToString("G5", CultureInfo.InvariantCulture).Replace('-', '\u2212');
+    // Adding zero makes a negative zero positive.
+    private static string Number(double value) => (value + 0.0).ToString("G5", CultureInfo.InvariantCulture).Replace('-', '\u2212');
 
     // Readable on white and on black.
     private static string Color(Verdict verdict) => verdict switch

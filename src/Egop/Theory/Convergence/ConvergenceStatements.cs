@@ -72,7 +72,6 @@ public static class ConvergenceStatements
         int d = geometry.Dimension;
         double[] start = new double[d];
         geometry.Distribution.Sample(new SampleKey(Seeds.Derive(geometry.Options.Seed, Seeds.InitialPoint), 0), start);
-        var eigenbasis = new DenseBasis(MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(d, d, geometry.Vectors), "EGOP");
         DataMatrix? everywhere = UpperHessian(geometry);
         Assumption constants = everywhere is null
             ? Assumption.Failed("constants that hold where the run goes are known: for quadratics and logistic regression only")
@@ -86,7 +85,7 @@ public static class ConvergenceStatements
             yield return HoldsAtEveryStep(
                 Follow(geometry.Objective, start, geometry.Minimum.Value, own.Constants, rate, steps), assumptions);
             yield return HoldsAtEveryStep(
-                Follow(geometry.Objective, start, geometry.Minimum.Value, turned.Constants, rate, steps, eigenbasis), assumptions);
+                Follow(geometry.Objective, start, geometry.Minimum.Value, turned.Constants, rate, steps, geometry.Eigenbasis), assumptions);
         }
     }
 

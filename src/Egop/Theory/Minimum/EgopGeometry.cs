@@ -94,6 +94,9 @@ public sealed class EgopGeometry
     /// <summary>L_f of Vᵀ H* V, in the eigenbasis of the EGOP; computed at first use.</summary>
     public SmoothnessInterval SmoothnessInEigenbasis => _smoothnessInEigenbasis.Value;
 
+    /// <summary>V, the eigenbasis of <see cref="EgopMatrix"/>.</summary>
+    public IBasis Eigenbasis => new DenseBasis(MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(Dimension, Dimension, (double[])Vectors.Clone()), "EGOP");
+
     /// <summary>Row k is v_k.</summary>
     internal double[] Vectors { get; }
 

@@ -45,9 +45,42 @@ public static class CoordinateSmoothness
     /// <param name="x">The point, length d.</param>
     /// <param name="options">Tolerance and limits; null for the defaults.</param>
     /// <param name="cancellation">Stops between sweeps.</param>
-    /// <exception cref="ArgumentException">Lengths differ, d is above <see cref="LargestDense"/>, or the Hessian is not finite.</exception>
-    public static SmoothnessInterval At(IObjective objective, ReadOnlySpan<double> x, SmoothnessOptions? options = null, CancellationToken cancellation = default) =>
-        OfHessian(Hessians.At(objective, x, options?.Threads ?? 0), options, cancellation);
+    /// <remarks>Above <see cref="LargestDense"/> coordinates by <see cref="OfProducts"/>, with tolerance 1e-3 unless options are given.</remarks>
+    /// <exception cref="ArgumentException">Lengths differ, or the Hessian is not finite.</exception>
+    public static SmoothnessInterval At(IObjective objective, ReadOnlySpan<double> x, SmoothnessOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        if (objective.Dimension <= LargestDense)
+            return OfHessian(Hessians.At(objective, x, options?.Threads ?? 0), options, cancellation);
+        Guard.Length(x.Length, objective.Dimension, nameof(x), "Give a point of the objective.");
+        double[] point = x.ToArray();
+        return OfProducts(objective.Dimension, (v, result) => objective.HessianVectorProduct(point, v, result), options, 32, cancellation);
+    }
+
+    /// <summary>L_f of a symmetric H known by its products with vectors: for dimensions whose matrix does not fit.</summary>
+    /// <param name="dimension">d, at least 1.</param>
+    /// <param name="product">Writes H v for (v, result); called from several threads at once.</param>
+    /// <param name="options">Tolerance and limits; null for tolerance 1e-3 and the other defaults.</param>
+    /// <param name="columns">Columns of the dual's factors, at least 2; 32 unless given. A sweep costs as many products, twice as many for an indefinite H.</param>
+    /// <param name="cancellation">Stops between sweeps.</param>
+    /// <remarks>The lower end is proved up to rounding; the upper end is measured by Lanczos' method (<see cref="SmoothnessInterval.IsUpperProved"/> is false).</remarks>
+    /// <exception cref="ArgumentException">An argument outside its range, or a product that is not finite.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static SmoothnessInterval OfProducts(
+        int dimension, Action<double[], double[]> product, SmoothnessOptions? options = null, int columns = 32, CancellationToken cancellation = default)
+    {
+        Guard.Positive(dimension, nameof(dimension));
+        ArgumentNullException.ThrowIfNull(product);
+        if (columns < 2)
+            throw Guard.Bad(nameof(columns), "at least 2", Guard.Text(columns), "Factors of one column get stuck at sign vectors.");
+        return SmoothnessByProducts.Solve(dimension, Checked, options ?? new SmoothnessOptions { Tolerance = 1e-3 }, columns, cancellation);
+
+        void Checked(double[] v, double[] result)
+        {
+            product(v, result);
+            Guard.Finite(result, nameof(product), "Look at a point where the Hessian is finite.");
+        }
+    }
 
     /// <summary>Σ_ij |H_ij|: diagonal dominance makes L_i = Σ_j |H_ij| valid, so L_f is at most this.</summary>
     /// <param name="hessian">H, d × d.</param>

@@ -10,7 +10,7 @@ public sealed class SmoothnessInterval
 {
     private readonly double[] _constants;
 
-    internal SmoothnessInterval(double lower, double[] constants, int sweeps, TimeSpan elapsed, bool isSemidefinite)
+    internal SmoothnessInterval(double lower, double[] constants, int sweeps, TimeSpan elapsed, bool isSemidefinite, bool isProved = true)
     {
         _constants = constants;
         Upper = constants.Sum();
@@ -19,6 +19,7 @@ public sealed class SmoothnessInterval
         Sweeps = sweeps;
         Elapsed = elapsed;
         IsSemidefinite = isSemidefinite;
+        IsUpperProved = isProved;
     }
 
     /// <summary>Value of the dual problem: L_f is at least this.</summary>
@@ -41,6 +42,9 @@ public sealed class SmoothnessInterval
 
     /// <summary>Whether the one-sided problem was solved, diag(L) ⪰ H, because H is positive semidefinite (to rounding); then it has the same value.</summary>
     public bool IsSemidefinite { get; }
+
+    /// <summary>Whether the upper end is proved up to rounding; false when the Hessian was only multiplied with: then Lanczos' method measured its feasibility.</summary>
+    public bool IsUpperProved { get; }
 
     /// <summary>"L in [13.8056, 13.8056], relative gap 3e-13, 24 sweeps".</summary>
     public override string ToString() => FormattableString.Invariant($"L in [{Lower:G6}, {Upper:G6}], relative gap {RelativeGap:0.#e0}, {Sweeps} sweeps");
