@@ -4,7 +4,13 @@ internal static class EstimationGroup
 {
     public static IEnumerable<Row> Rows(Bench bench)
     {
-        foreach (Row row in Digits(bench, "float64"))
+        foreach (string precision in (string[])["float64", "float32"])
+        {
+            foreach (Row row in Digits(bench, precision))
+                yield return row;
+        }
+
+        foreach (Row row in LowRankRows.Rows(bench))
             yield return row;
     }
 
@@ -27,6 +33,7 @@ internal static class EstimationGroup
         var options = new EgopOptions
         {
             Samples = samples,
+            Precision = isDouble ? Precision.Double : Precision.Single,
             SingularValues = false,
             Threads = Bench.Threads,
         };

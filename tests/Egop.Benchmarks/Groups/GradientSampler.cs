@@ -22,7 +22,7 @@ internal static class GradientSampler
         Divide(count, threads, () => (new float[Chunk * d], new double[Chunk], new float[Chunk * d]), (buffers, start, points) =>
         {
             (float[] theta, double[] values, float[] gradients) = buffers;
-            Random.Fill(new SampleKey(1, (ulong)start), theta.AsSpan(0, points * d));
+            new RandomStream(new SampleKey(1, (ulong)start)).FillNormal(theta.AsSpan(0, points * d));
             objective.EvaluateMany(theta.AsSpan(0, points * d), values.AsSpan(0, points), gradients.AsSpan(0, points * d));
         });
     }

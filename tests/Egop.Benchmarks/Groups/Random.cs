@@ -10,13 +10,10 @@ internal static class Random
         return values;
     }
 
-    public static void Fill(SampleKey key, Span<float> values)
+    public static float[] NormalSingle(int count, ulong seed)
     {
-        double[] wide = new double[values.Length];
-        new RandomStream(key).FillNormal(wide);
-        for (int i = 0; i < values.Length; i++)
-            values[i] = (float)wide[i];
+        float[] values = new float[count];
+        new RandomStream(new SampleKey(seed, 0)).FillNormal(values);
+        return values;
     }
-
-    public static float[] NormalSingle(int count, ulong seed) => Array.ConvertAll(Normal(count, seed), value => (float)value);
 }

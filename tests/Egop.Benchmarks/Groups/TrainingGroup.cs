@@ -22,9 +22,35 @@ internal static class TrainingGroup
     private static IEnumerable<Row> InBasis(
         Bench bench, Minibatches minibatches, ReluNetwork network, Func<string, string, double, Peer> eager, string what)
     {
-        IBasis basis = Bases.RandomRotation(network.Dimension, 1);
+        int d = network.Dimension;
+        var basis = (DenseBasis)Bases.RandomRotation(d, 1);
+        DenseBasis narrow = basis.Stored(BasisStorage.Single);
         yield return bench.Compare(
-            "Adam step in a dense basis, double", DoubleStep(minibatches.In(basis), network.Dimension), [eager("float64", "basis", 1.4)], what: what).Single();
+            "Adam step in a dense basis, double", DoubleStep(minibatches.In(basis), d), [eager("float64", "basis", 1.4)], what: what).Single();
+        yield return bench.Compare(
+            "the same, V single, state double", DoubleStep(minibatches.In(narrow), d), [eager("float64", "basis", 3)], what: what).Single();
+        yield return bench.Compare(
+            "the same, all single", SingleStep(minibatches.In(narrow), d), [eager("float32", "basis", 1.6)], what: what).Single();
+        yield return Sharing(bench, minibatches, basis);
+    }
+
+    // The sweep's way, with the runs' products taken together, against the same runs one after the other.
+    private static Row Sharing(Bench bench, Minibatches minibatches, IBasis basis)
+    {
+        int runs = 8, steps = bench.Size(200, 10);
+        double[][] starts = [.. Enumerable.Range(0, runs).Select(i => SmallStart(minibatches.Dimension, (ulong)(i + 20)))];
+        var options = new TrainOptions { Steps = steps, RecordEvery = steps };
+        var optimizer = new Adam();
+        return bench.Compare(
+            "8 runs sharing a basis", Side.Of("together", () => Trainer.RunAll(minibatches, optimizer, starts, options, basis, Bench.Threads)),
+            [
+                new Peer(Side.Of("the runs one by one", () =>
+                {
+                    foreach (double[] start in starts)
+                        Trainer.Run(minibatches, optimizer, start, options, basis);
+                }), 2.5),
+            ],
+            3, $"{steps} Adam steps each in a dense basis, double").Single();
     }
 
     private static Side DoubleStep(IObjective objective, int dimension)
@@ -56,5 +82,5 @@ internal static class TrainingGroup
 
     private static IObjective At(IObjective objective, long step) => ((IMinibatchObjective)objective).At(new BatchKey(1, step));
 
-    private static double[] SmallStart(int dimension) => Array.ConvertAll(Random.Normal(dimension, 8), value => 0.1 * value);
+    private static double[] SmallStart(int dimension, ulong seed = 8) => Array.ConvertAll(Random.Normal(dimension, seed), value => 0.1 * value);
 }

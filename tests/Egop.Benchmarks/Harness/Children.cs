@@ -14,7 +14,7 @@ internal static class Children
         int[] sizes = Array.ConvertAll(arguments, text => int.Parse(text, CultureInfo.InvariantCulture));
         double value = name switch
         {
-            LowRankMemory => sizes[0],
+            LowRankMemory => LowRankRows.PeakOf(sizes[0], sizes[1], sizes[2]),
             _ => throw new BenchException($"Unknown child '{name}'."),
         };
         Console.WriteLine(value.ToString("R", CultureInfo.InvariantCulture));
@@ -28,7 +28,8 @@ internal static class Children
         var start = new ProcessStartInfo(Environment.ProcessPath!, [.. Self(), "child", name, .. arguments]) { RedirectStandardOutput = true };
         using Process process = Process.Start(start)!;
         using CancellationTokenRegistration kill = cancellation.Register(() => process.Kill(entireProcessTree: true));
-        string text = process.StandardOutput.ReadToEnd().Trim();
+        // The number is the last line: what the engine may say before is not the answer.
+        string text = process.StandardOutput.ReadToEnd().Trim().Split('\n')[^1];
         process.WaitForExit();
         cancellation.ThrowIfCancellationRequested();
         return process.ExitCode == 0 && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
