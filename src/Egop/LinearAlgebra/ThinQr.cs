@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Egop;
 
 /// <summary>A = Q R with Q n × k of orthonormal columns and R k × k upper triangular, by Householder reflections: for the few columns of a low-rank factor.</summary>
@@ -49,15 +51,23 @@ internal static class ThinQr
         return v;
     }
 
+    // Row by row, as A is stored: for many rows the passes over A are all the time.
     private static void Reflect(int n, int k, int firstRow, int firstColumn, double[] v, double[] w)
     {
-        for (int c = firstColumn; c < k; c++)
+        Span<double> along = stackalloc double[64];
+        for (int first = firstColumn; first < k; first += along.Length)
         {
-            double along = 0;
+            int width = Math.Min(along.Length, k - first);
+            Span<double> sums = along[..width];
+            sums.Clear();
             for (int i = firstRow; i < n; i++)
-                along += v[i] * w[i * k + c];
+                TensorPrimitives.MultiplyAdd(w.AsSpan((i * k) + first, width), v[i], sums, sums);
+            TensorPrimitives.Multiply(sums, -2, sums);
             for (int i = firstRow; i < n; i++)
-                w[i * k + c] -= 2 * along * v[i];
+            {
+                Span<double> row = w.AsSpan((i * k) + first, width);
+                TensorPrimitives.MultiplyAdd(sums, v[i], row, row);
+            }
         }
     }
 }

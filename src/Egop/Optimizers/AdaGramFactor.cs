@@ -60,7 +60,7 @@ internal readonly ref partial struct AdaGramFactor
         double[] y = Minus(whitened, transposed: true);
         if (_rank is not { } rank)
         {
-            _provider.Multiply(true, false, _n, _n, 1, beta, whitened, _n, y, _n, 1, _p, _n);
+            LinearAlgebra.Multiply(_provider, true, false, _n, _n, 1, beta, whitened, _n, y, _n, 1, _p, _n);
             return;
         }
 
@@ -123,15 +123,15 @@ internal readonly ref partial struct AdaGramFactor
 
         double[] yv = new double[r], delta = new double[_n * r], k = new double[_n * r];
         _provider.MultiplyVector(true, _n, r, beta, v, r, y, 0, yv);
-        _provider.Multiply(true, false, _n, r, 1, 1, whitened, _n, yv, r, 0, delta, r);
+        LinearAlgebra.Multiply(_provider, true, false, _n, r, 1, 1, whitened, _n, yv, r, 0, delta, r);
         delta.CopyTo(k, 0);
-        _provider.Multiply(false, false, _n, r, r, 1, _u, r, _s, r, 1, k, r);
+        LinearAlgebra.Multiply(_provider, false, false, _n, r, r, 1, _u, r, _s, r, 1, k, r);
         (double[] u1, double[] middle) = ThinQr.Compute(_n, r, k);
-        _provider.Multiply(true, false, r, r, _n, -1, u1, r, delta, r, 1, middle, r);
+        LinearAlgebra.Multiply(_provider, true, false, r, r, _n, -1, u1, r, delta, r, 1, middle, r);
         double[] along = new double[r], l = new double[_n * r];
         _provider.MultiplyVector(true, _n, r, beta, u1, r, whitened, 0, along);
-        _provider.Multiply(true, false, _n, r, 1, 1, y, _n, along, r, 0, l, r);
-        _provider.Multiply(false, true, _n, r, r, 1, v, r, middle, r, 1, l, r);
+        LinearAlgebra.Multiply(_provider, true, false, _n, r, 1, 1, y, _n, along, r, 0, l, r);
+        LinearAlgebra.Multiply(_provider, false, true, _n, r, r, 1, v, r, middle, r, 1, l, r);
         (double[] v1, double[] upper) = ThinQr.Compute(_n, r, l);
         for (int i = 0; i < r; i++)
         {
@@ -141,7 +141,7 @@ internal readonly ref partial struct AdaGramFactor
 
         u1.CopyTo(_u);
         double[] p = new double[_n * r];
-        _provider.Multiply(false, false, _n, r, r, 1, u1, r, _s, r, 0, p, r);
+        LinearAlgebra.Multiply(_provider, false, false, _n, r, r, 1, u1, r, _s, r, 0, p, r);
         for (int i = 0; i < _n; i++)
         {
             p.AsSpan(i * r, r).CopyTo(_p.Slice(i * Stride, r));
@@ -155,11 +155,11 @@ internal readonly ref partial struct AdaGramFactor
         (double[] qp, double[] rp) = ThinQr.Compute(_n, columns, Columns(_p, columns));
         (double[] qq, double[] rq) = ThinQr.Compute(_n, columns, Columns(_q, columns));
         double[] core = new double[columns * columns];
-        _provider.Multiply(false, true, columns, columns, columns, 1, rp, columns, rq, columns, 0, core, columns);
+        LinearAlgebra.Multiply(_provider, false, true, columns, columns, columns, 1, rp, columns, rq, columns, 0, core, columns);
         (double[] left, sigma, double[] right) = JacobiSvd.Compute(columns, columns, core, fixSigns: false);
         (u, v) = (new double[_n * columns], new double[_n * columns]);
-        _provider.Multiply(false, false, _n, columns, columns, 1, qp, columns, left, columns, 0, u, columns);
-        _provider.Multiply(false, false, _n, columns, columns, 1, qq, columns, right, columns, 0, v, columns);
+        LinearAlgebra.Multiply(_provider, false, false, _n, columns, columns, 1, qp, columns, left, columns, 0, u, columns);
+        LinearAlgebra.Multiply(_provider, false, false, _n, columns, columns, 1, qq, columns, right, columns, 0, v, columns);
     }
 
     private double[] Columns(ReadOnlySpan<double> stored, int columns)

@@ -44,7 +44,7 @@ public sealed record FullMatrixAdagrad : IOptimizer
             ReadOnlySpan<double> g = array.Of(gradient);
             Span<double> p = array.Of(x), sum = state[SumOf(array)];
             int n = array.Length;
-            provider.Multiply(true, false, n, n, 1, 1, g, n, g, n, 1, sum, n);
+            LinearAlgebra.Multiply(provider, true, false, n, n, 1, 1, g, n, g, n, 1, sum, n);
             double[] direction = new double[n];
             SymmetricPower.Apply(provider, n, sum, IsEpsilonOutsideRoot ? w => 1 / (Math.Sqrt(w) + Epsilon) : w => 1 / Math.Sqrt(w + Epsilon), g, direction);
             for (int i = 0; i < n; i++)

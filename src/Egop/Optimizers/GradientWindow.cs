@@ -62,7 +62,7 @@ internal readonly ref struct GradientWindow
     public double[] Times(ReadOnlySpan<double> v)
     {
         double[] products = new double[Count];
-        _provider.MultiplyVector(false, Count, _n, 1, _rows, _n, v, 0, products);
+        LinearAlgebra.MultiplyVector(_provider, false, Count, _n, _rows, v, products);
         return products;
     }
 
@@ -70,7 +70,7 @@ internal readonly ref struct GradientWindow
     public double[] Combine(ReadOnlySpan<double> coefficients)
     {
         double[] sum = new double[_n];
-        _provider.MultiplyVector(true, Count, _n, 1, _rows, _n, coefficients, 0, sum);
+        LinearAlgebra.MultiplyVector(_provider, true, Count, _n, _rows, coefficients, sum);
         return sum;
     }
 

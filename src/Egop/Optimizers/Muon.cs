@@ -87,16 +87,16 @@ public sealed record Muon : IOptimizer
         for (int k = 0; k < Iterations; k++)
         {
             if (tall)
-                provider.Multiply(true, false, n, n, rows, 1, z, columns, z, columns, 0, a, n);
+                LinearAlgebra.Multiply(provider, true, false, n, n, rows, 1, z, columns, z, columns, 0, a, n);
             else
-                provider.Multiply(false, true, n, n, columns, 1, z, columns, z, columns, 0, a, n);
+                LinearAlgebra.Multiply(provider, false, true, n, n, columns, 1, z, columns, z, columns, 0, a, n);
             a.CopyTo(polynomial, 0);
-            provider.Multiply(false, false, n, n, n, 2.0315, a, n, a, n, -4.7750, polynomial, n);
+            LinearAlgebra.Multiply(provider, false, false, n, n, n, 2.0315, a, n, a, n, -4.7750, polynomial, n);
             z.CopyTo(next, 0);
             if (tall)
-                provider.Multiply(false, false, rows, columns, n, 1, z, columns, polynomial, n, 3.4445, next, columns);
+                LinearAlgebra.Multiply(provider, false, false, rows, columns, n, 1, z, columns, polynomial, n, 3.4445, next, columns);
             else
-                provider.Multiply(false, false, rows, columns, n, 1, polynomial, n, z, columns, 3.4445, next, columns);
+                LinearAlgebra.Multiply(provider, false, false, rows, columns, n, 1, polynomial, n, z, columns, 3.4445, next, columns);
             next.CopyTo(z, 0);
         }
     }

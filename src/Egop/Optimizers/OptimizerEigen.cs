@@ -11,7 +11,7 @@ internal static class OptimizerEigen
     {
         if (TensorPrimitives.IsFiniteAll<double>(matrix))
         {
-            provider.SymmetricEigen(n, matrix, eigenvalues);
+            LinearAlgebra.SymmetricEigen(provider, n, matrix, eigenvalues);
             return;
         }
 

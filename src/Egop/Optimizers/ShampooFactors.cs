@@ -36,9 +36,9 @@ internal readonly ref struct ShampooFactors
     /// <summary>L ← keep L + take G Gᵀ, R ← keep R + take Gᵀ G.</summary>
     public void Add(ReadOnlySpan<double> g, double keep, double take)
     {
-        _provider.Multiply(false, true, _m, _m, _n, take, g, _n, g, _n, keep, _left, _m);
+        LinearAlgebra.Multiply(_provider, false, true, _m, _m, _n, take, g, _n, g, _n, keep, _left, _m);
         if (!_right.IsEmpty)
-            _provider.Multiply(true, false, _n, _n, _m, take, g, _n, g, _n, keep, _right, _n);
+            LinearAlgebra.Multiply(_provider, true, false, _n, _n, _m, take, g, _n, g, _n, keep, _right, _n);
     }
 
     /// <summary>Roots L ↦ Σ f(w_i)^(−power/k) e_i e_iᵀ, R likewise; how negative w_i count is <see cref="SymmetricPower.Compute"/>'s.</summary>
@@ -54,11 +54,11 @@ internal readonly ref struct ShampooFactors
     public double[] Divide(ReadOnlySpan<double> g)
     {
         double[] result = new double[g.Length];
-        _provider.Multiply(false, false, _m, _n, _m, 1, _leftRoot, _m, g, _n, 0, result, _n);
+        LinearAlgebra.Multiply(_provider, false, false, _m, _n, _m, 1, _leftRoot, _m, g, _n, 0, result, _n);
         if (_right.IsEmpty)
             return result;
         double[] both = new double[g.Length];
-        _provider.Multiply(false, false, _m, _n, _n, 1, result, _n, _rightRoot, _n, 0, both, _n);
+        LinearAlgebra.Multiply(_provider, false, false, _m, _n, _n, 1, result, _n, _rightRoot, _n, 0, both, _n);
         return both;
     }
 

@@ -126,8 +126,8 @@ public sealed record Soap : IOptimizer
         (int rows, int columns) = (array.Rows, array.Columns);
         Span<double> left = state[$"{array.Name}.left factor"], right = state[$"{array.Name}.right factor"];
         double keep = FactorDecay ?? Beta2;
-        provider.Multiply(false, true, rows, rows, columns, 1 - keep, g, columns, g, columns, keep, left, rows);
-        provider.Multiply(true, false, columns, columns, rows, 1 - keep, g, columns, g, columns, keep, right, columns);
+        LinearAlgebra.Multiply(provider, false, true, rows, rows, columns, 1 - keep, g, columns, g, columns, keep, left, rows);
+        LinearAlgebra.Multiply(provider, true, false, columns, columns, rows, 1 - keep, g, columns, g, columns, keep, right, columns);
         Span<double> leftBasis = state[$"{array.Name}.left basis"], rightBasis = state[$"{array.Name}.right basis"];
         if (k == 0)
         {
@@ -164,7 +164,7 @@ public sealed record Soap : IOptimizer
     private static int[] Turn(LinearAlgebraProvider provider, int n, ReadOnlySpan<double> factor, Span<double> basis)
     {
         double[] product = new double[n * n], along = new double[n];
-        provider.Multiply(false, false, n, n, n, 1, factor, n, basis, n, 0, product, n);
+        LinearAlgebra.Multiply(provider, false, false, n, n, n, 1, factor, n, basis, n, 0, product, n);
         for (int i = 0; i < n; i++)
         {
             for (int j = 0; j < n; j++)

@@ -17,7 +17,7 @@ internal static class SymmetricPower
                 scaled[i * n + j] *= factor;
         }
 
-        provider.Multiply(true, false, n, n, n, 1, scaled, n, vectors, n, 0, result, n);
+        LinearAlgebra.Multiply(provider, true, false, n, n, n, 1, scaled, n, vectors, n, 0, result, n);
     }
 
     /// <summary>f(A) v without forming f(A).</summary>

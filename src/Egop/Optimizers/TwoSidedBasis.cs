@@ -19,14 +19,14 @@ internal readonly ref struct TwoSidedBasis(LinearAlgebraProvider provider, int m
         if (!_left.IsEmpty)
         {
             double[] result = new double[Rows * n];
-            provider.Multiply(true, false, Rows, n, m, 1, _left, Rows, rotated, n, 0, result, n);
+            LinearAlgebra.Multiply(provider, true, false, Rows, n, m, 1, _left, Rows, rotated, n, 0, result, n);
             rotated = result;
         }
 
         if (!_right.IsEmpty)
         {
             double[] result = new double[Rows * Columns];
-            provider.Multiply(false, false, Rows, Columns, n, 1, rotated, n, _right, Columns, 0, result, Columns);
+            LinearAlgebra.Multiply(provider, false, false, Rows, Columns, n, 1, rotated, n, _right, Columns, 0, result, Columns);
             rotated = result;
         }
 
@@ -40,14 +40,14 @@ internal readonly ref struct TwoSidedBasis(LinearAlgebraProvider provider, int m
         if (!_right.IsEmpty)
         {
             double[] result = new double[Rows * n];
-            provider.Multiply(false, true, Rows, n, Columns, 1, lifted, Columns, _right, Columns, 0, result, n);
+            LinearAlgebra.Multiply(provider, false, true, Rows, n, Columns, 1, lifted, Columns, _right, Columns, 0, result, n);
             lifted = result;
         }
 
         if (!_left.IsEmpty)
         {
             double[] result = new double[m * n];
-            provider.Multiply(false, false, m, n, Rows, 1, _left, Rows, lifted, n, 0, result, n);
+            LinearAlgebra.Multiply(provider, false, false, m, n, Rows, 1, _left, Rows, lifted, n, 0, result, n);
             lifted = result;
         }
 
