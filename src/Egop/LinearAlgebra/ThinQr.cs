@@ -5,8 +5,25 @@ namespace Egop;
 /// <summary>A = Q R with Q n × k of orthonormal columns and R k × k upper triangular, by Householder reflections: for the few columns of a low-rank factor.</summary>
 internal static class ThinQr
 {
+    // Numbers of A from which threads are worth waking.
+    private const long Large = 1 << 16;
+
     /// <summary>Factors A, n × k row-major, n ≥ k. Q is orthonormal also where A has dependent or zero columns. The signs of R's diagonal are not fixed.</summary>
-    public static (double[] Q, double[] R) Compute(int n, int k, ReadOnlySpan<double> a)
+    public static (double[] Q, double[] R) Compute(int n, int k, ReadOnlySpan<double> a) =>
+        (long)n * k >= Large && TensorPrimitives.IsFiniteAll(a[..(n * k)]) ? ComputeLarge(n, k, a) : ComputeByReflections(n, k, a);
+
+    // Matrix products on every core instead of a pass over A for each reflection; R = QᵀA, whose lower part is rounding.
+    private static (double[] Q, double[] R) ComputeLarge(int n, int k, ReadOnlySpan<double> a)
+    {
+        double[] q = a[..(n * k)].ToArray(), r = new double[k * k];
+        LinearAlgebra.Orthonormalize(LinearAlgebra.Managed, n, k, q);
+        LinearAlgebra.Multiply(LinearAlgebra.Managed, true, false, k, k, n, 1, q, k, a, k, 0, r, k);
+        for (int i = 1; i < k; i++)
+            r.AsSpan(i * k, i).Clear();
+        return (q, r);
+    }
+
+    private static (double[] Q, double[] R) ComputeByReflections(int n, int k, ReadOnlySpan<double> a)
     {
         double[] w = a.ToArray(), r = new double[k * k], q = new double[n * k];
         double[][] reflectors = new double[k][];
