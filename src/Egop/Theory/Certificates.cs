@@ -110,6 +110,7 @@ public static class Certificates
             BoundCurve original = ConvergenceStatements.Follow(f, start, geometry.Minimum.Value, geometry.Smoothness.Constants, 0.1, 200);
             BoundCurve rotated = ConvergenceStatements.Follow(f, start, geometry.Minimum.Value, geometry.SmoothnessInEigenbasis.Constants, 0.1, 200, geometry.Eigenbasis);
             yield return ConvergenceStatements.OptimalRate(geometry, original, rotated);
+            yield return ConvergenceStatements.LargeRate(geometry, original, rotated);
         }
 
         var bases = new IBasis?[] { null, geometry.Eigenbasis };

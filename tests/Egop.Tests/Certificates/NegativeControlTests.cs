@@ -45,6 +45,7 @@ public class NegativeControlTests
         ["constants that are zero, Theorem 3"] = (Verdict.Violated, () => ConvergenceStatements.HoldsAtEveryStep(ConvergenceStatements.Follow(_twenty.F, Problems.Normal(20, 5), 0, new double[20], 0.5, 200))),
         ["unknown constants along the run"] = (Verdict.NotApplicable, () => ConvergenceStatements.BothCoordinates(LogSumExp(), [0.1], 10).First()),
         ["the best rate for a function that is not quadratic"] = (Verdict.NotApplicable, () => ConvergenceStatements.OptimalRate(LogSumExp(), Curve(), Curve())),
+        ["a large rate for a function that is not quadratic"] = (Verdict.NotApplicable, () => ConvergenceStatements.LargeRate(LogSumExp(), Curve(), Curve())),
         ["regret of a function that is not convex"] = (Verdict.NotApplicable, () => RegretStatements.DiagonalRegret(Objectives.Rosenbrock(2), Minimizer.Find(Objectives.Rosenbrock(2), [0, 0]), [0.5, 0.5], 0.1, 20)),
         ["adaptivity of a concave function"] = (Verdict.NotApplicable, () => RegretStatements.AdaptivityRatio(Objectives.Quadratic(new double[,] { { -1 } }), Minimizer.Find(Objectives.Quadratic(new double[,] { { -1 } }), [0]), [0.5], Optimizers.Adagrad(0.1), 20)),
         ["points that are not numbers"] = (Verdict.NotApplicable, () => DataStatements.UpperDecay(new double[,] { { 1, 0 } }, Objectives.FromFunction(1, (_, g) => g[0] = 0), [0.0, 0.0]) with { Left = double.NaN }),
@@ -62,6 +63,14 @@ public class NegativeControlTests
         ["Adam is not Adagrad"] = (Verdict.Violated, () => OptimizerStatements.SameIterates(_twenty.F, Optimizers.Adam(0.1), Optimizers.Adagrad(0.1), Problems.Normal(20, 2))),
         ["GGT with a short window is not full-matrix Adagrad"] = (Verdict.Violated, () => OptimizerStatements.SameIterates(_twenty.F, new FullMatrixAdagrad { Epsilon = 0.01, IsEpsilonOutsideRoot = true }, new Ggt { LearningRate = 0.01, Epsilon = 0.01, Window = 2, Beta1 = 0 }, Problems.Normal(20, 2))),
         ["an indefinite matrix of the lecture"] = (Verdict.NotApplicable, () => UnbalancedStatements.Conditioning(new double[,] { { 1, 2 }, { 2, 1 } }, 0.5).First()),
+        ["a direction that is not the inverse root's"] = (Verdict.Violated, () => OptimizerStatements.GramTrick(Window(), Problems.Normal(20, 4), Problems.Normal(20, 5))),
+        ["the root of the diagonal is not the factor"] = (Verdict.Violated, () => OptimizerStatements.RankOneFactor(Window(), 1, Matrix<double>.Build.DenseIdentity(20))),
+        ["the gradient is not AdaGram's direction"] = (Verdict.Violated, () => OptimizerStatements.RotatedDirection(Window(), 1, Problems.Normal(20, 5))),
+        ["blocks of other gradients"] = (Verdict.Violated, () => StructureStatements.BlocksOfTheWhole(_twenty.Estimate, EgopEstimator.Estimate(_twenty.F, _twenty.Rho, new EgopOptions { Samples = 400, Seed = 9 }))),
+        ["inputs that were not rotated"] = (Verdict.Violated, () => Problems.Network(5) is var network
+            ? StructureStatements.FirstLayerIsInputs(network, ((DenseBasis)Bases.RandomRotation(6, 3)).ToMatrix(), Optimizers.Adam(0.01), Problems.Normal(network.Dimension, 6), 20, network.Rows)
+            : null!),
+        ["a curvature bound claimed too small"] = (Verdict.Violated, () => LipschitzStatements.LogisticCurvature((LogisticRegression)Cases.Create("logistic regression"), 1, claimed: 1e-6)),
         ["runs that are cut off"] = (Verdict.NotApplicable, () => UnbalancedStatements.StepsRatio(0.3, maximumSteps: 3)),
     };
 
@@ -73,6 +82,8 @@ public class NegativeControlTests
         Certificate certificate = make();
         Assert.True(expected == certificate.Verdict, $"{certificate} [{string.Join("; ", certificate.Assumptions)}] {certificate.Note}");
     }
+
+    private static DataMatrix Window() => Problems.NormalMatrix(4, 20, 3);
 
     private static EgopBlock Tampered() =>
         new(CoordinatePartition.Whole(2)[0], EigenMethod.Covariance, [1, 0, 0, 1], new double[] { 3, 0, 0, 1 }, new Spectrum([1.0, 1.0]));

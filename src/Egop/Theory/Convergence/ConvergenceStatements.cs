@@ -119,6 +119,26 @@ public static class ConvergenceStatements
         static double Weighted(BoundCurve curve, SmoothnessInterval l) => 1 / (Math.Pow(curve.OptimalRates[^1], 2) * TensorPrimitives.Sum(l.ConstantSpan));
     }
 
+    /// <summary>At a large rate the bound shrinks in the eigenbasis by at least 2 sr / (β_1 d), up to the logarithms, which are computed.</summary>
+    /// <param name="geometry">The objective at its minimum.</param>
+    /// <param name="original">A run in original coordinates.</param>
+    /// <param name="rotated">A run in the eigenbasis from the same start.</param>
+    /// <remarks>There the term (η/2) Λ rules the bound, Λ = Σ L_i ln(s_i/ε_0) = 2Δ/η*², so the bounds' ratio tends to Λ~/Λ.</remarks>
+    public static Certificate LargeRate(EgopGeometry geometry, BoundCurve original, BoundCurve rotated)
+    {
+        Certificate best = OptimalRate(geometry, original, rotated);
+        return best with
+        {
+            Statement = "at a large rate the bound shrinks in the eigenbasis",
+            Formula = @"\frac{\tilde{\Lambda}}{\Lambda} \le \frac{2 \operatorname{sr}}{\beta_1 d} \cdot \frac{\text{mean ln~}}{\text{mean ln}}",
+            Left = 1 / (best.Left * best.Left),
+            Right = 1 / (best.Right * best.Right),
+            Relation = Relation.AtMost,
+            Tolerance = 1e-9,
+            Note = FormattableString.Invariant($"2 sr / (β_1 d) = {2 * geometry.Spectrum.StableRank / (geometry.LeadingDensity * geometry.Dimension):G4}"),
+        };
+    }
+
     // A matrix that is at least the Hessian at every point; null when none is known.
     private static DataMatrix? UpperHessian(EgopGeometry geometry) =>
         geometry.IsExact ? geometry.Hessian

@@ -45,9 +45,10 @@ public static class OptimizerStatements
     /// <summary>(G Gᵀ)^(+1/2 inverse) v = U Σ^(−1) Uᵀ v from the r × r Gram matrix, against the dense d × d pseudo-inverse root.</summary>
     /// <param name="gradients">The window as rows: r × d.</param>
     /// <param name="v">The vector, length d.</param>
+    /// <param name="claimed">A direction claimed to be the left side, such as a method's step; null to compute it by the Gram matrix.</param>
     /// <remarks>By the Gram matrix: U = G W Σ^(−1) with GᵀG = W Σ² Wᵀ. Singular values below 1e-4 of the largest, whose directions the Gram matrix has lost half the digits of, count as zero on both sides.</remarks>
-    /// <exception cref="ArgumentException">The length of v is not d.</exception>
-    public static Certificate GramTrick(DataMatrix gradients, ReadOnlySpan<double> v)
+    /// <exception cref="ArgumentException">The length of v, or of the claimed direction, is not d.</exception>
+    public static Certificate GramTrick(DataMatrix gradients, ReadOnlySpan<double> v, IReadOnlyList<double>? claimed = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
         int r = gradients.Rows, d = gradients.Columns;
@@ -74,6 +75,12 @@ public static class OptimizerStatements
             TensorPrimitives.MultiplyAdd(row, TensorPrimitives.Dot(row, v) / Math.Sqrt(values[k]), large, large);
         }
 
+        if (claimed is not null)
+        {
+            Guard.Length(claimed.Count, d, nameof(claimed), "Give a direction of the gradients' length.");
+            small = [.. claimed];
+        }
+
         double size = TensorPrimitives.Norm<double>(large);
         return new Certificate
         {
@@ -91,11 +98,18 @@ public static class OptimizerStatements
     /// <summary>L_t L_tᵀ = ε I + Σ g gᵀ with L_t = L_{t−1}(I + α ḡ ḡᵀ), ḡ = L_{t−1}^(−1) g, (1 + α‖ḡ‖²)² = 1 + ‖ḡ‖².</summary>
     /// <param name="gradients">The gradients as rows, T × d.</param>
     /// <param name="epsilon">ε, positive.</param>
-    /// <exception cref="ArgumentException">ε is not positive.</exception>
-    public static Certificate RankOneFactor(DataMatrix gradients, double epsilon)
+    /// <param name="claimed">A factor claimed to be L_t, d × d; null to compute it by the recurrence.</param>
+    /// <exception cref="ArgumentException">ε is not positive, or the claimed factor is not d × d.</exception>
+    public static Certificate RankOneFactor(DataMatrix gradients, double epsilon, DataMatrix? claimed = null)
     {
         double[] l = Factor(gradients, epsilon).L;
         int d = gradients.Columns;
+        if (claimed is not null)
+        {
+            Guard.Length(claimed.Elements.Length, (long)d * d, nameof(claimed), "Give a d x d factor.");
+            l = claimed.Elements.ToArray();
+        }
+
         double[] sum = new double[d * d], product = new double[d * d];
         for (int i = 0; i < d; i++)
             sum[(i * d) + i] = epsilon;
@@ -117,11 +131,18 @@ public static class OptimizerStatements
     /// <summary>‖L_t^(−1) g‖ = ‖G_t^(−1/2) g‖: AdaGram's direction is a rotation of full-matrix Adagrad's; the note has the angle.</summary>
     /// <param name="gradients">The gradients as rows, T × d; the last one is g.</param>
     /// <param name="epsilon">ε, positive.</param>
-    /// <exception cref="ArgumentException">ε is not positive.</exception>
-    public static Certificate RotatedDirection(DataMatrix gradients, double epsilon)
+    /// <param name="claimed">A direction claimed to be L_t^(−1) g, length d; null to compute it by the recurrence.</param>
+    /// <exception cref="ArgumentException">ε is not positive, or the claimed direction has another length.</exception>
+    public static Certificate RotatedDirection(DataMatrix gradients, double epsilon, IReadOnlyList<double>? claimed = null)
     {
         (double[] l, double[] own) = Factor(gradients, epsilon);
         int d = gradients.Columns;
+        if (claimed is not null)
+        {
+            Guard.Length(claimed.Count, d, nameof(claimed), "Give a direction of the gradients' length.");
+            own = [.. claimed];
+        }
+
         double[] matrix = new double[d * d], values = new double[d], symmetric = new double[d];
         LinearAlgebra.Provider.Multiply(false, true, d, d, d, 1, l, d, l, d, 0, matrix, d);
         LinearAlgebra.Provider.SymmetricEigen(d, matrix, values);

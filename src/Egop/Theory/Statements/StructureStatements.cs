@@ -66,9 +66,24 @@ public static class StructureStatements
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(partition);
         EgopOptions plain = options with { SingularValues = false };
-        var whole = EgopEstimator.Estimate(objective, distribution, plain with { Partition = null }).Blocks[0].ToMatrix();
+        return BlocksOfTheWhole(
+            EgopEstimator.Estimate(objective, distribution, plain with { Partition = null }),
+            EgopEstimator.Estimate(objective, distribution, plain with { Partition = partition }));
+    }
+
+    /// <summary>The same for two estimates of one's own; violated when they are not of the same gradients.</summary>
+    /// <param name="full">An estimate of one block.</param>
+    /// <param name="blocks">An estimate by blocks.</param>
+    /// <exception cref="ArgumentException">Dimensions differ, or the first has several blocks.</exception>
+    public static Certificate BlocksOfTheWhole(EgopEstimate full, EgopEstimate blocks)
+    {
+        ArgumentNullException.ThrowIfNull(full);
+        ArgumentNullException.ThrowIfNull(blocks);
+        Guard.Length(full.Blocks.Count, 1, nameof(full), "Estimate without a partition.");
+        Guard.Length(blocks.Dimension, full.Dimension, nameof(blocks), "Give two estimates of one objective.");
+        var whole = full.Blocks[0].ToMatrix();
         double largest = 0, scale = whole.Enumerate().Max(Math.Abs);
-        foreach (EgopBlock block in EgopEstimator.Estimate(objective, distribution, plain with { Partition = partition }).Blocks)
+        foreach (EgopBlock block in blocks.Blocks)
         {
             var part = block.ToMatrix();
             int[] indices = [.. block.Coordinates.Indices];
@@ -87,8 +102,8 @@ public static class StructureStatements
             Left = largest / scale,
             Right = 0,
             Relation = Relation.Equal,
-            Tolerance = 1e-13 * plain.Samples,
-            Note = partition.ToString(),
+            Tolerance = 1e-13 * full.Samples,
+            Note = blocks.Partition.ToString(),
         };
     }
 
@@ -98,20 +113,22 @@ public static class StructureStatements
     /// <param name="optimizer">Any method.</param>
     /// <param name="start">θ_0.</param>
     /// <param name="steps">Number of steps; 50 unless given.</param>
+    /// <param name="inputs">Inputs claimed to be X Q; null for the product.</param>
     /// <exception cref="ArgumentException">Sizes do not agree or Q is not orthonormal.</exception>
-    public static Certificate FirstLayerIsInputs(ReluNetwork network, DataMatrix q, IOptimizer optimizer, ReadOnlySpan<double> start, int steps = 50)
+    public static Certificate FirstLayerIsInputs(
+        ReluNetwork network, DataMatrix q, IOptimizer optimizer, ReadOnlySpan<double> start, int steps = 50, DataMatrix? inputs = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(q);
-        int inputs = network.Widths[0], rows = network.Widths[1], n = network.Rows.Rows;
-        Guard.Length(q.Rows, inputs, nameof(q), "Give a matrix of the order of the inputs.");
+        int width = network.Widths[0], rows = network.Widths[1], n = network.Rows.Rows;
+        Guard.Length(q.Rows, width, nameof(q), "Give a matrix of the order of the inputs.");
         // Row r of W1 is Q z_r; all other coordinates stay.
-        CoordinatePartition each = CoordinatePartition.Of(network.Dimension, Enumerable.Range(0, rows).Select(r => ($"row {r}", Enumerable.Range(r * inputs, inputs).ToArray())));
+        CoordinatePartition each = CoordinatePartition.Of(network.Dimension, Enumerable.Range(0, rows).Select(r => ($"row {r}", Enumerable.Range(r * width, width).ToArray())));
         var turn = new DenseBasis(MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.DenseOfArray(ToArray(q)), "Q");
         IBasis basis = Bases.Block(each, Enumerable.Repeat((IBasis)turn, rows), "rows of W1");
-        double[] data = new double[n * inputs];
-        LinearAlgebra.Provider.Multiply(false, false, n, inputs, inputs, 1, network.Rows.Elements, inputs, q.Elements, inputs, 0, data, inputs);
-        ReluNetwork turned = network.WithData(DataMatrix.FromRowMajor(n, inputs, data), network.Labels);
+        double[] data = new double[n * width];
+        LinearAlgebra.Provider.Multiply(false, false, n, width, width, 1, network.Rows.Elements, width, q.Elements, width, 0, data, width);
+        ReluNetwork turned = network.WithData(inputs ?? DataMatrix.FromRowMajor(n, width, data), network.Labels);
         var options = new TrainOptions { Steps = steps, KeepPoints = true };
         IReadOnlyList<Iterate> here = Trainer.Run(network, optimizer, start, options, basis).History;
         IReadOnlyList<Iterate> there = Trainer.Run(turned, optimizer, basis.ToBasis(start), options).History;
