@@ -201,13 +201,13 @@ let runTests (projects: string list) (selection: string list) =
 
     if failed > 0 || broken || passed = 0 then exit 1
 
-let test () = runTests [ "Egop.Tests"; "Egop.FSharp.Tests" ] []
+let test () = runTests [ "Egop.Tests"; "Egop.FSharp.Tests"; "Egop.Kernel.Tests" ] []
 
 let goldens () = runTests [ "Egop.Tests" ] [ "-class"; "Egop.Tests.Goldens.GoldenTests" ]
 
 // ---- format ----
 
-let csharpProjects = [ "src/Egop"; "tests/Egop.Tests"; "tests/Egop.Benchmarks" ]
+let csharpProjects = [ "src/Egop"; "src/Egop.Kernel"; "tests/Egop.Kernel.Tests"; "tests/Egop.Tests"; "tests/Egop.Benchmarks" ]
 let fsharpSources = [ "src"; "tests"; "scripts"; "build.fsx" ]
 
 let format flags fantomasFlags =

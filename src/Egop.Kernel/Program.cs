@@ -1,0 +1,2 @@
+Console.Error.WriteLine("egop-kernel: no command given.");
+return 2;

@@ -1,0 +1,11 @@
+using System.Text.Json.Nodes;
+
+namespace Egop.Kernel;
+
+/// <summary>One value in several representations, by MIME type: text/plain always, then what the value offers.</summary>
+/// <remarks>The content of a type that ends in json is an object, of any other a string, as Jupyter's protocol has it.</remarks>
+internal sealed record MimeBundle(IReadOnlyDictionary<string, JsonNode> Data)
+{
+    /// <summary>A bundle of text alone.</summary>
+    public static MimeBundle Text(string text) => new(new Dictionary<string, JsonNode> { ["text/plain"] = JsonValue.Create(text) });
+}
