@@ -22,6 +22,10 @@ internal sealed class CellContext(FSharpSession session, int number, ICellOutput
     /// <summary>Text and values on their way out, in order.</summary>
     public StreamBuffer Stream { get; } = new(output);
 
+    /// <summary>What the notebook shows of a value.</summary>
+    public MimeBundle Format(object? value, Type type, bool result) =>
+        new ValueFormatter(Session.Settings, Session.Host.Format, text => Stream.Write(error: true, text + "\n")).Format(value, type, result);
+
     /// <summary>Asks the reader. The question is asked by another thread, so that the one that waits can be stopped.</summary>
     public string? Ask(string prompt, bool password)
     {

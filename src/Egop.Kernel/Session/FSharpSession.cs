@@ -74,8 +74,9 @@ internal sealed class FSharpSession : INotebookSession
                 && exception is OperationCanceledException or ThreadInterruptedException or ThreadAbortException;
             return new CellResult(null, stopped ? CellErrors.Interrupted() : CellErrors.Runtime(exception, host.Source));
         }
-        return evaluation.Value is { } value
-            ? new CellResult(MimeBundle.Text(host.Format(value.ReflectionValue, value.ReflectionType)), null)
+        // What display returns has been shown.
+        return evaluation.Value is { ReflectionValue: not DisplayedValue } value
+            ? new CellResult(cell.Format(value.ReflectionValue, value.ReflectionType, result: true), null)
             : CellResult.Done;
     }
 
