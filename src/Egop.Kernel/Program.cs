@@ -1,2 +1,4 @@
-Console.Error.WriteLine("egop-kernel: no command given.");
-return 2;
+using Egop.Kernel;
+
+// Not by returning: threads that a notebook started must not keep the process alive.
+Environment.Exit(Commands.Run(args, Console.Out, Console.Error));
