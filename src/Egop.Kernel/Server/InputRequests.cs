@@ -3,6 +3,8 @@ namespace Egop.Kernel;
 /// <summary>Asks the front end that sent a cell for a line of input, over the stdin channel.</summary>
 internal sealed class InputRequests(Func<Channels> channels)
 {
+    private const int ArrivalMilliseconds = 1000;
+
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(250);
 
     private readonly object _turn = new();
@@ -25,6 +27,9 @@ internal sealed class InputRequests(Func<Channels> channels)
             using CancellationTokenRegistration wake = interrupt.UnsafeRegister(_ => Wake(), null);
             try
             {
+                // A front end that has just connected may have sent the cell before its stdin channel has come up.
+                for (long end = Environment.TickCount64 + ArrivalMilliseconds; !stdin.IsConnected(identity) && Environment.TickCount64 < end;)
+                    Thread.Sleep(10);
                 if (!channels().Reply(stdin, request, "input_request", new() { ["prompt"] = prompt, ["password"] = password }))
                     return null;
                 lock (_gate)

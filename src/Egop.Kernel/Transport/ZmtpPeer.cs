@@ -54,19 +54,18 @@ internal sealed class ZmtpPeer
         return false;
     }
 
-    /// <summary>Waits until all that was queued has been handed to the operating system.</summary>
-    public void Drain(TimeSpan limit)
+    /// <summary>Waits until all that was queued has been handed to the operating system, then says that no more comes.</summary>
+    /// <remarks>A socket closed under a thread that reads from it would take back what is still on its way; the peer closes its side instead.</remarks>
+    public void Finish(TimeSpan limit)
     {
-        long end = Environment.TickCount64 + (long)limit.TotalMilliseconds;
-        lock (_gate)
+        Drain(limit);
+        try
         {
-            while (!_closed && (_queue.Count > 0 || _writing))
-            {
-                long left = end - Environment.TickCount64;
-                if (left <= 0)
-                    return;
-                Monitor.Wait(_gate, TimeSpan.FromMilliseconds(left));
-            }
+            _socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The connection has ended already.
         }
     }
 
@@ -86,6 +85,21 @@ internal sealed class ZmtpPeer
     }
 
     internal void Start() => Run("zmtp reader", Read);
+
+    private void Drain(TimeSpan limit)
+    {
+        long end = Environment.TickCount64 + (long)limit.TotalMilliseconds;
+        lock (_gate)
+        {
+            while (!_closed && (_queue.Count > 0 || _writing))
+            {
+                long left = end - Environment.TickCount64;
+                if (left <= 0)
+                    return;
+                Monitor.Wait(_gate, TimeSpan.FromMilliseconds(left));
+            }
+        }
+    }
 
     private static void Run(string name, ThreadStart body) =>
         new Thread(body, StackBytes) { IsBackground = true, Name = name }.Start();

@@ -71,10 +71,12 @@ internal abstract class ZmtpServer : IDisposable
         _listener.Dispose();
         long end = Environment.TickCount64 + 2000;
         foreach (ZmtpPeer peer in all)
-        {
-            peer.Drain(TimeSpan.FromMilliseconds(Math.Max(0, end - Environment.TickCount64)));
+            peer.Finish(TimeSpan.FromMilliseconds(Math.Max(0, end - Environment.TickCount64)));
+        long goodbye = Environment.TickCount64 + 300;
+        while (PeerCount > 0 && Environment.TickCount64 < goodbye)
+            Thread.Sleep(2);
+        foreach (ZmtpPeer peer in all)
             peer.Close(null);
-        }
     }
 
     /// <summary>A connection has been made; its peer has not introduced itself.</summary>
