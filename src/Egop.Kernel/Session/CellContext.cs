@@ -19,11 +19,22 @@ internal sealed class CellContext(FSharpSession session, int number, ICellOutput
     /// <summary>The cell's number.</summary>
     public int Number { get; } = number;
 
-    /// <summary>Where questions to the reader go.</summary>
-    public ICellOutput Output { get; } = output;
-
     /// <summary>Text and values on their way out, in order.</summary>
     public StreamBuffer Stream { get; } = new(output);
+
+    /// <summary>What the notebook shows of a value.</summary>
+    public MimeBundle Format(object? value, Type type, bool result) =>
+        new ValueFormatter(Session.Settings, Session.Host.Format, text => Stream.Write(error: true, text + "\n")).Format(value, type, result);
+
+    /// <summary>Asks the reader. The question is asked by another thread, so that the one that waits can be stopped.</summary>
+    public string? Ask(string prompt, bool password)
+    {
+        Stream.Flush();
+        Task<string?> answer;
+        using (CellThread.Hold())
+            answer = Task.Run(() => output.ReadLine(prompt, password));
+        return answer.GetAwaiter().GetResult();
+    }
 
     /// <summary>Makes this the context of the calling thread and of all that it starts.</summary>
     public void Enter()

@@ -9,6 +9,9 @@ namespace Egop.Kernel;
 /// <summary>Errors of cells in words for their reader: the line of the cell, a caret, the stack down to the cell.</summary>
 internal static partial class CellErrors
 {
+    // Where the compiler puts the code of a cell that stands in no function.
+    private const string CellMethod = "main@";
+
     /// <summary>Finds the text of a line by the name of a cell's file.</summary>
     public delegate string? LineOf(string file, int line);
 
@@ -28,20 +31,28 @@ internal static partial class CellErrors
     }
 
     /// <summary>A warning in a line.</summary>
-    public static string Warning(FSharpDiagnostic warning) => Describe(warning) + "\n";
+    public static string Warning(FSharpDiagnostic warning) =>
+        $"{Place(warning.FileName, warning.StartLine)}: warning {warning.ErrorNumberText}: {Message(warning)}\n";
 
     /// <summary>The errors of a compilation, each with its line and a caret.</summary>
-    public static CellError Compile(IEnumerable<FSharpDiagnostic> diagnostics, LineOf source)
+    /// <param name="diagnostics">What the compiler said.</param>
+    /// <param name="number">The cell's number.</param>
+    /// <param name="source">The lines of cells and files.</param>
+    public static CellError Compile(IEnumerable<FSharpDiagnostic> diagnostics, int number, LineOf source)
     {
-        var errors = diagnostics.Where(d => d.Severity.IsError).ToList();
+        var errors = diagnostics.Where(d => d.Severity.IsError).OrderBy(d => d.StartLine).ThenBy(d => d.StartColumn).ToList();
         var lines = new List<string>();
         foreach (FSharpDiagnostic error in errors)
         {
-            lines.AddRange(Describe(error).Split('\n'));
-            if (source(error.FileName, error.StartLine) is { } text)
+            // A package that cannot be had is reported at the last directive that went well, in an earlier cell: no place at all.
+            bool elsewhere = CellFile().Match(error.FileName) is { Success: true, Groups: var groups }
+                && groups[1].Value != number.ToString(CultureInfo.InvariantCulture);
+            string place = elsewhere ? $"Cell {number}" : Place(error.FileName, error.StartLine);
+            lines.AddRange($"{place}: error {error.ErrorNumberText}: {Message(error)}".Split('\n'));
+            if (!elsewhere && source(error.FileName, error.StartLine) is { } text)
                 lines.AddRange(Pointer(text, error));
         }
-        return new("CompileError", errors[0].Message, lines);
+        return new("CompileError", Message(errors[0]), lines);
     }
 
     /// <summary>An exception, with the frames that belong to the cells and to what they call.</summary>
@@ -68,9 +79,8 @@ internal static partial class CellErrors
         return new(name, inner.Message, lines);
     }
 
-    private static string Describe(FSharpDiagnostic d) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Place(d.FileName, d.StartLine)}: {(d.Severity.IsError ? "error" : "warning")} {d.ErrorNumberText}: {d.Message}");
+    /// <summary>The message without the path of the project that restores packages.</summary>
+    private static string Message(FSharpDiagnostic diagnostic) => RestoreProject().Replace(diagnostic.Message, "");
 
     private static string[] Pointer(string text, FSharpDiagnostic error)
     {
@@ -92,11 +102,12 @@ internal static partial class CellErrors
     {
         foreach (StackFrame frame in new StackTrace(exception, fNeedFileInfo: true).GetFrames())
         {
-            if (frame.GetMethod()?.DeclaringType is { } type
-                && (type.FullName == "System.Reflection.MethodBaseInvoker" || type.Assembly == typeof(CellErrors).Assembly
-                    || type.Assembly == typeof(FSharpDiagnostic).Assembly))
+            MethodBase? method = frame.GetMethod();
+            if (method?.DeclaringType?.Assembly is { } assembly && (assembly == typeof(CellErrors).Assembly || assembly == typeof(FSharpDiagnostic).Assembly))
                 yield break;
             yield return frame;
+            if (method?.Name == CellMethod)
+                yield break;
         }
     }
 
@@ -104,15 +115,18 @@ internal static partial class CellErrors
     {
         MethodBase? method = frame.GetMethod();
         string type = FsiModule().Replace(method?.DeclaringType?.FullName ?? "", "").Replace('+', '.');
-        string name = method is null ? "?" : type.Length == 0 ? method.Name : $"{type}.{method.Name}";
-        if (name.StartsWith('<') && name.Contains("main@", StringComparison.Ordinal))
-            name = "the cell";
-        string place = frame.GetFileName() is { } file ? " in " + Place(file, frame.GetFileLineNumber()) : "";
+        string name = method is null ? "?" : method.Name == CellMethod ? "the cell" : type.Length == 0 ? method.Name : $"{type}.{method.Name}";
+        // Libraries name files of the machine that built them, which tell the reader nothing.
+        bool known = frame.GetFileName() is { } source && (CellFile().IsMatch(Path.GetFileName(source)) || File.Exists(source));
+        string place = known ? " in " + Place(frame.GetFileName()!, frame.GetFileLineNumber()) : "";
         return $"   at {name}{place}";
     }
 
     [GeneratedRegex(@"^cell(\d+)\.fsx$")]
     private static partial Regex CellFile();
+
+    [GeneratedRegex(@"^\S*[/\\]Project\.fsproj : error ", RegexOptions.Multiline)]
+    private static partial Regex RestoreProject();
 
     [GeneratedRegex(@"^FSI_\d+\+?|^<StartupCode\$FSI_\d+>\.\$?FSI_\d+\+?")]
     private static partial Regex FsiModule();

@@ -19,10 +19,15 @@ internal static class ConsoleCapture
             if (_sessions++ > 0)
                 return;
             (_output, _error, _input) = (Console.Out, Console.Error, Console.In);
-            Console.SetOut(new Writer(error: false));
-            Console.SetError(new Writer(error: true));
-            Console.SetIn(new Reader());
+            Install();
         }
+    }
+
+    /// <summary>Begins anew after a cell was stopped, which may have happened while it held the lock that the console puts around each writer.</summary>
+    public static void Renew()
+    {
+        lock (Gate)
+            Install();
     }
 
     /// <summary>One session less; after the last all is as before.</summary>
@@ -36,6 +41,13 @@ internal static class ConsoleCapture
             Console.SetError(_error);
             Console.SetIn(_input);
         }
+    }
+
+    private static void Install()
+    {
+        Console.SetOut(new Writer(error: false));
+        Console.SetError(new Writer(error: true));
+        Console.SetIn(new Reader());
     }
 
     /// <summary>Hands text on to the cell that prints.</summary>
@@ -92,12 +104,6 @@ internal static class ConsoleCapture
             return _line.Length > 0;
         }
 
-        private static string? Ask()
-        {
-            if (CellContext.Current is not { } cell)
-                return null;
-            cell.Stream.Flush();
-            return cell.Output.ReadLine("", password: false);
-        }
+        private static string? Ask() => CellContext.Current?.Ask("", password: false);
     }
 }

@@ -28,14 +28,17 @@ internal sealed class FSharpSession : INotebookSession
     {
         FsiHost host = Host;
         var cell = new CellContext(this, number, output);
+        host.Remember(number, code);
         CellResult? result = null;
         CellEnd end = _thread.Run(() => result = Evaluate(host, cell, code, interrupt), interrupt);
         cell.Stream.Flush();
+        if (end != CellEnd.Finished)
+            ConsoleCapture.Renew();
         return end switch
         {
             CellEnd.Abandoned => new CellResult(null, CellErrors.Abandoned(), Abandoned: true),
-            CellEnd.Interrupted => new CellResult(null, CellErrors.Interrupted()),
-            _ => result ?? new CellResult(null, CellErrors.Interrupted()),
+            CellEnd.Finished when result is not null => result,
+            _ => new CellResult(null, CellErrors.Interrupted()),
         };
     }
 
@@ -58,20 +61,22 @@ internal sealed class FSharpSession : INotebookSession
 
     private static CellResult Evaluate(FsiHost host, CellContext cell, string code, CancellationToken interrupt)
     {
-        cell.Enter();
+        using (CellThread.Hold())
+            cell.Enter();
         Evaluation evaluation = host.Evaluate(code, cell.Number, interrupt);
         foreach (FSharpDiagnostic warning in evaluation.Diagnostics.Where(d => d.Severity.IsWarning))
             cell.Stream.Write(error: true, CellErrors.Warning(warning));
         if (evaluation.Diagnostics.Any(d => d.Severity.IsError))
-            return new CellResult(null, CellErrors.Compile(evaluation.Diagnostics, host.Source));
+            return new CellResult(null, CellErrors.Compile(evaluation.Diagnostics, cell.Number, host.Source));
         if (evaluation.Exception is { } exception)
         {
             bool stopped = interrupt.IsCancellationRequested
                 && exception is OperationCanceledException or ThreadInterruptedException or ThreadAbortException;
             return new CellResult(null, stopped ? CellErrors.Interrupted() : CellErrors.Runtime(exception, host.Source));
         }
-        return evaluation.Value is { } value
-            ? new CellResult(MimeBundle.Text(host.Format(value.ReflectionValue, value.ReflectionType)), null)
+        // What display returns has been shown.
+        return evaluation.Value is { ReflectionValue: not DisplayedValue } value
+            ? new CellResult(cell.Format(value.ReflectionValue, value.ReflectionType, result: true), null)
             : CellResult.Done;
     }
 

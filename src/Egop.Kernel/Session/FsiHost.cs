@@ -44,12 +44,14 @@ internal sealed class FsiHost
     /// <summary>The name under which the compiler knows a cell.</summary>
     public static string FileName(int number) => $"cell{number}.fsx";
 
+    /// <summary>Keeps the lines of a cell for messages that point at them.</summary>
+    public void Remember(int number, string code) => _sources[FileName(number)] = code.ReplaceLineEndings("\n").Split('\n');
+
     /// <summary>Compiles and runs a cell. The token stops the compilation.</summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a cell throws is its result.")]
     public Evaluation Evaluate(string code, int number, CancellationToken stop)
     {
         string file = FileName(number);
-        _sources[file] = code.ReplaceLineEndings("\n").Split('\n');
         try
         {
             var (result, diagnostics) = _session.EvalInteractionNonThrowing(code, file, FSharpOption<CancellationToken>.Some(stop));

@@ -33,8 +33,8 @@ public sealed class FsiSettings
     /// <summary>How many nodes of a value are printed.</summary>
     public int PrintSize { get; set; } = 10000;
 
-    /// <summary>Whether properties of classes are printed.</summary>
-    public bool ShowProperties { get; set; } = true;
+    /// <summary>Whether properties of classes are printed. F# Interactive does; in a notebook they would drown the value.</summary>
+    public bool ShowProperties { get; set; }
 
     /// <summary>Whether sequences are printed by their first items.</summary>
     public bool ShowIEnumerable { get; set; } = true;

@@ -3,9 +3,6 @@ using System.Text;
 namespace Egop.Kernel;
 
 /// <summary>Gathers what a cell prints and hands it on: the first line at once, then at most every 50 ms, so that many short lines cost few messages.</summary>
-/// <remarks>
-/// Work that must not be cut in two by an interrupt stands in finally blocks, which the runtime lets end first.
-/// </remarks>
 internal sealed class StreamBuffer(ICellOutput output)
 {
     private const int Interval = 50;
@@ -23,10 +20,7 @@ internal sealed class StreamBuffer(ICellOutput output)
     {
         if (text.IsEmpty)
             return;
-        try
-        {
-        }
-        finally
+        using (CellThread.Hold())
         {
             lock (_gate)
             {
@@ -46,10 +40,7 @@ internal sealed class StreamBuffer(ICellOutput output)
     /// <summary>Shows a value in its place among the text.</summary>
     public void Display(MimeBundle data, string? displayId, bool update)
     {
-        try
-        {
-        }
-        finally
+        using (CellThread.Hold())
         {
             lock (_gate)
             {
@@ -62,10 +53,7 @@ internal sealed class StreamBuffer(ICellOutput output)
     /// <summary>Hands on all there is.</summary>
     public void Flush()
     {
-        try
-        {
-        }
-        finally
+        using (CellThread.Hold())
         {
             lock (_gate)
                 Send(all: true);
