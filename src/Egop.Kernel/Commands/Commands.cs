@@ -10,6 +10,8 @@ internal static class Commands
           install      tell Jupyter and VS Code of the kernel
           uninstall    take that back
           list         show where it is installed
+          run          run a notebook without a front end
+          new          make a small notebook
           start        run the kernel for a front end (kernel.json names this command)
           --version    print the version
           --help       print this; `egop-kernel COMMAND --help` says more
@@ -20,6 +22,8 @@ internal static class Commands
         ["install"] = new(InstallCommand.Run, InstallCommand.Help),
         ["uninstall"] = new(UninstallCommand.Run, UninstallCommand.Help),
         ["list"] = new(ListCommand.Run, ListCommand.Help),
+        ["run"] = new(RunCommand.Run, RunCommand.Help),
+        ["new"] = new(NewCommand.Run, NewCommand.Help),
         ["start"] = new(StartCommand.Run, StartCommand.Help),
     };
 

@@ -21,8 +21,6 @@ internal static class StartCommand
     public static int Run(string[] arguments, TextWriter output, TextWriter error)
     {
         CommandArguments given = new(arguments, ["--log"], [], rest: 1);
-        // A restore for `#r "nuget: ..."` would leave a build server behind that outlives the kernel.
-        Environment.SetEnvironmentVariable("MSBUILDDISABLENODEREUSE", "1");
         JupyterKernel kernel;
         KernelLog log = KernelLog.None;
         try

@@ -8,6 +8,7 @@ internal sealed class FSharpSession : INotebookSession
 {
     private readonly Lazy<FsiHost> _host;
     private readonly CellThread _thread = new();
+    private readonly Lock _questions = new();
 
     public FSharpSession()
     {
@@ -43,13 +44,25 @@ internal sealed class FSharpSession : INotebookSession
     }
 
     /// <inheritdoc/>
-    public Completion Complete(string code, int position) => new(position, position, []);
+    public Completion Complete(string code, int position)
+    {
+        lock (_questions)
+            return Completer.At(Host.Session, code, position);
+    }
 
     /// <inheritdoc/>
-    public MimeBundle? Inspect(string code, int position) => null;
+    public MimeBundle? Inspect(string code, int position)
+    {
+        lock (_questions)
+            return Inspector.At(Host.Session, code, position);
+    }
 
     /// <inheritdoc/>
-    public Completeness IsComplete(string code) => new("unknown", "");
+    public Completeness IsComplete(string code)
+    {
+        lock (_questions)
+            return CompletenessCheck.Of(Host.Session.InteractiveChecker, code);
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -59,11 +72,17 @@ internal sealed class FSharpSession : INotebookSession
         ConsoleCapture.End();
     }
 
-    private static CellResult Evaluate(FsiHost host, CellContext cell, string code, CancellationToken interrupt)
+    private CellResult Evaluate(FsiHost host, CellContext cell, string code, CancellationToken interrupt)
     {
         using (CellThread.Hold())
             cell.Enter();
-        Evaluation evaluation = host.Evaluate(code, cell.Number, interrupt);
+        var (rest, topics) = CellRewriting.TakeHelp(code);
+        foreach (string topic in topics)
+            cell.Stream.Write(error: false, HelpTexts.For(topic, this));
+        Evaluation evaluation = host.Evaluate(rest, cell.Number, interrupt);
+        if (CellRewriting.GiveType(rest, evaluation.Diagnostics) is { } typed
+            && host.Evaluate(typed, cell.Number, interrupt) is var again && !again.Diagnostics.Any(d => d.Severity.IsError))
+            evaluation = again;
         foreach (FSharpDiagnostic warning in evaluation.Diagnostics.Where(d => d.Severity.IsWarning))
             cell.Stream.Write(error: true, CellErrors.Warning(warning));
         if (evaluation.Diagnostics.Any(d => d.Severity.IsError))
