@@ -32,7 +32,7 @@ class EgopKernelTests(jupyter_kernel_test.KernelTests):
     code_execute_result = [
         {"code": "1 + 1", "result": "2"},
         {"code": "[ 1; 2; 3 ] |> List.sum", "result": "6"},
-        {"code": '"text"', "result": "text"},
+        {"code": '"text"', "result": '"text"'},
         {"code": "[ 1; 2; 3 ]", "mime": "text/plain"},
         {"code": "[ {| Name = \"a\"; Size = 1 |} ]", "mime": "text/html"},
     ]
