@@ -11,7 +11,7 @@ internal sealed record ConvexProblem(IObjective Objective, double[] Start, doubl
     public static ConvexProblem Draw(ConvexObjective kind, ConvexSettings settings, Func<string, ulong> seed)
     {
         int n = settings.Rows, d = settings.Parameters;
-        Matrix<double> a = SyntheticData.DecayingMatrix(n, d, settings.Exponent, seed("data"));
+        Matrix<double> a = settings.DataScale * SyntheticData.DecayingMatrix(n, d, settings.Exponent, seed("data"));
         double[] target = SamplingDistributions.Gaussian(d, 1).Draw(new SampleKey(seed("target"), 0));
         double[] start = SamplingDistributions.Gaussian(d, settings.SamplingScale).Draw(new SampleKey(seed(Seeds.InitialPoint), 0));
         Vector<double> exact = a * Vector<double>.Build.Dense(target);
