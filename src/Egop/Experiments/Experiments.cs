@@ -12,8 +12,19 @@ public static class Experiments
     /// <inheritdoc cref="F5a"/>
     public static Experiment<ConvexSettings> F5c { get; } = new ConvexExperiment(ConvexObjective.LeastSquares);
 
+    /// <summary>Trajectories of Adagrad in the plane (figure 1, left).</summary>
+    public static Experiment<TrajectorySettings> F1L { get; } = new TrajectoryExperiment();
+
+    /// <summary>The unbalanced quadratic of the Adagrad lecture.</summary>
+    public static Experiment<LectureSettings> C1 { get; } = new LectureExperiment();
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Experiment> All { get; } = [F5a, F5b, F5c];
+    public static IReadOnlyList<Experiment> All { get; } =
+    [
+        F1L,
+        F5a, F5b, F5c,
+        C1,
+    ];
 
     /// <summary>The experiment with an identifier or alias, in any case.</summary>
     /// <param name="id">Identifier, such as "F5c" or "F12c".</param>

@@ -32,4 +32,7 @@ public sealed record ConvexSettings : ExperimentSettings
 
     /// <summary>How many of the trials decide on learning rates.</summary>
     public required int SweepTrials { get; init => field = Guard.Positive(value); }
+
+    /// <summary>Whether other scales and decays of the singular values are tried besides, one trial each.</summary>
+    public bool Variants { get; init; } = true;
 }
