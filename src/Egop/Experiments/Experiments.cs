@@ -18,12 +18,16 @@ public static class Experiments
     /// <summary>The unbalanced quadratic of the Adagrad lecture.</summary>
     public static Experiment<LectureSettings> C1 { get; } = new LectureExperiment();
 
+    /// <summary>AdaGram of several ranks on generalized linear models.</summary>
+    public static Experiment<GlmSettings> A1 { get; } = new AdaGramExperiment();
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Experiment> All { get; } =
     [
         F1L,
         F5a, F5b, F5c,
         C1,
+        A1,
     ];
 
     /// <summary>The experiment with an identifier or alias, in any case.</summary>

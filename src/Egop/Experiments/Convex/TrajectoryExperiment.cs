@@ -9,6 +9,9 @@ internal sealed class TrajectoryExperiment() : Experiment<TrajectorySettings>(
     "What does a change of basis do to the path that Adagrad takes through a narrow valley?",
     "arXiv 2502.01594, figure 1, left")
 {
+    /// <summary>Of log n + f, a few units in the last place.</summary>
+    private const double Rounding = 1e-15;
+
     private static readonly int[] _looks = [20, 100];
 
     public override TrajectorySettings Settings(ExperimentSize size) => size switch
@@ -36,8 +39,9 @@ internal sealed class TrajectoryExperiment() : Experiment<TrajectorySettings>(
         {
             Title = "Log-sum-exp above its minimum, all trials",
             X = new Axis("step"),
-            Y = new Axis("f − log n", AxisScale.Logarithmic),
-            Traces = [.. curves.Select(c => c.ToTrace())],
+            Y = new Axis("f − log n", AxisScale.Logarithmic, min: 10 * Rounding),
+            // At the minimum the difference is rounding, zero or below it, which a logarithmic axis has no place for.
+            Traces = [.. curves.Select(c => LineTrace.Quartiles(c.Name, c.X, c.Trials.Select(t => (IReadOnlyList<double>)[.. t.Select(v => Math.Max(v, Rounding))])))],
         });
         Compare(settings, run, original, egop);
         run.Note(string.Create(CultureInfo.InvariantCulture, $"The paper gives d = 2, n = 10, 1000 steps and the rate 30. Start and samples from N(0, {settings.SamplingScale}² I) are ours: a rate of 30 moves each coordinate by 30 in the first step, which only a start at that distance or farther makes a path of."));

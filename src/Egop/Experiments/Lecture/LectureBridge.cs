@@ -5,6 +5,9 @@ internal static class LectureBridge
 {
     private const string Own = "own coordinates", Rotated = "randomly rotated", Egop = "EGOP of the rotated";
 
+    /// <summary>Lower end of the plots: below it only the slope goes on.</summary>
+    private const double Shown = 1e-6;
+
     /// <summary>Small enough that Adagrad's falling steps are seen.</summary>
     private const double SmallRate = 0.1;
 
@@ -36,7 +39,7 @@ internal static class LectureBridge
         {
             Title = FormattableString.Invariant($"β = {settings.Ratio}, n = {settings.Order}: steps that shrink"),
             X = new Axis("step"),
-            Y = new Axis("√(f − f*), share of the start", AxisScale.Logarithmic),
+            Y = new Axis("√(f − f*), share of the start", AxisScale.Logarithmic, min: Shown),
             Traces = [.. curves.Select(c => new LineTrace(c.Name, c.X, c.Trials[0]))],
         });
 
@@ -71,7 +74,7 @@ internal static class LectureBridge
         {
             Title = FormattableString.Invariant($"β = {settings.Ratio}, n = {settings.Order}: Adagrad at each one's best rate"),
             X = new Axis("step"),
-            Y = new Axis("√(f − f*), share of the start", AxisScale.Logarithmic),
+            Y = new Axis("√(f − f*), share of the start", AxisScale.Logarithmic, min: Shown),
             Traces = [.. new[] { Own, Rotated, Egop }.Select(name => LineTrace.Quartiles(name, Enumerable.Range(0, trials[0][$"{name}, values"].Length).Select(i => (double)i), trials.Select(t => t[$"{name}, values"])))],
         });
 

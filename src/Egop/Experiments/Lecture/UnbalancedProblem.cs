@@ -6,7 +6,7 @@ namespace Egop;
 /// <summary>½ xᵀDHDx with D = diag(β⁰, ..., βⁿ⁻¹), and how long gradient descent takes on it, in closed form.</summary>
 internal sealed class UnbalancedProblem
 {
-    private readonly double[] _eigenvalues, _vectors;
+    private readonly double[] _eigenvalues, _vectors, _sizes;
 
     /// <summary>H has a random eigenbasis and eigenvalues from 1 to κ, evenly spaced in logarithms.</summary>
     public UnbalancedProblem(int order, double beta, double condition, ulong seed)
@@ -14,6 +14,11 @@ internal sealed class UnbalancedProblem
         (Order, Beta) = (order, beta);
         Matrix<double> q = ((DenseBasis)Bases.RandomRotation(order, seed)).ToMatrix();
         Matrix<double> h = q * Matrix<double>.Build.DenseDiagonal(order, order, i => Math.Pow(condition, order > 1 ? (double)i / (order - 1) : 0)) * q.Transpose();
+        // Magnitudes from 1/2 to 3/2: from x = (1, ..., 1) a rate of 1 would take Adagrad to the minimizer in one step by accident.
+        _sizes = new double[order];
+        new RandomStream(new SampleKey(Seeds.Derive(seed, Seeds.InitialPoint), 0)).FillUniform(_sizes);
+        for (int i = 0; i < order; i++)
+            _sizes[i] = _sizes[i] < 0.5 ? _sizes[i] - 1 : _sizes[i] + 0.5;
         Balanced = (h + h.Transpose()) / 2;
         Objective = Objectives.UnbalancedQuadratic(Balanced, beta);
         _eigenvalues = new double[order];
@@ -38,9 +43,9 @@ internal sealed class UnbalancedProblem
     /// <summary>Σ λ_i/λ_1: the stable rank of H², the EGOP under N(0, I).</summary>
     public double StableRank => _eigenvalues.Sum() / _eigenvalues[0];
 
-    /// <summary>The start from which the measure is taken: x = (1, ..., 1), or y = Dx = (1, ..., 1) for the value of f.</summary>
+    /// <summary>The start from which the measure is taken: coordinates of x, or for the value of f those of y = Dx, of magnitude 1/2 to 3/2 and random signs.</summary>
     public double[] Start(LectureMeasure measure) =>
-        [.. Enumerable.Range(0, Order).Select(i => measure == LectureMeasure.Value ? Math.Pow(Beta, -i) : 1)];
+        [.. Enumerable.Range(0, Order).Select(i => measure == LectureMeasure.Value ? Math.Pow(Beta, -i) * _sizes[i] : _sizes[i])];
 
     /// <summary>Steps of gradient descent with α = 1/λ_1 until the measure is at most <paramref name="goal"/> of its start.</summary>
     public double DescentSteps(LectureMeasure measure, double goal)
@@ -57,7 +62,7 @@ internal sealed class UnbalancedProblem
         // u = D^½ x: x ← x − α D⁻¹ DHD x is u ← u − α (D^½ H D^½) u.
         double[] vectors = Objectives.UnbalancedQuadratic(Balanced, Math.Sqrt(Beta)).H.Elements.ToArray(), values = new double[Order], along = new double[Order];
         LinearAlgebra.Provider.SymmetricEigen(Order, vectors, values);
-        double[] u = [.. Enumerable.Range(0, Order).Select(i => Math.Pow(Beta, -0.5 * i))];
+        double[] u = [.. Enumerable.Range(0, Order).Select(i => Math.Pow(Beta, -0.5 * i) * _sizes[i])];
         LinearAlgebra.Provider.MultiplyVector(false, Order, Order, 1, vectors, Order, u, 0, along);
         return Contraction(values, [.. along.Select((c, i) => c * c * values[i])], goal);
     }
