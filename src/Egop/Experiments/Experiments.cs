@@ -18,6 +18,9 @@ public static class Experiments
     /// <summary>The unbalanced quadratic of the Adagrad lecture.</summary>
     public static Experiment<LectureSettings> C1 { get; } = new LectureExperiment();
 
+    /// <summary>GGT against diagonal and full-matrix Adagrad, Adam and SGD.</summary>
+    public static Experiment<GgtSettings> G1 { get; } = new GgtExperiment();
+
     /// <summary>AdaGram of several ranks on generalized linear models.</summary>
     public static Experiment<GlmSettings> A1 { get; } = new AdaGramExperiment();
 
@@ -27,6 +30,7 @@ public static class Experiments
         F1L,
         F5a, F5b, F5c,
         C1,
+        G1,
         A1,
     ];
 

@@ -10,11 +10,17 @@ internal static class LectureSweep
         (LectureMeasure.Gradient, "gradient norm", "steps until ‖∇f‖ has fallen"),
     ];
 
+    /// <summary>α of RMSProp.</summary>
+    private const double Memory = 0.9;
+
     private static readonly string[] _methods = ["gradient descent", "fixed scaling", "Adagrad", "RMSProp"];
 
     public static IOptimizer Adagrad(double rate) => new Adagrad { LearningRate = rate };
 
-    public static IOptimizer RmsProp(double rate) => new RmsProp { LearningRate = rate, Alpha = 0.9 };
+    public static IOptimizer RmsProp(double rate) => new RmsProp { LearningRate = rate, Alpha = Memory };
+
+    /// <summary>RMSProp with the rate η/√t: with a constant one its steps end with the length of the rate, and it goes to and fro.</summary>
+    public static IOptimizer FallingRmsProp(double rate) => new RmsProp { LearningRate = Schedules.InverseSquareRoot(rate), Alpha = Memory };
 
     public static void Add(LectureSettings settings, ExperimentRun run)
     {
@@ -87,7 +93,7 @@ internal static class LectureSweep
             {
                 Put(measure, "gradient descent", t, problem.DescentSteps(measure, settings.Goal));
                 Put(measure, "Adagrad", t, LectureRace.Tuned(Adagrad, problem.Objective, problem.Start(measure), measure, settings.Goal, settings.Steps, run.Cancellation).Steps);
-                Put(measure, "RMSProp", t, LectureRace.Tuned(RmsProp, problem.Objective, problem.Start(measure), measure, settings.Goal, settings.Steps, run.Cancellation).Steps);
+                Put(measure, "RMSProp", t, LectureRace.Tuned(FallingRmsProp, problem.Objective, problem.Start(measure), measure, settings.Goal, settings.Steps, run.Cancellation).Steps);
             }
 
             Put(LectureMeasure.Value, "fixed scaling", t, problem.ScaledSteps(settings.Goal));

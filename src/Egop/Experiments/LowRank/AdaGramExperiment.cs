@@ -10,6 +10,14 @@ internal sealed class AdaGramExperiment() : Experiment<GlmSettings>(
 {
     private const string Diagonal = "diagonal Adagrad", Full = "full-matrix Adagrad";
 
+    private const string Quantity = "steps to 1e-6 of the first f − f* (all steps if it does not get there)";
+
+    /// <summary>The share of the first f − f* that runs are timed to.</summary>
+    private const double Goal = 1e-6;
+
+    /// <summary>Lower end of the plots: f − f* below it is rounding.</summary>
+    private const double Shown = 1e-13;
+
     private static readonly (GlmDesign Design, bool IsLogistic, string Name)[] _problems =
     [
         (GlmDesign.Isotropic, true, "logistic, isotropic"),
@@ -69,7 +77,7 @@ internal sealed class AdaGramExperiment() : Experiment<GlmSettings>(
 
     private static Chart Picture(ExperimentRun run, IReadOnlyList<ComparisonCell> cells, string name)
     {
-        var chart = new Chart { Title = name, X = new Axis("step"), Y = new Axis("f − f*", AxisScale.Logarithmic) };
+        var chart = new Chart { Title = name, X = new Axis("step"), Y = new Axis("f − f*", AxisScale.Logarithmic, min: Shown) };
         foreach (ComparisonCell cell in cells)
         {
             var curve = new ExperimentCurve(name, cell.Name, cell.Steps, cell.Losses);
@@ -83,13 +91,19 @@ internal sealed class AdaGramExperiment() : Experiment<GlmSettings>(
 
     private static void Expect(ExperimentRun run, IReadOnlyList<ComparisonCell> cells, string name, GlmProblem[] problems)
     {
-        double diagonal = Final(Diagonal), full = Final(Full);
-        double low = cells.Where(c => c.Method.Name is "AdaGram, rank 1" or "AdaGram, rank 2" or "AdaGram, rank 5").Min(c => c.Final.Median);
+        double diagonal = Reached(Diagonal), full = Reached(Full);
+        double low = cells.Where(c => c.Name.StartsWith("AdaGram, rank", StringComparison.Ordinal) && int.Parse(c.Name["AdaGram, rank ".Length..], CultureInfo.InvariantCulture) <= 5).Min(c => Reached(c.Name));
         string found = problems.All(p => p.Minimum.IsStationary) ? "" : "f* was not found to the tolerance";
-        run.ExpectAtMost($"{name}: AdaGram of rank 5 or less is as fast as diagonal Adagrad or faster", "final f − f*, best of ranks 1, 2, 5 / diagonal", low / diagonal, 1.1, found);
+        string home = name.Contains("isotropic", StringComparison.Ordinal) ? "features are independent here, along the axes: a diagonal is all there is to learn" : found;
+        run.ExpectAtMost($"{name}: AdaGram of rank 5 or less is as fast as diagonal Adagrad or faster", $"{Quantity}, best of ranks up to 5 / diagonal", low / diagonal, 1.1, home);
         if (name.Contains("correlated", StringComparison.Ordinal))
-            run.ExpectAtMost($"{name}: the full matrix helps where features are correlated", "final f − f*, full matrix / diagonal", full / diagonal, 0.9, found);
+            run.ExpectAtMost($"{name}: the full matrix helps where features are correlated", $"{Quantity}, full matrix / diagonal", full / diagonal, 0.9, found);
 
-        double Final(string method) => ComparisonReport.Find(cells, method, ComparedCoordinates.Original).Final.Median;
+        // Not the last loss: where a method reaches rounding before the end that says nothing of its speed.
+        double Reached(string method)
+        {
+            ComparisonCell cell = ComparisonReport.Find(cells, method, ComparedCoordinates.Original);
+            return Quartiles.Of(cell.Losses.Select(l => cell.Steps[Array.FindIndex(l, v => v <= Goal * l[0]) is var i and >= 0 ? i : l.Length - 1])).Median;
+        }
     }
 }
