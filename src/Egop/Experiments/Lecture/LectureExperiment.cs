@@ -16,7 +16,7 @@ internal sealed class LectureExperiment() : Experiment<LectureSettings>(
     {
         ExperimentSize.Smoke => new() { Size = size, Trials = 1, Ratios = _few, Orders = _small, Steps = 3000, Order = 4 },
         ExperimentSize.Notebook => new() { Size = size, Trials = 1, Ratios = _ratios, Orders = _orders, Steps = 100_000 },
-        _ => new() { Size = size, Trials = 5, Ratios = _more, Orders = _all, Steps = 1_000_000 },
+        _ => new() { Size = size, Trials = 5, Ratios = _more, Orders = _all, Steps = 200_000 },
     };
 
     private protected override void CarryOut(LectureSettings settings, ExperimentRun run)

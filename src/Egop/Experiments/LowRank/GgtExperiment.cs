@@ -27,13 +27,13 @@ internal sealed class GgtExperiment() : Experiment<GgtSettings>(
     {
         Logistic(settings, run);
         Digits(settings, run);
-        run.Note(string.Create(CultureInfo.InvariantCulture, $"Data with singular values √n k^-{settings.Exponent}, labels Bernoulli(σ(Aθ*)), a ridge of {settings.Ridge}, start 0 and full-batch gradients are ours. GGT with β₁ = 0, β₂ = 1 and ε = {settings.Epsilon} on the logistic regression, where it is to be compared with full-matrix Adagrad, and with β₁ = 0.9 on digits; the best rate of window {settings.Windows[0]} serves all windows."));
+        run.Note(string.Create(CultureInfo.InvariantCulture, $"Data with singular values √n k^-{settings.Exponent}, labels Bernoulli(σ(Aθ*)), a ridge of {settings.Ridge}, start 0 and full-batch gradients are ours. GGT with β₁ = 0, β₂ = 1 and ε = {settings.Epsilon} on the logistic regression, where it is to be compared with full-matrix Adagrad, and with β₁ = 0.9 on digits. There momentum has parts outside the window, which the paper's 1/ε would multiply by {1 / settings.Epsilon:G2}: no rate of the grid is small enough, so that they get {settings.Outside} instead (the paper's interpolation with SGD). The best rate η of the smallest window r₀ = {settings.Windows[0]} gives the others η √(r/r₀), r at most the number of steps."));
         run.Note("Full-matrix Adagrad is left out on digits: its largest matrix, 2048 × 2048, would be decomposed at every step.");
         run.Note("Seconds are of this machine and this run, and differ from run to run; all other numbers do not.");
     }
 
     private static ComparedMethod Ggt(GgtSettings settings, int window, double momentum) =>
-        new($"GGT, window {Guard.Text(window)}", rate => new Ggt { LearningRate = rate, Window = window, Beta1 = momentum, Epsilon = settings.Epsilon });
+        new($"GGT, window {Guard.Text(window)}", rate => new Ggt { LearningRate = rate, Window = window, Beta1 = momentum, Epsilon = settings.Epsilon, SgdCoefficient = momentum > 0 ? settings.Outside : null });
 
     private static void Logistic(GgtSettings settings, ExperimentRun run)
     {
@@ -82,7 +82,7 @@ internal sealed class GgtExperiment() : Experiment<GgtSettings>(
 
     private static bool IsGgt(ComparisonCell cell) => cell.Name.StartsWith("GGT", StringComparison.Ordinal);
 
-    // The smallest window is tuned with the other methods; the larger ones take its rate.
+    // The smallest window is tuned with the other methods. Sums of r outer products grow like r, their root's inverse shrinks like 1/√r: rates make up for it.
     private static IReadOnlyList<ComparisonCell> Compare(
         GgtSettings settings, ExperimentRun run, string prefix, ComparisonTrial[] trials, ComparedMethod[] others, double momentum, TrainOptions options)
     {
@@ -95,7 +95,9 @@ internal sealed class GgtExperiment() : Experiment<GgtSettings>(
             SweepTrials = 1,
         };
         IReadOnlyList<ComparisonCell> tuned = Comparison([.. others, Ggt(settings, settings.Windows[0], momentum)]).Run(run, prefix);
-        return [.. tuned, .. Comparison([.. settings.Windows.Skip(1).Select(w => Ggt(settings, w, momentum))]).RunAt(run, tuned[^1], prefix)];
+        double filled = Math.Min(settings.Windows[0], options.Steps);
+        return [.. tuned, .. settings.Windows.Skip(1).SelectMany(w =>
+            Comparison([Ggt(settings, w, momentum)]).RunAt(run, tuned[^1], tuned[^1].Rate * Math.Sqrt(Math.Min(w, options.Steps) / filled), prefix))];
     }
 
     private static (IObjective, Minimum) Draw(GgtSettings settings, ExperimentRun run, int trial)

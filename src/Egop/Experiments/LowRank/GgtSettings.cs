@@ -20,11 +20,14 @@ public sealed record GgtSettings : ExperimentSettings
     /// <summary>Steps on the logistic regression.</summary>
     public required int Steps { get; init => field = Guard.Positive(value); }
 
-    /// <summary>The windows r of GGT, increasing; the first one's best rate serves all of them.</summary>
+    /// <summary>The windows r of GGT, increasing; the first one is tuned, the others follow from it.</summary>
     public required ImmutableArray<int> Windows { get; init; }
 
     /// <summary>ε of GGT and of full-matrix Adagrad, outside the root.</summary>
     public double Epsilon { get; init => field = Guard.Positive(value); } = 1e-4;
+
+    /// <summary>c of GGT on digits: the factor of what lies outside the window's span.</summary>
+    public double Outside { get; init => field = Guard.NonNegative(value); } = 1;
 
     /// <summary>Epochs of the digits network; minibatches of 300.</summary>
     public required int Epochs { get; init => field = Guard.Positive(value); }
