@@ -1,0 +1,52 @@
+namespace Egop;
+
+/// <summary>What the experiments on partial bases share: coordinates, and final losses against the number of vectors.</summary>
+internal static class PartialBases
+{
+    public const string Full = "EGOP, all vectors";
+
+    public static string Dropped(int rank) => $"r = {Guard.Text(rank)}, complement dropped";
+
+    public static string Kept(int rank) => $"r = {Guard.Text(rank)}, complement kept";
+
+    /// <summary>The r leading vectors, without and with their complement in original coordinates.</summary>
+    public static IEnumerable<ComparedCoordinates> Coordinates(PartialBasis vectors)
+    {
+        ImplicitComplementBasis kept = vectors.KeepComplement();
+        return [new(Dropped(vectors.Coordinates), _ => vectors), new(Kept(vectors.Coordinates), _ => kept)];
+    }
+
+    /// <summary>Checked numbers of vectors, increasing.</summary>
+    public static IReadOnlyList<int> Ranks(IReadOnlyList<int> ranks, string name) =>
+        Guard.NotNull(ranks, name).Count > 0 && ranks.All(r => r >= 1) && ranks.Distinct().Count() == ranks.Count
+            ? [.. ranks.Order()]
+            : throw Guard.Bad(name, "distinct whole numbers of at least 1", string.Join(", ", ranks), "Give the numbers of leading eigenvectors to try.");
+
+    /// <summary>One picture a method: final loss against r, dropped and kept, with what it is in original coordinates and in the whole basis, where it was run.</summary>
+    public static void AddCurves(ExperimentRun run, IReadOnlyList<ComparisonCell> cells, IReadOnlyList<int> ranks)
+    {
+        var panels = new List<Chart>();
+        foreach (string method in cells.Select(c => c.Name).Distinct())
+        {
+            var chart = new Chart { Title = method, X = new Axis("leading eigenvectors r", AxisScale.Logarithmic), Y = new Axis("final training loss", AxisScale.Logarithmic) };
+            foreach ((string name, Func<int, string> coordinates) in (ReadOnlySpan<(string, Func<int, string>)>)[("complement dropped", Dropped), ("complement kept", Kept)])
+            {
+                ComparisonCell[] at = [.. ranks.Select(r => ComparisonReport.Find(cells, method, coordinates(r)))];
+                var curve = new ExperimentCurve($"{method}, final loss against r", name, ranks.Select(r => (double)r),
+                    Enumerable.Range(0, at[0].Losses.Length).Select(t => at.Select(c => c.Losses[t][^1]).ToArray()));
+                run.Curve(curve);
+                chart = chart.Add(curve.ToTrace() with { Marker = MarkerShape.Circle });
+            }
+
+            foreach (string coordinates in (string[])[ComparedCoordinates.Original, Full])
+            {
+                if (cells.FirstOrDefault(c => c.Name == method && c.Coordinates == coordinates && c.Tuning == ComparisonTuning.Shared) is { } cell)
+                    chart = chart.WithHorizontalLine(cell.Final.Median, coordinates);
+            }
+
+            panels.Add(chart);
+        }
+
+        run.Chart("final loss against r", new ChartGrid(2, panels));
+    }
+}

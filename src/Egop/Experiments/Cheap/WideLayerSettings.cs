@@ -1,0 +1,9 @@
+namespace Egop;
+
+/// <summary>Settings of the experiment on the leading eigenvectors of a network whose EGOP is too large to hold.</summary>
+public sealed record WideLayerSettings : FashionSettings
+{
+    /// <summary>Numbers r of leading eigenvectors, each estimated on its own.</summary>
+    /// <exception cref="ArgumentException">None, a number below 1, or one twice.</exception>
+    public required IReadOnlyList<int> Ranks { get; init => field = PartialBases.Ranks(value, nameof(Ranks)); }
+}
