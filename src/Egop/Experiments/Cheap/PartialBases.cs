@@ -16,6 +16,18 @@ internal static class PartialBases
         return [new(Dropped(vectors.Coordinates), _ => vectors), new(Kept(vectors.Coordinates), _ => kept)];
     }
 
+    /// <summary>What every comparison adds, once for the cases with complement and once for those without: all lines in one picture are too many.</summary>
+    public static void AddReports(ExperimentRun run, IReadOnlyList<ComparisonCell> cells)
+    {
+        foreach (string complement in (string[])["kept", "dropped"])
+        {
+            string ending = $", complement {complement}";
+            ComparisonReport.Add(
+                run, [.. cells.Where(c => !c.Coordinates.Contains("complement", StringComparison.Ordinal) || c.Coordinates.EndsWith(ending, StringComparison.Ordinal))],
+                "training loss", $" complement {complement}");
+        }
+    }
+
     /// <summary>Checked numbers of vectors, increasing.</summary>
     public static IReadOnlyList<int> Ranks(IReadOnlyList<int> ranks, string name) =>
         Guard.NotNull(ranks, name).Count > 0 && ranks.All(r => r >= 1) && ranks.Distinct().Count() == ranks.Count

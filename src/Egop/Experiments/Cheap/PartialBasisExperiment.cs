@@ -29,7 +29,7 @@ internal sealed class PartialBasisExperiment() : Experiment<PartialBasisSettings
         [
             ComparedCoordinates.Untouched(d), .. ranks.SelectMany(r => PartialBases.Coordinates(Bases.Partial(egop, r))), new(PartialBases.Full, _ => all),
         ]).Run(run);
-        ComparisonReport.Add(run, cells, "training loss");
+        PartialBases.AddReports(run, cells);
         PartialBases.AddCurves(run, cells, ranks);
         foreach (string method in (string[])["Adagrad", "Adam"])
         {

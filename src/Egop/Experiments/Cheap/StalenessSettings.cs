@@ -13,6 +13,12 @@ public sealed record StalenessSettings : DigitsSettings
             : throw Guard.Bad(nameof(RefreshEpochs), "distinct whole numbers of at least 1", string.Join(", ", value), "Leave out 0: a basis that is never estimated anew is always among the cases.");
     }
 
+    /// <summary>Whether an estimate during a run takes its gradients around the current point, or, as a control, where the first one did.</summary>
+    public bool AroundPoint { get; init; } = true;
+
+    /// <summary>What becomes of second moments when the basis changes.</summary>
+    public SecondMomentPolicy SecondMoments { get; init; }
+
     /// <summary>s: an estimate during a run takes its gradients at the current point plus draws of N(0, s² I).</summary>
     public double RefreshScale { get; init => field = Guard.Positive(value); } = 0.1;
 }

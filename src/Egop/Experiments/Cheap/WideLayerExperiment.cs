@@ -46,7 +46,7 @@ internal sealed class WideLayerExperiment() : Experiment<WideLayerSettings>(
         run.Table("estimates", table);
         IReadOnlyList<ComparisonCell> cells = problem.Compare(settings, run, [.. ComparedMethod.Standard().Where(m => !m.IsEquivariant)],
             [ComparedCoordinates.Untouched(d), .. bases.SelectMany(PartialBases.Coordinates)]).Run(run);
-        ComparisonReport.Add(run, cells, "training loss");
+        PartialBases.AddReports(run, cells);
         PartialBases.AddCurves(run, cells, settings.Ranks);
         foreach (string method in (string[])["Adagrad", "Adam"])
         {

@@ -18,7 +18,7 @@ internal sealed class LinearNetworkExperiment() : Experiment<LinearNetworkSettin
         },
         ExperimentSize.Notebook => new()
         {
-            Size = size, Trials = 3, Widths = [10, 20, 15, 10], Training = 8000, Validation = 1000, Test = 1000, BatchSize = 500, Epochs = 50, SamplesPerWeight = 2, SweepTrials = 1,
+            Size = size, Trials = 3, Widths = [10, 20, 15, 10], Training = 8000, Validation = 1000, Test = 1000, BatchSize = 500, Epochs = 40, SamplesPerWeight = 2, SweepTrials = 1,
             Separately = true,
         },
         _ => new()
@@ -60,7 +60,7 @@ internal sealed class LinearNetworkExperiment() : Experiment<LinearNetworkSettin
                 problem.Minibatches, NetworkTrials.Sampling(settings, problem.Start),
                 NetworkTrials.Estimation(settings, layout.Dimension, partition, run), cancellation: run.Cancellation);
             if (partition.Sum(b => b.Count) == layout.Dimension)
-                NetworkReport.AddSpectra(run, egop, partition.Count == 1 ? "spectrum, global" : "spectra, block");
+                NetworkReport.AddSpectra(run, egop, partition.Count == 1 ? "spectrum global" : "spectra blocks");
             return Bases.FromEgop(egop);
         }
     }
