@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Egop;
 
 /// <summary>The digits network in an EGOP basis that is estimated anew every K epochs.</summary>
@@ -8,11 +10,14 @@ internal sealed class StalenessExperiment() : Experiment<StalenessSettings>(
 {
     private const string Never = "EGOP, once";
 
+    // One object a size: equal settings have equal numbers of epochs.
+    private static readonly ImmutableArray<int> _few = [2, 1], _all = [50, 10, 1];
+
     public override StalenessSettings Settings(ExperimentSize size) => size switch
     {
-        ExperimentSize.Smoke => Of(size, trials: 1, hidden: 4, epochs: 4, [2, 1]),
-        ExperimentSize.Notebook => Of(size, trials: 2, hidden: 6, epochs: 60, [50, 10, 1]),
-        _ => Of(size, trials: 5, hidden: 32, epochs: 200, [50, 10, 1]),
+        ExperimentSize.Smoke => Of(size, trials: 1, hidden: 4, epochs: 4, _few),
+        ExperimentSize.Notebook => Of(size, trials: 2, hidden: 6, epochs: 60, _all),
+        _ => Of(size, trials: 5, hidden: 32, epochs: 200, _all),
     };
 
     private protected override void CarryOut(StalenessSettings settings, ExperimentRun run)
@@ -57,7 +62,7 @@ internal sealed class StalenessExperiment() : Experiment<StalenessSettings>(
 
     private static string Name(int epochs) => epochs == 1 ? "EGOP, every epoch" : $"EGOP, every {Guard.Text(epochs)} epochs";
 
-    private static void AddCurve(ExperimentRun run, IReadOnlyList<ComparisonCell> cells, IReadOnlyList<int> epochs)
+    private static void AddCurve(ExperimentRun run, IReadOnlyList<ComparisonCell> cells, ImmutableArray<int> epochs)
     {
         double[] x = [.. epochs.Select(k => (double)k).Order()];
         var panels = new List<Chart>();
@@ -84,7 +89,7 @@ internal sealed class StalenessExperiment() : Experiment<StalenessSettings>(
         }
     }
 
-    private static StalenessSettings Of(ExperimentSize size, int trials, int hidden, int epochs, int[] refresh)
+    private static StalenessSettings Of(ExperimentSize size, int trials, int hidden, int epochs, ImmutableArray<int> refresh)
     {
         DigitsSettings of = DigitsExperiment.Sized(size);
         return new()
