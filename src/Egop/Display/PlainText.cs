@@ -81,9 +81,8 @@ public static class PlainText
     /// <summary>What a terminal or a notebook without HTML shows of a value.</summary>
     internal static string Of(object value) => value switch
     {
-        EgopEstimate estimate => estimate.ToText(),
+        // Not ToText of estimates and runs: a kept notebook has no wall times in it.
         Spectrum spectrum => spectrum.ToText(),
-        TrainResult result => result.ToText(),
         SweepResult sweep => sweep.ToText(),
         CertificateTable table => table.ToText(),
         ParameterLayout layout => layout.ToText(),

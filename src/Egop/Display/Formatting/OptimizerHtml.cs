@@ -57,8 +57,11 @@ internal static class OptimizerHtml
         double[] steps = [.. Enumerable.Range(0, Points + 1).Select(i => (double)((long)i * last / Points)).Distinct()];
         return new Chart
         {
-            X = new Axis("step"), Y = new Axis("value"), Traces = [new LineTrace("", steps, steps.Select(step => schedule.At((long)step))) { Marker = MarkerShape.None }],
-            Width = 440, Height = 220,
+            X = new Axis("step"),
+            Y = new Axis("value"),
+            Traces = [new LineTrace("", steps, steps.Select(step => schedule.At((long)step))) { Marker = MarkerShape.None }],
+            Width = 440,
+            Height = 220,
         };
     }
 

@@ -1,6 +1,7 @@
 namespace Egop;
 
 /// <summary>Results of training and estimation as notebooks show them.</summary>
+/// <remarks>Without wall times: a notebook that runs again keeps its outputs, byte for byte.</remarks>
 internal static class ResultHtml
 {
     private const int Width = 520, Height = 300;
@@ -10,8 +11,7 @@ internal static class ResultHtml
         (Iterate first, Iterate last) = (run.History[0], run.History[^1]);
         HtmlCard card = new HtmlCard($"{run.Optimizer.Name}, {run.BasisName} basis", $"{Guard.Text(run.Steps)} steps, {Reason(run.StopReason)}")
             .Fact("loss", $"{HtmlTable.Text(first.Loss)} to {HtmlTable.Text(run.FinalLoss)}")
-            .Fact("gradient norm", $"{HtmlTable.Text(first.GradientNorm)} to {HtmlTable.Text(last.GradientNorm)}")
-            .Fact("time", Seconds(run.Elapsed));
+            .Fact("gradient norm", $"{HtmlTable.Text(first.GradientNorm)} to {HtmlTable.Text(last.GradientNorm)}");
         if (run.Refreshes.Count > 0)
             card.Fact("basis refreshed", $"{Guard.Text(run.Refreshes.Count)} times");
         return run.History.Count < 2 ? card.ToHtml() : card.Add(Charts.Losses(("", run)).WithTitle("").WithSize(Width, Height)).ToHtml();
@@ -30,7 +30,7 @@ internal static class ResultHtml
 
     public static string Of(Iterate iterate) => new HtmlCard($"Step {Guard.Text(iterate.Step)}")
         .Fact("loss", iterate.Loss).Fact("gradient norm", iterate.GradientNorm).Fact("gradient 1-norm", iterate.GradientNorm1)
-        .Fact("learning rate", iterate.LearningRate).Fact("time", Seconds(iterate.Elapsed)).ToHtml();
+        .Fact("learning rate", iterate.LearningRate).ToHtml();
 
     public static string Of(Quartiles quartiles) => new HtmlCard("Quartiles")
         .Fact("median", quartiles.Median).Fact("first quartile", quartiles.Lower).Fact("third quartile", quartiles.Upper).ToHtml();
@@ -49,7 +49,6 @@ internal static class ResultHtml
     public static string Of(EgopEstimate estimate)
     {
         var card = new HtmlCard("EGOP", $"{Guard.Text(estimate.Dimension)} parameters, {Guard.Text(estimate.Samples)} gradients");
-        card.Fact("time", estimate.Timings).Fact("computed by", estimate.ProviderName);
         if (estimate.Blocks.Count == 1)
             return Facts(card.Fact("method", EgopBlock.By(estimate.Blocks[0].Method)), estimate.Spectrum).ToHtml();
         var table = new HtmlTable("block", "coordinates", "eigenvectors", "stable rank", "largest eigenvalue", "method");
@@ -73,6 +72,4 @@ internal static class ResultHtml
         StopReason.StepsDone => "all steps done",
         _ => string.Concat(reason.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : char.ToLowerInvariant(c).ToString())),
     };
-
-    private static string Seconds(TimeSpan time) => $"{HtmlTable.Text(time.TotalSeconds)} s";
 }
