@@ -21,9 +21,6 @@ public static partial class Charts
         bool positive = finite.Length > 0 && finite.Min() > 0;
         double limit = positive ? Beyond * finite.Min() : double.PositiveInfinity;
         double[] shown = [.. finite.Where(loss => loss <= limit)];
-        // Crosses stand above every loss that is drawn.
-        double top = shown.Length == 0 ? 1
-            : positive ? shown.Max() * Math.Pow(Math.Max(shown.Max() / shown.Min(), 2), 0.12) : shown.Max() + (0.12 * Math.Max(shown.Max() - shown.Min(), 1e-3));
         var lines = new List<ChartTrace>();
         var best = new List<ChartTrace>();
         var diverged = new List<ChartTrace>();
@@ -40,7 +37,7 @@ public static partial class Charts
             }
 
             if (bad.Length > 0)
-                diverged.Add(new MarkerTrace(diverged.Count == 0 ? "diverged" : "", bad.Select(p => p.Rate), bad.Select(_ => top)) { ColorIndex = i, Marker = MarkerShape.Cross });
+                diverged.Add(new MarkerTrace(diverged.Count == 0 ? "diverged" : "", bad.Select(p => p.Rate), bad.Select(_ => Top(diverged.Count))) { ColorIndex = i, Marker = MarkerShape.Cross });
         }
 
         return new Chart
@@ -50,6 +47,14 @@ public static partial class Charts
             Y = new Axis("final loss", positive ? AxisScale.Logarithmic : AxisScale.Linear),
             Traces = [.. lines, .. best, .. diverged],
         };
+
+        // Crosses stand above every loss that is drawn, a row for each method.
+        double Top(int row)
+        {
+            double part = 0.1 + (0.05 * row);
+            return shown.Length == 0 ? 1 + part
+                : positive ? shown.Max() * Math.Pow(Math.Max(shown.Max() / shown.Min(), 2), part) : shown.Max() + (part * Math.Max(shown.Max() - shown.Min(), 1e-3));
+        }
     }
 
     /// <summary>Final loss against the learning rate, one line a sweep; the best rate of each has a star, and a rate that diverged a cross at the top.</summary>

@@ -51,7 +51,7 @@ public static partial class Charts
     {
         ArgumentNullException.ThrowIfNull(curves);
         (string Name, double[] Ratios, Quartiles[] Losses, double[] Accuracies)[] all = [.. curves];
-        Axis ratio = new("gradients per parameter, M/d", AxisScale.Logarithmic);
+        Axis ratio = new Axis("gradients per parameter, M/d", AxisScale.Logarithmic).WithMarks(Marked(all.SelectMany(curve => curve.Ratios).Where(r => r > 0 && double.IsFinite(r)).Distinct().Order()));
         var loss = new Chart
         {
             Title = "Loss",
@@ -128,7 +128,7 @@ public static partial class Charts
         foreach (double number in all)
         {
             if (marks.Count == 0 || Math.Log(number / marks[^1].Place) >= apart)
-                marks.Add(new AxisMark(number, Guard.Text(number)));
+                marks.Add(new AxisMark(number, HtmlTable.Text(number)));
         }
 
         return marks;

@@ -162,6 +162,7 @@ internal static class Displayables
         yield return new MatrixView(Vector<double>.Build.Dense([1, 1e-9, double.NaN, double.NegativeInfinity]));
         yield return CheckResult.That(Markup, () => throw new InvalidOperationException(Markup));
         yield return new CheckSummary(CheckResult.Close("x", 1e-6, 1.0, 2.0), CheckResult.Equal(Markup, Markup, Markup));
+        yield return new ProgressView(Markup, 3, 10, Markup) { Chart = ChartSamples.Losses() };
         yield return new HtmlPage(Markup).AddParagraph(Markup);
     }
 }
