@@ -1,94 +1,87 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace Egop.Kernel;
 
-/// <summary>egop-kernel convert: a notebook from a literate script.</summary>
+/// <summary>Makes a notebook from a literate script, or compares one with its script.</summary>
 internal static class ConvertCommand
 {
-    private const string Usage =
-        """
-        Usage: egop-kernel convert SCRIPT.fsx [-o NOTEBOOK.ipynb] [--package "NAME, VERSION"] [--exercise] [--outputs EXECUTED.ipynb] [--check]
-          -o          where to write; beside the script when not given
-          --package   replaces the #load lines of the first code cell by #r "nuget: NAME, VERSION"
-          --exercise  leaves the answers out
-          --outputs   takes outputs from an executed notebook
-          --check     writes nothing; exit code 1 and the differences if the notebook there has other cells (outputs do not count)
+    /// <summary>How the command is called.</summary>
+    public const string Help = """
+        egop-kernel convert SCRIPT.fsx [-o OUT] [--package "NAME, VERSION"] [--exercise] [--outputs EXECUTED] [--check]
+
+        Makes a notebook from a script in which comments (** like this *) are text. Without OUT it stands beside the script.
+
+          -o, --output OUT       where the notebook goes
+          --package "N, V"       the #load lines of the first code cell become #r "nuget: N, V"
+          --exercise             leave the answers out
+          --outputs EXECUTED     take the outputs of the same cells from another notebook
+          --check                write nothing; compare the cells with those of OUT, outputs aside
+
+        Exit code: 0, 1 if --check finds differences, 2 for a wrong call or file.
         """;
 
-    /// <summary>Runs the command; its exit code is 0, 1 for a script or notebook that is wrong, 2 for wrong arguments.</summary>
+    private const int Different = 1, Wrong = 2;
+
+    /// <summary>Runs the command.</summary>
     public static int Run(string[] arguments, TextWriter output, TextWriter error)
     {
-        string? script = null, target = null, package = null, outputs = null;
-        bool exercise = false, check = false;
-        for (int i = 0; i < arguments.Length; i++)
+        if (arguments is ["--help"] or ["-h"])
         {
-            string? next = i + 1 < arguments.Length ? arguments[i + 1] : null;
-            switch (arguments[i])
-            {
-                case "--exercise": exercise = true; break;
-                case "--check": check = true; break;
-                case "-o" when next is not null: target = next; i++; break;
-                case "--package" when next is not null: package = next; i++; break;
-                case "--outputs" when next is not null: outputs = next; i++; break;
-                case string name when script is null && !name.StartsWith('-'): script = name; break;
-                default:
-                    error.WriteLine($"egop-kernel convert: {arguments[i]} was not expected, or its value is missing.\n{Usage}");
-                    return 2;
-            }
-        }
-        if (script is null)
-        {
-            error.WriteLine(Usage);
-            return 2;
-        }
-        try
-        {
-            JsonObject notebook = NotebookBuilder.Build(LiterateScript.Parse(script, File.ReadAllText(script)), package, exercise);
-            target ??= Path.ChangeExtension(script, ".ipynb");
-            if (check)
-                return Compare(target, notebook, output);
-            if (outputs is not null)
-                NotebookBuilder.TakeOutputs(notebook, Read(outputs));
-            Write(target, JupyterJson.Write(notebook));
+            output.WriteLine(Help);
             return 0;
         }
-        catch (Exception e) when (e is ScriptException or IOException or UnauthorizedAccessException or JsonException)
-        {
-            error.WriteLine(e.Message);
-            return 1;
-        }
-    }
-
-    private static int Compare(string target, JsonObject notebook, TextWriter output)
-    {
-        if (!File.Exists(target))
-        {
-            output.WriteLine($"{target}: there is no such file.");
-            return 1;
-        }
-        IReadOnlyList<string> differences = NotebookDifference.Of(notebook, Read(target));
-        if (differences.Count > 0)
-            output.WriteLine($"{target} is not what its script gives (- expected, + actual):\n  {string.Join("\n  ", differences)}");
-        return differences.Count > 0 ? 1 : 0;
-    }
-
-    private static JsonObject Read(string path) =>
-        JsonNode.Parse(File.ReadAllText(path)) as JsonObject ?? throw new JsonException($"{path}: expected a JSON object.");
-
-    private static void Write(string path, string text)
-    {
-        string full = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        string temporary = $"{full}.{Guid.NewGuid():N}.tmp";
         try
         {
-            File.WriteAllText(temporary, text);
-            File.Move(temporary, full, overwrite: true);
+            return Run(Parse(arguments), output);
         }
-        finally
+        catch (ArgumentException exception)
         {
-            File.Delete(temporary);
+            error.WriteLine($"egop-kernel convert: {exception.Message}\n\n{Help}");
+            return Wrong;
+        }
+        catch (Exception exception) when (exception is NotebookException or IOException or UnauthorizedAccessException)
+        {
+            error.WriteLine($"egop-kernel convert: {exception.Message}");
+            return Wrong;
         }
     }
+
+    private static int Run(Options options, TextWriter output)
+    {
+        string target = options.Output ?? Path.ChangeExtension(options.Script, ".ipynb");
+        NotebookDocument notebook = NotebookBuilder.Build(
+            LiterateScript.Parse(options.Script, File.ReadAllText(options.Script)), options.Package, options.Exercise);
+        if (options.Check)
+        {
+            IReadOnlyList<string> differences = NotebookDifference.Of(notebook, NotebookFile.Read(target));
+            if (differences.Count > 0)
+                output.WriteLine($"{target} is not what its script gives (- expected, + actual):\n  {string.Join("\n  ", differences)}");
+            return differences.Count > 0 ? Different : 0;
+        }
+        if (options.Outputs is not null)
+            NotebookBuilder.TakeOutputs(notebook, NotebookFile.Read(options.Outputs));
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(target))!);
+        NotebookFile.Write(target, notebook);
+        return 0;
+    }
+
+    private static Options Parse(string[] arguments)
+    {
+        var options = new Options("", null, null, null, false, false);
+        for (int i = 0; i < arguments.Length; i++)
+            options = arguments[i] switch
+            {
+                "-o" or "--output" => options with { Output = Value(ref i) },
+                "--package" => options with { Package = Value(ref i) },
+                "--outputs" => options with { Outputs = Value(ref i) },
+                "--exercise" => options with { Exercise = true },
+                "--check" => options with { Check = true },
+                ['-', _, ..] unknown => throw new ArgumentException($"there is no option {unknown}."),
+                var name when options.Script.Length == 0 => options with { Script = name },
+                var more => throw new ArgumentException($"one script was expected, and '{more}' came after '{options.Script}'."),
+            };
+        return options.Script.Length > 0 ? options : throw new ArgumentException("no script was named.");
+
+        string Value(ref int i) => ++i < arguments.Length ? arguments[i] : throw new ArgumentException($"{arguments[i - 1]} takes a value.");
+    }
+
+    private sealed record Options(string Script, string? Output, string? Package, string? Outputs, bool Exercise, bool Check);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -5,10 +6,13 @@ using System.Text.Json.Nodes;
 
 namespace Egop.Kernel;
 
-/// <summary>JSON as Jupyter writes notebooks, byte for byte: an indentation of one, sorted keys, characters as they are, a line end at the end.</summary>
+/// <summary>JSON exactly as Jupyter writes notebooks: keys in order, one space of indentation, all of Unicode as it is, a line end at the end.</summary>
 internal static class JupyterJson
 {
-    /// <summary>The text of a node.</summary>
+    // What ends a line for Python, by which Jupyter cuts texts into lines.
+    private static readonly SearchValues<char> LineEnds = SearchValues.Create("\n\v\f\r\u001c\u001d\u001e\u0085\u2028\u2029");
+
+    /// <summary>The text of a notebook.</summary>
     public static string Write(JsonNode node)
     {
         var text = new StringBuilder();
@@ -16,50 +20,85 @@ internal static class JupyterJson
         return text.Append('\n').ToString();
     }
 
+    /// <summary>A text as a list of its lines, each with its end.</summary>
+    public static JsonArray Lines(string text)
+    {
+        var lines = new JsonArray();
+        int start = 0;
+        while (start < text.Length)
+        {
+            int end = text.AsSpan(start).IndexOfAny(LineEnds);
+            end = end < 0 ? text.Length : start + end + 1;
+            if (end < text.Length && text[end - 1] == '\r' && text[end] == '\n')
+                end++;
+            lines.Add(JsonValue.Create(text[start..end]));
+            start = end;
+        }
+        return lines;
+    }
+
+    /// <summary>The text that a string or a list of lines holds; null for anything else.</summary>
+    public static string? Text(JsonNode? node) => node switch
+    {
+        JsonValue value when value.TryGetValue(out string? text) => text,
+        JsonArray lines when lines.All(line => line is JsonValue v && v.TryGetValue<string>(out _)) =>
+            string.Concat(lines.Select(line => line!.GetValue<string>())),
+        _ => null,
+    };
+
     private static void Append(StringBuilder text, JsonNode? node, int depth)
     {
         switch (node)
         {
-            case JsonObject pairs:
-                Group(text, '{', '}', depth, pairs.OrderBy(pair => pair.Key, StringComparer.Ordinal), pair =>
+            case JsonObject { Count: > 0 } map:
+                AppendItems(text, '{', map.OrderBy(pair => pair.Key, StringComparer.Ordinal), depth, pair =>
                 {
-                    String(text, pair.Key);
+                    AppendString(text, pair.Key);
                     text.Append(": ");
                     Append(text, pair.Value, depth + 1);
-                });
+                }, '}');
                 break;
-            case JsonArray items:
-                Group(text, '[', ']', depth, items, item => Append(text, item, depth + 1));
+            case JsonArray { Count: > 0 } list:
+                AppendItems(text, '[', list, depth, item => Append(text, item, depth + 1), ']');
                 break;
-            case JsonValue value when value.GetValueKind() == JsonValueKind.String:
-                String(text, value.GetValue<string>());
+            case JsonObject:
+                text.Append("{}");
+                break;
+            case JsonArray:
+                text.Append("[]");
+                break;
+            case null:
+                text.Append("null");
+                break;
+            case JsonValue value when value.TryGetValue(out string? content):
+                AppendString(text, content);
                 break;
             default:
-                text.Append(node?.ToJsonString() ?? "null");
+                // Numbers stay as they were written.
+                text.Append(node.GetValueKind() == JsonValueKind.String ? throw new InvalidOperationException("A string.") : node.ToJsonString());
                 break;
         }
     }
 
-    private static void Group<T>(StringBuilder text, char open, char close, int depth, IEnumerable<T> items, Action<T> append)
+    private static void AppendItems<T>(StringBuilder text, char open, IEnumerable<T> items, int depth, Action<T> append, char close)
     {
         text.Append(open);
-        bool any = false;
+        string separator = "\n";
         foreach (T item in items)
         {
-            text.Append(any ? ",\n" : "\n").Append(' ', depth + 1);
+            text.Append(separator).Append(' ', depth + 1);
             append(item);
-            any = true;
+            separator = ",\n";
         }
-        if (any)
-            text.Append('\n').Append(' ', depth);
-        text.Append(close);
+        text.Append('\n').Append(' ', depth).Append(close);
     }
 
-    private static void String(StringBuilder text, string value)
+    private static void AppendString(StringBuilder text, string content)
     {
         text.Append('"');
-        foreach (char c in value)
-            text = c switch
+        foreach (char c in content)
+        {
+            _ = c switch
             {
                 '"' => text.Append("\\\""),
                 '\\' => text.Append("\\\\"),
@@ -71,6 +110,7 @@ internal static class JupyterJson
                 < ' ' => text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
                 _ => text.Append(c),
             };
+        }
         text.Append('"');
     }
 }

@@ -15,7 +15,7 @@ internal static class LiterateScript
     /// <summary>The cells of a script, in order.</summary>
     /// <param name="file">Name of the file, for messages.</param>
     /// <param name="script">The script.</param>
-    /// <exception cref="ScriptException">A comment that does not end, or ends where F# and the reader would not agree; an unknown command.</exception>
+    /// <exception cref="NotebookException">A comment that does not end, or ends where F# and the reader would not agree; an unknown command.</exception>
     public static IReadOnlyList<ScriptCell> Parse(string file, string script)
     {
         string[] lines = script.ReplaceLineEndings("\n").Split('\n');
@@ -45,7 +45,7 @@ internal static class LiterateScript
                 int start = i;
                 while (!lines[i].TrimEnd().EndsWith("*)", StringComparison.Ordinal))
                     if (++i == lines.Length)
-                        throw new ScriptException(file, start + 1, "a text cell starts here and does not end: expected a line that ends in *).");
+                        throw Wrong(file, start + 1, "a text cell starts here and does not end: expected a line that ends in *).");
                 string text = string.Join('\n', lines[start..(i + 1)]).TrimEnd()[3..^2].TrimStart(' ');
                 Verify(file, start + 1, text);
                 if (Trimmed(WithoutFrontMatter(text, cells.Count == 0).Split('\n')) is { Length: > 0 } markdown)
@@ -66,7 +66,7 @@ internal static class LiterateScript
         string name = trimmed.EndsWith("***)", StringComparison.Ordinal) && trimmed.Length > 8 ? trimmed[4..^4].Trim() : "";
         return Known.Split(", ").Contains(name)
             ? name
-            : throw new ScriptException(file, number, $"expected (*** and one of {Known} and ***), actual {trimmed}.");
+            : throw Wrong(file, number, $"expected (*** and one of {Known} and ***), actual {trimmed}.");
     }
 
     /// <summary>F# reads string literals and comments inside a comment, so what looks like one must be one.</summary>
@@ -75,11 +75,13 @@ internal static class LiterateScript
         string[] lines = text.Split('\n');
         for (int i = 0; i < lines.Length; i++)
             if (lines[i].Contains("*)", StringComparison.Ordinal) || lines[i].Contains("(*", StringComparison.Ordinal))
-                throw new ScriptException(file, first + i,
+                throw Wrong(file, first + i,
                     "(* and *) begin and end comments of F#, also in a formula: write x^\\star for x^*, or put a space between.");
         if (text.Count(c => c == '"') % 2 != 0)
-            throw new ScriptException(file, first, "an odd number of double quotes in a text cell: F# takes them for strings, which have to end.");
+            throw Wrong(file, first, "an odd number of double quotes in a text cell: F# takes them for strings, which have to end.");
     }
+
+    private static NotebookException Wrong(string file, int line, string message) => new($"{file}({line}): {message}");
 
     /// <summary>The properties between lines of --- at the top of a page are for fsdocs.</summary>
     private static string WithoutFrontMatter(string text, bool isFirst)

@@ -7,8 +7,7 @@ namespace Egop.Kernel;
 
 /// <summary>Notebooks (nbformat 4.5) from literate scripts.</summary>
 /// <remarks>
-/// The metadata makes Polyglot Notebooks, JupyterLab, VS Code's Jupyter extension and nbconvert read every code cell as F#. A cell's identifier
-/// is a hash of its source, so that an edited cell does not change the others.
+/// A cell's identifier is a hash of its source, so that an edited cell does not change the others.
 /// </remarks>
 internal static partial class NotebookBuilder
 {
@@ -16,10 +15,10 @@ internal static partial class NotebookBuilder
     /// <param name="cells">The cells of the script.</param>
     /// <param name="package">"Name, Version" of the package whose #r replaces the #load lines of the first code cell; null leaves them.</param>
     /// <param name="exercise">Without the answers.</param>
-    public static JsonObject Build(IReadOnlyList<ScriptCell> cells, string? package, bool exercise)
+    public static NotebookDocument Build(IReadOnlyList<ScriptCell> cells, string? package, bool exercise)
     {
         var ids = new Dictionary<string, int>();
-        var array = new JsonArray();
+        var made = new List<NotebookCell>();
         ScriptCell? first = cells.FirstOrDefault(cell => !cell.IsText);
         foreach (ScriptCell cell in cells)
         {
@@ -38,20 +37,20 @@ internal static partial class NotebookBuilder
             string id = Identifier(cell, ids);
             // The set-up is hidden in pages, where nobody runs it; in a notebook the reader has to.
             bool folded = (cell.Hidden && cell != first) || (answer && !exercise);
-            array.Add(cell.IsText ? TextCell(id, text) : CodeCell(id, text, folded, answer));
+            made.Add(cell.IsText ? NotebookCell.OfMarkdown(id, text) : CodeCell(id, text, folded, answer));
         }
-        return new JsonObject { ["cells"] = array, ["metadata"] = Metadata(), ["nbformat"] = 4, ["nbformat_minor"] = 5 };
+        return NotebookDocument.Create(made);
     }
 
     /// <summary>Takes outputs and execution counts from an executed notebook, for cells that are in both.</summary>
-    public static void TakeOutputs(JsonObject notebook, JsonObject executed)
+    public static void TakeOutputs(NotebookDocument notebook, NotebookDocument executed)
     {
-        var found = executed["cells"]!.AsArray().ToDictionary(cell => (string)cell!["id"]!);
-        foreach (JsonNode? cell in notebook["cells"]!.AsArray())
-            if ((string?)cell!["cell_type"] == "code" && found.TryGetValue((string)cell["id"]!, out JsonNode? other))
+        var found = executed.Cells.ToDictionary(cell => JupyterJson.Text(cell.Json["id"]) ?? "");
+        foreach (NotebookCell cell in notebook.Cells)
+            if (cell.Kind == "code" && found.TryGetValue(JupyterJson.Text(cell.Json["id"]) ?? "", out NotebookCell? other))
             {
-                cell["outputs"] = other!["outputs"]?.DeepClone();
-                cell["execution_count"] = other["execution_count"]?.DeepClone();
+                cell.Json["outputs"] = other.Json["outputs"]?.DeepClone();
+                cell.Json["execution_count"] = other.Json["execution_count"]?.DeepClone();
             }
     }
 
@@ -63,55 +62,15 @@ internal static partial class NotebookBuilder
         return number == 1 ? id : $"{id}-{number}";
     }
 
-    private static JsonObject TextCell(string id, string text) =>
-        new() { ["cell_type"] = "markdown", ["id"] = id, ["metadata"] = new JsonObject(), ["source"] = Lines(text) };
-
-    private static JsonObject CodeCell(string id, string text, bool folded, bool answer)
+    private static NotebookCell CodeCell(string id, string text, bool folded, bool answer)
     {
-        var metadata = new JsonObject
-        {
-            ["dotnet_interactive"] = new JsonObject { ["language"] = "fsharp" },
-            ["polyglot_notebook"] = new JsonObject { ["kernelName"] = "fsharp" },
-        };
+        NotebookCell cell = NotebookCell.OfCode(id, text);
+        var metadata = (JsonObject)cell.Json["metadata"]!;
         if (folded)
             metadata["jupyter"] = new JsonObject { ["source_hidden"] = true };
         if (answer)
             metadata["tags"] = new JsonArray("answer");
-        return new JsonObject
-        {
-            ["cell_type"] = "code",
-            ["execution_count"] = null,
-            ["id"] = id,
-            ["metadata"] = metadata,
-            ["outputs"] = new JsonArray(),
-            ["source"] = Lines(text),
-        };
-    }
-
-    private static JsonObject Metadata() => new()
-    {
-        ["kernelspec"] = new JsonObject { ["display_name"] = ".NET (F#)", ["language"] = "F#", ["name"] = ".net-fsharp" },
-        ["language_info"] = new JsonObject
-        {
-            ["file_extension"] = ".fs",
-            ["mimetype"] = "text/x-fsharp",
-            ["name"] = "F#",
-            ["pygments_lexer"] = "fsharp",
-        },
-        ["polyglot_notebook"] = new JsonObject
-        {
-            ["kernelInfo"] = new JsonObject
-            {
-                ["defaultKernelName"] = "fsharp",
-                ["items"] = new JsonArray(new JsonObject { ["aliases"] = new JsonArray(), ["languageName"] = "fsharp", ["name"] = "fsharp" }),
-            },
-        },
-    };
-
-    private static JsonArray Lines(string text)
-    {
-        string[] lines = text.Split('\n');
-        return [.. lines.Select((line, i) => (JsonNode)JsonValue.Create(i < lines.Length - 1 ? line + "\n" : line))];
+        return cell;
     }
 
     [GeneratedRegex(@"^#load ""[^""]+""([ ]+""[^""]+"")*[ ]*$", RegexOptions.Multiline)]

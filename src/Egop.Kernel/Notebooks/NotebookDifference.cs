@@ -6,19 +6,19 @@ namespace Egop.Kernel;
 internal static class NotebookDifference
 {
     /// <summary>Lines of words and text, - for what was expected and + for what is there; none when cells and metadata are the same.</summary>
-    public static IReadOnlyList<string> Of(JsonObject expected, JsonObject actual)
+    public static IReadOnlyList<string> Of(NotebookDocument expected, NotebookDocument actual)
     {
         var lines = new List<string>();
-        JsonArray left = expected["cells"]!.AsArray(), right = actual["cells"] as JsonArray ?? [];
+        IReadOnlyList<NotebookCell> left = expected.Cells, right = actual.Cells;
         for (int i = 0; i < Math.Max(left.Count, right.Count); i++)
         {
-            JsonObject? a = i < left.Count ? Bare(left[i]!) : null, b = i < right.Count ? Bare(right[i]!) : null;
-            if (JsonNode.DeepEquals(a, b))
+            NotebookCell? a = i < left.Count ? left[i] : null, b = i < right.Count ? right[i] : null;
+            if (a is not null && b is not null && JsonNode.DeepEquals(Bare(a), Bare(b)))
                 continue;
             lines.Add($"cell {i + 1}:");
-            lines.AddRange(Source(a).Except(Source(b)).Select(line => "- " + line));
-            lines.AddRange(Source(b).Except(Source(a)).Select(line => "+ " + line));
-            if (Source(a).SequenceEqual(Source(b)))
+            lines.AddRange(Lines(a).Except(Lines(b)).Select(line => "- " + line));
+            lines.AddRange(Lines(b).Except(Lines(a)).Select(line => "+ " + line));
+            if (Lines(a).SequenceEqual(Lines(b)))
                 lines.Add("  the type, the identifier or the metadata of the cell");
             // After a cell put in or taken out all others would follow.
             if (left.Count != right.Count)
@@ -28,23 +28,18 @@ internal static class NotebookDifference
             }
         }
         foreach (string key in (string[])["metadata", "nbformat", "nbformat_minor"])
-            if (!JsonNode.DeepEquals(expected[key], actual[key]))
+            if (!JsonNode.DeepEquals(expected.Root[key], actual.Root[key]))
                 lines.Add($"{key} of the notebook");
         return lines;
     }
 
-    private static JsonObject Bare(JsonNode cell)
+    private static JsonObject Bare(NotebookCell cell)
     {
-        var bare = (JsonObject)cell.DeepClone();
+        var bare = (JsonObject)cell.Json.DeepClone();
         bare.Remove("outputs");
         bare.Remove("execution_count");
         return bare;
     }
 
-    private static string[] Source(JsonObject? cell) => cell?["source"] switch
-    {
-        JsonArray lines => [.. lines.Select(line => ((string)line!).TrimEnd('\n'))],
-        JsonValue text => ((string)text!).Split('\n'),
-        _ => [],
-    };
+    private static string[] Lines(NotebookCell? cell) => cell?.Source.Split('\n') ?? [];
 }
