@@ -207,8 +207,16 @@ let goldens () = runTests [ "Egop.Tests" ] [ "-class"; "Egop.Tests.Goldens.Golde
 
 // ---- format ----
 
-let csharpProjects = [ "src/Egop"; "src/Egop.Kernel"; "tests/Egop.Kernel.Tests"; "tests/Egop.Tests"; "tests/Egop.Benchmarks" ]
-let fsharpSources = [ "src"; "tests"; "scripts"; "docs/site"; "build.fsx" ]
+let csharpProjects =
+    [
+        "src/Egop"
+        "src/Egop.Kernel"
+        "tests/Egop.Kernel.Tests"
+        "tests/Egop.Tests"
+        "tests/Egop.Benchmarks"
+    ]
+
+let fsharpSources = [ "src"; "tests"; "scripts"; "notebooks"; "docs/site"; "build.fsx" ]
 
 let format flags fantomasFlags =
     for project in csharpProjects do
@@ -262,6 +270,8 @@ let bench () =
 
 let docs () = run "dotnet" [ "fsi"; "--quiet"; at "docs/site/site.fsx" ]
 
+let notebooks () = run "dotnet" ([ "fsi"; "--quiet"; at "notebooks/tools/notebooks.fsx" ] @ List.tail arguments)
+
 let targets: (string * string * string list * (unit -> unit)) list =
     [
         "restore", "fetch tools and packages (and plotly.js, where npm is)", [], restore
@@ -270,6 +280,7 @@ let targets: (string * string * string list * (unit -> unit)) list =
         "goldens", "run the golden comparisons alone, over the folder EGOP_GOLDENS if set", [ "build" ], goldens
         "demo", "the main job: EGOP on handwritten digits; writes artifacts/demo/index.html", [ "build" ], script "demo"
         "bench", "speed against named peers: bench [group ...] [--strict] [--quick] [--page]", [ "build" ], bench
+        "notebooks", "make and execute them: notebooks [NAME ...] [--size S] [--check]", [ "build" ], notebooks
         "docs", "the documentation site, readable without a network: artifacts/site/index.html", [ "build" ], docs
         "format", "check the formatting of C# and F#", [ "restore" ], checkFormat
         "reformat", "format C# and F#", [ "restore" ], reformat
