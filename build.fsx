@@ -208,7 +208,7 @@ let goldens () = runTests [ "Egop.Tests" ] [ "-class"; "Egop.Tests.Goldens.Golde
 // ---- format ----
 
 let csharpProjects = [ "src/Egop"; "src/Egop.Kernel"; "tests/Egop.Kernel.Tests"; "tests/Egop.Tests"; "tests/Egop.Benchmarks" ]
-let fsharpSources = [ "src"; "tests"; "scripts"; "build.fsx" ]
+let fsharpSources = [ "src"; "tests"; "scripts"; "docs/site"; "build.fsx" ]
 
 let format flags fantomasFlags =
     for project in csharpProjects do
@@ -260,6 +260,8 @@ let bench () =
 
     if code <> 0 then exit code
 
+let docs () = run "dotnet" [ "fsi"; "--quiet"; at "docs/site/site.fsx" ]
+
 let targets: (string * string * string list * (unit -> unit)) list =
     [
         "restore", "fetch tools and packages (and plotly.js, where npm is)", [], restore
@@ -268,6 +270,7 @@ let targets: (string * string * string list * (unit -> unit)) list =
         "goldens", "run the golden comparisons alone, over the folder EGOP_GOLDENS if set", [ "build" ], goldens
         "demo", "the main job: EGOP on handwritten digits; writes artifacts/demo/index.html", [ "build" ], script "demo"
         "bench", "speed against named peers: bench [group ...] [--strict] [--quick] [--page]", [ "build" ], bench
+        "docs", "the documentation site, readable without a network: artifacts/site/index.html", [ "build" ], docs
         "format", "check the formatting of C# and F#", [ "restore" ], checkFormat
         "reformat", "format C# and F#", [ "restore" ], reformat
         "pack", "make the NuGet packages in artifacts/packages", [ "build" ], pack
