@@ -12,8 +12,6 @@ namespace Egop;
 /// In single precision at most <see cref="LongestSum"/> terms are added to a sum before it goes to a sum in double, so that rounding does not grow with the
 /// sizes. Eight vectors share one pass over the matrix. The result of each vector has the same bits whatever vectors come with it and
 /// however many threads work: each number is the sum of its terms in an order that depends on the sizes alone.
-/// Combinations go through the rows from the first to the last and dot products from the last to the first, so that of a matrix mapped by one after the other,
-/// as in every step of a training run, each finds in the last cache what the other read last.
 /// </remarks>
 internal static unsafe class RowProducts
 {
@@ -40,14 +38,14 @@ internal static unsafe class RowProducts
     {
         if (rows == 0)
             return;
-        // One vector takes the rows of a kernel whole, which are long enough to be prefetched.
-        int panelRows = vectors == 1 ? 4 : PanelRows, panels = (rows + panelRows - 1) / panelRows;
+        // One or two vectors take the rows of a kernel whole: they are read in long pieces, and the vectors again for every four rows.
+        int panelRows = vectors <= 2 ? 4 : PanelRows, panels = (rows + panelRows - 1) / panelRows;
         int perPiece = (int)Math.Clamp(SmallWork / ((long)panelRows * columns * Math.Min(vectors, Group)), 1, panels);
         int piece = perPiece * panelRows, pieces = (rows + piece - 1) / piece;
         ParallelRange.ForEach(pieces, threads, index =>
         {
-            int first = (pieces - 1 - index) * piece, end = Math.Min(rows, first + piece);
-            for (int i = first + ((end - 1 - first) / panelRows * panelRows); i >= first; i -= panelRows)
+            int first = index * piece, end = Math.Min(rows, first + piece);
+            for (int i = first; i < end; i += panelRows)
             {
                 int count = Math.Min(panelRows, end - i);
                 for (int c = 0; c < vectors; c += Group)
@@ -112,7 +110,8 @@ internal static unsafe class RowProducts
         bool isSingle = typeof(TNumber) == typeof(float);
         int w = TWidth.Count, steps = columns / w, whole = rows & ~3, room = (rows + 3) / 4 * 4 * Group;
         // Steps of a piece, and of a sum.
-        int tile = (vectors > 1 ? TileColumns / w : isSingle ? LongestSum : LongestStrip / w), sum = isSingle ? LongestSum : int.MaxValue;
+        int tile = (vectors <= 2 ? LongestStrip : TileColumns) / w, sum = isSingle ? LongestSum : int.MaxValue;
+        tile = Math.Min(tile, sum);
         TNumber* sums = stackalloc TNumber[room * w];
         double* totals = stackalloc double[room];
         new Span<TNumber>(sums, room * w).Clear();
