@@ -122,7 +122,7 @@ let execute (name: string) =
             let clock = Stopwatch.StartNew()
 
             let! code, output, errors =
-                capture [ "EGOP_SIZE", size ] "dotnet" [ kernel; "run"; fresh; "-o"; executed; "--timeout"; "600" ]
+                capture [ ("EGOP_SIZE", size) ] "dotnet" [ kernel; "run"; fresh; "-o"; executed; "--timeout"; "600" ]
 
             let seconds = clock.Elapsed.TotalSeconds
             let remark = if size = "notebook" && seconds > 60.0 then "  more than 60 s" else ""
