@@ -40,13 +40,14 @@ internal sealed class MethodComparison
             foreach (ComparedCoordinates coordinates in Coordinates)
             {
                 string key = $"{prefix}{method.Name}, {coordinates.Name}";
-                SweepResult? own = reference is null || Separately ? Sweep(run, key, method, coordinates) : null;
-                reference ??= own!;
+                // What coincides in all coordinates has the same best rate in all of them.
+                SweepResult? own = reference is null || (Separately && !method.IsEquivariant) ? Sweep(run, key, method, coordinates) : reference;
+                reference ??= own;
                 // Where everything diverges the smallest rate tells the story.
                 shared ??= BestOf(reference);
                 cells.Add(Cell(run, key, method, coordinates, ComparisonTuning.Shared, shared.Value, reference));
                 if (Separately)
-                    cells.Add(Cell(run, key, method, coordinates, ComparisonTuning.Separate, BestOf(own!), own!));
+                    cells.Add(Cell(run, key, method, coordinates, ComparisonTuning.Separate, BestOf(own), own));
             }
         }
 
