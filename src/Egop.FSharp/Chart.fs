@@ -80,6 +80,23 @@ module Chart =
     let densities (count: int) (block: EgopBlock) : Chart =
         Charts.Densities(Seq.truncate count block.Densities, block.Order, block.Spectrum.StableRank)
 
+    /// Lines through points: name, x and y of each. C#: new Chart().Add(new LineTrace(name, x, y))
+    let lines (lines: (string * float seq * float seq) seq) : Chart =
+        (Chart(), lines) ||> Seq.fold (fun chart (name, x, y) -> chart.Add(LineTrace(name, x, y)))
+
+    /// Points without lines: name, x and y of each group. C#: new Chart().Add(new MarkerTrace(name, x, y))
+    let points (groups: (string * float seq * float seq) seq) : Chart =
+        (Chart(), groups) ||> Seq.fold (fun chart (name, x, y) -> chart.Add(MarkerTrace(name, x, y)))
+
+    /// The same chart with the traces of another one in front. C#: other.Traces.Aggregate(chart, (c, trace) => c.Add(trace))
+    let over (chart: Chart) (other: Chart) : Chart = (chart, other.Traces) ||> Seq.fold (fun all trace -> all.Add trace)
+
+    /// The same chart with a logarithmic axis across. C#: chart.WithX(chart.X.WithScale(AxisScale.Logarithmic))
+    let logX (chart: Chart) : Chart = chart.WithX(chart.X.WithScale AxisScale.Logarithmic)
+
+    /// The same chart with a logarithmic axis upwards. C#: chart.WithY(chart.Y.WithScale(AxisScale.Logarithmic))
+    let logY (chart: Chart) : Chart = chart.WithY(chart.Y.WithScale AxisScale.Logarithmic)
+
     /// One bar a name. C#: Charts.Bars((name, value), ...)
     let bars (values: (string * float) seq) : Chart =
         values |> Seq.map (fun (name, value) -> struct (name, value)) |> Charts.Bars
