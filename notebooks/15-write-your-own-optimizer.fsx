@@ -107,7 +107,12 @@ type MyAdam(rate: Schedule) =
 
         member _.Init layout =
             let zeros () = Array.zeroCreate<float> layout.Dimension
-            OptimizerState(layout, StateSlot("m", SlotKind.Momentum, zeros ()), StateSlot("v", SlotKind.SecondMoment, zeros ()))
+
+            OptimizerState(
+                layout,
+                StateSlot("m", SlotKind.Momentum, zeros ()),
+                StateSlot("v", SlotKind.SecondMoment, zeros ())
+            )
 
         member _.Step(state, gradient, x) =
             let t = float (state.BeginStep(gradient, Span.op_Implicit x))
@@ -175,7 +180,12 @@ let turned = Basis.randomRotation 3 30
 [ Optimizer.sgd 0.5; adam; constant :> IOptimizer ]
 |> List.map (fun optimizer ->
     let certificate = f |> Theory.equivariance turned optimizer start
-    {| Optimizer = optimizer.Name; Verdict = string certificate.Verdict; ``Distance between the iterates`` = certificate.Left |})
+
+    {|
+        Optimizer = optimizer.Name
+        Verdict = string certificate.Verdict
+        ``Distance between the iterates`` = certificate.Left
+    |})
 |> Show.table
 
 (**
