@@ -59,11 +59,14 @@ internal sealed class CellThread : IDisposable
         if (worker.DoneWithin(ForTheCompiler, unless: static w => w.InCode) || worker.DoneWithin(ForHeldParts, unless: static w => w.Holds == 0))
             return worker.End;
         // The request returns only once the thread has noticed it, so it is made from elsewhere.
-        ThreadPool.UnsafeQueueUserWorkItem(static w => w.StopNow(), worker, preferLocal: false);
-        if (worker.Done.WaitOne(BeforeWaking))
-            return worker.End;
-        // A thread that has been woken may keep the request for its next wait: it is not used again.
+        new Thread(worker.StopNow) { IsBackground = true, Name = "Stop" }.Start();
+        // A thread that has been stopped is not used again: the runtime often fails to stop it a second time.
         _worker = null;
+        if (worker.Done.WaitOne(BeforeWaking))
+        {
+            worker.Dispose();
+            return worker.End;
+        }
         worker.Wake();
         return worker.Done.WaitOne(BeforeAbandoning) ? worker.End : CellEnd.Abandoned;
     }

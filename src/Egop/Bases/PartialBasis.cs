@@ -10,7 +10,7 @@ namespace Egop;
 /// Source: DePavia, Charisopoulos, Willett, arXiv 2502.01594, section 5 and appendix B.
 /// </remarks>
 [TypeFormatterSource(typeof(NotebookFormatters))]
-public sealed class PartialBasis : IBatchedBasis
+public sealed class PartialBasis : IBatchedBasis, ISinglePrecisionBasis
 {
     /// <summary>r vectors from the columns of U.</summary>
     /// <param name="vectors">U, d × r, r from 0 to d.</param>
@@ -93,6 +93,12 @@ public sealed class PartialBasis : IBatchedBasis
 
     /// <inheritdoc/>
     public void ToBasisMany(ReadOnlySpan<double> x, Span<double> z) => Rows.Dots(BasisArguments.Count(this, z.Length, x.Length), x, z);
+
+    /// <inheritdoc/>
+    public void ToOriginalMany(ReadOnlySpan<float> z, Span<float> x) => Rows.Combinations(BasisArguments.Count(this, z.Length, x.Length), z, x);
+
+    /// <inheritdoc/>
+    public void ToBasisMany(ReadOnlySpan<float> x, Span<float> z) => Rows.Dots(BasisArguments.Count(this, z.Length, x.Length), x, z);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">r is 0: nothing is left to optimize.</exception>

@@ -50,7 +50,7 @@ public sealed class MatrixView
     /// <summary>A piece of HTML: the size, and the entries to the right of their columns, between brackets.</summary>
     public string ToHtml()
     {
-        var html = new StringBuilder($"<div class=\"egop-value\" style=\"margin:4px 0\">\n<div style=\"opacity:.75\">{Size}</div>\n");
+        var html = new StringBuilder($"<div class=\"egop-value\" style=\"margin:4px 0;overflow-x:auto\">\n<div style=\"opacity:.75\">{Size}</div>\n");
         html.Append("<table style=\"border-collapse:collapse;border-left:1.5px solid currentColor;border-right:1.5px solid currentColor;")
             .Append("border-radius:6px;font-variant-numeric:tabular-nums\"><tbody>\n");
         foreach (string[] row in _cells)

@@ -6,6 +6,7 @@ using System.Text;
 namespace Egop;
 
 /// <summary>Everything one run of an experiment found, with the settings, seed, version and machine that it came from.</summary>
+[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class ExperimentResult
 {
     internal ExperimentResult(

@@ -76,8 +76,7 @@ public sealed record Ggt : IOptimizer
         }
 
         var window = new GradientWindow(Provider ?? LinearAlgebra.Provider, state, t);
-        window.Add(gradient);
-        double[] weights = new double[window.Count], along = window.Times(v);
+        double[] weights = new double[window.Count], along = window.Add(gradient, v);
         for (int i = 0; i < weights.Length; i++)
         {
             weights[i] = Math.Pow(Beta2, window.Age(i));

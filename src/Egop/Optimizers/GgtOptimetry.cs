@@ -75,9 +75,8 @@ public sealed record GgtOptimetry : IOptimizer
         }
 
         var window = new GradientWindow(Provider ?? LinearAlgebra.Provider, state, t);
-        window.Add(g, scale: IsAdamScaled ? 1 - Beta2 : 1, decay: Beta2);
         int k = window.Count;
-        double[] ones = new double[k], along = window.Times(m), coefficients = new double[k];
+        double[] ones = new double[k], along = window.Add(g, m, scale: IsAdamScaled ? 1 - Beta2 : 1, decay: Beta2), coefficients = new double[k];
         Array.Fill(ones, 1);
         (double[] e, double[] eigenvalues) = window.Eigen(ones);
         // Written so that NaN goes on to the parameters instead of ending the loop.

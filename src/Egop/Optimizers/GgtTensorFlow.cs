@@ -60,9 +60,8 @@ public sealed record GgtTensorFlow : IOptimizer
         for (int i = 0; i < m.Length; i++)
             m[i] = Beta1 * m[i] + (1 - Beta1) * gradient[i];
         var window = new GradientWindow(Provider ?? LinearAlgebra.Provider, state, t);
-        window.Add(m);
         int k = window.Count;
-        double[] weights = new double[k], along = window.Times(m), coefficients = new double[k];
+        double[] weights = new double[k], along = window.Add(m, m), coefficients = new double[k];
         Array.Fill(weights, 1 / Math.Sqrt(k));
         (double[] e, double[] s) = window.Eigen(weights, SvdEpsilon);
         // Where the vectors held are dependent, rounding takes eigenvalues below the ε_s that they cannot fall below.

@@ -133,8 +133,10 @@ public sealed record Soap : IOptimizer
         (int rows, int columns) = (array.Rows, array.Columns);
         Span<double> left = state[$"{array.Name}.left factor"], right = state[$"{array.Name}.right factor"];
         double keep = FactorDecay ?? Beta2;
-        LinearAlgebra.Multiply(provider, false, true, rows, rows, columns, 1 - keep, g, columns, g, columns, keep, left, rows);
-        LinearAlgebra.Multiply(provider, true, false, columns, columns, rows, 1 - keep, g, columns, g, columns, keep, right, columns);
+        TensorPrimitives.Multiply(left, keep, left);
+        LinearAlgebra.AddRowGram(provider, rows, columns, 1 - keep, g, left);
+        TensorPrimitives.Multiply(right, keep, right);
+        LinearAlgebra.AddGram(provider, rows, columns, 1 - keep, g, right);
         Span<double> leftBasis = state[$"{array.Name}.left basis"], rightBasis = state[$"{array.Name}.right basis"];
         if (k == 0)
         {

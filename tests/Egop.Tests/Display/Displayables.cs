@@ -9,7 +9,7 @@ internal static class Displayables
 
     public static IEnumerable<object> All()
     {
-        foreach (object value in Optimizer().Concat(Model()).Concat(Result()).Concat(Views()))
+        foreach (object value in Optimizer().Concat(Model()).Concat(Result()).Concat(Experiment()).Concat(Views()))
             yield return value;
     }
 
@@ -150,6 +150,23 @@ internal static class Displayables
         yield return IdxArray.Parse([0, 0, 8, 1, 0, 0, 0, 2, 1, 2], Markup, "");
         yield return NamedTensor.Of(Markup, [1, 2], 2);
         yield return new Safetensors([NamedTensor.Of(Markup, [1, 2], 2)], [new(Markup, Markup)]);
+    }
+
+    public static IEnumerable<object> Experiment()
+    {
+        Experiment experiment = Experiments.F5a;
+        ExperimentSettings settings = experiment.SettingsOf(ExperimentSize.Smoke);
+        var expectation = new Expectation(Markup, Markup, 1, 0, 2) { Note = Markup };
+        var curve = new ExperimentCurve(Markup, Markup, [0, 1, 2], [[1, 2, 3], [2, 3, 4]]);
+        var table = new ExperimentTable("t", new HtmlTable(Markup).AddRow(Markup));
+        var chart = new ExperimentChart("c", ChartSamples.Grid());
+        yield return experiment;
+        yield return settings;
+        yield return expectation;
+        yield return curve;
+        yield return table;
+        yield return chart;
+        yield return new ExperimentResult(experiment, settings, [(Markup, 1)], [curve], [table], [chart], [expectation], [Markup], TimeSpan.Zero, 0, 1);
     }
 
     public static IEnumerable<object> Views()
