@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Egop;
 
 /// <summary>One axis of a chart: its label, its scale and, where it is fixed, its range. Immutable.</summary>
@@ -40,17 +42,20 @@ public sealed record Axis
     /// <summary>True if numbers grow to the left, or downwards.</summary>
     public bool Reversed { get; }
 
+    /// <summary>Names that stand at 0, 1, ... in place of numbers, such as those of methods, one a row; empty for numbers.</summary>
+    public ImmutableArray<string> Names { get; init => field = value.IsDefault ? [] : value; } = [];
+
     /// <summary>True for a logarithmic axis.</summary>
     public bool IsLogarithmic => Scale == AxisScale.Logarithmic;
 
     /// <summary>The same axis with another label.</summary>
     /// <param name="label">What is measured, with its unit.</param>
-    public Axis WithLabel(string label) => new(label, Scale, Min, Max, Reversed);
+    public Axis WithLabel(string label) => new(label, Scale, Min, Max, Reversed) { Names = Names };
 
     /// <summary>The same axis with another scale.</summary>
     /// <param name="scale">Linear or logarithmic.</param>
     /// <exception cref="ArgumentException">The scale is logarithmic and a fixed end is not positive.</exception>
-    public Axis WithScale(AxisScale scale) => new(Label, scale, Min, Max, Reversed);
+    public Axis WithScale(AxisScale scale) => new(Label, scale, Min, Max, Reversed) { Names = Names };
 
     /// <summary>The same axis with fixed ends.</summary>
     /// <param name="min">Lower end; null follows the data.</param>
@@ -58,7 +63,7 @@ public sealed record Axis
     /// <exception cref="ArgumentException">
     /// An end is NaN or infinite, not positive on a logarithmic axis, or the lower is not below the upper.
     /// </exception>
-    public Axis WithRange(double? min, double? max) => new(Label, Scale, min, max, Reversed);
+    public Axis WithRange(double? min, double? max) => new(Label, Scale, min, max, Reversed) { Names = Names };
 
     private static void CheckEnd(double? end, AxisScale scale, string name)
     {

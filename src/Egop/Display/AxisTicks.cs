@@ -24,6 +24,9 @@ internal sealed record AxisTicks(Tick[] Major, double[] Minor, int Exponent = 0)
         }
     }
 
+    /// <summary>Names at 0, 1, ...</summary>
+    public static AxisTicks Named(IEnumerable<string> names) => new([.. names.Select((name, i) => new Tick(i, name))], []);
+
     /// <summary>Multiples of 1, 2 or 5 times a power of ten strictly inside (low, high).</summary>
     public static IEnumerable<double> RoundLevels(double low, double high, int count) =>
         low < high ? Linear(low, high, count).Major.Select(tick => tick.Coordinate).Where(level => level > low && level < high) : [];

@@ -27,6 +27,8 @@ internal static class PlotlyAxis
                 json.WriteStringValue(PlotlyWriter.Text(name));
             json.WriteEndArray();
         }
+        if (axis.Names.Length > 0)
+            WriteNames(json, axis);
         json.WriteStartArray("range");
         json.WriteNumberValue(range.Reversed ? range.Hi : range.Lo);
         json.WriteNumberValue(range.Reversed ? range.Lo : range.Hi);
@@ -48,5 +50,18 @@ internal static class PlotlyAxis
             json.WriteString("anchor", anchor);
         }
         json.WriteEndObject();
+    }
+
+    private static void WriteNames(Utf8JsonWriter json, Axis axis)
+    {
+        json.WriteString("tickmode", "array");
+        json.WriteStartArray("tickvals");
+        for (int i = 0; i < axis.Names.Length; i++)
+            json.WriteNumberValue(i);
+        json.WriteEndArray();
+        json.WriteStartArray("ticktext");
+        foreach (string name in axis.Names)
+            json.WriteStringValue(PlotlyWriter.Text(name));
+        json.WriteEndArray();
     }
 }

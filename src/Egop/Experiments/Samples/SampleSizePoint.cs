@@ -1,0 +1,24 @@
+namespace Egop;
+
+/// <summary>What was found at one number of gradients.</summary>
+/// <param name="Name">Name of the coordinates.</param>
+/// <param name="Ratio">M/d.</param>
+/// <param name="Samples">M.</param>
+/// <param name="Accuracies">By trial.</param>
+/// <param name="Cells">The methods in original coordinates and in these.</param>
+internal sealed record SampleSizePoint(string Name, double Ratio, int Samples, SubspaceAccuracy[] Accuracies, IReadOnlyList<ComparisonCell> Cells)
+{
+    /// <summary>Names of the methods.</summary>
+    public IEnumerable<string> Methods => Cells.Select(c => c.Name).Distinct();
+
+    /// <summary>Final losses of a method in these coordinates, by trial.</summary>
+    public double[] Finals(string method) => FinalsOf(method, Name);
+
+    /// <summary>Final losses of a method in original coordinates, by trial.</summary>
+    public double[] OriginalFinals(string method) => FinalsOf(method, ComparedCoordinates.Original);
+
+    /// <summary>Median over trials of a figure of accuracy.</summary>
+    public double Median(Func<SubspaceAccuracy, double> of) => Quartiles.Of(Accuracies.Select(of)).Median;
+
+    private double[] FinalsOf(string method, string coordinates) => [.. ComparisonReport.Find(Cells, method, coordinates).Losses.Select(l => l[^1])];
+}

@@ -1,0 +1,100 @@
+namespace Egop;
+
+/// <summary>The table, the picture and the expectations of the survey.</summary>
+internal static class SurveyReport
+{
+    private const double Coincide = 1e-8;
+
+    /// <summary>Adds all of it.</summary>
+    public static void Add(ExperimentRun run, SurveyResult[] results)
+    {
+        run.Table("survey", Table(results));
+        run.Table("rates", Rates(results));
+        run.Table("not run", results.SelectMany(r => r.NotRun.Select(n => (r.Problem.Name, n.Key, n.Value)))
+            .Aggregate(new HtmlTable("objective", "method", "reason"), (table, n) => table.AddRow(n.Name, n.Key, n.Value)));
+        run.Chart("losses", new ChartGrid(2, results.Select(Dots)));
+        run.Chart("times", Times(results));
+        foreach (SurveyResult r in results)
+        {
+            foreach (OptimizerEntry entry in OptimizerRegistry.Entries)
+            {
+                run.Number($"{r.Problem.Name}, {entry.Name}, original", r.Final(entry.Name, ComparedCoordinates.Original));
+                run.Number($"{r.Problem.Name}, {entry.Name}, EGOP", r.Final(entry.Name, SurveyResult.Egop));
+            }
+
+            foreach (ComparedMethod method in r.Cells.Select(c => c.Method).Distinct().Where(m => m.IsEquivariant))
+            {
+                run.ExpectAtMost(
+                    $"{r.Problem.Name}: {method.Name} coincides in both coordinates", "largest relative difference of losses in 100 steps", ComparisonReport.Apart(r.Cells, method), Coincide);
+            }
+        }
+
+        SurveyResult network = results[0];
+        foreach (string method in (string[])["Adagrad", "Adam"])
+        {
+            run.ExpectAtMost(
+                $"{network.Problem.Name}: {method} reaches a lower training loss at the shared rate", "median final loss, EGOP / original",
+                network.Final(method, SurveyResult.Egop) / network.Final(method, ComparedCoordinates.Original), 1);
+        }
+
+        run.Note("Hyper-parameters other than the learning rate are the library's defaults (ranks, windows, epsilons too); another choice would move a method in this picture.");
+        run.Note("The rate is the best in original coordinates, the same in EGOP coordinates; where rates were tuned separately, the table of rates has those runs as well.");
+        run.Note("Of a method that is not run no number is given; the table says why. ∞ is a run that diverged at every rate.");
+        run.Note("Times are of this machine, gradient included, and of runs side by side where there are several trials.");
+    }
+
+    private static HtmlTable Table(SurveyResult[] results)
+    {
+        IEnumerable<string> columns =
+        [
+            "method", "follows", .. results.SelectMany(r => (string[])[$"{r.Problem.Name}, original", $"{r.Problem.Name}, EGOP"]),
+            .. Timed(results).SelectMany(r => (string[])[$"{r.Problem.Name}, ms a step", $"{r.Problem.Name}, EGOP, ms a step"]),
+        ];
+        return OptimizerRegistry.Entries.Aggregate(new HtmlTable(columns), (table, entry) => table.AddRow(
+        [
+            entry.Name, entry.Follows,
+            .. results.SelectMany(r => Pair(r, entry.Name, coordinates => r.Final(entry.Name, coordinates))),
+            .. Timed(results).SelectMany(r => Pair(r, entry.Name, coordinates => r.StepTime(entry.Name, coordinates))),
+        ]));
+    }
+
+    private static object?[] Pair(SurveyResult r, string method, Func<string, double> of) =>
+        r.NotRun.ContainsKey(method) ? ["not run", "not run"] : [of(ComparedCoordinates.Original), of(SurveyResult.Egop)];
+
+    // The convex functions have one size, and so one time.
+    private static IEnumerable<SurveyResult> Timed(SurveyResult[] results) => results.Take(2);
+
+    private static HtmlTable Rates(SurveyResult[] results) => results.SelectMany(r => r.Cells.Select(c => (r.Problem.Name, Cell: c))).Aggregate(
+        new HtmlTable("objective", "method", "coordinates", "tuned", "rate", "at the grid's edge", "median loss", "lower quartile", "upper quartile"),
+        (table, p) => table.AddRow(
+            p.Name, p.Cell.Name, p.Cell.Coordinates, p.Cell.Tuning == ComparisonTuning.Shared ? "in original" : "here", p.Cell.Rate, p.Cell.Sweep.BestIsAtEdge,
+            p.Cell.Final.Median, p.Cell.Final.Lower, p.Cell.Final.Upper));
+
+    /// <summary>Methods from the lowest loss in EGOP coordinates to the highest, those that diverged or did not run below.</summary>
+    private static Chart Dots(SurveyResult r)
+    {
+        string[] order = Sorted(name => r.Final(name, SurveyResult.Egop));
+        return Charts.Dots(
+            order.Select(name => r.NotRun.ContainsKey(name) ? $"{name} (not run)" : name),
+            [("original", Values(ComparedCoordinates.Original)), ("EGOP", Values(SurveyResult.Egop))],
+            new Axis($"{r.Problem.Loss}, median at the end", AxisScale.Logarithmic)).WithTitle($"{r.Problem.Name}, each method's best rate in original coordinates");
+
+        double[] Values(string coordinates) => [.. order.Select(name => r.Final(name, coordinates))];
+    }
+
+    private static Chart Times(SurveyResult[] results)
+    {
+        string[] order = Sorted(name => results[0].StepTime(name, ComparedCoordinates.Original));
+        return Charts.Dots(
+            order,
+            Timed(results).SelectMany(r => ((string, IReadOnlyList<double>)[])
+            [
+                ($"{r.Problem.Name}, original", [.. order.Select(name => r.StepTime(name, ComparedCoordinates.Original))]),
+                ($"{r.Problem.Name}, EGOP", [.. order.Select(name => r.StepTime(name, SurveyResult.Egop))]),
+            ]),
+            new Axis("time a step (ms)", AxisScale.Logarithmic)).WithTitle("Time a step, gradient included");
+    }
+
+    private static string[] Sorted(Func<string, double> by) =>
+        [.. OptimizerRegistry.Entries.Select(e => e.Name).OrderBy(name => double.IsFinite(by(name)) ? by(name) : double.PositiveInfinity)];
+}
