@@ -32,7 +32,7 @@ public static partial class Charts
             Y = new Axis(min: -0.7, max: rows.Length - 0.3, reversed: true) { Names = rows },
             Traces =
             [
-                new LineTrace("", x, y) { ColorIndex = all.Length, Marker = MarkerShape.None, Dash = LineDash.Solid },
+                new LineTrace("", x, y) { ColorIndex = all.Length, Marker = MarkerShape.None, Dash = LineDash.Dotted },
                 .. all.Select((group, i) => new MarkerTrace(group.Name, group.Values, heights) { ColorIndex = i, Marker = MarkerShape.Automatic }),
             ],
             Height = RowsApart + (RowHeight * rows.Length),

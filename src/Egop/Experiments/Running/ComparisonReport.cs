@@ -4,7 +4,7 @@ namespace Egop;
 internal static class ComparisonReport
 {
     /// <summary>Steps over which rounding may not drive equivariant runs apart.</summary>
-    private const int Early = 100;
+    public const int Early = 100;
 
     /// <summary>The cell of a method in some coordinates.</summary>
     public static ComparisonCell Find(IReadOnlyList<ComparisonCell> cells, string method, string coordinates, ComparisonTuning tuning = ComparisonTuning.Shared) =>

@@ -11,7 +11,7 @@ internal sealed class SampleSizeExperiment() : Experiment<SampleSizeSettings>(
         ExperimentSize.Smoke => new()
         {
             Size = size, Trials = 1, SweepTrials = 1, Source = DigitsSource.Embedded, Hidden = 2, BatchSize = 300, Epochs = 1, SamplesPerWeight = 3, Separately = false,
-            Ratios = [0.1, 0.5, 2], Leading = 3, Parameters = 10, Rows = 20, Steps = 20, SamplesPerParameter = 10,
+            Ratios = [0.5, 1, 2], Leading = 3, Parameters = 10, Rows = 20, Steps = 20, SamplesPerParameter = 10,
         },
         ExperimentSize.Notebook => new()
         {
@@ -38,7 +38,7 @@ internal sealed class SampleSizeExperiment() : Experiment<SampleSizeSettings>(
         run.Table("samples", table);
         run.Chart("accuracy and loss", new ChartGrid(2, panels));
         run.Note("Every M has gradients of its own, none of the reference's; the row of the reference compares it with itself, where all errors are 0 up to rounding.");
-        run.Note($"The subspace is of the {settings.Leading} leading eigenvectors; of the network, of its first weight matrix. Below M = d the eigenvectors of eigenvalue 0 are completed near the original coordinates.");
+        run.Note($"Angles are of the span of the leading eigenvectors, at most {settings.Leading}, that the largest ratio λ_k/λ_(k+1) separates from the rest: within a cluster of nearly equal eigenvalues no number of gradients settles the eigenvectors. Energy is of {settings.Leading} directions. Of the network both are of the first weight matrix. Below M = d the eigenvectors of eigenvalue 0 are completed near the original coordinates.");
         run.Note("The learning rate is the one that is best in original coordinates, the same in every basis.");
     }
 
@@ -54,13 +54,17 @@ internal sealed class SampleSizeExperiment() : Experiment<SampleSizeSettings>(
         {
             Lazy<EgopEstimate>[] estimates = [.. Enumerable.Range(0, trials).Select(t => new Lazy<EgopEstimate>(() => estimate(t)))];
             Lazy<IBasis>[] bases = [.. estimates.Select(e => new Lazy<IBasis>(() => Bases.FromEgop(e.Value)))];
+            int separated = 0;
             SubspaceAccuracy[] accuracies = [.. Enumerable.Range(0, trials).Select(t =>
             {
                 double[] v = run.Piece($"{problem.Name}, {name}, accuracy, trial {Guard.Text(t)}", () =>
                 {
-                    SubspaceAccuracy a = SubspaceAccuracy.Of(estimates[t].Value.Blocks[0], references[t].Value.Blocks[0], settings.Leading);
-                    return new() { ["accuracy"] = [a.LargestSine, a.MeanSine, a.CapturedEnergy] };
+                    EgopBlock found = estimates[t].Value.Blocks[0], reference = references[t].Value.Blocks[0];
+                    int k = SubspaceAccuracy.Separated(reference, settings.Leading);
+                    SubspaceAccuracy angles = SubspaceAccuracy.Of(found, reference, k), energy = SubspaceAccuracy.Of(found, reference, settings.Leading);
+                    return new() { ["accuracy"] = [angles.LargestSine, angles.MeanSine, energy.CapturedEnergy, k] };
                 })["accuracy"];
+                separated = t == 0 ? (int)v[3] : separated;
                 return new SubspaceAccuracy(v[0], v[1], v[2]);
             })];
             // The runs in original coordinates have the same keys for every M, and are done once.
@@ -72,7 +76,7 @@ internal sealed class SampleSizeExperiment() : Experiment<SampleSizeSettings>(
                 Options = problem.Options,
                 SweepTrials = settings.SweepTrials,
             }.Run(run, $"{problem.Name}, ");
-            return new(name, ratio, problem.Samples(ratio), accuracies, cells);
+            return new(name, ratio, problem.Samples(ratio), separated, accuracies, cells);
         }
     }
 }

@@ -4,9 +4,10 @@ namespace Egop;
 /// <param name="Name">Name of the coordinates.</param>
 /// <param name="Ratio">M/d.</param>
 /// <param name="Samples">M.</param>
+/// <param name="Separated">k of the span whose angles are measured, in the first trial.</param>
 /// <param name="Accuracies">By trial.</param>
 /// <param name="Cells">The methods in original coordinates and in these.</param>
-internal sealed record SampleSizePoint(string Name, double Ratio, int Samples, SubspaceAccuracy[] Accuracies, IReadOnlyList<ComparisonCell> Cells)
+internal sealed record SampleSizePoint(string Name, double Ratio, int Samples, int Separated, SubspaceAccuracy[] Accuracies, IReadOnlyList<ComparisonCell> Cells)
 {
     /// <summary>Names of the methods.</summary>
     public IEnumerable<string> Methods => Cells.Select(c => c.Name).Distinct();
@@ -16,6 +17,10 @@ internal sealed record SampleSizePoint(string Name, double Ratio, int Samples, S
 
     /// <summary>Final losses of a method in original coordinates, by trial.</summary>
     public double[] OriginalFinals(string method) => FinalsOf(method, ComparedCoordinates.Original);
+
+    /// <summary>Median over trials of the powers of ten from the loss at the start down to the one at the end.</summary>
+    public double Decades(string method) =>
+        Quartiles.Of(ComparisonReport.Find(Cells, method, Name).Losses.Select(l => Math.Log10(l[0] / Math.Max(l[^1], double.Epsilon)))).Median;
 
     /// <summary>Median over trials of a figure of accuracy.</summary>
     public double Median(Func<SubspaceAccuracy, double> of) => Quartiles.Of(Accuracies.Select(of)).Median;

@@ -8,6 +8,6 @@ public sealed record SampleSizeSettings : MixedSettings
     /// <summary>M/d to be tried, each positive, increasing; d counts the coordinates that are rotated.</summary>
     public ImmutableArray<double> Ratios { get; init; } = [0.05, 0.1, 0.25, 0.5, 1, 2, 5];
 
-    /// <summary>k, the leading eigenvectors whose span is compared.</summary>
+    /// <summary>Leading eigenvectors whose energy is compared. Angles are those of the best separated span of at most so many.</summary>
     public int Leading { get; init => field = Guard.Positive(value); } = 10;
 }

@@ -8,6 +8,11 @@ namespace Egop;
 /// <param name="CapturedEnergy">tr(Uᵀ E U) / (λ_1 + ... + λ_k) in [0, 1] with the reference's E: the variation found of what can be found by k directions.</param>
 internal readonly record struct SubspaceAccuracy(double LargestSine, double MeanSine, double CapturedEnergy)
 {
+    /// <summary>The number of leading eigenvectors, up to a limit, whose span is best separated from the rest: of the largest λ_k / λ_{k+1}.</summary>
+    /// <remarks>The error of the span grows with 1/(λ_k − λ_{k+1}): in the middle of a cluster of eigenvalues no number of samples determines it.</remarks>
+    public static int Separated(EgopBlock reference, int most) => Enumerable.Range(1, Math.Min(most, reference.Spectrum.Eigenvalues.Count - 1))
+        .MaxBy(k => reference.Spectrum.Eigenvalues[k - 1] / Math.Max(reference.Spectrum.Eigenvalues[k], double.Epsilon));
+
     /// <summary>Compares.</summary>
     /// <param name="estimate">The estimate; a direction that it does not have counts as one at a right angle.</param>
     /// <param name="reference">The reference, with all eigenvectors of its block.</param>

@@ -10,12 +10,12 @@ internal static class SpectrumReport
         new HtmlTable(
         [
             "EGOP", "order n", "gradients M", "stable rank sr", "sr / n", .. _ranks.Select(k => $"λ{Subscript(k)}/λ₁"), "density β₁",
-            $"median β of the first {Guard.Text(leading)}", "bound 2 sr/(β₁ n)",
+            $"median β of the first {Guard.Text(leading)}", "bound 2 sr/(β₁ n)", "best sign direction β*", "bound 2 sr/(β* n)",
         ]),
         (table, m) => table.AddRow(
         [
             m.Name, m.Order, m.Samples, m.Spectrum.StableRank, m.Spectrum.StableRank / m.Order,
-            .. _ranks.Select(k => k <= m.Order ? (object?)m.Spectrum.DecayRatio(k) : null), m.Densities[0], m.MedianDensity(leading), m.Bound,
+            .. _ranks.Select(k => k <= m.Order ? (object?)m.Spectrum.DecayRatio(k) : null), m.Densities[0], m.MedianDensity(leading), m.Bound, m.SignDensity, m.SignBound,
         ]));
 
     /// <summary>Eigenvalues with the leading ones enlarged; the stable rank is written beside them and drawn where it falls.</summary>

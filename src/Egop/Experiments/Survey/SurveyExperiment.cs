@@ -60,7 +60,7 @@ internal sealed class SurveyExperiment() : Experiment<SurveySettings>(
             SweepTrials = settings.SweepTrials,
             Separately = settings.Separately,
         }.Run(run, $"{problem.Name}, ");
-        return new(problem, cells, notRun);
+        return new(problem, cells, notRun, methods.Where(m => m.IsEquivariant).ToDictionary(m => m.Name, m => SurveyRounding.Of(problem, cells.First(c => c.Method == m), run)));
     }
 
     // The basis turns each array by itself, or the only one; a vector is one row.

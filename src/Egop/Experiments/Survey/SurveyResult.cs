@@ -4,7 +4,9 @@ namespace Egop;
 /// <param name="Problem">The objective.</param>
 /// <param name="Cells">Every method that ran, in both coordinates.</param>
 /// <param name="NotRun">Why the others did not, by the method's name.</param>
-internal sealed record SurveyResult(MixedProblem Problem, IReadOnlyList<ComparisonCell> Cells, IReadOnlyDictionary<string, string> NotRun)
+/// <param name="Rounding">For each method that must coincide in both coordinates, how far a start moved by one rounding unit drives its losses apart.</param>
+internal sealed record SurveyResult(
+    MixedProblem Problem, IReadOnlyList<ComparisonCell> Cells, IReadOnlyDictionary<string, string> NotRun, IReadOnlyDictionary<string, double> Rounding)
 {
     /// <summary>Name of the second coordinates.</summary>
     public const string Egop = "EGOP";
