@@ -11,17 +11,17 @@ internal sealed class SampleSizeExperiment() : Experiment<SampleSizeSettings>(
         ExperimentSize.Smoke => new()
         {
             Size = size, Trials = 1, SweepTrials = 1, Source = DigitsSource.Embedded, Hidden = 2, BatchSize = 300, Epochs = 1, SamplesPerWeight = 3, Separately = false,
-            Ratios = [0.5, 1, 2], Leading = 3, Parameters = 10, Rows = 20, Steps = 20, SamplesPerParameter = 10,
+            Ratios = [0.5, 1, 2], Leading = 3, Parameters = 10, Rows = 20, Steps = 20, SamplesPerParameter = 10, Repetitions = 2,
         },
         ExperimentSize.Notebook => new()
         {
             Size = size, Trials = 2, SweepTrials = 1, Source = DigitsSource.Embedded, Hidden = 16, BatchSize = 300, Epochs = 30, SamplesPerWeight = 10, Separately = false,
-            Parameters = 50, Rows = 100, Steps = 500, SamplesPerParameter = 20,
+            Parameters = 50, Rows = 100, Steps = 500, SamplesPerParameter = 20, Repetitions = 20,
         },
         _ => new()
         {
             Size = size, Trials = 5, SweepTrials = 1, Source = DigitsSource.Uci, Hidden = 32, BatchSize = 300, Epochs = 100, SamplesPerWeight = 20, Separately = false,
-            Parameters = 100, Rows = 200, Steps = 1000, SamplesPerParameter = 50,
+            Parameters = 100, Rows = 200, Steps = 1000, SamplesPerParameter = 50, Repetitions = 20,
         },
     };
 
@@ -45,27 +45,37 @@ internal sealed class SampleSizeExperiment() : Experiment<SampleSizeSettings>(
     private static SampleSizePoint[] Measure(MixedProblem problem, SampleSizeSettings settings, ExperimentRun run)
     {
         int trials = problem.Trials.Length;
+        // A network's estimate costs more than all of a convex function's.
+        int repetitions = problem.Partition.Count > 1 ? 1 : settings.Repetitions;
         // Nothing is estimated where the journal has all that is asked of it.
         Lazy<EgopEstimate>[] references = [.. Enumerable.Range(0, trials).Select(t => new Lazy<EgopEstimate>(() => problem.Estimate(run, "reference", t, problem.SamplesPerCoordinate)))];
-        return [.. settings.Ratios.Select(ratio => Point($"M/d = {Guard.Text(ratio)}", ratio, t => problem.Estimate(run, $"M/d = {Guard.Text(ratio)}", t, ratio))),
-            Point("reference", problem.SamplesPerCoordinate, t => references[t].Value)];
+        return [.. settings.Ratios.Select(ratio => Point(
+            $"M/d = {Guard.Text(ratio)}", ratio, repetitions, (t, r) => problem.Estimate(run, $"M/d = {Guard.Text(ratio)}, {Guard.Text(r)}", t, ratio))),
+            Point("reference", problem.SamplesPerCoordinate, 1, (t, _) => references[t].Value)];
 
-        SampleSizePoint Point(string name, double ratio, Func<int, EgopEstimate> estimate)
+        SampleSizePoint Point(string name, double ratio, int count, Func<int, int, EgopEstimate> estimate)
         {
-            Lazy<EgopEstimate>[] estimates = [.. Enumerable.Range(0, trials).Select(t => new Lazy<EgopEstimate>(() => estimate(t)))];
+            Lazy<EgopEstimate>[] estimates = [.. Enumerable.Range(0, trials).Select(t => new Lazy<EgopEstimate>(() => estimate(t, 0)))];
             Lazy<IBasis>[] bases = [.. estimates.Select(e => new Lazy<IBasis>(() => Bases.FromEgop(e.Value)))];
             int separated = 0;
-            SubspaceAccuracy[] accuracies = [.. Enumerable.Range(0, trials).Select(t =>
+            SubspaceAccuracy[] accuracies = [.. Enumerable.Range(0, trials).SelectMany(t =>
             {
-                double[] v = run.Piece($"{problem.Name}, {name}, accuracy, trial {Guard.Text(t)}", () =>
+                double[] values = run.Piece($"{problem.Name}, {name}, accuracy, trial {Guard.Text(t)}", () =>
                 {
-                    EgopBlock found = estimates[t].Value.Blocks[0], reference = references[t].Value.Blocks[0];
+                    EgopBlock reference = references[t].Value.Blocks[0];
                     int k = SubspaceAccuracy.Separated(reference, settings.Leading);
-                    SubspaceAccuracy angles = SubspaceAccuracy.Of(found, reference, k), energy = SubspaceAccuracy.Of(found, reference, settings.Leading);
-                    return new() { ["accuracy"] = [angles.LargestSine, angles.MeanSine, energy.CapturedEnergy, k] };
+                    return new()
+                    {
+                        ["accuracy"] = [k, .. Enumerable.Range(0, count).SelectMany(r =>
+                        {
+                            EgopBlock found = (r == 0 ? estimates[t].Value : estimate(t, r)).Blocks[0];
+                            SubspaceAccuracy angles = SubspaceAccuracy.Of(found, reference, k), energy = SubspaceAccuracy.Of(found, reference, settings.Leading);
+                            return (double[])[angles.LargestSine, angles.MeanSine, energy.CapturedEnergy];
+                        })],
+                    };
                 })["accuracy"];
-                separated = t == 0 ? (int)v[3] : separated;
-                return new SubspaceAccuracy(v[0], v[1], v[2]);
+                separated = t == 0 ? (int)values[0] : separated;
+                return values.Skip(1).Chunk(3).Select(v => new SubspaceAccuracy(v[0], v[1], v[2]));
             })];
             // The runs in original coordinates have the same keys for every M, and are done once.
             IReadOnlyList<ComparisonCell> cells = new MethodComparison

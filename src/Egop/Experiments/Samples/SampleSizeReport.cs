@@ -57,10 +57,11 @@ internal static class SampleSizeReport
             return curve;
         }
 
+        // The reference is one estimate, and the same for all repetitions of a trial.
         IEnumerable<IReadOnlyList<double>> Transposed(Func<SampleSizePoint, double[]> of)
         {
             double[][] columns = [.. points.Select(of)];
-            return Enumerable.Range(0, columns[0].Length).Select(t => (IReadOnlyList<double>)[.. columns.Select(c => c[t])]);
+            return Enumerable.Range(0, columns[0].Length).Select(t => (IReadOnlyList<double>)[.. columns.Select(c => c[t * c.Length / columns[0].Length])]);
         }
     }
 
@@ -85,7 +86,7 @@ internal static class SampleSizeReport
 
         // Both estimates err: the variances of independent ones add up.
         (double X, double Y)[] logs = [.. points[..^1].Where(p => p.Ratio >= 0.5).Select(p => (
-            Math.Log((1.0 / p.Samples) + (1.0 / reference.Samples)), Math.Log(p.Median(a => a.MeanSine))))];
+            Math.Log((1.0 / p.Samples) + (1.0 / reference.Samples)), Math.Log(p.MeanSine)))];
         if (logs.Length < 3)
             return;
         double meanX = logs.Average(l => l.X), meanY = logs.Average(l => l.Y);

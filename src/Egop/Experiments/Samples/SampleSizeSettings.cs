@@ -10,4 +10,7 @@ public sealed record SampleSizeSettings : MixedSettings
 
     /// <summary>Leading eigenvectors whose energy is compared. Angles are those of the best separated span of at most so many.</summary>
     public int Leading { get; init => field = Guard.Positive(value); } = 10;
+
+    /// <summary>Independent estimates of each M whose accuracy is measured on each convex function; one of them gives the basis. On the network there is one.</summary>
+    public required int Repetitions { get; init => field = Guard.Positive(value); }
 }

@@ -47,6 +47,8 @@ internal static class SurveyReport
         run.Note("Hyper-parameters other than the learning rate are the library's defaults (ranks, windows, epsilons too); another choice would move a method in this picture.");
         run.Note("The rate is the best in original coordinates, the same in EGOP coordinates; where rates were tuned separately, the table of rates has those runs as well.");
         run.Note("Of a method that is not run no number is given; the table says why. ∞ is a run that diverged at every rate.");
+        ComparisonCell[] edge = [.. results.SelectMany(r => r.Cells).Where(c => c.Coordinates == ComparedCoordinates.Original && c.Sweep.BestIsAtEdge)];
+        run.Note($"{edge.Length} of {results.Sum(r => r.Cells.Select(c => c.Name).Distinct().Count())} best rates in original coordinates lie at an end of the grid 0.001, ..., 100, and better ones perhaps beyond: the table of rates says which.");
         run.Note("Times are of this machine, gradient included, and of runs side by side where there are several trials.");
     }
 
