@@ -101,7 +101,7 @@ Console.CancelKeyPress.Add(fun e ->
     )
         .Start())
 
-let progress = Progress()
+let progress = Live.stages ()
 let folder = Path.GetFullPath request.Out
 let journal = Path.Combine(folder, "journal")
 

@@ -27,13 +27,13 @@ internal static class PlotlyAxis
                 json.WriteStringValue(PlotlyWriter.Text(name));
             json.WriteEndArray();
         }
-        if (axis.Names.Length > 0)
-            WriteNames(json, axis);
         json.WriteStartArray("range");
         json.WriteNumberValue(range.Reversed ? range.Hi : range.Lo);
         json.WriteNumberValue(range.Reversed ? range.Lo : range.Hi);
         json.WriteEndArray();
-        if (range.Log && range.Hi - range.Lo > 1)
+        if (!axis.Marks.IsEmpty && categories.Length == 0)
+            WriteMarks(json, axis);
+        else if (range.Log && range.Hi - range.Lo > 1)
             json.WriteNumber("dtick", Math.Max(1, Math.Ceiling((range.Hi - range.Lo) / 8)));
         json.WriteString("exponentformat", "power");
         json.WriteString("ticks", "outside");
@@ -52,16 +52,17 @@ internal static class PlotlyAxis
         json.WriteEndObject();
     }
 
-    private static void WriteNames(Utf8JsonWriter json, Axis axis)
+    private static void WriteMarks(Utf8JsonWriter json, Axis axis)
     {
+        AxisMark[] marks = [.. axis.Marks.Where(mark => double.IsFinite(Extent.Coordinate(mark.Place, axis.IsLogarithmic)))];
         json.WriteString("tickmode", "array");
         json.WriteStartArray("tickvals");
-        for (int i = 0; i < axis.Names.Length; i++)
-            json.WriteNumberValue(i);
+        foreach (AxisMark mark in marks)
+            json.WriteNumberValue(mark.Place);
         json.WriteEndArray();
         json.WriteStartArray("ticktext");
-        foreach (string name in axis.Names)
-            json.WriteStringValue(PlotlyWriter.Text(name));
+        foreach (AxisMark mark in marks)
+            json.WriteStringValue(PlotlyWriter.Text(mark.Text ?? ""));
         json.WriteEndArray();
     }
 }

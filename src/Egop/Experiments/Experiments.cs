@@ -12,6 +12,18 @@ public static class Experiments
     /// <inheritdoc cref="F5a"/>
     public static Experiment<ConvexSettings> F5c { get; } = new ConvexExperiment(ConvexObjective.LeastSquares);
 
+    /// <summary>Trajectories of Adagrad in the plane (figure 1, left).</summary>
+    public static Experiment<TrajectorySettings> F1L { get; } = new TrajectoryExperiment();
+
+    /// <summary>The unbalanced quadratic of the Adagrad lecture.</summary>
+    public static Experiment<LectureSettings> C1 { get; } = new LectureExperiment();
+
+    /// <summary>GGT against diagonal and full-matrix Adagrad, Adam and SGD.</summary>
+    public static Experiment<GgtSettings> G1 { get; } = new GgtExperiment();
+
+    /// <summary>AdaGram of several ranks on generalized linear models.</summary>
+    public static Experiment<GlmSettings> A1 { get; } = new AdaGramExperiment();
+
     /// <summary>A ReLU network on handwritten digits (figures 1, right, and 10).</summary>
     public static Experiment<DigitsSettings> F1R { get; } = new DigitsExperiment();
 
@@ -49,7 +61,15 @@ public static class Experiments
     public static Experiment<SurveySettings> B1 { get; } = new SurveyExperiment();
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Experiment> All { get; } = [F5a, F5b, F5c, F1R, F3, F4, R1, S1, S3, S3W, F2, F6, F7, S2, B1];
+    public static IReadOnlyList<Experiment> All { get; } =
+    [
+        F1L, F1R, F2, F3, F4,
+        F5a, F5b, F5c,
+        F6, F7,
+        C1,
+        G1, A1, B1,
+        R1, S1, S2, S3, S3W,
+    ];
 
     /// <summary>The experiment with an identifier or alias, in any case.</summary>
     /// <param name="id">Identifier, such as "F5c" or "F12c".</param>

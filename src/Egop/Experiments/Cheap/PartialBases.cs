@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Egop;
 
 /// <summary>What the experiments on partial bases share: coordinates, and final losses against the number of vectors.</summary>
@@ -16,11 +18,23 @@ internal static class PartialBases
         return [new(Dropped(vectors.Coordinates), _ => vectors), new(Kept(vectors.Coordinates), _ => kept)];
     }
 
-    /// <summary>Checked numbers of vectors, increasing.</summary>
-    public static IReadOnlyList<int> Ranks(IReadOnlyList<int> ranks, string name) =>
-        Guard.NotNull(ranks, name).Count > 0 && ranks.All(r => r >= 1) && ranks.Distinct().Count() == ranks.Count
-            ? [.. ranks.Order()]
-            : throw Guard.Bad(name, "distinct whole numbers of at least 1", string.Join(", ", ranks), "Give the numbers of leading eigenvectors to try.");
+    /// <summary>What every comparison adds, once for the cases with complement and once for those without: all lines in one picture are too many.</summary>
+    public static void AddReports(ExperimentRun run, IReadOnlyList<ComparisonCell> cells)
+    {
+        foreach (string complement in (string[])["kept", "dropped"])
+        {
+            string ending = $", complement {complement}";
+            ComparisonReport.Add(
+                run, [.. cells.Where(c => !c.Coordinates.Contains("complement", StringComparison.Ordinal) || c.Coordinates.EndsWith(ending, StringComparison.Ordinal))],
+                "training loss", $" complement {complement}");
+        }
+    }
+
+    /// <summary>Checks numbers of vectors.</summary>
+    public static ImmutableArray<int> Ranks(ImmutableArray<int> ranks, string name) =>
+        !ranks.IsDefaultOrEmpty && ranks[0] >= 1 && ranks.Zip(ranks.Skip(1)).All(pair => pair.First < pair.Second)
+            ? ranks
+            : throw Guard.Bad(name, "increasing whole numbers of at least 1", ranks.IsDefault ? "none" : string.Join(", ", ranks), "Give the numbers of leading eigenvectors to try.");
 
     /// <summary>One picture a method: final loss against r, dropped and kept, with what it is in original coordinates and in the whole basis, where it was run.</summary>
     public static void AddCurves(ExperimentRun run, IReadOnlyList<ComparisonCell> cells, IReadOnlyList<int> ranks)

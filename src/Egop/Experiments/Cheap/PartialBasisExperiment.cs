@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Egop;
 
 /// <summary>The digits network in the leading eigenvectors of its EGOP.</summary>
@@ -6,6 +8,9 @@ internal sealed class PartialBasisExperiment() : Experiment<PartialBasisSettings
     "How many eigenvectors of the EGOP does training need, and what becomes of the rest?",
     "setting of arXiv 2502.01594, figure 1 (right), with the EGOP of all parameters")
 {
+    // One object a size: equal settings have equal ranks.
+    private static readonly ImmutableArray<int> _few = [5, 50], _all = [5, 10, 50, 200];
+
     public override PartialBasisSettings Settings(ExperimentSize size)
     {
         DigitsSettings of = DigitsExperiment.Sized(size);
@@ -13,7 +18,7 @@ internal sealed class PartialBasisExperiment() : Experiment<PartialBasisSettings
         return new()
         {
             Size = size, Trials = size == ExperimentSize.Paper ? 10 : of.Trials, Source = of.Source, Hidden = of.Hidden, BatchSize = of.BatchSize, Epochs = of.Epochs,
-            SamplesPerWeight = of.SamplesPerWeight, SweepTrials = of.SweepTrials, Separately = size == ExperimentSize.Paper, Ranks = smoke ? [5, 50] : [5, 10, 50, 200],
+            SamplesPerWeight = of.SamplesPerWeight, SweepTrials = of.SweepTrials, Separately = size == ExperimentSize.Paper, Ranks = smoke ? _few : _all,
         };
     }
 
@@ -29,7 +34,7 @@ internal sealed class PartialBasisExperiment() : Experiment<PartialBasisSettings
         [
             ComparedCoordinates.Untouched(d), .. ranks.SelectMany(r => PartialBases.Coordinates(Bases.Partial(egop, r))), new(PartialBases.Full, _ => all),
         ]).Run(run);
-        ComparisonReport.Add(run, cells, "training loss");
+        PartialBases.AddReports(run, cells);
         PartialBases.AddCurves(run, cells, ranks);
         foreach (string method in (string[])["Adagrad", "Adam"])
         {

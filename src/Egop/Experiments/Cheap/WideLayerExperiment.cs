@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Egop;
 
 /// <summary>A network with a layer of 784 × 100 weights in the leading eigenvectors of its EGOP, which is never formed.</summary>
@@ -6,22 +8,25 @@ internal sealed class WideLayerExperiment() : Experiment<WideLayerSettings>(
     "Are the leading eigenvectors of an EGOP of 78,904 parameters within reach, and what are they worth?",
     "setting of arXiv 2502.01594, figure 4, with unpooled images and 100 hidden units")
 {
+    // One object a size: equal settings have equal ranks.
+    private static readonly ImmutableArray<int> _smoke = [2, 20], _notebook = [50, 200], _paper = [50, 1000];
+
     public override WideLayerSettings Settings(ExperimentSize size) => size switch
     {
         ExperimentSize.Smoke => new()
         {
             Size = size, Trials = 1, Classes = 4, Poolings = 2, Hidden = 10, Training = 600, Validation = 200, BatchSize = 300, Epochs = 2, SamplesPerWeight = 0.2, SweepTrials = 1,
-            Separately = false, Ranks = [2, 20],
+            Separately = false, Ranks = _smoke,
         },
         ExperimentSize.Notebook => new()
         {
             Size = size, Trials = 1, Classes = 4, Poolings = 0, Hidden = 100, Training = 1500, Validation = 1000, BatchSize = 300, Epochs = 10, SamplesPerWeight = 0.01,
-            SweepTrials = 1, Separately = false, Ranks = [50, 200],
+            SweepTrials = 1, Separately = false, Ranks = _notebook,
         },
         _ => new()
         {
             Size = size, Trials = 5, Classes = 4, Poolings = 0, Hidden = 100, Training = 24000, Validation = 1000, BatchSize = 300, Epochs = 40, SamplesPerWeight = 0.0255,
-            SweepTrials = 1, Separately = false, Ranks = [50, 1000],
+            SweepTrials = 1, Separately = false, Ranks = _paper,
         },
     };
 
@@ -46,7 +51,7 @@ internal sealed class WideLayerExperiment() : Experiment<WideLayerSettings>(
         run.Table("estimates", table);
         IReadOnlyList<ComparisonCell> cells = problem.Compare(settings, run, [.. ComparedMethod.Standard().Where(m => !m.IsEquivariant)],
             [ComparedCoordinates.Untouched(d), .. bases.SelectMany(PartialBases.Coordinates)]).Run(run);
-        ComparisonReport.Add(run, cells, "training loss");
+        PartialBases.AddReports(run, cells);
         PartialBases.AddCurves(run, cells, settings.Ranks);
         foreach (string method in (string[])["Adagrad", "Adam"])
         {

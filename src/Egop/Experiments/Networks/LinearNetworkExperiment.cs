@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Egop;
 
 /// <summary>Optimizers on a linear network: global, block and first-layer EGOP; figures 3, 9 and 13.</summary>
@@ -9,21 +11,24 @@ internal sealed class LinearNetworkExperiment() : Experiment<LinearNetworkSettin
     private const string Global = "EGOP, global", Block = "EGOP, block", First = "EGOP, first layer";
     private const string Validation = "validation loss";
 
+    // One object a size: equal settings have equal widths.
+    private static readonly ImmutableArray<int> _smoke = [4, 8, 6, 4], _notebook = [10, 20, 15, 10], _paper = [10, 50, 30, 10];
+
     public override LinearNetworkSettings Settings(ExperimentSize size) => size switch
     {
         ExperimentSize.Smoke => new()
         {
-            Size = size, Trials = 1, Widths = [4, 8, 6, 4], Training = 400, Validation = 50, Test = 50, BatchSize = 100, Epochs = 5, SamplesPerWeight = 2, SweepTrials = 1,
+            Size = size, Trials = 1, Widths = _smoke, Training = 400, Validation = 50, Test = 50, BatchSize = 100, Epochs = 5, SamplesPerWeight = 2, SweepTrials = 1,
             Separately = true,
         },
         ExperimentSize.Notebook => new()
         {
-            Size = size, Trials = 3, Widths = [10, 20, 15, 10], Training = 8000, Validation = 1000, Test = 1000, BatchSize = 500, Epochs = 50, SamplesPerWeight = 2, SweepTrials = 1,
+            Size = size, Trials = 3, Widths = _notebook, Training = 8000, Validation = 1000, Test = 1000, BatchSize = 500, Epochs = 40, SamplesPerWeight = 2, SweepTrials = 1,
             Separately = true,
         },
         _ => new()
         {
-            Size = size, Trials = 10, Widths = [10, 50, 30, 10], Training = 8000, Validation = 1000, Test = 1000, BatchSize = 500, Epochs = 1000, SamplesPerWeight = 2, SweepTrials = 3,
+            Size = size, Trials = 10, Widths = _paper, Training = 8000, Validation = 1000, Test = 1000, BatchSize = 500, Epochs = 1000, SamplesPerWeight = 2, SweepTrials = 3,
             Separately = true,
         },
     };
@@ -60,7 +65,7 @@ internal sealed class LinearNetworkExperiment() : Experiment<LinearNetworkSettin
                 problem.Minibatches, NetworkTrials.Sampling(settings, problem.Start),
                 NetworkTrials.Estimation(settings, layout.Dimension, partition, run), cancellation: run.Cancellation);
             if (partition.Sum(b => b.Count) == layout.Dimension)
-                NetworkReport.AddSpectra(run, egop, partition.Count == 1 ? "spectrum, global" : "spectra, block");
+                NetworkReport.AddSpectra(run, egop, partition.Count == 1 ? "spectrum global" : "spectra blocks");
             return Bases.FromEgop(egop);
         }
     }

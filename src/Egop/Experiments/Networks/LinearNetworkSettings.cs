@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Egop;
 
 /// <summary>Settings of the experiment on a linear network, inputs-first-second-outputs.</summary>
@@ -5,12 +7,12 @@ public sealed record LinearNetworkSettings : NetworkSettings
 {
     /// <summary>Layer widths from input to output, at least two layers.</summary>
     /// <exception cref="ArgumentException">Fewer than three widths, or one below 1.</exception>
-    public required IReadOnlyList<int> Widths
+    public required ImmutableArray<int> Widths
     {
         get;
-        init => field = Guard.NotNull(value).Count >= 3 && value.All(w => w >= 1)
-            ? [.. value]
-            : throw Guard.Bad(nameof(Widths), "three positive widths or more", string.Join("-", value), "Give the width of every layer, inputs and outputs included.");
+        init => field = !value.IsDefault && value.Length >= 3 && value.All(w => w >= 1)
+            ? value
+            : throw Guard.Bad(nameof(Widths), "three positive widths or more", value.IsDefault ? "none" : string.Join("-", value), "Give the width of every layer, inputs and outputs included.");
     }
 
     /// <summary>Rows to train on.</summary>

@@ -4,7 +4,7 @@ namespace Egop;
 internal sealed class RotationExperiment() : Experiment<RotationSettings>(
     "R1", "random rotations against the EGOP basis, digits network",
     "Is any rotation as good as the EGOP's, and how much do Adagrad and Adam owe to the coordinates that a network comes in?",
-    "setting of arXiv 2502.01594, figure 1 (right); random rotations as in arXiv 2410.19964, section 3")
+    "setting of arXiv 2502.01594, figure 1 (right); random rotations as in arXiv 2410.19964")
 {
     private const string Egop = "EGOP", Whole = "random, whole", Layer = "random, by layer", Neuron = "random, by neuron";
 
@@ -36,9 +36,7 @@ internal sealed class RotationExperiment() : Experiment<RotationSettings>(
         }
 
         run.ExpectAtMost("Adam is slower after a random rotation of all parameters", "median final training loss, original / rotated",
-            1 / ComparisonReport.Ratio(cells, "Adam", ComparisonTuning.Shared, Whole), 0.9, "Reported there for transformers; whether it holds for this small network is the question.");
-        run.ExpectWithin("Adam is as fast after random rotations neuron by neuron", "median final training loss, rotated / original",
-            ComparisonReport.Ratio(cells, "Adam", ComparisonTuning.Shared, Neuron), 0.8, 1.25, "Reported there for transformers; whether it holds for this small network is the question.");
+            1 / ComparisonReport.Ratio(cells, "Adam", ComparisonTuning.Shared, Whole), 0.9, "arXiv 2410.19964 reports it for transformers.");
         run.Note("Rotations are Haar-distributed: of all parameters, of each weight matrix, or of each row of a weight matrix, the weights into one neuron. Biases are rotated only with all parameters.");
         DigitsExperiment.DigitsNote(settings, run);
 

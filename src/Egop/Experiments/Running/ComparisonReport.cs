@@ -30,7 +30,7 @@ internal static class ComparisonReport
             {
                 var chart = new Chart
                 {
-                    Title = $"{method.Key}, {string.Join(" / ", method.Select(c => Guard.Text(c.Rate)).Distinct())}",
+                    Title = $"{method.Key}, rate {string.Join(" / ", method.Select(c => Guard.Text(c.Rate)).Distinct())}",
                     X = new Axis("step"),
                     Y = new Axis(loss, AxisScale.Logarithmic),
                 };

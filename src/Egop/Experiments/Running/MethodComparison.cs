@@ -54,6 +54,12 @@ internal sealed class MethodComparison
         return cells;
     }
 
+    /// <summary>Runs everything at a rate that follows from another comparison's cell, without a search: for methods too dear to tune.</summary>
+    public IReadOnlyList<ComparisonCell> RunAt(ExperimentRun run, ComparisonCell tuned, double rate, string prefix = "") =>
+    [
+        .. Methods.SelectMany(m => Coordinates.Select(c => Cell(run, $"{prefix}{m.Name}, {c.Name}", m, c, ComparisonTuning.Shared, rate, tuned.Sweep))),
+    ];
+
     private static double BestOf(SweepResult sweep) => sweep.Best?.LearningRate ?? sweep.Entries[0].LearningRate;
 
     private SweepResult Sweep(ExperimentRun run, string key, ComparedMethod method, ComparedCoordinates coordinates)

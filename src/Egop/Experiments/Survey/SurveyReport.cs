@@ -14,7 +14,7 @@ internal static class SurveyReport
         run.Table("rates", Rates(results));
         run.Table("not run", results.SelectMany(r => r.NotRun.Select(n => (r.Problem.Name, n.Key, n.Value)))
             .Aggregate(new HtmlTable("objective", "method", "reason"), (table, n) => table.AddRow(n.Name, n.Key, n.Value)));
-        run.Chart("losses", new ChartGrid(2, results.Select(Dots)));
+        run.Chart("losses", new ChartGrid(2, results.Select(Losses)));
         run.Chart("times", new ChartGrid(2, Timed(results).Select(StepTimes)));
         foreach (SurveyResult r in results)
         {
@@ -79,29 +79,19 @@ internal static class SurveyReport
             p.Name, p.Cell.Name, p.Cell.Coordinates, p.Cell.Tuning == ComparisonTuning.Shared ? "in original" : "here", p.Cell.Rate, p.Cell.Sweep.BestIsAtEdge,
             p.Cell.Final.Median, p.Cell.Final.Lower, p.Cell.Final.Upper));
 
-    /// <summary>Methods from the lowest loss in EGOP coordinates to the highest, those that diverged or did not run below.</summary>
-    private static Chart Dots(SurveyResult r)
+    /// <summary>Methods from the lowest loss in EGOP coordinates to the highest; those that did not run are named above.</summary>
+    private static Chart Losses(SurveyResult r) =>
+        Compared(r, name => r.Final(name, SurveyResult.Egop), (name, coordinates) => r.Find(name, coordinates)!.Final)
+            .WithX(new Axis($"{r.Problem.Loss} at the end", AxisScale.Logarithmic)).WithTitle($"{r.Problem.Name}, each method's best rate in original coordinates");
+
+    private static Chart StepTimes(SurveyResult r) =>
+        Compared(r, name => r.StepTime(name, ComparedCoordinates.Original), (name, coordinates) => Quartiles.Of(r.StepTimes(name, coordinates)))
+            .WithX(new Axis("time a step (ms)", AxisScale.Logarithmic)).WithTitle($"{r.Problem.Name}: time a step, gradient included");
+
+    private static Chart Compared(SurveyResult r, Func<string, double> by, Func<string, string, Quartiles> of)
     {
-        string[] order = Sorted(name => r.Final(name, SurveyResult.Egop));
-        return Charts.Dots(
-            order.Select(name => r.NotRun.ContainsKey(name) ? $"{name} (not run)" : name),
-            [("original", Values(ComparedCoordinates.Original)), ("EGOP", Values(SurveyResult.Egop))],
-            new Axis($"{r.Problem.Loss}, median at the end", AxisScale.Logarithmic)).WithTitle($"{r.Problem.Name}, each method's best rate in original coordinates");
-
-        double[] Values(string coordinates) => [.. order.Select(name => r.Final(name, coordinates))];
+        IEnumerable<string> run = OptimizerRegistry.Entries.Select(e => e.Name).Where(name => !r.NotRun.ContainsKey(name)).OrderBy(name => double.IsFinite(by(name)) ? by(name) : double.PositiveInfinity);
+        return Charts.Comparison(ComparedCoordinates.Original, SurveyResult.Egop, run.Select(name => (name, of(name, ComparedCoordinates.Original), of(name, SurveyResult.Egop))))
+            .WithSubtitle(r.NotRun.Count == 0 ? "" : $"not run, see the table: {string.Join(", ", r.NotRun.Keys)}");
     }
-
-    private static Chart StepTimes(SurveyResult r)
-    {
-        string[] order = Sorted(name => r.StepTime(name, ComparedCoordinates.Original));
-        return Charts.Dots(
-            order.Select(name => r.NotRun.ContainsKey(name) ? $"{name} (not run)" : name),
-            [("original", Values(ComparedCoordinates.Original)), ("EGOP", Values(SurveyResult.Egop))],
-            new Axis("time a step (ms)", AxisScale.Logarithmic)).WithTitle($"{r.Problem.Name}: time a step, gradient included");
-
-        double[] Values(string coordinates) => [.. order.Select(name => r.StepTime(name, coordinates))];
-    }
-
-    private static string[] Sorted(Func<string, double> by) =>
-        [.. OptimizerRegistry.Entries.Select(e => e.Name).OrderBy(name => double.IsFinite(by(name)) ? by(name) : double.PositiveInfinity)];
 }

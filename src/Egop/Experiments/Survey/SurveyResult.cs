@@ -12,13 +12,19 @@ internal sealed record SurveyResult(
     public const string Egop = "EGOP";
 
     /// <summary>Median final loss, NaN for a method that did not run.</summary>
-    public double Final(string method, string coordinates, ComparisonTuning tuning = ComparisonTuning.Shared) =>
-        Find(method, coordinates, tuning) is { } cell ? cell.Final.Median : double.NaN;
+    public double Final(string method, string coordinates) => Find(method, coordinates)?.Final.Median ?? double.NaN;
 
     /// <summary>Milliseconds a step took, median over trials; NaN for a method that did not run.</summary>
-    public double StepTime(string method, string coordinates) =>
-        Find(method, coordinates, ComparisonTuning.Shared) is { } cell && cell.Steps[^1] > 0 ? 1e3 * Quartiles.Of(cell.Seconds).Median / cell.Steps[^1] : double.NaN;
+    public double StepTime(string method, string coordinates) => Find(method, coordinates) is null ? double.NaN : Quartiles.Of(StepTimes(method, coordinates)).Median;
 
-    private ComparisonCell? Find(string method, string coordinates, ComparisonTuning tuning) =>
-        Cells.FirstOrDefault(c => c.Name == method && c.Coordinates == coordinates && c.Tuning == tuning);
+    /// <summary>Milliseconds a step took, by trial.</summary>
+    public double[] StepTimes(string method, string coordinates)
+    {
+        ComparisonCell cell = Find(method, coordinates)!;
+        return [.. cell.Seconds.Select(s => 1e3 * s / Math.Max(1, cell.Steps[^1]))];
+    }
+
+    /// <summary>A method at the shared rate; null if it did not run.</summary>
+    public ComparisonCell? Find(string method, string coordinates) =>
+        Cells.FirstOrDefault(c => c.Name == method && c.Coordinates == coordinates && c.Tuning == ComparisonTuning.Shared);
 }
