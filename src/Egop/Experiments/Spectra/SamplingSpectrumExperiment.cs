@@ -47,6 +47,7 @@ internal sealed class SamplingSpectrumExperiment() : Experiment<SamplingSpectrum
         int leading = Math.Min(settings.Leading, firsts.Min(m => m.Densities.Length));
         run.Table("spectra", SpectrumReport.Table(table, leading));
         run.Chart("spectra", SpectrumReport.Overlay(firsts, leading).WithTitle("EGOP spectrum under four sampling distributions, digits").WithSize(720, 460));
+        run.Chart("stable ranks", Charts.Spectra(firsts.Select(m => (m.Name, m.Spectrum.Eigenvalues.ToArray()))));
         run.Chart("each spectrum", new ChartGrid(2, firsts.Select(m => SpectrumReport.Spectrum(m, leading))));
         run.Note("The theory is of distributions with mean zero and covariance c² I; the realistic initialisation has other scales for weights of each layer and biases, and is measured, not covered.");
     }
