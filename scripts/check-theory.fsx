@@ -82,7 +82,7 @@ let problems: (string * IObjective * IIsotropicDistribution * int) list =
     ]
 
 let clock = Stopwatch.StartNew()
-let progress = Progress()
+let progress = Live.stages ()
 
 let checkedTables =
     [

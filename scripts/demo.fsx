@@ -17,7 +17,7 @@ let seeds = 5
 let batch = 300
 let epochs = 60
 let clock = Stopwatch.StartNew()
-let progress = Progress()
+let progress = Live.stages ()
 
 let cancel = new CancellationTokenSource()
 
