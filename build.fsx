@@ -288,7 +288,7 @@ let csharpProjects =
         "tests/Egop.Benchmarks"
     ]
 
-let fsharpSources = [ "src"; "tests"; "scripts"; "build.fsx" ]
+let fsharpSources = [ "src"; "tests"; "scripts"; "notebooks"; "docs/site"; "build.fsx" ]
 
 let format flags fantomasFlags =
     for project in csharpProjects do
@@ -343,6 +343,10 @@ let bench () =
 
     if code <> 0 then exit code
 
+let docs () = run "dotnet" [ "fsi"; "--quiet"; at "docs/site/site.fsx" ]
+
+let notebooks () = run "dotnet" ([ "fsi"; "--quiet"; at "notebooks/tools/notebooks.fsx" ] @ List.tail arguments)
+
 let targets: (string * string * string list * (unit -> unit)) list =
     [
         "restore", "fetch tools and packages (and plotly.js, where npm is)", [], restore
@@ -356,6 +360,8 @@ let targets: (string * string * string list * (unit -> unit)) list =
         kernelTest
         "kernel-bench", "the notebook kernel's times: kernel-bench [--strict] [--starts N]", [ "build" ], kernelBench
         "bench", "speed against named peers: bench [group ...] [--strict] [--quick] [--page]", [ "build" ], bench
+        "notebooks", "make and execute them: notebooks [NAME ...] [--size S] [--check]", [ "build" ], notebooks
+        "docs", "the documentation site, readable without a network: artifacts/site/index.html", [ "build" ], docs
         "format", "check the formatting of C# and F#", [ "restore" ], checkFormat
         "reformat", "format C# and F#", [ "restore" ], reformat
         "pack", "make the NuGet packages in artifacts/packages", [ "build" ], pack

@@ -12,6 +12,7 @@ internal static class Commands
           list         show where it is installed
           run          run a notebook without a front end
           new          make a small notebook
+          convert      make a notebook from a literate script
           start        run the kernel for a front end (kernel.json names this command)
           --version    print the version
           --help       print this; `egop-kernel COMMAND --help` says more
@@ -24,6 +25,7 @@ internal static class Commands
         ["list"] = new(ListCommand.Run, ListCommand.Help),
         ["run"] = new(RunCommand.Run, RunCommand.Help),
         ["new"] = new(NewCommand.Run, NewCommand.Help),
+        ["convert"] = new(ConvertCommand.Run, ConvertCommand.Help),
         ["start"] = new(StartCommand.Run, StartCommand.Help),
     };
 

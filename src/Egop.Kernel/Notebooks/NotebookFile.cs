@@ -38,7 +38,8 @@ internal static class NotebookFile
     public static void Write(string path, NotebookDocument document)
     {
         string text = Text(path, document);
-        string target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+        // A file that is not there yet is no link, and asking is an error.
+        string target = (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(path);
         try
         {
             if (File.Exists(target) && File.ReadAllText(target, Encoding.UTF8) == text)
