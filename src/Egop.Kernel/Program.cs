@@ -1,14 +1,7 @@
 using Egop.Kernel;
 
-return args.FirstOrDefault() switch
-{
-    "run" => RunCommand.Run(args[1..], Console.Out, Console.Error),
-    "new" => NewCommand.Run(args[1..], Console.Out, Console.Error),
-    _ => Usage(),
-};
+// A restore for `#r "nuget: ..."` would leave a build server behind that outlives this process.
+Environment.SetEnvironmentVariable("MSBUILDDISABLENODEREUSE", "1");
 
-static int Usage()
-{
-    Console.Error.WriteLine("egop-kernel: no command given. Commands: run, new.");
-    return 2;
-}
+// Not by returning: threads that a notebook started must not keep the process alive.
+Environment.Exit(Commands.Run(args, Console.Out, Console.Error));

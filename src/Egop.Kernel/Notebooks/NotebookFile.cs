@@ -38,6 +38,7 @@ internal static class NotebookFile
     public static void Write(string path, NotebookDocument document)
     {
         string text = Text(path, document);
+        // A file that is not there yet is no link, and asking is an error.
         string target = (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(path);
         try
         {

@@ -15,7 +15,7 @@ public static class LearningRateSweep
     public static SweepResult Run(Func<double, double> loss, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        return Run(
+        return RunMany(
             rates => Array.ConvertAll(rates, rate =>
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -45,7 +45,7 @@ public static class LearningRateSweep
         ArgumentNullException.ThrowIfNull(options);
         if (starts.Count == 0)
             throw Guard.Bad(nameof(starts), "at least one start", "none", "Give a start for each run.");
-        return Run(
+        return RunMany(
             rates =>
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -57,8 +57,8 @@ public static class LearningRateSweep
             });
     }
 
-    /// <summary>Both passes; every pass asks for the losses of its rates at once.</summary>
-    private static SweepResult Run(Func<double[], double[]> losses)
+    /// <summary>Both passes; every pass asks for the losses of its rates at once, which may be found side by side.</summary>
+    internal static SweepResult RunMany(Func<double[], double[]> losses)
     {
         var tried = new Dictionary<double, double>();
         Try([.. Enumerable.Range(LowestPower, HighestPower - LowestPower + 1).Select(power => Rate(1, power))]);

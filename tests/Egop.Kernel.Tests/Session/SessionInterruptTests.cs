@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Egop.Kernel.Tests;
 
 [Collection(SessionTests.Name)]
-public class InterruptTests(SessionFixture session)
+public class SessionInterruptTests(SessionFixture session)
 {
     // Far beyond what is needed, for a machine that does other things besides.
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
