@@ -77,8 +77,16 @@ internal sealed class StalenessExperiment() : Experiment<StalenessSettings>(
         DigitsSettings of = DigitsExperiment.Sized(size);
         return new()
         {
-            Size = size, Trials = trials, Source = of.Source, Hidden = hidden, BatchSize = of.BatchSize, Epochs = epochs, SamplesPerWeight = of.SamplesPerWeight,
-            SweepTrials = 1, Separately = false, RefreshEpochs = refresh,
+            Size = size,
+            Trials = trials,
+            Source = of.Source,
+            Hidden = hidden,
+            BatchSize = of.BatchSize,
+            Epochs = epochs,
+            SamplesPerWeight = of.SamplesPerWeight,
+            SweepTrials = 1,
+            Separately = false,
+            RefreshEpochs = refresh,
         };
     }
 }
