@@ -17,7 +17,7 @@ internal sealed class DigitsExperiment() : ClassifierExperiment<DigitsSettings>(
         },
         ExperimentSize.Notebook => new()
         {
-            Size = size, Trials = 3, Source = DigitsSource.Embedded, Hidden = 32, BatchSize = 300, Epochs = 40, SamplesPerWeight = 1, SweepTrials = 1, Separately = true,
+            Size = size, Trials = 3, Source = DigitsSource.Embedded, Hidden = 32, BatchSize = 300, Epochs = 60, SamplesPerWeight = 1, SweepTrials = 1, Separately = true,
         },
         _ => new()
         {

@@ -15,8 +15,8 @@ internal sealed class FashionExperiment() : ClassifierExperiment<FashionSettings
         },
         ExperimentSize.Notebook => new()
         {
-            Size = size, Trials = 3, Classes = 4, Poolings = 2, Hidden = 20, Training = 24000, Validation = 1000, BatchSize = 300, Epochs = 8, SamplesPerWeight = 1,
-            SweepTrials = 1, Separately = true,
+            Size = size, Trials = 2, Classes = 4, Poolings = 1, Hidden = 10, Training = 24000, Validation = 1000, BatchSize = 300, Epochs = 8, SamplesPerWeight = 1,
+            SweepTrials = 1, Separately = false,
         },
         _ => new()
         {
