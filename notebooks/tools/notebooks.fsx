@@ -216,7 +216,7 @@ try
 
             let pages =
                 (executed |> List.truncate 3 |> List.map page)
-                @ [ demoPage (), File.Exists(at "artifacts/plotly/plotly-cartesian.min.js") ]
+                @ [ (demoPage (), File.Exists(at "artifacts/plotly/plotly-cartesian.min.js")) ]
 
             browse pages
         else
