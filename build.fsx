@@ -69,9 +69,12 @@ let fetchPackages () =
         ]
         |> List.distinct
 
+    // Groups can hold different versions of one package.
     let download =
         [
-            for name, version in packages -> $"    <PackageDownload Include=\"{name}\" Version=\"[{version}]\" />"
+            for name, versions in List.groupBy fst packages ->
+                let versions = versions |> List.map (fun (_, version) -> $"[{version}]") |> String.concat ";"
+                $"    <PackageDownload Include=\"{name}\" Version=\"{versions}\" />"
         ]
 
     let project =

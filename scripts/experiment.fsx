@@ -56,7 +56,7 @@ let request =
     read
         {
             Ids = []
-            Size = ExperimentSize.Notebook
+            Size = Experiment.sizeOr ExperimentSize.Notebook
             Trials = None
             Seed = None
             Threads = 0

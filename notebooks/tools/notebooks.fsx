@@ -52,6 +52,13 @@ let failed (message: string) =
     failures <- failures + 1
     printfn "FAILED  %s" message
 
+/// Says what was left out, which is a failure where everything is to be there.
+let missing (what: string) =
+    if String.IsNullOrEmpty(Environment.GetEnvironmentVariable "CI") then
+        printfn "          %s" what
+    else
+        failed what
+
 // ---- packages under a version of their own: no cache can hold another build of it ----
 
 let release = Regex.Match(File.ReadAllText(at "RELEASE_NOTES.md"), @"(?m)^## (\d+\.\d+\.\d+)").Groups[1].Value
@@ -151,10 +158,21 @@ let settle (name: string, executed: string) =
 
 // ---- pages ----
 
+/// The demo's page, made at smoke size where there is none.
+let demoPage () =
+    let pages = [ for folder in [ "demo"; "demo-smoke" ] -> at $"artifacts/{folder}/index.html" ]
+
+    if not (List.exists File.Exists pages) then
+        expect [ ("EGOP_SIZE", "smoke") ] "dotnet" [ "fsi"; "--quiet"; at "scripts/demo.fsx" ]
+        |> Async.RunSynchronously
+        |> ignore
+
+    List.find File.Exists pages
+
 /// Opens pages with the network off; whether plotly.js must have drawn their charts, the second time.
 let browse (pages: (string * bool) list) =
     match browser () with
-    | None -> printfn "not opened in a browser: Chromium was not found (Debian: chromium)"
+    | None -> missing "not opened in a browser: Chromium was not found (Debian: chromium)"
     | Some chromium ->
         for page, interactive in pages do
             let name = Path.GetRelativePath(at "artifacts", page).Replace(Path.DirectorySeparatorChar, '-')
@@ -172,11 +190,13 @@ let browse (pages: (string * bool) list) =
 
             printfn "          %s: %d pictures, %d interactive" name report.Pictures report.Interactive
 
+let mutable executed: (string * string) list = []
+
 try
     Directory.CreateDirectory(Path.Combine(artifacts, "fresh")) |> ignore
     pack ()
 
-    let executed =
+    executed <-
         selected
         |> List.map (fun name ->
             async {
@@ -193,18 +213,21 @@ try
     if not executed.IsEmpty then
         if render (List.map snd executed) artifacts |> Async.RunSynchronously then
             let page (name, _) = Path.Combine(artifacts, $"{name}.html"), false
-            let demo = at "artifacts/demo/index.html"
-            let pages = (executed |> List.truncate 3 |> List.map page) @ [ if File.Exists demo then demo, true ]
+
+            let pages =
+                (executed |> List.truncate 3 |> List.map page)
+                @ [ (demoPage (), File.Exists(at "artifacts/plotly/plotly-cartesian.min.js")) ]
+
             browse pages
         else
-            printfn "no pages: nbconvert was not found (Debian: python3-nbconvert)"
+            missing "no pages: nbconvert was not found (Debian: python3-nbconvert)"
 finally
     forget ()
 
 printfn
     "%d of %d notebooks %s, %d failures; pages in artifacts/notebooks"
+    executed.Length
     selected.Length
-    all.Length
     (if check then "verified" else "made")
     failures
 

@@ -52,7 +52,7 @@ window.addEventListener("load",function(){setTimeout(function(){
 function shown(x){var r=x.getBoundingClientRect();return r.width>20&&r.height>20&&(x.tagName!=="IMG"||x.naturalWidth>0)}
 var pictures=[].slice.call(document.querySelectorAll("img,svg.egop-chart,.js-plotly-plot"));
 document.documentElement.setAttribute("data-report",JSON.stringify({Errors:errors,Pictures:pictures.length,
-Broken:pictures.filter(function(x){return !shown(x)}).length,Interactive:document.querySelectorAll(".js-plotly-plot .main-svg").length,
+Broken:pictures.filter(function(x){return !shown(x)}).length,Interactive:document.querySelectorAll(".js-plotly-plot").length,
 Height:document.documentElement.scrollHeight}))},3000)})})()</script>"""
 
 /// The installed Chromium or Chrome.

@@ -35,7 +35,7 @@ internal static class ConventionFormatter
             }
             return forms;
         }
-        catch (Exception exception) when (exception is not ThreadInterruptedException)
+        catch (Exception exception) when (!CellErrors.IsStop(exception))
         {
             Exception cause = exception is TargetInvocationException { InnerException: { } inner } ? inner : exception;
             warn($"The formatter of {value.GetType()} failed: {cause.Message}");

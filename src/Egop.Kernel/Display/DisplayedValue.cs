@@ -12,13 +12,13 @@ public sealed class DisplayedValue
     public void Update<T>(T value)
     {
         CellContext cell = Notebook.Running();
-        cell.Stream.Display(cell.Format(value, typeof(T), result: false), DisplayId, update: true);
+        cell.Display(cell.Format(value, typeof(T), result: false), DisplayId, update: true);
     }
 
     internal static DisplayedValue Show(MimeBundle data)
     {
         var shown = new DisplayedValue(Guid.NewGuid().ToString("N"));
-        Notebook.Running().Stream.Display(data, shown.DisplayId, update: false);
+        Notebook.Running().Display(data, shown.DisplayId, update: false);
         return shown;
     }
 }

@@ -22,7 +22,7 @@ public sealed class NotebookHost
     {
         ArgumentNullException.ThrowIfNull(data);
         string id = Guid.NewGuid().ToString("N");
-        _cell.Stream.Display(Bundle(data), id, update: false);
+        _cell.Display(Bundle(data), id, update: false);
         return id;
     }
 
@@ -31,7 +31,7 @@ public sealed class NotebookHost
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
         ArgumentNullException.ThrowIfNull(data);
-        _cell.Stream.Display(Bundle(data), id, update: true);
+        _cell.Display(Bundle(data), id, update: true);
     }
 
     private static MimeBundle Bundle(IReadOnlyDictionary<string, string> data)

@@ -77,7 +77,7 @@ internal sealed class ValueFormatter(FsiSettings settings, Func<object?, Type, s
         {
             return format();
         }
-        catch (Exception exception) when (exception is not ThreadInterruptedException)
+        catch (Exception exception) when (!CellErrors.IsStop(exception))
         {
             Exception cause = exception is TargetInvocationException { InnerException: { } inner } ? inner : exception;
             warn($"{what} of {value.GetType()} failed: {cause.Message}");

@@ -15,6 +15,10 @@ internal static partial class CellErrors
     /// <summary>Finds the text of a line by the name of a cell's file.</summary>
     public delegate string? LineOf(string file, int line);
 
+    /// <summary>Whether an exception is the end of an interrupted cell, by itself or within what a called method throws.</summary>
+    public static bool IsStop(Exception exception) =>
+        exception is CellInterruptedException or ThreadInterruptedException || (exception is TargetInvocationException { InnerException: { } inner } && IsStop(inner));
+
     /// <summary>The cell was stopped.</summary>
     public static CellError Interrupted()
     {
@@ -25,7 +29,7 @@ internal static partial class CellErrors
     /// <summary>The cell could not be stopped.</summary>
     public static CellError Abandoned()
     {
-        const string message = "The cell does not stop: it waits in a call that cannot be broken off. It was left to itself and may still run; "
+        const string message = "The cell does not stop: its code is in a library or a native call that does not ask. It was left to itself and may still run; "
             + "other cells can be run meanwhile. Restart the kernel to end it.";
         return new("Interrupted", message, [message]);
     }

@@ -32,12 +32,11 @@ internal static partial class CellRewriting
     /// A cell that ends in a call of generic result, such as failwith "x", has a value of no definite type, which the compiler refuses.
     /// Here it is given one. Null where this is not what is wrong with the cell.
     /// </summary>
-    /// <remarks>Only for cells that the compiler takes as one piece, of which nothing can have run yet.</remarks>
     public static string? GiveType(string code, IReadOnlyList<FSharpDiagnostic> diagnostics)
     {
         const int valueRestriction = 30;
         if (diagnostics.Where(d => d.Severity.IsError).ToList() is not [{ ErrorNumber: valueRestriction } error]
-            || !error.Message.Contains("'it'", StringComparison.Ordinal) || SeveralPieces().IsMatch(code))
+            || !error.Message.Contains("'it'", StringComparison.Ordinal))
             return null;
         string[] lines = code.ReplaceLineEndings("\n").Split('\n');
         ref string last = ref lines[error.EndLine - 1];
@@ -46,6 +45,9 @@ internal static partial class CellRewriting
         first = first.Insert(error.StartColumn, "(");
         return string.Join('\n', lines);
     }
+
+    /// <summary>Whether the compiler takes the cell as a whole: before it has accepted all of it, nothing runs.</summary>
+    public static bool IsOnePiece(string code) => !SeveralPieces().IsMatch(code);
 
     [GeneratedRegex(@"^[ \t]*#help\b(.*)$", RegexOptions.Multiline)]
     private static partial Regex HelpLine();

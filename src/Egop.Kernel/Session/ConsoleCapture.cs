@@ -19,15 +19,10 @@ internal static class ConsoleCapture
             if (_sessions++ > 0)
                 return;
             (_output, _error, _input) = (Console.Out, Console.Error, Console.In);
-            Install();
+            Console.SetOut(new Writer(error: false));
+            Console.SetError(new Writer(error: true));
+            Console.SetIn(new Reader());
         }
-    }
-
-    /// <summary>Begins anew after a cell was stopped, which may have happened while it held the lock that the console puts around each writer.</summary>
-    public static void Renew()
-    {
-        lock (Gate)
-            Install();
     }
 
     /// <summary>One session less; after the last all is as before.</summary>
@@ -43,13 +38,6 @@ internal static class ConsoleCapture
         }
     }
 
-    private static void Install()
-    {
-        Console.SetOut(new Writer(error: false));
-        Console.SetError(new Writer(error: true));
-        Console.SetIn(new Reader());
-    }
-
     /// <summary>Hands text on to the cell that prints.</summary>
     internal sealed class Writer(bool error) : TextWriter
     {
@@ -63,10 +51,13 @@ internal static class ConsoleCapture
 
         public override void Write(ReadOnlySpan<char> buffer)
         {
-            if (CellContext.Current is { } cell)
-                cell.Stream.Write(error, buffer);
-            else
+            if (CellContext.Current is not { } cell)
+            {
                 (error ? _error : _output).Write(buffer);
+                return;
+            }
+            cell.StopOnOutput();
+            cell.Stream.Write(error, buffer);
         }
 
         // One message for a line and its end.

@@ -31,16 +31,12 @@ internal sealed class FSharpSession : INotebookSession
         var cell = new CellContext(this, number, output);
         host.Remember(number, code);
         CellResult? result = null;
-        CellEnd end = _thread.Run(() => result = Evaluate(host, cell, code, interrupt), interrupt);
+        bool ended = _thread.Run(() => result = Evaluate(host, cell, code, interrupt), cell, interrupt);
         cell.Stream.Flush();
-        if (end != CellEnd.Finished)
-            ConsoleCapture.Renew();
-        return end switch
-        {
-            CellEnd.Abandoned => new CellResult(null, CellErrors.Abandoned(), Abandoned: true),
-            CellEnd.Finished when result is not null => result,
-            _ => new CellResult(null, CellErrors.Interrupted()),
-        };
+        if (!ended)
+            return new CellResult(null, CellErrors.Abandoned(), Abandoned: true);
+        cell.End();
+        return result is null || (cell.StopRequested && result.Error is not null) ? new CellResult(null, CellErrors.Interrupted()) : result;
     }
 
     /// <inheritdoc/>
@@ -74,25 +70,33 @@ internal sealed class FSharpSession : INotebookSession
 
     private CellResult Evaluate(FsiHost host, CellContext cell, string code, CancellationToken interrupt)
     {
-        using (CellThread.Hold())
-            cell.Enter();
-        var (rest, topics) = CellRewriting.TakeHelp(code);
-        foreach (string topic in topics)
-            cell.Stream.Write(error: false, HelpTexts.For(topic, this));
-        Evaluation evaluation = host.Evaluate(rest, cell.Number, interrupt);
-        if (CellRewriting.GiveType(rest, evaluation.Diagnostics) is { } typed
-            && host.Evaluate(typed, cell.Number, interrupt) is var again && !again.Diagnostics.Any(d => d.Severity.IsError))
-            evaluation = again;
+        cell.Enter();
+        try
+        {
+            var (rest, topics) = CellRewriting.TakeHelp(code);
+            foreach (string topic in topics)
+                cell.Stream.Write(error: false, HelpTexts.For(topic, this));
+            return Result(host, cell, host.Evaluate(rest, cell.Number, interrupt));
+        }
+        catch (Exception exception) when (CellErrors.IsStop(exception))
+        {
+            // Stopped while its value was formatted.
+            return new CellResult(null, CellErrors.Interrupted());
+        }
+        finally
+        {
+            cell.End();
+        }
+    }
+
+    private static CellResult Result(FsiHost host, CellContext cell, Evaluation evaluation)
+    {
         foreach (FSharpDiagnostic warning in evaluation.Diagnostics.Where(d => d.Severity.IsWarning))
             cell.Stream.Write(error: true, CellErrors.Warning(warning));
         if (evaluation.Diagnostics.Any(d => d.Severity.IsError))
             return new CellResult(null, CellErrors.Compile(evaluation.Diagnostics, cell.Number, host.Source));
         if (evaluation.Exception is { } exception)
-        {
-            bool stopped = interrupt.IsCancellationRequested
-                && exception is OperationCanceledException or ThreadInterruptedException or ThreadAbortException;
-            return new CellResult(null, stopped ? CellErrors.Interrupted() : CellErrors.Runtime(exception, host.Source));
-        }
+            return new CellResult(null, CellErrors.Runtime(exception, host.Source));
         // What display returns has been shown.
         return evaluation.Value is { ReflectionValue: not DisplayedValue } value
             ? new CellResult(cell.Format(value.ReflectionValue, value.ReflectionType, result: true), null)

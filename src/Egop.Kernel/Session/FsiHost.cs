@@ -47,11 +47,33 @@ internal sealed class FsiHost
     /// <summary>Keeps the lines of a cell for messages that point at them.</summary>
     public void Remember(int number, string code) => _sources[FileName(number)] = code.ReplaceLineEndings("\n").Split('\n');
 
-    /// <summary>Compiles and runs a cell. The token stops the compilation.</summary>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a cell throws is its result.")]
+    /// <summary>Compiles and runs a cell. The token stops the compilation; the code stops at its stop points.</summary>
     public Evaluation Evaluate(string code, int number, CancellationToken stop)
     {
         string file = FileName(number);
+        string prepared = StopPoints.Insert(_session.InteractiveChecker, file, code);
+        Evaluation evaluation = Interact(prepared, file, stop);
+        // Nothing of a cell in one piece has run where it did not compile: it can be tried in another form.
+        if (evaluation.Diagnostics.Any(d => d.Severity.IsError) && CellRewriting.IsOnePiece(code))
+        {
+            string? typed = CellRewriting.GiveType(code, evaluation.Diagnostics);
+            string other = typed is null ? code : StopPoints.Insert(_session.InteractiveChecker, file, typed);
+            if (other != prepared && Interact(other, file, stop) is var again && (typed is null || !again.Diagnostics.Any(d => d.Severity.IsError)))
+                return again;
+        }
+        return evaluation;
+    }
+
+    /// <summary>A line of a cell, for messages that point at it; null where there is none.</summary>
+    public string? Source(string file, int line) =>
+        _sources.TryGetValue(Path.GetFileName(file), out string[]? lines) && line >= 1 && line <= lines.Length ? lines[line - 1] : null;
+
+    /// <summary>The text of a value as F# Interactive writes it, with the printers and limits of the fsi object.</summary>
+    public string Format(object? value, Type type) => _session.FormatValue(value!, type);
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a cell throws is its result.")]
+    private Evaluation Interact(string code, string file, CancellationToken stop)
+    {
         try
         {
             var (result, diagnostics) = _session.EvalInteractionNonThrowing(code, file, FSharpOption<CancellationToken>.Some(stop));
@@ -67,13 +89,6 @@ internal sealed class FsiHost
             return new(null, exception, []);
         }
     }
-
-    /// <summary>A line of a cell, for messages that point at it; null where there is none.</summary>
-    public string? Source(string file, int line) =>
-        _sources.TryGetValue(Path.GetFileName(file), out string[]? lines) && line >= 1 && line <= lines.Length ? lines[line - 1] : null;
-
-    /// <summary>The text of a value as F# Interactive writes it, with the printers and limits of the fsi object.</summary>
-    public string Format(object? value, Type type) => _session.FormatValue(value!, type);
 
     private static Shell.FsiValue? Shown(Shell.FsiValue value) => value.ReflectionType == typeof(Unit) ? null : value;
 }

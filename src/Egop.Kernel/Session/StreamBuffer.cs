@@ -20,43 +20,49 @@ internal sealed class StreamBuffer(ICellOutput output)
     {
         if (text.IsEmpty)
             return;
-        using (CellThread.Hold())
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                if (error != _error)
-                    Send(all: true);
-                _error = error;
-                _text.Append(text);
-                long waited = Environment.TickCount64 - _last;
-                if (_text.Length >= Limit || (waited >= Interval && text.Contains('\n')))
-                    Send(all: false);
-                else
-                    Arm();
-            }
+            if (error != _error)
+                Send(all: true);
+            _error = error;
+            _text.Append(text);
+            long waited = Environment.TickCount64 - _last;
+            if (_text.Length >= Limit || (waited >= Interval && text.Contains('\n')))
+                Send(all: false);
+            else
+                Arm();
         }
     }
 
     /// <summary>Shows a value in its place among the text.</summary>
     public void Display(MimeBundle data, string? displayId, bool update)
     {
-        using (CellThread.Hold())
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                Send(all: true);
-                output.Display(data, displayId, update);
-            }
+            Send(all: true);
+            output.Display(data, displayId, update);
         }
     }
 
     /// <summary>Hands on all there is.</summary>
     public void Flush()
     {
-        using (CellThread.Hold())
+        lock (_gate)
+            Send(all: true);
+    }
+
+    /// <summary>Does something while nothing is handed on, unless that takes long.</summary>
+    public void Between(Action action)
+    {
+        if (!_gate.TryEnter(Interval))
+            return;
+        try
         {
-            lock (_gate)
-                Send(all: true);
+            action();
+        }
+        finally
+        {
+            _gate.Exit();
         }
     }
 

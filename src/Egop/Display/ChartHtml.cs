@@ -48,8 +48,9 @@ internal static class ChartHtml
                 if (place.dataset.drawn) return;
                 place.dataset.drawn = "1";
                 var picture = place.innerHTML, chart = figure();
-                function restore() { place.innerHTML = picture; }
+                function restore() { place.innerHTML = picture; place.style.height = ""; }
                 place.innerHTML = "";
+                place.style.height = "{{Guard.Text(chart.Height)}}px";
                 try { Plotly.newPlot(place, chart.data, chart.layout, config).catch(restore); } catch (e) { restore(); }
               });
             }

@@ -45,14 +45,30 @@ public static class Experiments
     /// <summary>The same for a network of 78,904 parameters.</summary>
     public static Experiment<WideLayerSettings> S3W { get; } = new WideLayerExperiment();
 
+    /// <summary>EGOP spectrum of the digits network and, as F8, densities of its eigenvectors (figures 2 and 8).</summary>
+    public static Experiment<SpectrumSettings> F2 { get; } = new SpectrumExperiment();
+
+    /// <summary>The spectrum under other sampling distributions (figure 6).</summary>
+    public static Experiment<SamplingSpectrumSettings> F6 { get; } = new SamplingSpectrumExperiment();
+
+    /// <summary>Block spectra of both layers, digits and Fashion-MNIST (figure 7).</summary>
+    public static Experiment<BlockSpectrumSettings> F7 { get; } = new BlockSpectrumExperiment();
+
+    /// <summary>How few gradients suffice for an EGOP basis.</summary>
+    public static Experiment<SampleSizeSettings> S2 { get; } = new SampleSizeExperiment();
+
+    /// <summary>Every method of the library on the digits network and the convex functions, with and without the EGOP basis.</summary>
+    public static Experiment<SurveySettings> B1 { get; } = new SurveyExperiment();
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Experiment> All { get; } =
     [
-        F1L, F1R, F3, F4,
+        F1L, F1R, F2, F3, F4,
         F5a, F5b, F5c,
+        F6, F7,
         C1,
-        G1, A1,
-        R1, S1, S3, S3W,
+        G1, A1, B1,
+        R1, S1, S2, S3, S3W,
     ];
 
     /// <summary>The experiment with an identifier or alias, in any case.</summary>

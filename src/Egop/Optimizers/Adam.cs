@@ -126,7 +126,7 @@ public sealed record Adam : ISinglePrecisionOptimizer
             v = _beta2 * v + _take2 * g * g;
             Vector<T> square = _before * v;
             if (_largest)
-                square = largest = Vector.Max(largest, square);
+                square = largest = Lanes.Max(largest, square);
             Vector<T> root = Vector.SquareRoot(_after * square + _epsilonRoot) + _epsilon;
             Vector<T> step = _momentumRate * m;
             if (_nesterov)

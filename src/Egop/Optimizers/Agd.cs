@@ -102,9 +102,9 @@ public sealed record Agd : ISinglePrecisionOptimizer
             b = _beta2 * b + _take2 * s * s;
             Vector<T> square = b;
             if (_largest)
-                square = largest = Vector.Max(largest, b);
-            Vector<T> u = Lanes.Ratio(m, Vector.Max(Vector.SquareRoot(square), _floor));
-            x = _kept * x - _size * Vector.Min(Vector.Max(u, -_clip), _clip);
+                square = largest = Lanes.Max(largest, b);
+            Vector<T> u = Lanes.Ratio(m, Lanes.Max(_floor, Vector.SquareRoot(square)));
+            x = _kept * x - _size * Lanes.Min(_clip, Lanes.Max(-_clip, u));
         }
     }
 }

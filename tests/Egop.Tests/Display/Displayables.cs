@@ -161,7 +161,9 @@ internal static class Displayables
         var table = new ExperimentTable("t", new HtmlTable(Markup).AddRow(Markup));
         var chart = new ExperimentChart("c", ChartSamples.Grid());
         yield return experiment;
-        yield return settings;
+        // Every kind of settings: each experiment has its own.
+        foreach (Experiment each in Experiments.All)
+            yield return each.SettingsOf(ExperimentSize.Smoke);
         yield return expectation;
         yield return curve;
         yield return table;

@@ -39,26 +39,13 @@ internal static class PartialBases
     /// <summary>One picture a method: final loss against r, dropped and kept, with what it is in original coordinates and in the whole basis, where it was run.</summary>
     public static void AddCurves(ExperimentRun run, IReadOnlyList<ComparisonCell> cells, IReadOnlyList<int> ranks)
     {
+        (string Name, Func<int, string> Coordinates)[] kinds = [("complement dropped", Dropped), ("complement kept", Kept)];
         var panels = new List<Chart>();
         foreach (string method in cells.Select(c => c.Name).Distinct())
         {
-            var chart = new Chart { Title = method, X = new Axis("leading eigenvectors r", AxisScale.Logarithmic), Y = new Axis("final training loss", AxisScale.Logarithmic) };
-            foreach ((string name, Func<int, string> coordinates) in (ReadOnlySpan<(string, Func<int, string>)>)[("complement dropped", Dropped), ("complement kept", Kept)])
-            {
-                ComparisonCell[] at = [.. ranks.Select(r => ComparisonReport.Find(cells, method, coordinates(r)))];
-                var curve = new ExperimentCurve($"{method}, final loss against r", name, ranks.Select(r => (double)r),
-                    Enumerable.Range(0, at[0].Losses.Length).Select(t => at.Select(c => c.Losses[t][^1]).ToArray()));
-                run.Curve(curve);
-                chart = chart.Add(curve.ToTrace() with { Marker = MarkerShape.Circle });
-            }
-
-            foreach (string coordinates in (string[])[ComparedCoordinates.Original, Full])
-            {
-                if (cells.FirstOrDefault(c => c.Name == method && c.Coordinates == coordinates && c.Tuning == ComparisonTuning.Shared) is { } cell)
-                    chart = chart.WithHorizontalLine(cell.Final.Median, coordinates);
-            }
-
-            panels.Add(chart);
+            Chart chart = Charts.Ranks(kinds.Select(kind => (kind.Name, ranks.ToArray(), ranks.Select(r => ComparisonReport.Find(cells, method, kind.Coordinates(r)).Final).ToArray())));
+            panels.Add(cells.Where(c => c.Name == method && c.Tuning == ComparisonTuning.Shared && (c.Coordinates is ComparedCoordinates.Original or Full))
+                .Aggregate(chart.WithTitle(method), (c, cell) => c.WithHorizontalLine(cell.Final.Median, cell.Coordinates)));
         }
 
         run.Chart("final loss against r", new ChartGrid(2, panels));

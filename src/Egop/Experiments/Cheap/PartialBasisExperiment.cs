@@ -17,8 +17,16 @@ internal sealed class PartialBasisExperiment() : Experiment<PartialBasisSettings
         bool smoke = size == ExperimentSize.Smoke;
         return new()
         {
-            Size = size, Trials = size == ExperimentSize.Paper ? 10 : of.Trials, Source = of.Source, Hidden = of.Hidden, BatchSize = of.BatchSize, Epochs = of.Epochs,
-            SamplesPerWeight = of.SamplesPerWeight, SweepTrials = of.SweepTrials, Separately = size == ExperimentSize.Paper, Ranks = smoke ? _few : _all,
+            Size = size,
+            Trials = size == ExperimentSize.Paper ? 10 : of.Trials,
+            Source = of.Source,
+            Hidden = of.Hidden,
+            BatchSize = of.BatchSize,
+            Epochs = of.Epochs,
+            SamplesPerWeight = of.SamplesPerWeight,
+            SweepTrials = of.SweepTrials,
+            Separately = size == ExperimentSize.Paper,
+            Ranks = smoke ? _few : _all,
         };
     }
 

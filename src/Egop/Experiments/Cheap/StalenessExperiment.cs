@@ -64,29 +64,12 @@ internal sealed class StalenessExperiment() : Experiment<StalenessSettings>(
 
     private static void AddCurve(ExperimentRun run, IReadOnlyList<ComparisonCell> cells, ImmutableArray<int> epochs)
     {
-        double[] x = [.. epochs.Select(k => (double)k).Order()];
-        var panels = new List<Chart>();
-        foreach (string method in cells.Select(c => c.Name).Distinct())
-        {
-            var curve = new ExperimentCurve($"{method}, final loss against K", "estimated anew", x, Trials(method));
-            run.Curve(curve);
-            panels.Add(new Chart
-            {
-                Title = method,
-                X = new Axis("epochs K between estimates", AxisScale.Logarithmic),
-                Y = new Axis("final training loss", AxisScale.Logarithmic),
-            }.Add(curve.ToTrace() with { Marker = MarkerShape.Circle })
-                .WithHorizontalLine(ComparisonReport.Find(cells, method, Never).Final.Median, Never)
-                .WithHorizontalLine(ComparisonReport.Find(cells, method, ComparedCoordinates.Original).Final.Median, ComparedCoordinates.Original));
-        }
-
-        run.Chart("final loss against K", new ChartGrid(2, panels));
-
-        IEnumerable<double[]> Trials(string method)
-        {
-            ComparisonCell[] at = [.. x.Select(k => ComparisonReport.Find(cells, method, Name((int)k)))];
-            return Enumerable.Range(0, at[0].Losses.Length).Select(t => at.Select(c => c.Losses[t][^1]).ToArray());
-        }
+        int?[] ages = [.. epochs.Order(), null];
+        string[] methods = [.. cells.Select(c => c.Name).Distinct()];
+        Chart chart = Charts.Staleness(methods.Select(m => (m, ages, ages.Select(k => ComparisonReport.Find(cells, m, k is { } age ? Name(age) : Never).Final).ToArray())));
+        chart = chart.WithX(chart.X.WithLabel("epochs between two estimates of the basis, K"));
+        run.Chart("final loss against K", methods.Aggregate(
+            chart, (c, m) => c.WithHorizontalLine(ComparisonReport.Find(cells, m, ComparedCoordinates.Original).Final.Median, $"{m}, original")));
     }
 
     private static StalenessSettings Of(ExperimentSize size, int trials, int hidden, int epochs, ImmutableArray<int> refresh)
@@ -94,8 +77,16 @@ internal sealed class StalenessExperiment() : Experiment<StalenessSettings>(
         DigitsSettings of = DigitsExperiment.Sized(size);
         return new()
         {
-            Size = size, Trials = trials, Source = of.Source, Hidden = hidden, BatchSize = of.BatchSize, Epochs = epochs, SamplesPerWeight = of.SamplesPerWeight,
-            SweepTrials = 1, Separately = false, RefreshEpochs = refresh,
+            Size = size,
+            Trials = trials,
+            Source = of.Source,
+            Hidden = hidden,
+            BatchSize = of.BatchSize,
+            Epochs = epochs,
+            SamplesPerWeight = of.SamplesPerWeight,
+            SweepTrials = 1,
+            Separately = false,
+            RefreshEpochs = refresh,
         };
     }
 }

@@ -13,15 +13,39 @@ internal sealed class DigitsExperiment() : ClassifierExperiment<DigitsSettings>(
     {
         ExperimentSize.Smoke => new()
         {
-            Size = size, Trials = 1, Source = DigitsSource.Embedded, Hidden = 4, BatchSize = 300, Epochs = 3, SamplesPerWeight = 1, SweepTrials = 1, Separately = true,
+            Size = size,
+            Trials = 1,
+            Source = DigitsSource.Embedded,
+            Hidden = 4,
+            BatchSize = 300,
+            Epochs = 3,
+            SamplesPerWeight = 1,
+            SweepTrials = 1,
+            Separately = true,
         },
         ExperimentSize.Notebook => new()
         {
-            Size = size, Trials = 3, Source = DigitsSource.Embedded, Hidden = 32, BatchSize = 300, Epochs = 40, SamplesPerWeight = 1, SweepTrials = 1, Separately = true,
+            Size = size,
+            Trials = 3,
+            Source = DigitsSource.Embedded,
+            Hidden = 32,
+            BatchSize = 300,
+            Epochs = 60,
+            SamplesPerWeight = 1,
+            SweepTrials = 1,
+            Separately = true,
         },
         _ => new()
         {
-            Size = size, Trials = 50, Source = DigitsSource.Uci, Hidden = 32, BatchSize = 300, Epochs = 200, SamplesPerWeight = 1, SweepTrials = 5, Separately = true,
+            Size = size,
+            Trials = 50,
+            Source = DigitsSource.Uci,
+            Hidden = 32,
+            BatchSize = 300,
+            Epochs = 200,
+            SamplesPerWeight = 1,
+            SweepTrials = 5,
+            Separately = true,
         },
     };
 

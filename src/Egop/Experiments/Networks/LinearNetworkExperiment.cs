@@ -18,17 +18,44 @@ internal sealed class LinearNetworkExperiment() : Experiment<LinearNetworkSettin
     {
         ExperimentSize.Smoke => new()
         {
-            Size = size, Trials = 1, Widths = _smoke, Training = 400, Validation = 50, Test = 50, BatchSize = 100, Epochs = 5, SamplesPerWeight = 2, SweepTrials = 1,
+            Size = size,
+            Trials = 1,
+            Widths = _smoke,
+            Training = 400,
+            Validation = 50,
+            Test = 50,
+            BatchSize = 100,
+            Epochs = 5,
+            SamplesPerWeight = 2,
+            SweepTrials = 1,
             Separately = true,
         },
         ExperimentSize.Notebook => new()
         {
-            Size = size, Trials = 3, Widths = _notebook, Training = 8000, Validation = 1000, Test = 1000, BatchSize = 500, Epochs = 40, SamplesPerWeight = 2, SweepTrials = 1,
+            Size = size,
+            Trials = 3,
+            Widths = _notebook,
+            Training = 8000,
+            Validation = 1000,
+            Test = 1000,
+            BatchSize = 500,
+            Epochs = 40,
+            SamplesPerWeight = 2,
+            SweepTrials = 1,
             Separately = true,
         },
         _ => new()
         {
-            Size = size, Trials = 10, Widths = _paper, Training = 8000, Validation = 1000, Test = 1000, BatchSize = 500, Epochs = 1000, SamplesPerWeight = 2, SweepTrials = 3,
+            Size = size,
+            Trials = 10,
+            Widths = _paper,
+            Training = 8000,
+            Validation = 1000,
+            Test = 1000,
+            BatchSize = 500,
+            Epochs = 1000,
+            SamplesPerWeight = 2,
+            SweepTrials = 3,
             Separately = true,
         },
     };

@@ -58,8 +58,16 @@ internal sealed class RotationExperiment() : Experiment<RotationSettings>(
         DigitsSettings of = DigitsExperiment.Sized(size);
         return new()
         {
-            Size = size, Trials = trials, Source = of.Source, Hidden = of.Hidden, BatchSize = of.BatchSize, Epochs = of.Epochs, SamplesPerWeight = of.SamplesPerWeight,
-            SweepTrials = of.SweepTrials, Separately = size == ExperimentSize.Paper, Rotations = rotations,
+            Size = size,
+            Trials = trials,
+            Source = of.Source,
+            Hidden = of.Hidden,
+            BatchSize = of.BatchSize,
+            Epochs = of.Epochs,
+            SamplesPerWeight = of.SamplesPerWeight,
+            SweepTrials = of.SweepTrials,
+            Separately = size == ExperimentSize.Paper,
+            Rotations = rotations,
         };
     }
 }

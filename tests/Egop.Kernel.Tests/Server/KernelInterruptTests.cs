@@ -1,6 +1,6 @@
 namespace Egop.Kernel.Tests;
 
-public class InterruptTests
+public class KernelInterruptTests
 {
     [Fact]
     public void An_interrupt_ends_the_running_cell_and_aborts_those_that_wait()
