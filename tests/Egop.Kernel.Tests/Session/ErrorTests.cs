@@ -6,13 +6,13 @@ public class ErrorTests(SessionFixture session)
     [Fact]
     public void A_compile_error_names_the_cell_shows_the_line_and_points_at_the_place()
     {
-        Ran ran = session.Run("let fine = 1\nlet broken = fine + missing * 2");
+        Ran ran = session.Run("let fine = 1\nlet broken = fine + qzxjvkw * 2");
         Assert.Equal("CompileError", ran.Error.Name);
-        Assert.Equal("The value or constructor 'missing' is not defined.", ran.Error.Value);
+        Assert.Equal("The value or constructor 'qzxjvkw' is not defined.", ran.Error.Value);
         Assert.Equal(
             [
-                $"Cell {ran.Number}, line 2: error FS0039: The value or constructor 'missing' is not defined.",
-                "    let broken = fine + missing * 2",
+                $"Cell {ran.Number}, line 2: error FS0039: The value or constructor 'qzxjvkw' is not defined.",
+                "    let broken = fine + qzxjvkw * 2",
                 "                        ^^^^^^^",
             ],
             ran.Error.Traceback);
@@ -21,7 +21,7 @@ public class ErrorTests(SessionFixture session)
 
     [Fact]
     public void A_caret_stands_under_its_column_after_a_tab() =>
-        Assert.Equal(["    let s = (\"\t\" + missing)", "              \t    ^^^^^^^"], session.Run("let s = (\"\t\" + missing)").Error.Traceback.TakeLast(2));
+        Assert.Equal(["    let s = (\"\t\" + qzxjvkw)", "              \t    ^^^^^^^"], session.Run("let s = (\"\t\" + qzxjvkw)").Error.Traceback.TakeLast(2));
 
     [Fact]
     public void Errors_come_by_line_and_all_of_them()
