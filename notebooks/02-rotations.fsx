@@ -67,7 +67,7 @@ let distance step =
         (path step turned (q.Transpose() * x0))
     |> List.max
 
-printfn "gradient descent  %.1e" (distance descentStep)
+printfn "gradient descent  %s" ((distance descentStep).ToString "0.0e0")
 printfn "Adagrad           %.2f" (distance adagradStep)
 
 (**
@@ -301,7 +301,7 @@ let cost name (original: float) (egop: float) random =
     let x', y' = level egop
 
     Chart.lines [ "original", x, y; "EGOP", x', y' ]
-    |> Chart.over (Chart.points [ "random rotations", Seq.init rotations (fun i -> float (i + 1)), random ])
+    |> Chart.over (Chart.points [ ("random rotations", Seq.init rotations (fun i -> float (i + 1)), random) ])
     |> Chart.logY
     |> Chart.withLabels "rotation, best first" "loss above the smallest"
     |> Chart.withTitle name

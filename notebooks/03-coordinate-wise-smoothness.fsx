@@ -50,7 +50,7 @@ Chart.lines
         "smallest valid L₂", border, border |> Seq.map (fun l -> h[1, 1] + h[0, 1] ** 2.0 / (l - h[0, 0]))
         "L₁ + L₂ smallest", line, line |> Seq.map (fun l -> found.Upper - l)
     ]
-|> Chart.over (Chart.points [ "the library's solution", [ found.Constants[0] ], [ found.Constants[1] ] ])
+|> Chart.over (Chart.points [ ("the library's solution", [ found.Constants[0] ], [ found.Constants[1] ]) ])
 |> Chart.withLabels "L₁" "L₂"
 |> Chart.withTitle "Valid constants of the valley at 30 degrees"
 
@@ -123,7 +123,7 @@ let sweeps =
 
 let gaps = sweeps |> Seq.map (fun (_, lower, upper) -> max 1e-16 ((upper - lower) / upper))
 
-Chart.lines [ "relative gap", (sweeps |> Seq.map (fun (s, _, _) -> s)), gaps ]
+Chart.lines [ ("relative gap", (sweeps |> Seq.map (fun (s, _, _) -> s)), gaps) ]
 |> Chart.logY
 |> Chart.withLabels "sweeps" "(upper − lower) / upper"
 |> Chart.withTitle "The two bounds close in on the smallest sum"

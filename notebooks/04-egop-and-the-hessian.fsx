@@ -64,11 +64,10 @@ let counts = [ 25; 50; 100; 200; 400; 800 ]
 let errors = counts |> List.map (fun m -> List.average [ for seed in 1..repeats -> error (estimateOf seed m) ])
 let first = errors[0] * sqrt 25.0
 
-Chart.lines
-    [
-        "first point / √(M / 25)", Seq.map float counts, counts |> Seq.map (fun m -> first / sqrt (float m))
-    ]
-|> Chart.over (Chart.points [ "measured", Seq.map float counts, errors ])
+let expected = counts |> Seq.map (fun m -> first / sqrt (float m))
+
+Chart.lines [ ("first point / √(M / 25)", Seq.map float counts, expected) ]
+|> Chart.over (Chart.points [ ("measured", Seq.map float counts, errors) ])
 |> Chart.logX
 |> Chart.logY
 |> Chart.withLabels "samples M" "relative error of the EGOP"
