@@ -307,18 +307,28 @@ let reformat () = format [] []
 
 let version () = Regex.Match(File.ReadAllText(at "RELEASE_NOTES.md"), @"(?m)^## (\d+\.\d+\.\d+)").Groups[1].Value
 
+/// The kernel's package holds one compiled ahead of time for this machine's system, or for those given as arguments, and one for any other.
 let pack () =
-    for package, flags in
-        [
-            "Egop", [ "--no-build" ]
-            "Egop.FSharp", [ "--no-build" ]
-            "Egop.Kernel", [ "-p:PackReadyToRun=true" ]
-        ] do
-        run "dotnet" ([ "pack"; $"src/{package}"; "-c"; "Release"; "--nologo"; "-v"; "quiet" ] @ flags)
-        // NuGet's cache would otherwise go on serving the package packed before under the same version.
-        let cached = at $"feed/{package.ToLowerInvariant()}/{version ()}"
+    let systems =
+        match List.tail arguments with
+        | [] -> [ Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier ]
+        | given -> given
 
-        if Directory.Exists cached then Directory.Delete(cached, true)
+    let kernels = "Egop.Kernel" :: [ for system in "any" :: systems -> $"Egop.Kernel.{system}" ]
+
+    for project, packages, flags in
+        [
+            "Egop", [ "Egop" ], [ "--no-build" ]
+            "Egop.FSharp", [ "Egop.FSharp" ], [ "--no-build" ]
+            "Egop.Kernel", kernels, [ $"""-p:PackRuntimes={String.concat "%3B" systems}""" ]
+        ] do
+        run "dotnet" ([ "pack"; $"src/{project}"; "-c"; "Release"; "--nologo"; "-v"; "quiet" ] @ flags)
+
+        // NuGet's cache would otherwise go on serving the package packed before under the same version.
+        for package in packages do
+            let cached = at $"feed/{package.ToLowerInvariant()}/{version ()}"
+
+            if Directory.Exists cached then Directory.Delete(cached, true)
 
     printfn "artifacts/packages: Egop, Egop.FSharp and Egop.Kernel %s" (version ())
 

@@ -21,6 +21,7 @@ internal static class KernelSpec
     public static string Json(string displayName, string process, string assembly, string runtime)
     {
         // Front ends do not search PATH, and their environment need not be this shell's.
+        process = Lasting(process);
         bool throughDotnet = Path.GetFileNameWithoutExtension(process).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
         string[] command = throughDotnet ? [process, assembly] : [process];
         JsonObject spec = new()
@@ -53,6 +54,14 @@ internal static class KernelSpec
         {
             return null;
         }
+    }
+
+    // A tool runs from a folder of its version, DIR/.store/...; DIR/egop-kernel outlives an update.
+    private static string Lasting(string process)
+    {
+        int store = process.IndexOf($"{Path.DirectorySeparatorChar}.store{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
+        string shim = store < 0 ? process : Path.Combine(process[..store], Path.GetFileName(process));
+        return File.Exists(shim) ? shim : process;
     }
 
     // The runtime is at ROOT/shared/Microsoft.NETCore.App/VERSION.

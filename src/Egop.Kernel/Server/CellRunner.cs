@@ -55,11 +55,13 @@ internal sealed class CellRunner
         lock (_gate)
             _running = interrupt;
         to.Status(request, "busy");
-        bool failed = Execute(to, request, interrupt.Token);
+        (bool failed, JsonObject reply) = Execute(to, request, interrupt.Token);
+        // What waited when the cell failed, not what who sent it sends upon its reply.
+        bool stops = failed && (request.Content.Flag("stop_on_error") ?? true) && !(request.Content.Flag("silent") ?? false);
+        JupyterMessage[] aborted = stops ? _queue.TakeAll() : [];
+        to.Reply(to.Shell, request, "execute_reply", reply);
         to.Status(request, "idle");
-        if (!failed || !(request.Content.Flag("stop_on_error") ?? true) || (request.Content.Flag("silent") ?? false))
-            return;
-        foreach (JupyterMessage waiting in _queue.TakeAll())
+        foreach (JupyterMessage waiting in aborted)
         {
             to.Status(waiting, "busy");
             to.Reply(to.Shell, waiting, "execute_reply", new JsonObject { ["execution_count"] = _count }.WithStatus("aborted"));
@@ -67,7 +69,7 @@ internal sealed class CellRunner
         }
     }
 
-    private bool Execute(Channels to, JupyterMessage request, CancellationToken interrupt)
+    private (bool Failed, JsonObject Reply) Execute(Channels to, JupyterMessage request, CancellationToken interrupt)
     {
         string code = request.Content.Text("code") ?? "";
         bool silent = request.Content.Flag("silent") ?? false;
@@ -110,8 +112,7 @@ internal sealed class CellRunner
         }
         reply["execution_count"] = number;
         reply["user_expressions"] = expressions;
-        to.Reply(to.Shell, request, "execute_reply", reply);
-        return result.Error is not null;
+        return (result.Error is not null, reply);
     }
 
     private CellResult Run(string code, int number, ICellOutput output, CancellationToken interrupt)

@@ -63,6 +63,19 @@ public class CommandTests
     }
 
     [Fact]
+    public void An_installed_tool_is_named_by_the_file_that_outlives_an_update()
+    {
+        string folder = Directory.CreateTempSubdirectory("egop-kernel-test").FullName;
+        string versioned = Path.Combine(folder, ".store", "egop.kernel", "1.0.0", "egop-kernel"), shim = Path.Combine(folder, "egop-kernel");
+        Assert.Equal(versioned, Executable());
+        File.WriteAllText(shim, "");
+        Assert.Equal(shim, Executable());
+        Directory.Delete(folder, recursive: true);
+
+        string? Executable() => (string?)JsonNode.Parse(KernelSpec.Json("F#", versioned, "egop-kernel.dll", "root"))!["argv"]![0];
+    }
+
+    [Fact]
     public void A_kernel_of_somebody_else_is_neither_replaced_nor_removed()
     {
         using Program program = new();

@@ -49,6 +49,19 @@ public class KernelInterruptTests
         Assert.Equal("value 2", Assert.Single(session.Ran).Code);
     }
 
+    [Fact]
+    public void A_cell_sent_upon_the_reply_of_a_failed_one_runs()
+    {
+        using TestKernel kernel = new();
+        for (int i = 0; i < 300; i++)
+        {
+            kernel.Execute("fail");
+            Assert.Equal("error", (string?)kernel.Receive(kernel.Shell).Content["status"]);
+            kernel.Execute("value 1");
+            Assert.Equal("ok", (string?)kernel.Receive(kernel.Shell).Content["status"]);
+        }
+    }
+
     [Theory]
     [InlineData(true, false, "aborted")]
     [InlineData(false, false, "ok")]
