@@ -79,6 +79,8 @@ internal static class RunCommand
         try
         {
             using var session = new FSharpSession();
+            // The time of a cell begins when the compiler is there.
+            _ = session.Host;
             report = NotebookRunner.Run(document, session, new RunOptions(options.Timeout, options.StopOnError), Progress, cancel);
         }
         finally

@@ -102,7 +102,10 @@ internal sealed class OutputRecorder
                 {
                     Add(new JsonObject
                     {
-                        ["data"] = Data(value), ["execution_count"] = number, ["metadata"] = new JsonObject(), ["output_type"] = "execute_result",
+                        ["data"] = Data(value),
+                        ["execution_count"] = number,
+                        ["metadata"] = new JsonObject(),
+                        ["output_type"] = "execute_result",
                     });
                 }
                 if (result.Error is { } error)

@@ -16,8 +16,13 @@ internal static class CompletenessCheck
 
     private static readonly Dictionary<string, string> Closing = new()
     {
-        ["LPAREN"] = "RPAREN", ["LBRACK"] = "RBRACK", ["LBRACE"] = "RBRACE", ["LBRACK_BAR"] = "BAR_RBRACK", ["LBRACE_BAR"] = "BAR_RBRACE",
-        ["LBRACK_LESS"] = "GREATER_RBRACK", ["LQUOTE"] = "RQUOTE",
+        ["LPAREN"] = "RPAREN",
+        ["LBRACK"] = "RBRACK",
+        ["LBRACE"] = "RBRACE",
+        ["LBRACK_BAR"] = "BAR_RBRACK",
+        ["LBRACE_BAR"] = "BAR_RBRACE",
+        ["LBRACK_LESS"] = "GREATER_RBRACK",
+        ["LQUOTE"] = "RQUOTE",
     };
 
     /// <summary>Answers by the brackets first, which tell more surely than the parser's guesses, then by the parser.</summary>

@@ -22,7 +22,7 @@ internal sealed class FsiHost
     {
         string[] arguments =
         [
-            "fsi.exe", "--noninteractive", "--nologo", "--gui-", "--quiet", "--nowarn:3370", "-r:" + typeof(FsiHost).Assembly.Location,
+            "egop-kernel", "--noninteractive", "--nologo", "--gui-", "--quiet", "--nowarn:3370", "-r:" + typeof(FsiHost).Assembly.Location,
         ];
         _session = Shell.FsiEvaluationSession.Create(
             Shell.FsiEvaluationSession.GetDefaultConfiguration(settings, false),

@@ -76,7 +76,8 @@ public sealed class FsiSettings
             {
                 var (needed, html) = printer.Invoke((T)value);
                 return string.Concat(needed.Select(item => item.Item2)) + html;
-            }));
+            }
+            ));
         }
     }
 

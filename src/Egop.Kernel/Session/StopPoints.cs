@@ -23,22 +23,22 @@ internal static partial class StopPoints
     {
         if (!Candidates().IsMatch(code) || Parse(checker, file, code) is not { } tree)
             return code;
+        string[] lines = code.ReplaceLineEndings("\n").Split('\n');
         var places = new SortedSet<(int Line, int Column)>();
         ParsedInputModule.fold(FuncConvert.FromFunc<Unit?, FSharpList<SyntaxNode>, SyntaxNode, Unit?>((_, path, node) =>
         {
-            if (Body(path, node) is { } body && !path.Any(IsSpecial))
+            if (Body(lines, path, node) is { } body && !path.Any(IsSpecial))
                 places.Add((body.Range.StartLine, body.Range.StartColumn));
             return null;
         }), null, tree);
         if (places.Count == 0)
             return code;
-        string changed = Insert(code, file, places);
+        string changed = Insert(lines, file, places);
         return Parse(checker, file, changed) is null ? code : changed;
     }
 
-    private static string Insert(string code, string file, IEnumerable<(int Line, int Column)> places)
+    private static string Insert(string[] lines, string file, IEnumerable<(int Line, int Column)> places)
     {
-        string[] lines = code.ReplaceLineEndings("\n").Split('\n');
         var text = new StringBuilder();
         int line = 1, column = 0;
         foreach (var (toLine, toColumn) in places)
@@ -55,15 +55,17 @@ internal static partial class StopPoints
     }
 
     /// <summary>The expression before which a stop point goes; null for none.</summary>
-    private static SynExpr? Body(FSharpList<SyntaxNode> path, SyntaxNode node) => node switch
+    private static SynExpr? Body(string[] lines, FSharpList<SyntaxNode> path, SyntaxNode node) => node switch
     {
         SyntaxNode.SynExpr { Item: SynExpr.While { doExpr: var body } } => body,
         SyntaxNode.SynExpr { Item: SynExpr.WhileBang { doExpr: var body } } => body,
         SyntaxNode.SynExpr { Item: SynExpr.For { doBody: var body } } => body,
         SyntaxNode.SynExpr { Item: SynExpr.ForEach { bodyExpr: var body } } => body is SynExpr.YieldOrReturn { expr: var item } && body.Range.Equals(item.Range) ? item : body,
         SyntaxNode.SynExpr { Item: SynExpr.Lambda { inLambdaSeq: false, parsedData: { Value.Item2: var body } } } => body,
-        SyntaxNode.SynMatchClause { Item.resultExpr: var body }
-            when path.Head is SyntaxNode.SynExpr { Item: SynExpr.MatchLambda } => body,
+        // Clauses that share a line cannot be parted by one.
+        SyntaxNode.SynMatchClause { Item: { resultExpr: var body, Range: var clause } }
+            when path.Head is SyntaxNode.SynExpr { Item: SynExpr.MatchLambda }
+                && lines[clause.StartLine - 1].AsSpan(0, clause.StartColumn).TrimStart(" |").IsEmpty => body,
         SyntaxNode.SynBinding { Item: { isInline: false, headPat: SynPat.LongIdent { argPats: var arguments }, returnInfo: var type, expr: var body } binding }
             when arguments is not SynArgPats.Pats { pats.IsEmpty: true } && MayRecur(binding) =>
             type is not null && body is SynExpr.Typed { expr: var inner } ? inner : body,

@@ -27,9 +27,13 @@ public sealed class ReferenceTests(SessionFixture session) : IDisposable
         // A version of its own for each run, as packages are kept by their version for good.
         string id = "Egop.Kernel.TestPackage", version = $"1.0.{Environment.ProcessId}-t{DateTime.UtcNow.Ticks}";
         Pack(id, version);
-        session.Run("fsi.AddPrinter(fun (v: System.Version) -> \"own \" + string v)");
-        Ran ran = session.Run($"#i @\"nuget: {_folder}\"\n#r \"nuget: {id}, {version}\"\nSystem.Net.DnsEndPoint(\"host\", 5)");
-        Assert.Equal("endpoint host:5", ran.Plain);
+        // A session of its own: the folder is a source of packages for as long as the session lives.
+        using var own = new FSharpSession();
+        var output = new TestOutput(null);
+        own.Run($"#i @\"nuget: {_folder}\"\n#r \"nuget: {id}, {version}\"", 1, output, CancellationToken.None);
+        CellResult result = own.Run("System.Net.DnsEndPoint(\"host\", 5)", 2, output, CancellationToken.None);
+        Assert.Equal("endpoint host:5", result.Value?.Data["text/plain"].GetValue<string>());
+        Assert.Equal("loaded\n", output.Out);
         Directory.Delete(Path.Combine(Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages"), id.ToLowerInvariant()), recursive: true);
     }
@@ -42,7 +46,10 @@ public sealed class ReferenceTests(SessionFixture session) : IDisposable
               <metadata><id>{id}</id><version>{version}</version><authors>a</authors><description>d</description></metadata>
             </package>
             """);
-        Add($"content/{id}.fsx", "fsi.AddPrinter(fun (e: System.Net.DnsEndPoint) -> sprintf \"endpoint %s:%d\" e.Host e.Port)");
+        Add($"content/{id}.fsx", "printfn \"loaded\"\nfsi.AddPrinter(fun (e: System.Net.DnsEndPoint) -> sprintf \"endpoint %s:%d\" e.Host e.Port)");
+
+        // Without an assembly a package's script is not looked for.
+        package.CreateEntryFromFile(typeof(Assert).Assembly.Location, $"lib/netstandard2.0/{id}.dll");
 
         void Add(string name, string text)
         {

@@ -43,7 +43,7 @@ internal sealed record Ran(int Number, CellResult Result, TestOutput Output)
 
     public string Html => Result.Value!.Data["text/html"].GetValue<string>();
 
-    public bool HasHtml => Result.Value!.Data.ContainsKey("text/html");
+    public bool HasHtml => Result.Value?.Data.ContainsKey("text/html") is true;
 
     public string Traceback => string.Join('\n', Error.Traceback);
 

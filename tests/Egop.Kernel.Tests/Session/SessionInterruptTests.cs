@@ -18,7 +18,8 @@ public class SessionInterruptTests(SessionFixture session)
     [InlineData("(new System.Threading.ManualResetEventSlim()).Wait()")]
     [InlineData("Seq.initInfinite id |> Seq.map (fun i -> i) |> Seq.length")]
     [InlineData("let rec spin n = spin (n + 1)\nspin 0")]
-    [InlineData("let rec even = function 0 -> odd 1 | n -> odd n\nand odd n = even n\neven 0")]
+    [InlineData("let rec ping (n: int) : int = pong (n + 1)\nand pong n = ping (n - 1)\nping 0")]
+    [InlineData("let rec count = function\n    | 0 -> count 1\n    | n -> count (n + 1)\n(count 0 : int)")]
     [InlineData("type C() = member this.Spin(n: int) : int = this.Spin(n + 1)\nC().Spin 0")]
     [InlineData("for i in Seq.initInfinite id do ()")]
     [InlineData("[ for i in Seq.initInfinite id do if i < 0 then yield i ]")]
@@ -43,7 +44,7 @@ public class SessionInterruptTests(SessionFixture session)
         };
         CellResult result = session.Session.Run("printfn \"started\"\n" + code, 9000, output, interrupt.Token);
         Assert.True(clock.Elapsed < Soon, $"It took {clock.Elapsed}.");
-        Assert.Equal("Interrupted", result.Error?.Name);
+        Assert.True(result.Error?.Name == "Interrupted", result.Error?.Value);
         Assert.False(result.Abandoned);
         Assert.Equal("12", session.Run("before").Plain);
         Assert.Equal("ok\n", session.Run("printfn \"ok\"").Output.Out);

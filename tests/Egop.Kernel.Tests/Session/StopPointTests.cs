@@ -14,6 +14,7 @@ public class StopPointTests(SessionFixture session)
     [InlineData("[ 1 ] |> List.map (fun x -> x + 1) |> List.map (fun x ->\n    x\n    + 1)")]
     [InlineData("let rec f x = if x = 0 then 0 else f (x - 1)")]
     [InlineData("let f = function\n    | 0 -> 1\n    | n -> n")]
+    [InlineData("let f = function 0 -> 1 | n -> n\nfor i in 1 .. 3 do ignore i")]
     [InlineData("type T() =\n    member _.M x = x + 1\n    override _.ToString() : string = \"t\"")]
     [InlineData("async {\n    for i in 1 .. 3 do\n        do! Async.Sleep i\n}")]
     public void A_stop_point_stands_on_a_line_of_its_own_and_the_code_keeps_its_places(string code)

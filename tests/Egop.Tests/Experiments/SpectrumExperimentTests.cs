@@ -85,6 +85,18 @@ public class SpectrumExperimentTests
     }
 
     [Fact]
+    public void Scales_and_ratios_out_of_order_or_range_are_refused()
+    {
+        SamplingSpectrumSettings scales = Egop.Experiments.F6.Settings(ExperimentSize.Smoke);
+        Assert.Throws<ArgumentException>(() => scales with { Scales = [1, 1] });
+        Assert.Throws<ArgumentException>(() => scales with { Scales = [0] });
+        SampleSizeSettings ratios = Egop.Experiments.S2.Settings(ExperimentSize.Smoke);
+        Assert.Throws<ArgumentException>(() => ratios with { Ratios = [] });
+        Assert.Throws<ArgumentException>(() => ratios with { Ratios = [1, 0.5] });
+        Assert.Throws<ArgumentException>(() => ratios with { Ratios = [-1, 0.5] });
+    }
+
+    [Fact]
     public void The_spectra_of_Fashion_MNIST_are_there_when_it_is_asked_for()
     {
         try

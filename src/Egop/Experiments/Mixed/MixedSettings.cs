@@ -18,6 +18,13 @@ public abstract record MixedSettings : DigitsSettings
     /// <summary>The convex functions' own settings.</summary>
     internal ConvexSettings Convex => new()
     {
-        Size = Size, Trials = Trials, Seed = Seed, Parameters = Parameters, Rows = Rows, Steps = Steps, SweepTrials = SweepTrials, SamplesPerParameter = SamplesPerParameter,
+        Size = Size,
+        Trials = Trials,
+        Seed = Seed,
+        Parameters = Parameters,
+        Rows = Rows,
+        Steps = Steps,
+        SweepTrials = SweepTrials,
+        SamplesPerParameter = SamplesPerParameter,
     };
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Egop;
 
 /// <summary>How few gradients suffice for an EGOP basis: accuracy of its leading directions, and the loss that is reached in it.</summary>
@@ -6,22 +8,65 @@ internal sealed class SampleSizeExperiment() : Experiment<SampleSizeSettings>(
     "How does the number M of sampled gradients change the leading eigenvectors, and the loss that Adagrad and Adam reach in the eigenbasis?",
     "ours; arXiv 2502.01594 takes one to five gradients for each parameter")
 {
+    // One array each: settings of a size are equal to one another.
+    private static readonly ImmutableArray<double> _ratios = [0.05, 0.1, 0.25, 0.5, 1, 2, 5], _few = [0.5, 1, 2];
+
     public override SampleSizeSettings Settings(ExperimentSize size) => size switch
     {
         ExperimentSize.Smoke => new()
         {
-            Size = size, Trials = 1, SweepTrials = 1, Source = DigitsSource.Embedded, Hidden = 2, BatchSize = 300, Epochs = 1, SamplesPerWeight = 3, Separately = false,
-            Ratios = [0.5, 1, 2], Leading = 3, Parameters = 10, Rows = 20, Steps = 20, SamplesPerParameter = 10, Repetitions = 2,
+            Size = size,
+            Trials = 1,
+            SweepTrials = 1,
+            Source = DigitsSource.Embedded,
+            Hidden = 2,
+            BatchSize = 300,
+            Epochs = 1,
+            SamplesPerWeight = 3,
+            Separately = false,
+            Ratios = _few,
+            Leading = 3,
+            Parameters = 10,
+            Rows = 20,
+            Steps = 20,
+            SamplesPerParameter = 10,
+            Repetitions = 2,
         },
         ExperimentSize.Notebook => new()
         {
-            Size = size, Trials = 2, SweepTrials = 1, Source = DigitsSource.Embedded, Hidden = 16, BatchSize = 300, Epochs = 30, SamplesPerWeight = 10, Separately = false,
-            Parameters = 50, Rows = 100, Steps = 500, SamplesPerParameter = 20, Repetitions = 20,
+            Size = size,
+            Trials = 2,
+            SweepTrials = 1,
+            Source = DigitsSource.Embedded,
+            Hidden = 16,
+            BatchSize = 300,
+            Epochs = 30,
+            SamplesPerWeight = 10,
+            Separately = false,
+            Ratios = _ratios,
+            Parameters = 50,
+            Rows = 100,
+            Steps = 500,
+            SamplesPerParameter = 20,
+            Repetitions = 20,
         },
         _ => new()
         {
-            Size = size, Trials = 5, SweepTrials = 1, Source = DigitsSource.Uci, Hidden = 32, BatchSize = 300, Epochs = 100, SamplesPerWeight = 20, Separately = false,
-            Parameters = 100, Rows = 200, Steps = 1000, SamplesPerParameter = 50, Repetitions = 20,
+            Size = size,
+            Trials = 5,
+            SweepTrials = 1,
+            Source = DigitsSource.Uci,
+            Hidden = 32,
+            BatchSize = 300,
+            Epochs = 100,
+            SamplesPerWeight = 20,
+            Separately = false,
+            Ratios = _ratios,
+            Parameters = 100,
+            Rows = 200,
+            Steps = 1000,
+            SamplesPerParameter = 50,
+            Repetitions = 20,
         },
     };
 

@@ -6,7 +6,14 @@ namespace Egop;
 public sealed record SampleSizeSettings : MixedSettings
 {
     /// <summary>M/d to be tried, each positive, increasing; d counts the coordinates that are rotated.</summary>
-    public ImmutableArray<double> Ratios { get; init; } = [0.05, 0.1, 0.25, 0.5, 1, 2, 5];
+    /// <exception cref="ArgumentException">There is none, or they are not positive and increasing.</exception>
+    public required ImmutableArray<double> Ratios
+    {
+        get;
+        init => field = value is [> 0, ..] && value.Zip(value.Skip(1)).All(p => p.First < p.Second) && double.IsFinite(value[^1])
+            ? value
+            : throw Guard.Bad(nameof(Ratios), "positive increasing numbers", value.IsDefaultOrEmpty ? "none" : string.Join(", ", value.Select(v => Guard.Text(v))), "Give the ratios M/d, the smallest first.");
+    }
 
     /// <summary>Leading eigenvectors whose energy is compared. Angles are those of the best separated span of at most so many.</summary>
     public int Leading { get; init => field = Guard.Positive(value); } = 10;

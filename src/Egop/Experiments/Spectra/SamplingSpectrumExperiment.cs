@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Egop;
 
 /// <summary>The spectrum under other sampling distributions (figure 6).</summary>
@@ -6,11 +8,14 @@ internal sealed class SamplingSpectrumExperiment() : Experiment<SamplingSpectrum
     "Does the decay of the EGOP's eigenvalues depend on where gradients are sampled?",
     "arXiv 2502.01594, figure 6")
 {
+    // One array: settings of a size are equal to one another.
+    private static readonly ImmutableArray<double> _scales = [0.1, 1, 10];
+
     public override SamplingSpectrumSettings Settings(ExperimentSize size) => size switch
     {
-        ExperimentSize.Smoke => new() { Size = size, Trials = 1, Source = DigitsSource.Embedded, Hidden = 3, SamplesPerParameter = 1, Leading = 20 },
-        ExperimentSize.Notebook => new() { Size = size, Trials = 1, Source = DigitsSource.Uci, Hidden = SpectrumProblems.PaperHidden, SamplesPerParameter = 2 },
-        _ => new() { Size = size, Trials = 3, Source = DigitsSource.Uci, Hidden = SpectrumProblems.PaperHidden, SamplesPerParameter = 10 },
+        ExperimentSize.Smoke => new() { Size = size, Scales = _scales, Trials = 1, Source = DigitsSource.Embedded, Hidden = 3, SamplesPerParameter = 1, Leading = 20 },
+        ExperimentSize.Notebook => new() { Size = size, Scales = _scales, Trials = 1, Source = DigitsSource.Uci, Hidden = SpectrumProblems.PaperHidden, SamplesPerParameter = 2 },
+        _ => new() { Size = size, Scales = _scales, Trials = 3, Source = DigitsSource.Uci, Hidden = SpectrumProblems.PaperHidden, SamplesPerParameter = 10 },
     };
 
     private protected override void CarryOut(SamplingSpectrumSettings settings, ExperimentRun run)

@@ -12,8 +12,9 @@ internal static class SurveyReport
     {
         run.Table("survey", Table(results));
         run.Table("rates", Rates(results));
-        run.Table("not run", results.SelectMany(r => r.NotRun.Select(n => (r.Problem.Name, n.Key, n.Value)))
-            .Aggregate(new HtmlTable("objective", "method", "reason"), (table, n) => table.AddRow(n.Name, n.Key, n.Value)));
+        if (results.Any(r => r.NotRun.Count > 0))
+            run.Table("not run", results.SelectMany(r => r.NotRun.Select(n => (r.Problem.Name, n.Key, n.Value)))
+                .Aggregate(new HtmlTable("objective", "method", "reason"), (table, n) => table.AddRow(n.Name, n.Key, n.Value)));
         run.Chart("losses", new ChartGrid(2, results.Select(Losses)));
         run.Chart("times", new ChartGrid(2, Timed(results).Select(StepTimes)));
         foreach (SurveyResult r in results)
