@@ -36,9 +36,13 @@ internal sealed class ClassifierProblem
     /// <exception cref="DataException">The publisher's files are asked for and not at hand.</exception>
     public static ClassifierProblem Digits(DigitsSettings settings, ulong seed)
     {
-        DataSplit parts = settings.Source == DigitsSource.Uci
-            ? Egop.Digits.Load().Split(3823, 598, 1199, seed)
-            : Egop.Digits.Embedded().Split(1222, 191, 384, seed);
+        if (settings.Source == DigitsSource.Uci)
+        {
+            // 598 + 1199 is the size of the publisher's test part, whose digits are other people's than those of the training part.
+            return new(Egop.Digits.LoadTraining(), Egop.Digits.LoadTest().Shuffle(seed).Take(598), settings.Hidden, settings.BatchSize);
+        }
+
+        DataSplit parts = Egop.Digits.Embedded().Split(1222, 191, 384, seed);
         return new(parts.Training, parts.Validation, settings.Hidden, settings.BatchSize);
     }
 
