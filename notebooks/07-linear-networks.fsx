@@ -94,7 +94,7 @@ Check.all
 (**
 ## Three bases
 
-The EGOP of all weights has one row and one column a weight. Left out between the matrices, it falls into blocks, one for each matrix; with the first block only,
+The EGOP of all weights has one row and one column a weight. Without the entries between different matrices it falls into blocks, one for each matrix; with the first block only,
 the other matrices keep their coordinates. All three are estimated from gradients of minibatches at draws of the starting distribution (Xavier-normal),
 twice as many as there are weights, as in the paper.
 *)
