@@ -201,8 +201,8 @@ Chart.lines [ line "EGOP of W1" 1.0 firstLayer; line "images, sₖ²" 1.0 data; 
 |> Chart.withTitle "First layer: spectra of the EGOP and of the images"
 
 (**
-Over the first five powers of ten the EGOP follows $s_k^4$, the decay of least squares; after that it falls more slowly, and always faster than $s_k^2$. The first step is as long as there are hidden units: these eigenvectors are products of a direction among the units and the first
-principal axis of the images. Such a product has the product of the densities: for a random direction among the units $0.58 \cdot 2/\pi = 0.37$, about what the eigenvectors from 11 to 41 had above.
+Over the first four powers of ten the EGOP follows $s_k^4$, the decay of least squares; after that it falls more slowly, and stays below $s_k^2$. The first step is as long as there are hidden units: one principal axis of the images, for each of them. The densities above fit eigenvectors that are
+products of a direction among the units and that axis, because such a product has the product of the densities: $0.58 \cdot 1$ for the first one, if all units take part alike, and $0.58 \cdot 2/\pi = 0.37$ for random directions among the units.
 
 ## Change one number
 
@@ -258,7 +258,7 @@ let blankPixels (images: Matrix<float>) : int =
 (*** cell ***)
 
 let zeros = firstLayer |> Array.filter (fun value -> value < 1e-13 * firstLayer[0]) |> Array.length
-Check.equal "a zero eigenvalue of the block of W1 for every unit and blank pixel" zeros (units * blankPixels x)
+Check.equal "a zero eigenvalue of W1 for each unit and blank pixel" zeros (units * blankPixels x)
 
 (**
 **3.** Let $p$ of the $n$ coordinates of a block be such that every gradient is zero there. How large can the density of an eigenvector of a positive eigenvalue be?
@@ -275,7 +275,7 @@ eigenvector within the output layer of the digits network, 320 of 2410 coordinat
 The paper shows pictures. From where on a spectrum counts as decaying and eigenvectors as dense is our choice. The first four lines, with the publisher's images only, compare with independent computations for the same network and the same $M/d$.
 *)
 
-type Finding = { Figure: string; Expected: string; Quantity: string; Found: float; Accepted: string; Met: bool }
+type Finding = { Figure: string; Expected: string; Quantity: string; Found: float; Range: string; Met: bool }
 
 Show.table
     [
@@ -286,7 +286,7 @@ Show.table
                     Expected = e.Claim
                     Quantity = e.Quantity
                     Found = e.Value
-                    Accepted = e.Interval
+                    Range = e.Interval
                     Met = e.IsMet
                 }
     ]
