@@ -25,7 +25,7 @@ let hidden, epochs, rank, gradientsByHand = if size = ExperimentSize.Smoke then 
 (**
 ## What a basis costs
 
-The example is a smaller sister of notebook 8's digits network, with 64 pixels, 16 hidden units and 10 classes: 1210 parameters. Its EGOP is estimated from minibatches, once as a whole and once by blocks: one for each weight matrix, biases left as they are.
+The example is a smaller version of notebook 8's digits network, with 64 pixels, 16 hidden units and 10 classes: 1210 parameters. Its EGOP is estimated from minibatches, once as a whole and once by blocks: one for each weight matrix, biases left as they are.
 
 A step changes coordinates twice: the point to $\theta = V z$, and the gradient to $V^\top \nabla f(\theta)$. By a full matrix of order $d$ each takes $2 d^2$ flops and reads $d^2$ numbers. The table has the
 memory in double precision and the flops of one step, for this network and, by the same formulas, for one with 784 pixels, 100 hidden units and 4 classes. The check compares them with what the library counts.
