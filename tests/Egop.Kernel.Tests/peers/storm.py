@@ -288,4 +288,6 @@ def main():
 
 
 if __name__ == "__main__":
+    # Shells start what they put into the background with interrupts ignored, which kernels would inherit.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.exit(main())
