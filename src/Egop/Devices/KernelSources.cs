@@ -1,0 +1,37 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace Egop;
+
+/// <summary>The kernels' sources: OpenCL C files beside this one, each beginning with Common.cl.</summary>
+internal static partial class KernelSources
+{
+    private const string Common = "Common";
+
+    /// <summary>Macros that choose a precision.</summary>
+    public static string Defines(Precision precision) => precision == Precision.Double ? "-DREAL_IS_DOUBLE" : "-DREAL_IS_FLOAT";
+
+    /// <summary>A whole program.</summary>
+    public static string Text(string name) => $"{Resource($"{Common}.cl")}\n#line 1 \"{name}.cl\"\n{Resource($"{name}.cl")}";
+
+    /// <summary>A compiler's log with the lines of the source that it names.</summary>
+    public static string Explain(string name, string log)
+    {
+        string[] lines = Resource($"{name}.cl").Split('\n');
+        IEnumerable<string> named = LineNumber().Matches(log)
+            .Select(m => int.Parse(m.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture))
+            .Where(n => n >= 1 && n <= lines.Length).Distinct().Take(10).Select(n => $"{name}.cl:{n}: {lines[n - 1].Trim()}");
+        return string.Join('\n', named.Append(log));
+    }
+
+    private static string Resource(string name)
+    {
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"Egop.Kernels.{name}")
+            ?? throw new InvalidOperationException($"Kernels/{name} is not in the assembly: it was built without its embedded resources.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    [GeneratedRegex(@"\.cl:(\d+):")]
+    private static partial Regex LineNumber();
+}
