@@ -14,6 +14,9 @@ internal static partial class KernelSources
     /// <summary>A whole program.</summary>
     public static string Text(string name) => $"{Resource($"{Common}.cl")}\n#line 1 \"{name}.cl\"\n{Resource($"{name}.cl")}";
 
+    /// <summary>The program compiled for CUDA.</summary>
+    public static string Ptx(string name, Precision precision) => Resource($"{name}.{(precision == Precision.Double ? "double" : "float")}.ptx");
+
     /// <summary>A compiler's log with the lines of the source that it names.</summary>
     public static string Explain(string name, string log)
     {
