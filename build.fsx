@@ -10,6 +10,7 @@ open System.Text.Json
 open System.Text.RegularExpressions
 
 let root = __SOURCE_DIRECTORY__
+let arguments = fsi.CommandLineArgs |> Array.toList |> List.tail |> List.filter ((<>) "--")
 let at (path: string) = Path.Combine(root, path)
 
 exception Failed of string
@@ -68,9 +69,12 @@ let fetchPackages () =
         ]
         |> List.distinct
 
+    // Groups can hold different versions of one package.
     let download =
         [
-            for name, version in packages -> $"    <PackageDownload Include=\"{name}\" Version=\"[{version}]\" />"
+            for name, versions in List.groupBy fst packages ->
+                let versions = versions |> List.map (fun (_, version) -> $"[{version}]") |> String.concat ";"
+                $"    <PackageDownload Include=\"{name}\" Version=\"{versions}\" />"
         ]
 
     let project =
@@ -244,6 +248,76 @@ let ptx () =
                         .Replace("\n.entry ", "\n.visible .entry ")
 
                 File.WriteAllText(Path.Combine(target, $"{name}.{precision}.ptx"), text)
+// ---- the notebook kernel ----
+
+let python = "/usr/bin/python3"
+
+/// What Jupyter's side of the kernel's tests needs, as Debian names it.
+let jupyterPackages =
+    [ "python3-jupyter-client"; "python3-jupyter-kernel-test"; "python3-nbclient"; "python3-nbconvert" ]
+
+let hasJupyter () =
+    File.Exists python
+    && exitCode python [ "-W"; "ignore"; "-c"; "import jupyter_client, jupyter_kernel_test, nbclient, nbconvert" ] = 0
+
+/// Installs the kernel of a folder under artifacts and has Jupyter find it there.
+let installKernel (folder: string) =
+    let prefix = at "artifacts/kernel-test"
+    run "dotnet" [ at $"{folder}/egop-kernel.dll"; "install"; "--prefix"; prefix ]
+    Environment.SetEnvironmentVariable("JUPYTER_PATH", Path.Combine(prefix, "share", "jupyter"))
+
+let peer name args = run python ([ "-W"; "ignore"; at $"tests/Egop.Kernel.Tests/peers/{name}.py" ] @ args)
+
+/// The session's own tests, then Jupyter's; an argument is the number of rounds of the longest storm.
+let kernelTest () =
+    runTests [ "Egop.Kernel.Tests" ] []
+
+    if hasJupyter () then
+        installKernel "src/Egop.Kernel/bin/Release/net10.0"
+        peer "kernel_tests" []
+
+        let notebooks =
+            if Directory.Exists(at "notebooks") then
+                Directory.GetFiles(at "notebooks", "*.ipynb") |> Array.sort |> List.ofArray
+            else
+                []
+
+        peer "notebooks" (at "tests/Egop.Kernel.Tests/peers/sample.ipynb" :: notebooks)
+        peer "storm" (List.tail arguments)
+    else
+        let names = String.concat " " jupyterPackages
+        printfn "Not run: Jupyter's tests, notebooks and storms. They need %s with: apt-get install %s" python names
+
+        if not (String.IsNullOrEmpty(Environment.GetEnvironmentVariable "CI")) then
+            raise (Failed "Jupyter's side of the tests is missing")
+
+/// The kernel compiled ahead of time, as its package has it, measured by Jupyter's client: [--strict] [--starts N].
+let kernelBench () =
+    if not (hasJupyter ()) then
+        raise (Failed $"""{python} lacks {String.concat " " jupyterPackages}""")
+
+    let folder = "artifacts/kernel"
+
+    run
+        "dotnet"
+        [
+            "publish"
+            "src/Egop.Kernel"
+            "-c"
+            "Release"
+            "--use-current-runtime"
+            "--self-contained"
+            "false"
+            "-p:PublishReadyToRun=true"
+            "--nologo"
+            "-v"
+            "quiet"
+            "-o"
+            at folder
+        ]
+
+    installKernel folder
+    peer "measure" (List.tail arguments)
 
 // ---- format ----
 
@@ -257,6 +331,7 @@ let csharpProjects =
     ]
 
 let fsharpSources = [ "src"; "tests"; "scripts"; "docs/site"; "build.fsx" ]
+let fsharpSources = [ "src"; "tests"; "scripts"; "notebooks"; "docs/site"; "build.fsx" ]
 
 let format flags fantomasFlags =
     for project in csharpProjects do
@@ -272,15 +347,30 @@ let reformat () = format [] []
 
 let version () = Regex.Match(File.ReadAllText(at "RELEASE_NOTES.md"), @"(?m)^## (\d+\.\d+\.\d+)").Groups[1].Value
 
+/// The kernel's package holds one compiled ahead of time for this machine's system, or for those given as arguments, and one for any other.
 let pack () =
-    for package in [ "Egop"; "Egop.FSharp" ] do
-        run "dotnet" [ "pack"; $"src/{package}"; "-c"; "Release"; "--no-build"; "--nologo"; "-v"; "quiet" ]
+    let systems =
+        match List.tail arguments with
+        | [] -> [ Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier ]
+        | given -> given
+
+    let kernels = "Egop.Kernel" :: [ for system in "any" :: systems -> $"Egop.Kernel.{system}" ]
+
+    for project, packages, flags in
+        [
+            "Egop", [ "Egop" ], [ "--no-build" ]
+            "Egop.FSharp", [ "Egop.FSharp" ], [ "--no-build" ]
+            "Egop.Kernel", kernels, [ $"""-p:PackRuntimes={String.concat "%3B" systems}""" ]
+        ] do
+        run "dotnet" ([ "pack"; $"src/{project}"; "-c"; "Release"; "--nologo"; "-v"; "quiet" ] @ flags)
+
         // NuGet's cache would otherwise go on serving the package packed before under the same version.
-        let cached = at $"feed/{package.ToLowerInvariant()}/{version ()}"
+        for package in packages do
+            let cached = at $"feed/{package.ToLowerInvariant()}/{version ()}"
 
-        if Directory.Exists cached then Directory.Delete(cached, true)
+            if Directory.Exists cached then Directory.Delete(cached, true)
 
-    printfn "artifacts/packages: Egop and Egop.FSharp %s" (version ())
+    printfn "artifacts/packages: Egop, Egop.FSharp and Egop.Kernel %s" (version ())
 
 let clean () =
     for folder in [ "artifacts"; "feed" ] do
@@ -297,8 +387,6 @@ let clean () =
 
 // ---- targets ----
 
-let arguments = fsi.CommandLineArgs |> Array.toList |> List.tail |> List.filter ((<>) "--")
-
 let script name () = run "dotnet" ([ "fsi"; "--quiet"; at $"scripts/{name}.fsx" ] @ List.tail arguments)
 
 /// Any group by name, all of them without one; an unknown name lists them. Its exit code is this script's.
@@ -310,6 +398,8 @@ let bench () =
 
 let docs () = run "dotnet" [ "fsi"; "--quiet"; at "docs/site/site.fsx" ]
 
+let notebooks () = run "dotnet" ([ "fsi"; "--quiet"; at "notebooks/tools/notebooks.fsx" ] @ List.tail arguments)
+
 let targets: (string * string * string list * (unit -> unit)) list =
     [
         "restore", "fetch tools and packages (and plotly.js, where npm is)", [], restore
@@ -317,7 +407,13 @@ let targets: (string * string * string list * (unit -> unit)) list =
         "test", "run all tests; the last line is `N passed, N failed`", [ "build" ], test
         "goldens", "run the golden comparisons alone, over the folder EGOP_GOLDENS if set", [ "build" ], goldens
         "demo", "the main job: EGOP on handwritten digits; writes artifacts/demo/index.html", [ "build" ], script "demo"
+        "kernel-test",
+        "the notebook kernel: its tests, Jupyter's, and storms: kernel-test [ROUNDS]",
+        [ "build" ],
+        kernelTest
+        "kernel-bench", "the notebook kernel's times: kernel-bench [--strict] [--starts N]", [ "build" ], kernelBench
         "bench", "speed against named peers: bench [group ...] [--strict] [--quick] [--page]", [ "build" ], bench
+        "notebooks", "make and execute them: notebooks [NAME ...] [--size S] [--check]", [ "build" ], notebooks
         "docs", "the documentation site, readable without a network: artifacts/site/index.html", [ "build" ], docs
         "ptx", "compile the device kernels for CUDA (needs clang-16 and libclc-16)", [], ptx
         "format", "check the formatting of C# and F#", [ "restore" ], checkFormat
@@ -355,6 +451,6 @@ match arguments with
 
     for name, what, needs, _ in targets do
         let after = if needs.IsEmpty then "" else sprintf " (after %s)" (String.concat ", " needs)
-        printfn "  %-9s %s%s" name what after
+        printfn "  %-12s %s%s" name what after
 
     exit (if arguments.IsEmpty then 0 else 2)

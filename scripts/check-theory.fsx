@@ -1,5 +1,6 @@
 // Every theorem on the library's objectives: dotnet fsi scripts/check-theory.fsx [--html FILE] (after a build).
-// Prints a line for each certificate and exits with 1 when one is violated; then what is measured without a theorem. About half a minute.
+// Prints a line for each certificate and exits with 1 when one is violated; then what is measured without a theorem. About half a minute;
+// seconds with EGOP_SIZE=smoke, which takes fewer samples and smaller problems.
 
 #load "egop.fsx"
 #load "progress.fsx"
@@ -17,6 +18,8 @@ let page =
     | other ->
         eprintfn "Expected no arguments or --html FILE, got %s." (String.concat " " other)
         exit 2
+
+let smoke = Experiment.sizeOr ExperimentSize.Notebook = ExperimentSize.Smoke
 
 let random seed length = Sampling.draw seed (Sampling.gaussian 1.0 length)
 
@@ -51,7 +54,7 @@ let problems: (string * IObjective * IIsotropicDistribution * int) list =
     let ball scale d = SamplingDistributions.BallOfScale(d, scale) :> IIsotropicDistribution
 
     let item name (f: IObjective) (distribution: int -> IIsotropicDistribution) samples =
-        name, f, distribution f.Dimension, samples
+        name, f, distribution f.Dimension, (if smoke then min samples 200 else samples)
 
     [
         item "least squares, d = 20, singular values k^-2" (leastSquares 20 2.0) (gaussian 1.0) 400
@@ -82,7 +85,7 @@ let problems: (string * IObjective * IIsotropicDistribution * int) list =
     ]
 
 let clock = Stopwatch.StartNew()
-let progress = Progress()
+let progress = Live.stages ()
 
 let checkedTables =
     [
@@ -123,7 +126,7 @@ for name, table in all do
 /// Coordinate-wise smoothness at the sizes of the digits network, with its time; goal is the relative gap.
 let sized =
     [
-        for d, goal in [ 500, 1e-6; 2410, 1e-3 ] do
+        for d, goal in (if smoke then [ 100, 1e-6; 200, 1e-3 ] else [ 500, 1e-6; 2410, 1e-3 ]) do
             progress.Stage $"smoothness, d = {d}"
             let rows = decaying 19 d d 0.5
 
@@ -134,8 +137,11 @@ let sized =
             SmoothnessStatements.Duality(found, goal)
     ]
 
-/// Steps until the gradient norm is a thousandth of its start; most is the cap.
-let steps most optimizer (f: IObjective) =
+/// The cap on the steps of a run.
+let most = if smoke then 500 else 20000
+
+/// Steps until the gradient norm is a thousandth of its start.
+let steps optimizer (f: IObjective) =
     let start = Array.create f.Dimension 1.0
     let goal = 1e-3 * ((f |> Objective.gradient start) |> Array.sumBy (fun g -> g * g) |> sqrt)
 
@@ -165,9 +171,9 @@ let lectureTable =
                     beta,
                     n,
                     predicted,
-                    steps 20000 (Optimizer.sgd 0.5) f,
-                    steps 20000 (Optimizer.adagrad 0.5) f,
-                    steps 20000 (Optimizer.rmsProp 0.01) f
+                    steps (Optimizer.sgd 0.5) f,
+                    steps (Optimizer.adagrad 0.5) f,
+                    steps (Optimizer.rmsProp 0.01) f
         ]
 
     progress.Done $"{rows.Length} problems"
@@ -227,7 +233,7 @@ let measured =
     methods |> List.map (fun (name, _, _) -> name), rows
 
 printfn "\nCoordinate-wise smoothness at size\n    %s" (PlainText.ToText(CertificateTable sized))
-printfn "\nSteps to a thousandth of the first gradient norm on the unbalanced quadratic (measured; at most 20000)"
+printfn "\nSteps to a thousandth of the first gradient norm on the unbalanced quadratic (measured; at most %d)" most
 printfn "    %5s %5s %16s %10s %10s %10s" "beta" "n" "(1/beta)^(n-1)" "GD" "Adagrad" "RMSProp"
 
 for beta, n, predicted, descent, adagrad, rms in lectureTable do

@@ -1,6 +1,6 @@
 // What EGOP reparameterization does, on real handwritten digits: dotnet fsi scripts/demo.fsx (after a build).
 // Estimates the block EGOP of a 64-32-10 ReLU network, trains four optimizers in original and in EGOP coordinates
-// from the same starts, and writes artifacts/demo/index.html.
+// from the same starts, and writes artifacts/demo/index.html. EGOP_SIZE=smoke: a trial of the script itself, in seconds, into artifacts/demo-smoke.
 
 #load "egop.fsx"
 #load "progress.fsx"
@@ -13,11 +13,13 @@ open MathNet.Numerics.LinearAlgebra
 open Egop
 open Progress
 
-let seeds = 5
+let smoke = Experiment.sizeOr ExperimentSize.Notebook = ExperimentSize.Smoke
+let seeds = if smoke then 2 else 5
 let batch = 300
-let epochs = 60
+let epochs = if smoke then 2 else 60
+let folder = if smoke then "artifacts/demo-smoke" else "artifacts/demo"
 let clock = Stopwatch.StartNew()
-let progress = Progress()
+let progress = Live.stages ()
 
 let cancel = new CancellationTokenSource()
 
@@ -63,7 +65,7 @@ printfn
 
 let xavier = Sampling.xavierNormal network
 let partition = CoordinatePartition.Matrices(network.Layout)
-let samples = partition |> Seq.sumBy (fun block -> block.Count)
+let samples = if smoke then 100 else partition |> Seq.sumBy (fun block -> block.Count)
 
 progress.Stage "Estimating the block EGOP"
 
@@ -345,9 +347,9 @@ stopIfCancelled ()
 Environment.CurrentDirectory <- Path.GetFullPath(Path.Combine(__SOURCE_DIRECTORY__, ".."))
 
 orExplain (fun () ->
-    Directory.CreateDirectory "artifacts/demo" |> ignore
-    page.Save "artifacts/demo/index.html"
-    (Chart.grid 2 (List.truncate 2 lossCharts)).SaveSvg "artifacts/demo/adagrad-adam.svg")
+    Directory.CreateDirectory folder |> ignore
+    page.Save $"{folder}/index.html"
+    (Chart.grid 2 (List.truncate 2 lossCharts)).SaveSvg $"{folder}/adagrad-adam.svg")
 
-printfn "\nartifacts/demo/index.html and adagrad-adam.svg written; %.0f s in all." clock.Elapsed.TotalSeconds
+printfn "\n%s/index.html and adagrad-adam.svg written; %.0f s in all." folder clock.Elapsed.TotalSeconds
 exit (if List.sum failures = 0 then 0 else 1)

@@ -56,7 +56,7 @@ let request =
     read
         {
             Ids = []
-            Size = ExperimentSize.Notebook
+            Size = Experiment.sizeOr ExperimentSize.Notebook
             Trials = None
             Seed = None
             Threads = 0
@@ -101,7 +101,7 @@ Console.CancelKeyPress.Add(fun e ->
     )
         .Start())
 
-let progress = Progress()
+let progress = Live.stages ()
 let folder = Path.GetFullPath request.Out
 let journal = Path.Combine(folder, "journal")
 

@@ -52,6 +52,17 @@ module Train =
         : TrainResult =
         Trainer.Run(objective, optimizer, start, options, basis)
 
+    /// The same, reporting each history entry: Live.training name shows them. C#: Trainer.Run(objective, optimizer, start, options, basis, progress)
+    let runShowing
+        (progress: System.IProgress<TrainProgress>)
+        (options: TrainOptions)
+        (basis: IBasis)
+        (optimizer: IOptimizer)
+        (start: float[])
+        (objective: IObjective)
+        : TrainResult =
+        Trainer.Run(objective, optimizer, start, options, basis, progress)
+
     /// Goes on from a checkpoint, up to a number of steps in all. C#: Trainer.Resume(objective, optimizer, from, new() { Steps = steps })
     let resume (steps: int) (optimizer: IOptimizer) (from: Checkpoint) (objective: IObjective) : TrainResult =
         Trainer.Resume(objective, optimizer, from, TrainOptions(Steps = steps))

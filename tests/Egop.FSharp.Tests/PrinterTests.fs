@@ -22,6 +22,9 @@ let state = run.State;;
 let basis = Basis.ofEgop egop;;
 let provider = LinearAlgebra.Managed;;
 let optimizer = Optimizer.adam 0.1;;
+let check = Check.close "gradient" 1e-6 1.0 -1.0;;
+let table = Show.table [ ("Adam", 0.5) ];;
+let matrix = Show.matrix (Matrix<float>.Build.DenseIdentity 2);;
 #quit;;
 """
 
@@ -48,5 +51,8 @@ let ``values are printed in words`` () =
             "val basis: IBasis = EGOP basis of R^2"
             "val provider: LinearAlgebraProvider = managed"
             "Adam { LearningRate = 0.1"
+            "FAILED: gradient, -1, expected 1"
+            "Item1  Item2"
+            "2 × 2 matrix"
         ] do
         Assert.Contains(expected, output)

@@ -28,3 +28,11 @@ fsi.AddPrinter(fun (quartiles: Egop.Quartiles) ->
 
 fsi.AddPrinter(fun (iterate: Egop.Iterate) ->
     $"step {iterate.Step}: loss {iterate.Loss:G5}, gradient norm {iterate.GradientNorm:G3}")
+
+fsi.AddPrinter(fun (table: Egop.HtmlTable) -> Egop.PlainText.ToText table)
+fsi.AddPrinter(fun (matrix: Egop.MatrixView) -> matrix.ToString())
+fsi.AddPrinter(fun (view: Egop.HtmlView) -> view.ToString())
+fsi.AddPrinter(fun (page: Egop.HtmlPage) -> page.ToString())
+fsi.AddPrinter(fun (check: Egop.CheckResult) -> check.ToString())
+fsi.AddPrinter(fun (checks: Egop.CheckSummary) -> checks.ToString())
+fsi.AddPrinter(fun (view: Egop.ProgressView) -> view.ToString())

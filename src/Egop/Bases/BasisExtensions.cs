@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Egop;
 
 /// <summary>Objectives, distributions and points seen in a basis.</summary>
@@ -119,6 +121,34 @@ public static class BasisExtensions
             basis.ToBasis(x.Slice(m * d, d), z.Slice(m * k, k));
     }
 
+    /// <summary>θ_m = V z_m for M vectors of single precision; by <see cref="ISinglePrecisionBasis"/> when the basis is one, else in double, rounded.</summary>
+    /// <param name="basis">The basis.</param>
+    /// <param name="z">M × <see cref="IBasis.Coordinates"/>, row-major.</param>
+    /// <param name="x">Receives M × d, row-major.</param>
+    /// <exception cref="ArgumentException">The lengths are not whole rows of the same number.</exception>
+    public static void ToOriginalMany(this IBasis basis, ReadOnlySpan<float> z, Span<float> x)
+    {
+        ArgumentNullException.ThrowIfNull(basis);
+        if (basis is ISinglePrecisionBasis single)
+            single.ToOriginalMany(z, x);
+        else
+            Widened(basis, z, x, toOriginal: true);
+    }
+
+    /// <summary>z_m = Vᵀ θ_m for M vectors of single precision; by <see cref="ISinglePrecisionBasis"/> when the basis is one, else in double, rounded.</summary>
+    /// <param name="basis">The basis.</param>
+    /// <param name="x">M × d, row-major.</param>
+    /// <param name="z">Receives M × <see cref="IBasis.Coordinates"/>, row-major.</param>
+    /// <exception cref="ArgumentException">The lengths are not whole rows of the same number.</exception>
+    public static void ToBasisMany(this IBasis basis, ReadOnlySpan<float> x, Span<float> z)
+    {
+        ArgumentNullException.ThrowIfNull(basis);
+        if (basis is ISinglePrecisionBasis single)
+            single.ToBasisMany(x, z);
+        else
+            Widened(basis, x, z, toOriginal: false);
+    }
+
     /// <summary>How far the stored basis is from orthonormal: max |VᵀV − I|, or max |V Vᵀ − I| when there are more coordinates than d.</summary>
     /// <remarks>Maps min(d, <see cref="IBasis.Coordinates"/>) unit vectors there and back. About 1e-15 for double storage, 1e-7 for single.</remarks>
     /// <param name="basis">The basis.</param>
@@ -151,5 +181,18 @@ public static class BasisExtensions
         }
 
         return worst;
+    }
+
+    private static void Widened(IBasis basis, ReadOnlySpan<float> from, Span<float> to, bool toOriginal)
+    {
+        using var scratch = new Scratch(from.Length + to.Length);
+        Span<double> wide = scratch.Take(from.Length), mapped = scratch.Take(to.Length);
+        TensorPrimitives.ConvertTruncating(from, wide);
+        if (toOriginal)
+            basis.ToOriginalMany(wide, mapped);
+        else
+            basis.ToBasisMany(wide, mapped);
+        // Between floating-point formats the conversion rounds to nearest, whatever its name says.
+        TensorPrimitives.ConvertTruncating<double, float>(mapped, to);
     }
 }

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
 namespace Egop;
@@ -7,6 +6,7 @@ namespace Egop;
 /// <param name="inner">f on R^d.</param>
 /// <param name="basis">V.</param>
 /// <param name="constant">c, what θ has outside the reach of the basis; null for 0.</param>
+[TypeFormatterSource(typeof(NotebookFormatters))]
 internal class BasisObjective(IObjective inner, IBasis basis, double[]? constant) : IHessianVectorProduct, IBatchedObjective, ISinglePrecisionObjective, IHasParameterLayout
 {
     public int Dimension => basis.Coordinates;
@@ -42,24 +42,17 @@ internal class BasisObjective(IObjective inner, IBasis basis, double[]? constant
         basis.ToBasisMany(originals, gradients);
     }
 
-    // f and its gradient in single precision, at the θ that it holds; the maps in double, as a basis has them.
     public void EvaluateMany(ReadOnlySpan<float> points, Span<double> values, Span<float> gradients)
     {
         PointGuard.Points(Dimension, points, values, gradients);
         int d = inner.Dimension, length = values.Length * d;
-        using var scratch = new Scratch(points.Length + (2 * length));
-        Span<double> wide = scratch.Take(points.Length), originals = scratch.Take(length);
+        using var scratch = new Scratch(length);
         Span<float> singles = MemoryMarshal.Cast<double, float>(scratch.Take(length)), thetas = singles[..length], slopes = singles[length..];
-        TensorPrimitives.ConvertTruncating(points, wide);
-        basis.ToOriginalMany(wide, originals);
+        basis.ToOriginalMany(points, thetas);
         for (int at = 0; at < length; at += d)
-            Subspace.Add(constant, originals.Slice(at, d));
-        // Between floating-point formats the conversion rounds to nearest, whatever its name says.
-        TensorPrimitives.ConvertTruncating<double, float>(originals, thetas);
+            Subspace.Add(constant, thetas.Slice(at, d));
         inner.EvaluateMany(thetas, values, slopes);
-        TensorPrimitives.ConvertTruncating<float, double>(slopes, originals);
-        basis.ToBasisMany(originals, wide);
-        TensorPrimitives.ConvertTruncating<double, float>(wide, gradients);
+        basis.ToBasisMany(slopes, gradients);
     }
 
     public void HessianVectorProduct(ReadOnlySpan<double> x, ReadOnlySpan<double> v, Span<double> result)
@@ -76,4 +69,7 @@ internal class BasisObjective(IObjective inner, IBasis basis, double[]? constant
     }
 
     public override string ToString() => $"{inner} in the {basis.Name} basis";
+
+    /// <summary>A piece of HTML: what it is, its abilities and its named arrays.</summary>
+    public string ToHtml() => ModelHtml.Of(this);
 }

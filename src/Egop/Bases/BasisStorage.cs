@@ -1,8 +1,10 @@
 namespace Egop;
 
 #pragma warning disable CA1720 // Double and Single are the names of the formats.
-/// <summary>Floating-point format in which a basis is kept in memory. Its products with vectors are computed in double precision whatever it is.</summary>
+/// <summary>Floating-point format in which a basis is kept in memory.</summary>
 /// <remarks>
+/// Products with vectors of doubles are computed in double precision whatever it is. Those with vectors of floats (<see cref="ISinglePrecisionBasis"/>) are computed in
+/// single precision, in sums of no more than 256 terms which are added in double; and in double where the basis is kept in double.
 /// A basis rounded to fewer digits is still a linear change of coordinates used alike in both directions, so gradients in it obey the chain rule
 /// exactly; only its orthonormality is rounded.
 /// </remarks>

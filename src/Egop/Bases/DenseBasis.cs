@@ -3,7 +3,8 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Egop;
 
 /// <summary>A basis given by a full orthonormal matrix V, d × d. Each map costs 2 d² flops and reads V once, for up to eight vectors at a time.</summary>
-public sealed class DenseBasis : IBatchedBasis
+[TypeFormatterSource(typeof(NotebookFormatters))]
+public sealed class DenseBasis : IBatchedBasis, ISinglePrecisionBasis
 {
     /// <summary>Row i is v_i, so both maps run along contiguous memory: Vᵀ, row-major.</summary>
     private readonly StoredRows _rows;
@@ -83,8 +84,17 @@ public sealed class DenseBasis : IBatchedBasis
     /// <inheritdoc/>
     public void ToBasisMany(ReadOnlySpan<double> x, Span<double> z) => _rows.Dots(BasisArguments.Count(this, z.Length, x.Length), x, z);
 
+    /// <inheritdoc/>
+    public void ToOriginalMany(ReadOnlySpan<float> z, Span<float> x) => _rows.Combinations(BasisArguments.Count(this, z.Length, x.Length), z, x);
+
+    /// <inheritdoc/>
+    public void ToBasisMany(ReadOnlySpan<float> x, Span<float> z) => _rows.Dots(BasisArguments.Count(this, z.Length, x.Length), x, z);
+
     /// <summary>"EGOP basis of R^d".</summary>
     public override string ToString() => $"{Name} basis of R^{Dimension}";
+
+    /// <summary>A piece of HTML: what it is, its sizes and its cost.</summary>
+    public string ToHtml() => ModelHtml.Of(this);
 
     private static double[] Checked(Matrix<double> vectors, LinearAlgebraProvider provider)
     {

@@ -9,7 +9,8 @@ namespace Egop;
 /// U is kept as r × d numbers, row-major. Each map costs 2 r d flops and reads U once, for up to eight vectors at a time.
 /// Source: DePavia, Charisopoulos, Willett, arXiv 2502.01594, section 5 and appendix B.
 /// </remarks>
-public sealed class PartialBasis : IBatchedBasis
+[TypeFormatterSource(typeof(NotebookFormatters))]
+public sealed class PartialBasis : IBatchedBasis, ISinglePrecisionBasis
 {
     /// <summary>r vectors from the columns of U.</summary>
     /// <param name="vectors">U, d × r, r from 0 to d.</param>
@@ -94,6 +95,12 @@ public sealed class PartialBasis : IBatchedBasis
     public void ToBasisMany(ReadOnlySpan<double> x, Span<double> z) => Rows.Dots(BasisArguments.Count(this, z.Length, x.Length), x, z);
 
     /// <inheritdoc/>
+    public void ToOriginalMany(ReadOnlySpan<float> z, Span<float> x) => Rows.Combinations(BasisArguments.Count(this, z.Length, x.Length), z, x);
+
+    /// <inheritdoc/>
+    public void ToBasisMany(ReadOnlySpan<float> x, Span<float> z) => Rows.Dots(BasisArguments.Count(this, z.Length, x.Length), x, z);
+
+    /// <inheritdoc/>
     /// <exception cref="ArgumentException">r is 0: nothing is left to optimize.</exception>
     public ParameterLayout LayoutOf(ParameterLayout original)
     {
@@ -105,6 +112,9 @@ public sealed class PartialBasis : IBatchedBasis
 
     /// <summary>"EGOP basis of 50 vectors in R^2410".</summary>
     public override string ToString() => $"{Name} basis of {Coordinates} vectors in R^{Dimension}";
+
+    /// <summary>A piece of HTML: what it is, its sizes and its cost.</summary>
+    public string ToHtml() => ModelHtml.Of(this);
 
     private static double[] Checked(Matrix<double> vectors, LinearAlgebraProvider provider)
     {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace Egop;
@@ -46,36 +47,16 @@ internal sealed unsafe class StoredRows
     public long Bytes => (long)Rows * Columns * Storage switch { BasisStorage.Double => sizeof(double), BasisStorage.Single => sizeof(float), _ => sizeof(ushort) };
 
     /// <summary>y_c = A x_c, x: M × d, y: M × r.</summary>
-    public void Dots(int vectors, ReadOnlySpan<double> x, Span<double> y)
-    {
-        fixed (double* px = x, py = y, doubles = _doubles)
-        fixed (float* singles = _singles)
-        fixed (ushort* halves = _halves)
-        {
-            if (_doubles is not null)
-                RowProducts.Dots(Rows, Columns, doubles, vectors, px, py, 0);
-            else if (_singles is not null)
-                RowProducts.Dots(Rows, Columns, singles, vectors, px, py, 0);
-            else
-                RowProducts.Dots(Rows, Columns, halves, vectors, px, py, 0);
-        }
-    }
+    public void Dots(int vectors, ReadOnlySpan<double> x, Span<double> y) => Multiply(true, vectors, x, y);
 
     /// <summary>y_c = Aᵀ x_c, x: M × r, y: M × d.</summary>
-    public void Combinations(int vectors, ReadOnlySpan<double> x, Span<double> y)
-    {
-        fixed (double* px = x, py = y, doubles = _doubles)
-        fixed (float* singles = _singles)
-        fixed (ushort* halves = _halves)
-        {
-            if (_doubles is not null)
-                RowProducts.Combinations(Rows, Columns, doubles, vectors, px, py, 0);
-            else if (_singles is not null)
-                RowProducts.Combinations(Rows, Columns, singles, vectors, px, py, 0);
-            else
-                RowProducts.Combinations(Rows, Columns, halves, vectors, px, py, 0);
-        }
-    }
+    public void Combinations(int vectors, ReadOnlySpan<double> x, Span<double> y) => Multiply(false, vectors, x, y);
+
+    /// <summary>y_c = A x_c in single precision, x: M × d, y: M × r.</summary>
+    public void Dots(int vectors, ReadOnlySpan<float> x, Span<float> y) => Multiply(true, vectors, x, y);
+
+    /// <summary>y_c = Aᵀ x_c in single precision, x: M × r, y: M × d.</summary>
+    public void Combinations(int vectors, ReadOnlySpan<float> x, Span<float> y) => Multiply(false, vectors, x, y);
 
     /// <summary>Numbers first .. first + count − 1 of a row, as stored.</summary>
     public void Read(int row, int first, Span<double> values)
@@ -128,5 +109,59 @@ internal sealed unsafe class StoredRows
         }
 
         return gram;
+    }
+
+    private void Multiply(bool isDots, int vectors, ReadOnlySpan<double> x, Span<double> y)
+    {
+        fixed (double* px = x, py = y)
+            Multiply(isDots, vectors, px, py);
+    }
+
+    // With a double matrix there is nothing to gain from single vectors.
+    private void Multiply(bool isDots, int vectors, ReadOnlySpan<float> x, Span<float> y)
+    {
+        using var scratch = new Scratch(y.Length + (_doubles is null ? 0 : x.Length));
+        Span<double> sums = scratch.Take(y.Length);
+        if (_doubles is not null)
+        {
+            Span<double> wide = scratch.Take(x.Length);
+            TensorPrimitives.ConvertTruncating(x, wide);
+            Multiply(isDots, vectors, wide, sums);
+        }
+        else
+        {
+            fixed (float* px = x)
+            fixed (double* ps = sums)
+                Multiply(isDots, vectors, px, ps);
+        }
+
+        // Between floating-point formats the conversion rounds to nearest, whatever its name says.
+        TensorPrimitives.ConvertTruncating<double, float>(sums, y);
+    }
+
+    private void Multiply<T>(bool isDots, int vectors, T* x, double* y)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        fixed (double* doubles = _doubles)
+        fixed (float* singles = _singles)
+        fixed (ushort* halves = _halves)
+        {
+            if (_doubles is not null)
+                Multiply(isDots, vectors, doubles, x, y);
+            else if (_singles is not null)
+                Multiply(isDots, vectors, singles, x, y);
+            else
+                Multiply(isDots, vectors, halves, x, y);
+        }
+    }
+
+    private void Multiply<TStored, T>(bool isDots, int vectors, TStored* a, T* x, double* y)
+        where TStored : unmanaged
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (isDots)
+            RowProducts.Dots(Rows, Columns, a, vectors, x, y, 0);
+        else
+            RowProducts.Combinations(Rows, Columns, a, vectors, x, y, 0);
     }
 }

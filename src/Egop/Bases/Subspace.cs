@@ -21,4 +21,11 @@ internal static class Subspace
         if (constant is not null)
             TensorPrimitives.Add(theta, constant, theta);
     }
+
+    /// <summary>θ ← θ + c, rounded to single precision.</summary>
+    public static void Add(double[]? constant, Span<float> theta)
+    {
+        for (int i = 0; i < constant?.Length; i++)
+            theta[i] = (float)(theta[i] + constant[i]);
+    }
 }

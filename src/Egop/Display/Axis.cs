@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Egop;
 
 /// <summary>One axis of a chart: its label, its scale and, where it is fixed, its range. Immutable.</summary>
@@ -43,14 +45,21 @@ public sealed record Axis
     /// <summary>True for a logarithmic axis.</summary>
     public bool IsLogarithmic => Scale == AxisScale.Logarithmic;
 
+    /// <summary>Marks with texts of one's own, in place of round numbers: names of rows, or "never" after the last number. Those outside the range are left out; empty for round numbers.</summary>
+    public ImmutableArray<AxisMark> Marks { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    /// <summary>The same axis with marks of one's own.</summary>
+    /// <param name="marks">Place and text of each mark; none for round numbers.</param>
+    public Axis WithMarks(params IEnumerable<AxisMark> marks) => this with { Marks = [.. Guard.NotNull(marks, nameof(marks))] };
+
     /// <summary>The same axis with another label.</summary>
     /// <param name="label">What is measured, with its unit.</param>
-    public Axis WithLabel(string label) => new(label, Scale, Min, Max, Reversed);
+    public Axis WithLabel(string label) => new(label, Scale, Min, Max, Reversed) { Marks = Marks };
 
     /// <summary>The same axis with another scale.</summary>
     /// <param name="scale">Linear or logarithmic.</param>
     /// <exception cref="ArgumentException">The scale is logarithmic and a fixed end is not positive.</exception>
-    public Axis WithScale(AxisScale scale) => new(Label, scale, Min, Max, Reversed);
+    public Axis WithScale(AxisScale scale) => new(Label, scale, Min, Max, Reversed) { Marks = Marks };
 
     /// <summary>The same axis with fixed ends.</summary>
     /// <param name="min">Lower end; null follows the data.</param>
@@ -58,7 +67,7 @@ public sealed record Axis
     /// <exception cref="ArgumentException">
     /// An end is NaN or infinite, not positive on a logarithmic axis, or the lower is not below the upper.
     /// </exception>
-    public Axis WithRange(double? min, double? max) => new(Label, Scale, min, max, Reversed);
+    public Axis WithRange(double? min, double? max) => new(Label, Scale, min, max, Reversed) { Marks = Marks };
 
     private static void CheckEnd(double? end, AxisScale scale, string name)
     {

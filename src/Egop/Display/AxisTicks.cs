@@ -24,6 +24,12 @@ internal sealed record AxisTicks(Tick[] Major, double[] Minor, int Exponent = 0)
         }
     }
 
+    /// <summary>The marks that a user gave, as far as they are in range; texts longer than the room for them are shortened.</summary>
+    public static AxisTicks Of(IEnumerable<AxisMark> marks, AxisRange range, double size, double room) => new(
+        [.. marks.Select(mark => new Tick(Extent.Coordinate(mark.Place, range.Log), SvgText.Shorten(mark.Text ?? "", size, room)))
+            .Where(tick => tick.Coordinate >= range.Lo && tick.Coordinate <= range.Hi)],
+        []);
+
     /// <summary>Multiples of 1, 2 or 5 times a power of ten strictly inside (low, high).</summary>
     public static IEnumerable<double> RoundLevels(double low, double high, int count) =>
         low < high ? Linear(low, high, count).Major.Select(tick => tick.Coordinate).Where(level => level > low && level < high) : [];

@@ -9,6 +9,7 @@ namespace Egop;
 /// Equal charts give equal bytes in every format. A chart without a finite number says so in its picture. Two charts are equal if their
 /// labels are and they share the same traces.
 /// </remarks>
+[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record Chart
 {
     /// <summary>Title over the chart; "" for none.</summary>
@@ -35,6 +36,9 @@ public sealed record Chart
     /// <summary>Height of the picture in pixels, at least 1.</summary>
     public int Height { get; init => field = Guard.Positive(value); } = 400;
 
+    /// <summary>What the chart's HTML holds besides its picture, in notebooks above all; nothing unless given.</summary>
+    public ChartMode Mode { get; init; }
+
     /// <summary>The same chart with another title.</summary>
     /// <param name="title">Title; "" for none.</param>
     public Chart WithTitle(string title) => this with { Title = title };
@@ -60,6 +64,10 @@ public sealed record Chart
     /// <summary>The same chart with another small chart in its emptiest corner.</summary>
     /// <param name="inset">The small chart; null for none.</param>
     public Chart WithInset(Chart? inset) => this with { Inset = inset };
+
+    /// <summary>The same chart with another mode for its HTML.</summary>
+    /// <param name="mode">What its HTML holds besides the picture.</param>
+    public Chart WithMode(ChartMode mode) => this with { Mode = mode };
 
     /// <summary>The same chart with one more trace in front.</summary>
     /// <param name="trace">The trace.</param>
@@ -93,11 +101,12 @@ public sealed record Chart
     /// </summary>
     public string ToPlotlyJson() => PlotlyWriter.Write(this);
 
-    /// <summary>
-    /// A piece of HTML: the picture, and a script that replaces it with an interactive chart if the page already has plotly.js. Nothing
-    /// is loaded.
-    /// </summary>
-    public string ToHtml() => ChartHtml.Fragment(this);
+    /// <summary>A piece of HTML: the picture, and what <see cref="Mode"/> adds to it.</summary>
+    public string ToHtml() => ToHtml(Mode);
+
+    /// <summary>A piece of HTML: the picture, and what a mode adds to it.</summary>
+    /// <param name="mode">What to add.</param>
+    public string ToHtml(ChartMode mode) => ChartHtml.Fragment(this, mode);
 
     /// <summary>Writes <see cref="ToSvg"/> to a file, which is either replaced as a whole or left as it was.</summary>
     /// <param name="path">The file; missing folders are made.</param>

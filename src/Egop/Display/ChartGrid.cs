@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 namespace Egop;
 
 /// <summary>Charts side by side, in rows from left to right. Immutable.</summary>
+[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record ChartGrid
 {
     /// <summary>A figure of several charts.</summary>
@@ -34,10 +35,14 @@ public sealed record ChartGrid
     /// <param name="title">Title; "" for none.</param>
     public ChartGrid WithTitle(string title) => this with { Title = title };
 
+    /// <summary>The same figure with another mode for the HTML of every chart.</summary>
+    /// <param name="mode">What their HTML holds besides the pictures.</param>
+    public ChartGrid WithMode(ChartMode mode) => new(Columns, Charts.Select(chart => chart.WithMode(mode))) { Title = Title };
+
     /// <summary>The figure as one scalable vector graphic; every cell has the size of the largest chart.</summary>
     public string ToSvg() => SvgRenderer.Render(this);
 
-    /// <summary>A piece of HTML: the charts in a grid that a narrow window folds, each as in <see cref="Chart.ToHtml"/>.</summary>
+    /// <summary>A piece of HTML: the charts in a grid that a narrow window folds, each as in <see cref="Chart.ToHtml()"/>.</summary>
     public string ToHtml() => ChartHtml.Fragment(this);
 
     /// <summary>Writes <see cref="ToSvg"/> to a file, which is either replaced as a whole or left as it was.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Egop;
 
 /// <summary>Charts of the theory.</summary>
@@ -13,16 +15,32 @@ public static partial class Charts
             Title = "Adagrad: measured and bound",
             X = new Axis("step T", AxisScale.Logarithmic),
             Y = new Axis("(1/T) Σ ‖g‖₁", AxisScale.Logarithmic),
-            Traces =
-            [
-                .. curves.SelectMany(curve => (ChartTrace[])
-                [
-                    new LineTrace($"{curve.BasisName}, measured", Ordinals(curve.Measured.Count), curve.Measured),
-                    new LineTrace($"{curve.BasisName}, bound", Ordinals(curve.Bound.Count), curve.Bound) { Dash = LineDash.Dashed },
-                ]),
-            ],
+            Traces = BoundTraces(curves.Select(curve => (curve.BasisName, (IReadOnlyList<double>)curve.Measured, (IReadOnlyList<double>)curve.Bound))),
         };
     }
+
+    /// <summary>What was measured along runs, beside a bound of the same, against the step 1, 2, ..., on logarithmic axes: one color a run, the bound broken.</summary>
+    /// <param name="curves">Name, measured numbers and bound of each run.</param>
+    public static Chart Bounds(params IEnumerable<(string Name, double[] Measured, double[] Bound)> curves)
+    {
+        ArgumentNullException.ThrowIfNull(curves);
+        return new Chart
+        {
+            Title = "Measured and bound",
+            X = new Axis("step T", AxisScale.Logarithmic),
+            Y = new Axis("measured, and its bound", AxisScale.Logarithmic),
+            Traces = BoundTraces(curves.Select(curve => (curve.Name, (IReadOnlyList<double>)curve.Measured, (IReadOnlyList<double>)curve.Bound))),
+        };
+    }
+
+    private static ImmutableArray<ChartTrace> BoundTraces(IEnumerable<(string Name, IReadOnlyList<double> Measured, IReadOnlyList<double> Bound)> curves) =>
+    [
+        .. curves.SelectMany((curve, i) => (ChartTrace[])
+        [
+            new LineTrace($"{curve.Name}, measured", Ordinals(curve.Measured.Count), curve.Measured) { ColorIndex = i, Dash = LineDash.Solid, Marker = MarkerShape.None },
+            new LineTrace($"{curve.Name}, bound", Ordinals(curve.Bound.Count), curve.Bound) { ColorIndex = i, Dash = LineDash.Dashed, Marker = MarkerShape.None },
+        ]),
+    ];
 
     /// <summary>The smoothness constants L_i, largest first, in original coordinates and in the eigenbasis, on a logarithmic axis.</summary>
     /// <param name="geometry">The objective at its minimum.</param>

@@ -8,6 +8,7 @@ namespace Egop;
 /// has it,
 /// and forbids the browser to fetch anything. Immutable.
 /// </summary>
+[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record HtmlPage
 {
     // Light and dark by the reader's setting; charts keep their white panel in both.
@@ -99,8 +100,8 @@ public sealed record HtmlPage
         {
             html.Append(_parts[i] switch
             {
-                Chart chart => ChartHtml.Fragment(chart, $"-{Guard.Text(i)}"),
-                ChartGrid grid => ChartHtml.Fragment(grid, $"-{Guard.Text(i)}"),
+                Chart chart => ChartHtml.Fragment(chart, ChartMode.Shared, $"-{Guard.Text(i)}"),
+                ChartGrid grid => ChartHtml.Fragment(grid, ChartMode.Shared, $"-{Guard.Text(i)}"),
                 object text => text.ToString() + "\n",
             });
         }

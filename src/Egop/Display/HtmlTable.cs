@@ -5,6 +5,7 @@ using System.Text;
 namespace Egop;
 
 /// <summary>A table as a value: named columns, rows of anything, numbers to the right. Immutable.</summary>
+[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record HtmlTable
 {
     /// <summary>A table without rows.</summary>
@@ -27,6 +28,17 @@ public sealed record HtmlTable
     /// <summary>Caption above the table; "" for none.</summary>
     public string Caption { get; init => field = value ?? ""; } = "";
 
+    /// <summary>Most rows to show in HTML and in text, at least 1; the rest are counted in a last line. Markdown has them all.</summary>
+    /// <exception cref="ArgumentException">Not positive.</exception>
+    public int MaxRows { get; init => field = Guard.Positive(value); } = int.MaxValue;
+
+    /// <summary>A table of a sequence of values: the public properties of a record or an object are its columns, in the order of their declaration; those of numbers, texts and the like are one column "value".</summary>
+    /// <typeparam name="T">Records, tuples, objects, numbers or texts; F# options show what they hold.</typeparam>
+    /// <param name="rows">The values, a row each; null is an empty row.</param>
+    /// <param name="maxRows">Most rows to show.</param>
+    /// <exception cref="ArgumentException"><paramref name="maxRows"/> is not positive.</exception>
+    public static HtmlTable Of<T>(IEnumerable<T> rows, int maxRows = 100) => RecordTable.Of(Guard.NotNull(rows, nameof(rows)), maxRows);
+
     /// <summary>The same table with one more row.</summary>
     /// <param name="cells">
     /// One cell for each column: floating-point numbers show four significant digits, null an empty cell, anything else its invariant text.
@@ -47,8 +59,7 @@ public sealed record HtmlTable
     /// <summary>A piece of HTML: the table, with the columns that hold only numbers to the right.</summary>
     public string ToHtml()
     {
-        bool[] isNumeric = [.. Columns.Select((_, j) =>
-            Rows.Any(row => row[j] is not null) && Rows.All(row => row[j] is null || IsNumber(row[j])))];
+        bool[] isNumeric = NumericColumns();
         var html = new StringBuilder("<table class=\"egop\" style=\"border-collapse:collapse\">\n");
         if (Caption.Length > 0)
             html.Append("<caption>").Append(SvgText.Escape(Caption)).Append("</caption>\n");
@@ -56,14 +67,17 @@ public sealed record HtmlTable
         for (int j = 0; j < Columns.Length; j++)
             Cell("th", j, Columns[j]);
         html.Append("</tr></thead>\n<tbody>\n");
-        foreach (ImmutableArray<object?> row in Rows)
+        foreach (ImmutableArray<object?> row in ShownRows)
         {
             html.Append("<tr>");
             for (int j = 0; j < row.Length; j++)
                 Cell("td", j, Text(row[j]));
             html.Append("</tr>\n");
         }
-        return html.Append("</tbody>\n</table>\n").ToString();
+        html.Append("</tbody>\n");
+        if (Remainder.Length > 0)
+            html.Append(CultureInfo.InvariantCulture, $"<tfoot><tr><td colspan=\"{Columns.Length}\" style=\"padding:2px 10px;opacity:.75\">{Remainder}</td></tr></tfoot>\n");
+        return html.Append("</table>\n").ToString();
 
         void Cell(string tag, int column, string text) =>
             html.Append(CultureInfo.InvariantCulture,
@@ -89,12 +103,23 @@ public sealed record HtmlTable
     public override string ToString() =>
         $"HtmlTable{(Caption.Length == 0 ? "" : $" \"{Caption}\"")}: {Count(Rows.Length, "row")} x {Count(Columns.Length, "column")}";
 
+    /// <summary>The rows that HTML and text show.</summary>
+    internal IEnumerable<ImmutableArray<object?>> ShownRows => Rows.Take(MaxRows);
+
+    /// <summary>"997 more rows", or "" where all are shown.</summary>
+    internal string Remainder => Rows.Length > MaxRows ? $"{Count(Rows.Length - MaxRows, "more row")}" : "";
+
+    /// <summary>Which columns hold numbers alone.</summary>
+    internal bool[] NumericColumns() => [.. Columns.Select((_, j) => Rows.Any(row => row[j] is not null) && Rows.All(row => row[j] is null || IsNumber(row[j])))];
+
+    internal HtmlTable WithRows(IEnumerable<ImmutableArray<object?>> rows) => this with { Rows = [.. rows] };
+
     private static string Count(int count, string noun) => $"{Guard.Text(count)} {noun}{(count == 1 ? "" : "s")}";
 
     private static bool IsNumber(object? cell) =>
         cell is double or float or Half or decimal or int or long or short or byte or uint or ulong or ushort or sbyte or nint or nuint;
 
-    private static string Text(object? cell) => cell switch
+    internal static string Text(object? cell) => cell switch
     {
         null => "",
         bool truth => truth ? "yes" : "no",

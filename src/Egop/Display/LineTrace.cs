@@ -86,6 +86,18 @@ public sealed record LineTrace : ChartTrace
         return new LineTrace(name, x, median, lower, upper);
     }
 
+    /// <summary>The medians with the band between the quartiles; what is not finite is a gap.</summary>
+    /// <param name="name">Name in the legend.</param>
+    /// <param name="x">Abscissas.</param>
+    /// <param name="quartiles">One for each abscissa.</param>
+    /// <exception cref="ArgumentException">Lengths differ.</exception>
+    public static LineTrace OfQuartiles(string name, IEnumerable<double> x, IEnumerable<Quartiles> quartiles)
+    {
+        ArgumentNullException.ThrowIfNull(quartiles);
+        Quartiles[] all = [.. quartiles];
+        return new LineTrace(name, x, all.Select(q => q.Median), all.Select(q => q.Lower), all.Select(q => q.Upper));
+    }
+
     internal override void Extend(ref Extent extent)
     {
         for (int i = 0; i < X.Length; i++)

@@ -59,10 +59,36 @@ public static class PlainText
     public static string ToText(this CertificateTable table) =>
         string.Join("\n    ", table.Select(certificate => certificate.ToString()).Prepend(table.ToString()));
 
+    /// <summary>The caption, the heads, and a line for each row, columns aligned.</summary>
+    /// <param name="table">The table.</param>
+    public static string ToText(this HtmlTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        string[][] rows = [[.. table.Columns], .. table.ShownRows.Select(row => (string[])[.. row.Select(cell => HtmlTable.Text(cell).ReplaceLineEndings(" "))])];
+        int[] widths = [.. table.Columns.Select((_, j) => rows.Max(row => row[j].Length))];
+        bool[] numeric = table.NumericColumns();
+        IEnumerable<string> lines = rows.Select(row =>
+            string.Join("  ", row.Select((cell, j) => numeric[j] ? cell.PadLeft(widths[j]) : cell.PadRight(widths[j]))).TrimEnd());
+        IEnumerable<string> before = table.Caption.Length > 0 ? [table.Caption] : [], after = table.Remainder.Length > 0 ? [table.Remainder] : [];
+        return string.Join("\n", before.Concat(lines).Concat(after));
+    }
+
     /// <summary>The number of parameters, then a line for each named array.</summary>
     /// <param name="layout">The layout.</param>
     public static string ToText(this ParameterLayout layout) =>
         string.Join("\n    ", layout.Select(block => block.ToString()).Prepend($"{Guard.Text(layout.Dimension)} parameters"));
+
+    /// <summary>What a terminal or a notebook without HTML shows of a value.</summary>
+    internal static string Of(object value) => value switch
+    {
+        // Not ToText of estimates and runs: a kept notebook has no wall times in it.
+        Spectrum spectrum => spectrum.ToText(),
+        SweepResult sweep => sweep.ToText(),
+        CertificateTable table => table.ToText(),
+        ParameterLayout layout => layout.ToText(),
+        HtmlTable table => table.ToText(),
+        _ => value.ToString() ?? "",
+    };
 
     /// <summary>"λ_k / λ_1 for k = 2, 5, 10: 0.43, 0.40, 0.37".</summary>
     private static string Decay(Spectrum spectrum)

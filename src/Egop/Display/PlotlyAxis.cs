@@ -31,7 +31,9 @@ internal static class PlotlyAxis
         json.WriteNumberValue(range.Reversed ? range.Hi : range.Lo);
         json.WriteNumberValue(range.Reversed ? range.Lo : range.Hi);
         json.WriteEndArray();
-        if (range.Log && range.Hi - range.Lo > 1)
+        if (!axis.Marks.IsEmpty && categories.Length == 0)
+            WriteMarks(json, axis);
+        else if (range.Log && range.Hi - range.Lo > 1)
             json.WriteNumber("dtick", Math.Max(1, Math.Ceiling((range.Hi - range.Lo) / 8)));
         json.WriteString("exponentformat", "power");
         json.WriteString("ticks", "outside");
@@ -48,5 +50,19 @@ internal static class PlotlyAxis
             json.WriteString("anchor", anchor);
         }
         json.WriteEndObject();
+    }
+
+    private static void WriteMarks(Utf8JsonWriter json, Axis axis)
+    {
+        AxisMark[] marks = [.. axis.Marks.Where(mark => double.IsFinite(Extent.Coordinate(mark.Place, axis.IsLogarithmic)))];
+        json.WriteString("tickmode", "array");
+        json.WriteStartArray("tickvals");
+        foreach (AxisMark mark in marks)
+            json.WriteNumberValue(mark.Place);
+        json.WriteEndArray();
+        json.WriteStartArray("ticktext");
+        foreach (AxisMark mark in marks)
+            json.WriteStringValue(PlotlyWriter.Text(mark.Text ?? ""));
+        json.WriteEndArray();
     }
 }

@@ -2,12 +2,15 @@ using System.Text;
 
 namespace Egop;
 
-/// <summary>The plotly.js that makes charts interactive, if this build carries it. It is never loaded from a network.</summary>
+/// <summary>The plotly.js that makes charts interactive, if this build carries it. It is loaded from a network only by charts whose mode says so.</summary>
 public static class PlotlyScript
 {
     private const string Resource = "plotly-cartesian.min.js";
 
     private static readonly Lazy<string?> _source = new(Load);
+
+    /// <summary>Where charts of <see cref="ChartMode.Cdn"/>, and only those, load plotly.js from.</summary>
+    public const string Address = "https://cdn.plot.ly/plotly-cartesian-4.1.1.min.js";
 
     /// <summary>True if plotly.js is embedded in this assembly; otherwise pages keep their pictures.</summary>
     public static bool IsEmbedded => typeof(PlotlyScript).Assembly.GetManifestResourceInfo(Resource) is not null;

@@ -151,7 +151,8 @@ internal sealed class PlotlyTraces(Utf8JsonWriter json, Chart chart, string xAxi
         json.WriteStartObject("marker");
         json.WriteString("color", style.Color);
         json.WriteString("symbol", style.PlotlySymbol + (open ? "-open" : ""));
-        json.WriteNumber("size", open ? 11 : 7);
+        // A star singles a point out, often one on a line that has signs of its own.
+        json.WriteNumber("size", open ? 11 : style.Marker == MarkerShape.Star ? 14 : 7);
         json.WriteEndObject();
     }
 

@@ -42,7 +42,8 @@ internal sealed class SvgChart
         double bottom = (isInset ? 6 : 10) + _tickSize + 8 + names + (chart.X.Label.Length > 0 ? _labelSize + 5 : 0);
 
         double panelHeight = Math.Max(10, height - top - bottom);
-        _yTicks = AxisTicks.For(_ranges.Y.Lo, _ranges.Y.Hi, _ranges.Y.Log, (int)(panelHeight / (isInset ? 26 : 40)));
+        _yTicks = chart.Y.Marks.IsEmpty
+            ? AxisTicks.For(_ranges.Y.Lo, _ranges.Y.Hi, _ranges.Y.Log, (int)(panelHeight / (isInset ? 26 : 40))) : AxisTicks.Of(chart.Y.Marks, _ranges.Y, _tickSize, width / 3);
         if (_yTicks.Exponent != 0)
         {
             top += _tickSize + 4;
@@ -152,6 +153,8 @@ internal sealed class SvgChart
     {
         if (_ranges.Categories.Length > 0)
             return new AxisTicks([.. _ranges.Categories.Select((name, i) => new Tick(i, name))], []);
+        if (!_chart.X.Marks.IsEmpty)
+            return AxisTicks.Of(_chart.X.Marks, _ranges.X, _tickSize, panelWidth / 2);
         for (int count = (int)(panelWidth / (_isInset ? 36 : 60)); ; count--)
         {
             AxisTicks ticks = AxisTicks.For(_ranges.X.Lo, _ranges.X.Hi, _ranges.X.Log, count);

@@ -171,8 +171,9 @@ internal sealed class SvgTraces(SvgWriter writer, Chart chart, ChartRanges range
         for (int i = 0; i < trace.X.Length; i++)
         {
             double x = plane.XOf(trace.X[i]), y = plane.YOf(trace.Y[i]);
+            // A star singles a point out, often one on a line that has signs of its own.
             if (x >= -10 && x <= plane.Width + 10 && y >= -10 && y <= plane.Height + 10)
-                writer.Marker(x, y, style.Marker, style.Color, trace.X.Length > 200 ? 2.2 : 3.6);
+                writer.Marker(x, y, style.Marker, style.Color, style.Marker == MarkerShape.Star ? 6 : trace.X.Length > 200 ? 2.2 : 3.6);
         }
     }
 

@@ -6,6 +6,7 @@ using System.Text;
 namespace Egop;
 
 /// <summary>Everything one run of an experiment found, with the settings, seed, version and machine that it came from.</summary>
+[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class ExperimentResult
 {
     internal ExperimentResult(
@@ -91,10 +92,19 @@ public sealed class ExperimentResult
     /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
     public HtmlTable Table(string name) => Tables.FirstOrDefault(t => t.Name == name)?.Table ?? throw Unknown(name, Tables.Select(t => t.Name));
 
-    /// <summary>The expectations as a table.</summary>
-    public HtmlTable ExpectationTable() => Expectations.Aggregate(
-        new HtmlTable("", "expected", "quantity", "this run", "meets it"),
-        (table, e) => table.AddRow(e.IsMet ? "met" : "NOT MET", e.Claim, e.Quantity, e.Value, e.Interval));
+    /// <summary>The expectations as a table, with a column of notes if any has one.</summary>
+    public HtmlTable ExpectationTable()
+    {
+        bool noted = Expectations.Any(e => e.Note.Length > 0);
+        string[] columns = ["", "expected", "quantity", "this run", "meets it"];
+        return Expectations.Aggregate(
+            new HtmlTable(noted ? [.. columns, "note"] : columns),
+            (table, e) =>
+            {
+                object[] cells = [e.IsMet ? "met" : "NOT MET", e.Claim, e.Quantity, e.Value, e.Interval];
+                return table.AddRow(noted ? [.. cells, e.Note] : cells);
+            });
+    }
 
     /// <summary>Everything as JSON: settings, seed, version, machine, timings, numbers, curves with every trial, tables, expectations. Non-finite numbers are the texts "NaN", "Infinity", "-Infinity".</summary>
     public string ToJson() => ExperimentJson.Of(this);

@@ -12,8 +12,64 @@ public static class Experiments
     /// <inheritdoc cref="F5a"/>
     public static Experiment<ConvexSettings> F5c { get; } = new ConvexExperiment(ConvexObjective.LeastSquares);
 
+    /// <summary>Trajectories of Adagrad in the plane (figure 1, left).</summary>
+    public static Experiment<TrajectorySettings> F1L { get; } = new TrajectoryExperiment();
+
+    /// <summary>The unbalanced quadratic of the Adagrad lecture.</summary>
+    public static Experiment<LectureSettings> C1 { get; } = new LectureExperiment();
+
+    /// <summary>GGT against diagonal and full-matrix Adagrad, Adam and SGD.</summary>
+    public static Experiment<GgtSettings> G1 { get; } = new GgtExperiment();
+
+    /// <summary>AdaGram of several ranks on generalized linear models.</summary>
+    public static Experiment<GlmSettings> A1 { get; } = new AdaGramExperiment();
+
+    /// <summary>A ReLU network on handwritten digits (figures 1, right, and 10).</summary>
+    public static Experiment<DigitsSettings> F1R { get; } = new DigitsExperiment();
+
+    /// <summary>A linear network (figures 3, 9 and 13).</summary>
+    public static Experiment<LinearNetworkSettings> F3 { get; } = new LinearNetworkExperiment();
+
+    /// <summary>A ReLU network on four classes of Fashion-MNIST (figures 4 and 11).</summary>
+    public static Experiment<FashionSettings> F4 { get; } = new FashionExperiment();
+
+    /// <summary>Random rotations against the EGOP basis on the digits network.</summary>
+    public static Experiment<RotationSettings> R1 { get; } = new RotationExperiment();
+
+    /// <summary>Re-estimating the basis of the digits network every so many epochs.</summary>
+    public static Experiment<StalenessSettings> S1 { get; } = new StalenessExperiment();
+
+    /// <summary>The leading eigenvectors of the digits network's EGOP alone, and with their complement.</summary>
+    public static Experiment<PartialBasisSettings> S3 { get; } = new PartialBasisExperiment();
+
+    /// <summary>The same for a network of 78,904 parameters.</summary>
+    public static Experiment<WideLayerSettings> S3W { get; } = new WideLayerExperiment();
+
+    /// <summary>EGOP spectrum of the digits network and, as F8, densities of its eigenvectors (figures 2 and 8).</summary>
+    public static Experiment<SpectrumSettings> F2 { get; } = new SpectrumExperiment();
+
+    /// <summary>The spectrum under other sampling distributions (figure 6).</summary>
+    public static Experiment<SamplingSpectrumSettings> F6 { get; } = new SamplingSpectrumExperiment();
+
+    /// <summary>Block spectra of both layers, digits and Fashion-MNIST (figure 7).</summary>
+    public static Experiment<BlockSpectrumSettings> F7 { get; } = new BlockSpectrumExperiment();
+
+    /// <summary>How few gradients suffice for an EGOP basis.</summary>
+    public static Experiment<SampleSizeSettings> S2 { get; } = new SampleSizeExperiment();
+
+    /// <summary>Every method of the library on the digits network and the convex functions, with and without the EGOP basis.</summary>
+    public static Experiment<SurveySettings> B1 { get; } = new SurveyExperiment();
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Experiment> All { get; } = [F5a, F5b, F5c];
+    public static IReadOnlyList<Experiment> All { get; } =
+    [
+        F1L, F1R, F2, F3, F4,
+        F5a, F5b, F5c,
+        F6, F7,
+        C1,
+        G1, A1, B1,
+        R1, S1, S2, S3, S3W,
+    ];
 
     /// <summary>The experiment with an identifier or alias, in any case.</summary>
     /// <param name="id">Identifier, such as "F5c" or "F12c".</param>

@@ -2,35 +2,28 @@ using System.Runtime.CompilerServices;
 
 namespace Egop;
 
-/// <summary>The register kernels of <see cref="RowProducts"/>: four rows of a stored matrix with one, two or four vectors of doubles.</summary>
+/// <summary>The register kernels of <see cref="RowProducts"/>: four rows of a stored matrix with one, two or four vectors.</summary>
 /// <remarks>
 /// However many rows and vectors a kernel takes, a dot product has one accumulator of its own that runs along the row, and an element of a
 /// combination adds its rows one after another: the bits of a vector's result do not depend on the vectors beside it.
 /// </remarks>
 /// <typeparam name="TWidth">The vector width.</typeparam>
 /// <typeparam name="TVector">Its vector.</typeparam>
+/// <typeparam name="TNumber">What is computed in: double or float.</typeparam>
 /// <typeparam name="T">What the matrix is stored in: double, float, or ushort for bfloat16.</typeparam>
-internal static unsafe class RowKernels<TWidth, TVector, T>
-    where TWidth : struct, IVectorWidth<TVector>
+internal static unsafe class RowKernels<TWidth, TVector, TNumber, T>
+    where TWidth : struct, IVectorWidth<TVector, TNumber>
     where TVector : struct
+    where TNumber : unmanaged
     where T : unmanaged
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Read(T* p) =>
-        typeof(T) == typeof(double) ? TWidth.Load((double*)p)
-        : typeof(T) == typeof(float) ? TWidth.Widen((float*)p)
-        : TWidth.WidenBFloat16((ushort*)p);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double ReadOne(T* p) =>
-        typeof(T) == typeof(double) ? *(double*)p
-        : typeof(T) == typeof(float) ? *(float*)p
-        : BFloat16.Widen(*(ushort*)p);
+    public static TVector Read(T* p) => TWidth.Read(p);
 
     // The sums of a block of four rows are kept vector by vector, four accumulators each: sums[4 c + r].
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Dot1x1(int steps, T* a, double* x, double* sums)
+    public static void Dot1x1(int steps, T* a, TNumber* x, TNumber* sums)
     {
         int w = TWidth.Count;
         TVector s = TWidth.Load(sums);
@@ -40,7 +33,7 @@ internal static unsafe class RowKernels<TWidth, TVector, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Dot4x1(int steps, T* a, nint lda, double* x, double* sums)
+    public static void Dot4x1(int steps, T* a, nint lda, TNumber* x, TNumber* sums)
     {
         int w = TWidth.Count;
         T* a1 = a + lda, a2 = a1 + lda, a3 = a2 + lda;
@@ -61,11 +54,11 @@ internal static unsafe class RowKernels<TWidth, TVector, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Dot4x2(int steps, T* a, nint lda, double* x, nint ldx, double* sums)
+    public static void Dot4x2(int steps, T* a, nint lda, TNumber* x, nint ldx, TNumber* sums)
     {
         int w = TWidth.Count;
         T* a1 = a + lda, a2 = a1 + lda, a3 = a2 + lda;
-        double* y = x + ldx, more = sums + (4 * w);
+        TNumber* y = x + ldx, more = sums + (4 * w);
         TVector s0 = TWidth.Load(sums), s1 = TWidth.Load(sums + w), s2 = TWidth.Load(sums + (2 * w)), s3 = TWidth.Load(sums + (3 * w));
         TVector t0 = TWidth.Load(more), t1 = TWidth.Load(more + w), t2 = TWidth.Load(more + (2 * w)), t3 = TWidth.Load(more + (3 * w));
         for (nint j = 0, end = (nint)steps * w; j < end; j += w)
@@ -95,11 +88,11 @@ internal static unsafe class RowKernels<TWidth, TVector, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Dot4x4(int steps, T* a, nint lda, double* x, nint ldx, double* sums)
+    public static void Dot4x4(int steps, T* a, nint lda, TNumber* x, nint ldx, TNumber* sums)
     {
         int w = TWidth.Count;
         T* a1 = a + lda, a2 = a1 + lda, a3 = a2 + lda;
-        double* x1 = x + ldx, x2 = x1 + ldx, x3 = x2 + ldx, p = sums;
+        TNumber* x1 = x + ldx, x2 = x1 + ldx, x3 = x2 + ldx, p = sums;
         TVector s00 = TWidth.Load(p), s01 = TWidth.Load(p + w), s02 = TWidth.Load(p + (2 * w)), s03 = TWidth.Load(p + (3 * w));
         p += 4 * w;
         TVector s10 = TWidth.Load(p), s11 = TWidth.Load(p + w), s12 = TWidth.Load(p + (2 * w)), s13 = TWidth.Load(p + (3 * w));
@@ -154,7 +147,7 @@ internal static unsafe class RowKernels<TWidth, TVector, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Add1x1(int steps, T* a, double x, double* y)
+    public static void Add1x1(int steps, T* a, TNumber x, TNumber* y)
     {
         int w = TWidth.Count;
         TVector v = TWidth.Create(x);
@@ -163,7 +156,7 @@ internal static unsafe class RowKernels<TWidth, TVector, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Add4x1(int steps, T* a, nint lda, double* x, double* y)
+    public static void Add4x1(int steps, T* a, nint lda, TNumber* x, TNumber* y)
     {
         int w = TWidth.Count;
         T* a1 = a + lda, a2 = a1 + lda, a3 = a2 + lda;
@@ -178,11 +171,11 @@ internal static unsafe class RowKernels<TWidth, TVector, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Add4x2(int steps, T* a, nint lda, double* x, nint ldx, double* y, nint ldy)
+    public static void Add4x2(int steps, T* a, nint lda, TNumber* x, nint ldx, TNumber* y, nint ldy)
     {
         int w = TWidth.Count;
         T* a1 = a + lda, a2 = a1 + lda, a3 = a2 + lda;
-        double* z = y + ldy;
+        TNumber* z = y + ldy;
         TVector v0 = TWidth.Create(x[0]), v1 = TWidth.Create(x[1]), v2 = TWidth.Create(x[2]), v3 = TWidth.Create(x[3]);
         x += ldx;
         TVector u0 = TWidth.Create(x[0]), u1 = TWidth.Create(x[1]), u2 = TWidth.Create(x[2]), u3 = TWidth.Create(x[3]);
@@ -202,11 +195,11 @@ internal static unsafe class RowKernels<TWidth, TVector, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Add4x4(int steps, T* a, nint lda, double* x, nint ldx, double* y, nint ldy)
+    public static void Add4x4(int steps, T* a, nint lda, TNumber* x, nint ldx, TNumber* y, nint ldy)
     {
         int w = TWidth.Count;
         T* a1 = a + lda, a2 = a1 + lda, a3 = a2 + lda;
-        double* y1 = y + ldy, y2 = y1 + ldy, y3 = y2 + ldy;
+        TNumber* y1 = y + ldy, y2 = y1 + ldy, y3 = y2 + ldy;
         TVector v00 = TWidth.Create(x[0]), v01 = TWidth.Create(x[1]), v02 = TWidth.Create(x[2]), v03 = TWidth.Create(x[3]);
         x += ldx;
         TVector v10 = TWidth.Create(x[0]), v11 = TWidth.Create(x[1]), v12 = TWidth.Create(x[2]), v13 = TWidth.Create(x[3]);

@@ -1,13 +1,16 @@
+using System.Buffers;
+using System.Numerics;
 using System.Runtime.Intrinsics;
 
 namespace Egop;
 
 /// <summary>
-/// Products of a row-major matrix, stored in double, single or bfloat16, with one or many vectors of doubles. Numbers are widened as they are read, and all
-/// arithmetic is in double.
+/// Products of a row-major matrix, stored in double, single or bfloat16, with one or many vectors of doubles or floats. Numbers are widened to those of the
+/// vectors as they are read, and that is the precision of the arithmetic; results are double.
 /// </summary>
 /// <remarks>
-/// Eight vectors share one pass over the matrix. The result of each vector has the same bits whatever vectors come with it and
+/// In single precision at most <see cref="LongestSum"/> terms are added to a sum before it goes to a sum in double, so that rounding does not grow with the
+/// sizes. Eight vectors share one pass over the matrix. The result of each vector has the same bits whatever vectors come with it and
 /// however many threads work: each number is the sum of its terms in an order that depends on the sizes alone.
 /// </remarks>
 internal static unsafe class RowProducts
@@ -25,21 +28,26 @@ internal static unsafe class RowProducts
     // Numbers of A below which waking a thread costs more than it saves.
     private const long SmallWork = 1 << 17;
 
+    /// <summary>Terms of one sum in single precision: a multiple of the rows and of the columns of a piece. A dot product has as many for each lane of a vector.</summary>
+    private const int LongestSum = 256;
+
     /// <summary>y_c = A x_c for each of the vectors: rows × columns numbers of A, x_c of length columns at distance columns, y_c of length rows at distance rows.</summary>
-    public static void Dots<T>(int rows, int columns, T* a, int vectors, double* x, double* y, int threads)
+    public static void Dots<T, TNumber>(int rows, int columns, T* a, int vectors, TNumber* x, double* y, int threads)
         where T : unmanaged
+        where TNumber : unmanaged, IFloatingPointIeee754<TNumber>
     {
         if (rows == 0)
             return;
-        int panels = (rows + PanelRows - 1) / PanelRows;
-        int perPiece = (int)Math.Clamp(SmallWork / ((long)PanelRows * columns * Math.Min(vectors, Group)), 1, panels);
-        int piece = perPiece * PanelRows;
-        ParallelRange.ForEach((rows + piece - 1) / piece, threads, index =>
+        // One or two vectors take the rows of a kernel whole: they are read in long pieces, and the vectors again for every four rows.
+        int panelRows = vectors <= 2 ? 4 : PanelRows, panels = (rows + panelRows - 1) / panelRows;
+        int perPiece = (int)Math.Clamp(SmallWork / ((long)panelRows * columns * Math.Min(vectors, Group)), 1, panels);
+        int piece = perPiece * panelRows, pieces = (rows + piece - 1) / piece;
+        ParallelRange.ForEach(pieces, threads, index =>
         {
             int first = index * piece, end = Math.Min(rows, first + piece);
-            for (int i = first; i < end; i += PanelRows)
+            for (int i = first; i < end; i += panelRows)
             {
-                int count = Math.Min(PanelRows, end - i);
+                int count = Math.Min(panelRows, end - i);
                 for (int c = 0; c < vectors; c += Group)
                     DotPanel(count, columns, a + ((nint)i * columns), Math.Min(Group, vectors - c), x + ((nint)c * columns), y + ((nint)c * rows) + i, rows);
             }
@@ -47,15 +55,17 @@ internal static unsafe class RowProducts
     }
 
     /// <summary>y_c = Aᵀ x_c for each of the vectors: x_c of length rows at distance rows, y_c of length columns at distance columns.</summary>
-    public static void Combinations<T>(int rows, int columns, T* a, int vectors, double* x, double* y, int threads)
+    public static void Combinations<T, TNumber>(int rows, int columns, T* a, int vectors, TNumber* x, double* y, int threads)
         where T : unmanaged
+        where TNumber : unmanaged, IFloatingPointIeee754<TNumber>
     {
         if (columns == 0)
             return;
-        // The sums run down the columns, so strips can be cut anywhere: a whole number of cache lines, and as many strips as threads.
+        // The sums run down the columns, so strips can be cut anywhere between whole vectors: at cache lines, and as many strips as threads.
+        const int line = 64;
         int workers = (long)rows * columns * vectors <= SmallWork ? 1 : ParallelRange.Workers(threads);
         int atLeast = (columns + LongestStrip - 1) / LongestStrip, strips = Math.Max(1, (atLeast + workers - 1) / workers) * workers;
-        int width = Math.Max(TileColumns / 4, (((columns + strips - 1) / strips) + 7) / 8 * 8);
+        int width = Math.Max(TileColumns / 4, (((columns + strips - 1) / strips) + line - 1) / line * line);
         ParallelRange.ForEach((columns + width - 1) / width, workers, index =>
         {
             int first = index * width, count = Math.Min(width, columns - first);
@@ -64,66 +74,86 @@ internal static unsafe class RowProducts
         });
     }
 
-    private static void DotPanel<T>(int rows, int columns, T* a, int vectors, double* x, double* y, int ldy)
+    private static void DotPanel<T, TNumber>(int rows, int columns, T* a, int vectors, TNumber* x, double* y, int ldy)
         where T : unmanaged
+        where TNumber : unmanaged, IFloatingPointIeee754<TNumber>
     {
         if (Vector512.IsHardwareAccelerated)
-            DotPanel<Width512, Vector512<double>, T>(rows, columns, a, vectors, x, y, ldy);
+            DotPanel<Width512<TNumber>, Vector512<TNumber>, TNumber, T>(rows, columns, a, vectors, x, y, ldy);
         else if (Vector256.IsHardwareAccelerated)
-            DotPanel<Width256, Vector256<double>, T>(rows, columns, a, vectors, x, y, ldy);
+            DotPanel<Width256<TNumber>, Vector256<TNumber>, TNumber, T>(rows, columns, a, vectors, x, y, ldy);
         else
-            DotPanel<Width128, Vector128<double>, T>(rows, columns, a, vectors, x, y, ldy);
+            DotPanel<Width128<TNumber>, Vector128<TNumber>, TNumber, T>(rows, columns, a, vectors, x, y, ldy);
     }
 
-    private static void AddStrip<T>(int rows, int lda, T* a, int columns, int vectors, double* x, double* y)
+    private static void AddStrip<T, TNumber>(int rows, int lda, T* a, int columns, int vectors, TNumber* x, double* y)
         where T : unmanaged
+        where TNumber : unmanaged, IFloatingPointIeee754<TNumber>
     {
         if (Vector512.IsHardwareAccelerated)
-            AddStrip<Width512, Vector512<double>, T>(rows, lda, a, columns, vectors, x, y);
+            AddStrip<Width512<TNumber>, Vector512<TNumber>, TNumber, T>(rows, lda, a, columns, vectors, x, y);
         else if (Vector256.IsHardwareAccelerated)
-            AddStrip<Width256, Vector256<double>, T>(rows, lda, a, columns, vectors, x, y);
+            AddStrip<Width256<TNumber>, Vector256<TNumber>, TNumber, T>(rows, lda, a, columns, vectors, x, y);
         else
-            AddStrip<Width128, Vector128<double>, T>(rows, lda, a, columns, vectors, x, y);
+            AddStrip<Width128<TNumber>, Vector128<TNumber>, TNumber, T>(rows, lda, a, columns, vectors, x, y);
     }
 
     // Four vectors at a time need 24 registers, which only the widest instructions have; two need 14.
-    private static int AtOnce<TWidth, TVector>(int left)
-        where TWidth : struct, IVectorWidth<TVector>
-        where TVector : struct => left >= 4 && TWidth.Count >= 8 ? 4 : left >= 2 ? 2 : 1;
+    private static int AtOnce<TNumber>(int left) => left >= 4 && Vector512.IsHardwareAccelerated ? 4 : left >= 2 ? 2 : 1;
 
-    private static void DotPanel<TWidth, TVector, T>(int rows, int columns, T* a, int vectors, double* x, double* y, int ldy)
-        where TWidth : struct, IVectorWidth<TVector>
+    private static void DotPanel<TWidth, TVector, TNumber, T>(int rows, int columns, T* a, int vectors, TNumber* x, double* y, int ldy)
+        where TWidth : struct, IVectorWidth<TVector, TNumber>
         where TVector : struct
+        where TNumber : unmanaged, IFloatingPointIeee754<TNumber>
         where T : unmanaged
     {
-        int w = TWidth.Count, steps = columns / w, tile = (vectors == 1 ? LongestStrip : TileColumns) / w, whole = rows & ~3;
-        double* sums = stackalloc double[PanelRows * Group * w];
-        new Span<double>(sums, PanelRows * Group * w).Clear();
-        for (int start = 0; start < steps; start += tile)
+        bool isSingle = typeof(TNumber) == typeof(float);
+        int w = TWidth.Count, steps = columns / w, whole = rows & ~3, room = (rows + 3) / 4 * 4 * Group;
+        // Steps of a piece, and of a sum.
+        int tile = (vectors <= 2 ? LongestStrip : TileColumns) / w, sum = isSingle ? LongestSum : int.MaxValue;
+        tile = Math.Min(tile, sum);
+        TNumber* sums = stackalloc TNumber[room * w];
+        double* totals = stackalloc double[room];
+        new Span<TNumber>(sums, room * w).Clear();
+        new Span<double>(totals, room).Clear();
+        for (int start = 0, summed = 0; start < steps; start += tile)
         {
             int count = Math.Min(tile, steps - start);
             nint j = (nint)start * w;
             for (int c = 0, many; c < vectors; c += many)
             {
-                many = AtOnce<TWidth, TVector>(vectors - c);
-                double* v = x + ((nint)c * columns) + j;
+                many = AtOnce<TNumber>(vectors - c);
+                TNumber* v = x + ((nint)c * columns) + j;
                 for (int i = 0; i < whole; i += 4)
                 {
                     T* block = a + ((nint)i * columns) + j;
-                    double* s = Sums(sums, w, i, c);
+                    TNumber* s = sums + (At(i, c) * w);
                     if (many == 4)
-                        RowKernels<TWidth, TVector, T>.Dot4x4(count, block, columns, v, columns, s);
+                        RowKernels<TWidth, TVector, TNumber, T>.Dot4x4(count, block, columns, v, columns, s);
                     else if (many == 2)
-                        RowKernels<TWidth, TVector, T>.Dot4x2(count, block, columns, v, columns, s);
+                        RowKernels<TWidth, TVector, TNumber, T>.Dot4x2(count, block, columns, v, columns, s);
                     else
-                        RowKernels<TWidth, TVector, T>.Dot4x1(count, block, columns, v, s);
+                        RowKernels<TWidth, TVector, TNumber, T>.Dot4x1(count, block, columns, v, s);
                 }
 
                 for (int i = whole; i < rows; i++)
                 {
                     for (int k = 0; k < many; k++)
-                        RowKernels<TWidth, TVector, T>.Dot1x1(count, a + ((nint)i * columns) + j, v + ((nint)k * columns), Sums(sums, w, i, c + k));
+                        RowKernels<TWidth, TVector, TNumber, T>.Dot1x1(count, a + ((nint)i * columns) + j, v + ((nint)k * columns), sums + (At(i, c + k) * w));
                 }
+            }
+
+            summed += count;
+            if (summed == sum || start + count == steps)
+            {
+                for (int block = 0; block < room; block += 4 * Group)
+                {
+                    for (int k = block; k < block + (4 * vectors); k++)
+                        totals[k] += double.CreateTruncating(TWidth.Sum(TWidth.Load(sums + (k * w))));
+                    new Span<TNumber>(sums + (block * w), 4 * vectors * w).Clear();
+                }
+
+                summed = 0;
             }
         }
 
@@ -131,67 +161,99 @@ internal static unsafe class RowProducts
         {
             for (int i = 0; i < rows; i++)
             {
-                double sum = TWidth.Sum(TWidth.Load(Sums(sums, w, i, c)));
+                double total = totals[At(i, c)];
                 for (int j = steps * w; j < columns; j++)
-                    sum = double.MultiplyAddEstimate(RowKernels<TWidth, TVector, T>.ReadOne(a + ((nint)i * columns) + j), x[((nint)c * columns) + j], sum);
-                y[((nint)c * ldy) + i] = sum;
+                    total = double.MultiplyAddEstimate(StoredNumber.Widen(a + ((nint)i * columns) + j), double.CreateTruncating(x[((nint)c * columns) + j]), total);
+                y[((nint)c * ldy) + i] = total;
             }
         }
 
         // Of row i and vector c: blocks of four rows, in each vector by vector.
-        static double* Sums(double* sums, int w, int i, int c) => sums + ((((i >> 2) * 4 * Group) + (4 * c) + (i & 3)) * w);
+        static int At(int i, int c) => ((i >> 2) * 4 * Group) + (4 * c) + (i & 3);
     }
 
-    private static void AddStrip<TWidth, TVector, T>(int rows, int lda, T* a, int columns, int vectors, double* x, double* y)
-        where TWidth : struct, IVectorWidth<TVector>
+    private static void AddStrip<TWidth, TVector, TNumber, T>(int rows, int lda, T* a, int columns, int vectors, TNumber* x, double* y)
+        where TWidth : struct, IVectorWidth<TVector, TNumber>
         where TVector : struct
+        where TNumber : unmanaged, IFloatingPointIeee754<TNumber>
         where T : unmanaged
     {
-        int w = TWidth.Count, steps = columns / w, tile = (vectors == 1 ? LongestStrip : TileColumns) / w, whole = rows & ~3;
+        bool isSingle = typeof(TNumber) == typeof(float);
+        int w = TWidth.Count, steps = columns / w, tile = (vectors == 1 ? LongestStrip : TileColumns) / w, longest = isSingle ? LongestSum : rows;
         for (int c = 0; c < vectors; c++)
             new Span<double>(y + ((nint)c * lda), columns).Clear();
-        for (int start = 0; start < steps; start += tile)
+        TNumber[]? rented = isSingle ? ArrayPool<TNumber>.Shared.Rent(vectors * Math.Min(tile, steps) * w) : null;
+        fixed (TNumber* partial = rented)
         {
-            int count = Math.Min(tile, steps - start);
-            nint j = (nint)start * w;
-            for (int panel = 0; panel < whole; panel += PanelRows)
+            for (int start = 0; start < steps; start += tile)
             {
-                for (int c = 0, many; c < vectors; c += many)
+                int count = Math.Min(tile, steps - start);
+                nint j = (nint)start * w, length = (nint)count * w;
+                for (int first = 0; first < rows; first += longest)
                 {
-                    many = AtOnce<TWidth, TVector>(vectors - c);
-                    double* sum = y + ((nint)c * lda) + j;
-                    for (int i = panel; i < Math.Min(whole, panel + PanelRows); i += 4)
+                    int some = Math.Min(longest, rows - first);
+                    if (!isSingle)
                     {
-                        T* block = a + ((nint)i * lda) + j;
-                        double* v = x + ((nint)c * rows) + i;
-                        if (many == 4)
-                            RowKernels<TWidth, TVector, T>.Add4x4(count, block, lda, v, rows, sum, lda);
-                        else if (many == 2)
-                            RowKernels<TWidth, TVector, T>.Add4x2(count, block, lda, v, rows, sum, lda);
-                        else
-                            RowKernels<TWidth, TVector, T>.Add4x1(count, block, lda, v, sum);
+                        AddRows<TWidth, TVector, TNumber, T>(some, count, a + j, lda, vectors, x, rows, (TNumber*)y + j, lda);
+                        continue;
                     }
-                }
-            }
 
-            for (int i = whole; i < rows; i++)
-            {
-                for (int c = 0; c < vectors; c++)
-                    RowKernels<TWidth, TVector, T>.Add1x1(count, a + ((nint)i * lda) + j, x[((nint)c * rows) + i], y + ((nint)c * lda) + j);
+                    new Span<TNumber>(partial, (int)length * vectors).Clear();
+                    AddRows<TWidth, TVector, TNumber, T>(some, count, a + ((nint)first * lda) + j, lda, vectors, x + first, rows, partial, length);
+                    for (int c = 0; c < vectors; c++)
+                        StoredNumber.Add((int)length, (float*)partial + (c * length), y + ((nint)c * lda) + j);
+                }
             }
         }
 
+        if (rented is not null)
+            ArrayPool<TNumber>.Shared.Return(rented);
         for (int i = 0; i < rows && steps * w < columns; i++)
         {
             for (int j = steps * w; j < columns; j++)
             {
-                double r = RowKernels<TWidth, TVector, T>.ReadOne(a + ((nint)i * lda) + j);
+                double r = StoredNumber.Widen(a + ((nint)i * lda) + j);
                 for (int c = 0; c < vectors; c++)
                 {
                     double* sum = y + ((nint)c * lda) + j;
-                    *sum = double.MultiplyAddEstimate(r, x[((nint)c * rows) + i], *sum);
+                    *sum = double.MultiplyAddEstimate(r, double.CreateTruncating(x[((nint)c * rows) + i]), *sum);
                 }
             }
+        }
+    }
+
+    /// <summary>Adds rows to the sums of a tile: x_c at distance ldx, y_c at distance ldy.</summary>
+    private static void AddRows<TWidth, TVector, TNumber, T>(int rows, int steps, T* a, nint lda, int vectors, TNumber* x, nint ldx, TNumber* y, nint ldy)
+        where TWidth : struct, IVectorWidth<TVector, TNumber>
+        where TVector : struct
+        where TNumber : unmanaged, IFloatingPointIeee754<TNumber>
+        where T : unmanaged
+    {
+        int whole = rows & ~3;
+        for (int panel = 0; panel < whole; panel += PanelRows)
+        {
+            for (int c = 0, many; c < vectors; c += many)
+            {
+                many = AtOnce<TNumber>(vectors - c);
+                TNumber* sum = y + (c * ldy);
+                for (int i = panel; i < Math.Min(whole, panel + PanelRows); i += 4)
+                {
+                    T* block = a + (i * lda);
+                    TNumber* v = x + (c * ldx) + i;
+                    if (many == 4)
+                        RowKernels<TWidth, TVector, TNumber, T>.Add4x4(steps, block, lda, v, ldx, sum, ldy);
+                    else if (many == 2)
+                        RowKernels<TWidth, TVector, TNumber, T>.Add4x2(steps, block, lda, v, ldx, sum, ldy);
+                    else
+                        RowKernels<TWidth, TVector, TNumber, T>.Add4x1(steps, block, lda, v, sum);
+                }
+            }
+        }
+
+        for (int i = whole; i < rows; i++)
+        {
+            for (int c = 0; c < vectors; c++)
+                RowKernels<TWidth, TVector, TNumber, T>.Add1x1(steps, a + (i * lda), x[(c * ldx) + i], y + (c * ldy));
         }
     }
 }

@@ -5,8 +5,9 @@ namespace Egop;
 /// L_t⁻¹ = (I − P Qᵀ)/√ε. ḡ = L_{t−1}⁻¹ g, q = ḡᵀḡ, β = 1/((1 + √(1+q)) √(1+q)); a new column β ḡ of P and ḡ − Q Pᵀ ḡ of Q; x ← x − η ḡ/√(1+q), which is
 /// −η L_t⁻¹ g: a rotation of full-matrix Adagrad's step, of the same length. The symmetric direction is (L_t L_tᵀ)^(−1/2) g instead: full-matrix Adagrad
 /// itself while nothing is truncated. One factor for each parameter array of n numbers. Without a rank, P Qᵀ is kept as n × n numbers.
-/// A step of rank r costs about 12 n r² flops; state about 3 n r numbers. Source: Matveeva, Katrutsa, Frolov, arXiv 2508.21106, in the authors' code.
+/// A step of rank r costs about 8 n r² + 20 n r flops; state about 3 n r numbers. Source: Matveeva, Katrutsa, Frolov, arXiv 2508.21106, in the authors' code.
 /// </remarks>
+[TypeFormatterSource(typeof(NotebookFormatters), PreferredMimeTypes = [NotebookFormatter.Html, NotebookFormatter.Latex, NotebookFormatter.Plain])]
 public sealed record AdaGram : IOptimizer
 {
     /// <summary>η, default 0.1.</summary>
@@ -34,6 +35,12 @@ public sealed record AdaGram : IOptimizer
 
     /// <inheritdoc/>
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
+
+    /// <summary>A piece of HTML: the method's name, its update where the registry has it, and its hyper-parameters.</summary>
+    public string ToHtml() => OptimizerHtml.Of(this);
+
+    /// <summary>The update as LaTeX without delimiters; of a variant that of the closest listed method.</summary>
+    public string ToLatex() => OptimizerHtml.Latex(this);
 
     /// <inheritdoc/>
     public OptimizerState Init(ParameterLayout layout) => new(Guard.NotNull(layout, nameof(layout)), [.. layout.SelectMany(array => AdaGramFactor.Slots(array, RankOf(array)))]);

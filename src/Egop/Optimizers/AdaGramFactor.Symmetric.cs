@@ -21,10 +21,10 @@ internal readonly ref partial struct AdaGramFactor
         if (k == 0)
             return g.ToArray();
         double[] columns = new double[_n * both];
-        for (int i = 0; i < _n; i++)
+        for (int j = 0; j < k; j++)
         {
-            _p.Slice(i * Stride, k).CopyTo(columns.AsSpan(i * both, k));
-            _q.Slice(i * Stride, k).CopyTo(columns.AsSpan(i * both + k, k));
+            for (int i = 0; i < _n; i++)
+                (columns[i * both + j], columns[i * both + k + j]) = (_p[j * _n + i], _q[j * _n + i]);
         }
 
         // W R = [P Q]: the first k columns of R are WᵀP, the others WᵀQ.

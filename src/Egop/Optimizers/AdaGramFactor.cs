@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Egop;
 
 /// <summary>The product P Qᵀ of one parameter array of <see cref="AdaGram"/>: as two n × k factors, or as n × n numbers when nothing is truncated.</summary>
@@ -7,10 +9,10 @@ internal readonly ref partial struct AdaGramFactor
     private readonly int _n;
     private readonly int? _rank;
 
-    /// <summary>P and Q, row-major with a row for each parameter and room for r + 1 columns; or P Qᵀ in the first, n × n.</summary>
+    /// <summary>Pᵀ and Qᵀ, row-major with room for r + 1 columns of P and Q, n numbers each; or P Qᵀ in the first, n × n.</summary>
     private readonly Span<double> _p, _q;
 
-    /// <summary>Number of columns of P and Q in use; and whether P has become U S of projector splitting (S, k × k, in the third slot).</summary>
+    /// <summary>Number of columns of P and Q in use; and whether P has become U S of projector splitting (Uᵀ, r × n, and S, r × r) and Q orthonormal.</summary>
     private readonly Span<double> _columns, _u, _s;
 
     public AdaGramFactor(LinearAlgebraProvider provider, OptimizerState state, ParameterBlock array, int? rank)
@@ -24,8 +26,6 @@ internal readonly ref partial struct AdaGramFactor
         _s = state[$"{array.Name}.S"];
         _columns = state[$"{array.Name}.columns"];
     }
-
-    private int Stride => _rank!.Value + 1;
 
     public static IEnumerable<StateSlot> Slots(ParameterBlock array, int? rank)
     {
@@ -67,17 +67,19 @@ internal readonly ref partial struct AdaGramFactor
         int columns = (int)_columns[0];
         if (columns < rank || (truncation == AdaGramTruncation.SvdOfAuthors && columns == rank))
         {
+            Span<double> last = _p.Slice(columns * _n, _n);
             for (int i = 0; i < _n; i++)
-                (_p[i * Stride + columns], _q[i * Stride + columns]) = (beta * whitened[i], y[i]);
+                last[i] = beta * whitened[i];
+            y.CopyTo(_q[(columns * _n)..]);
             _columns[0]++;
         }
         else if (truncation == AdaGramTruncation.SvdOfAuthors)
         {
             Truncate(columns, out double[] u, out double[] sigma, out double[] v);
-            for (int i = 0; i < _n; i++)
+            for (int k = 0; k < rank; k++)
             {
-                for (int k = 0; k < rank; k++)
-                    (_p[i * Stride + k], _q[i * Stride + k]) = (u[i * columns + k] * sigma[k], v[i * columns + k]);
+                for (int i = 0; i < _n; i++)
+                    (_p[k * _n + i], _q[k * _n + i]) = (u[i * columns + k] * sigma[k], v[i * columns + k]);
             }
 
             _columns[0] = rank;
@@ -101,52 +103,23 @@ internal readonly ref partial struct AdaGramFactor
         int columns = (int)_columns[0];
         if (columns == 0)
             return result;
-        double[] inner = new double[columns];
-        _provider.MultiplyVector(true, _n, columns, 1, transposed ? _p : _q, Stride, v, 0, inner);
-        _provider.MultiplyVector(false, _n, columns, -1, transposed ? _q : _p, Stride, inner, 1, result);
+        double[] inner = new double[columns], along = new double[_n];
+        Products(transposed ? _p : _q, columns, v, inner);
+        Combination(transposed ? _q : _p, columns, inner, along);
+        TensorPrimitives.Subtract(v, along, result);
         return result;
     }
 
-    /// <summary>One projector-splitting step for the increment β ḡ yᵀ, in the order K, S, L.</summary>
-    private void Split(ReadOnlySpan<double> whitened, ReadOnlySpan<double> y, double beta, int r)
+    private unsafe void Products(ReadOnlySpan<double> rows, int count, ReadOnlySpan<double> v, Span<double> products)
     {
-        double[] v = Columns(_q, r);
-        if (_columns[1] == 0)
-        {
-            Truncate(r, out double[] u0, out double[] sigma, out v);
-            u0.CopyTo(_u);
-            _s.Clear();
-            for (int i = 0; i < r; i++)
-                _s[i * r + i] = sigma[i];
-            _columns[1] = 1;
-        }
+        fixed (double* a = rows, x = v, y = products)
+            RowProducts.Dots(count, _n, a, 1, x, y, 0);
+    }
 
-        double[] yv = new double[r], delta = new double[_n * r], k = new double[_n * r];
-        _provider.MultiplyVector(true, _n, r, beta, v, r, y, 0, yv);
-        LinearAlgebra.Multiply(_provider, true, false, _n, r, 1, 1, whitened, _n, yv, r, 0, delta, r);
-        delta.CopyTo(k, 0);
-        LinearAlgebra.Multiply(_provider, false, false, _n, r, r, 1, _u, r, _s, r, 1, k, r);
-        (double[] u1, double[] middle) = ThinQr.Compute(_n, r, k);
-        LinearAlgebra.Multiply(_provider, true, false, r, r, _n, -1, u1, r, delta, r, 1, middle, r);
-        double[] along = new double[r], l = new double[_n * r];
-        _provider.MultiplyVector(true, _n, r, beta, u1, r, whitened, 0, along);
-        LinearAlgebra.Multiply(_provider, true, false, _n, r, 1, 1, y, _n, along, r, 0, l, r);
-        LinearAlgebra.Multiply(_provider, false, true, _n, r, r, 1, v, r, middle, r, 1, l, r);
-        (double[] v1, double[] upper) = ThinQr.Compute(_n, r, l);
-        for (int i = 0; i < r; i++)
-        {
-            for (int j = 0; j < r; j++)
-                _s[i * r + j] = upper[j * r + i];
-        }
-
-        u1.CopyTo(_u);
-        double[] p = new double[_n * r];
-        LinearAlgebra.Multiply(_provider, false, false, _n, r, r, 1, u1, r, _s, r, 0, p, r);
-        for (int i = 0; i < _n; i++)
-        {
-            p.AsSpan(i * r, r).CopyTo(_p.Slice(i * Stride, r));
-            v1.AsSpan(i * r, r).CopyTo(_q.Slice(i * Stride, r));
-        }
+    private unsafe void Combination(ReadOnlySpan<double> rows, int count, ReadOnlySpan<double> coefficients, Span<double> sum)
+    {
+        fixed (double* a = rows, x = coefficients, y = sum)
+            RowProducts.Combinations(count, _n, a, 1, x, y, 0);
     }
 
     /// <summary>Thin singular value decomposition of P Qᵀ, through the QR factors of both.</summary>
@@ -162,11 +135,16 @@ internal readonly ref partial struct AdaGramFactor
         LinearAlgebra.Multiply(_provider, false, false, _n, columns, columns, 1, qq, columns, right, columns, 0, v, columns);
     }
 
+    /// <summary>P or Q, n × k row-major.</summary>
     private double[] Columns(ReadOnlySpan<double> stored, int columns)
     {
         double[] dense = new double[_n * columns];
-        for (int i = 0; i < _n; i++)
-            stored.Slice(i * Stride, columns).CopyTo(dense.AsSpan(i * columns, columns));
+        for (int k = 0; k < columns; k++)
+        {
+            for (int i = 0; i < _n; i++)
+                dense[i * columns + k] = stored[k * _n + i];
+        }
+
         return dense;
     }
 }

@@ -9,6 +9,7 @@ namespace Egop;
 /// x ← x − η/(1−β₁ᵗ) · m / (√v/√(1−β₂ᵗ) + ε). Not equivariant to rotations.
 /// Source: Kingma and Ba, ICLR 2015, Algorithm 1; torch.optim.Adam; Loshchilov and Hutter 2019 (AdamW); Reddi et al. 2018 (AMSGrad).
 /// </remarks>
+[TypeFormatterSource(typeof(NotebookFormatters), PreferredMimeTypes = [NotebookFormatter.Html, NotebookFormatter.Latex, NotebookFormatter.Plain])]
 public sealed record Adam : ISinglePrecisionOptimizer
 {
     private const string MomentumSlot = "momentum", SecondMoment = "second moment", Largest = "largest second moment";
@@ -63,6 +64,12 @@ public sealed record Adam : ISinglePrecisionOptimizer
 
     /// <inheritdoc/>
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
+
+    /// <summary>A piece of HTML: the method's name, its update where the registry has it, and its hyper-parameters.</summary>
+    public string ToHtml() => OptimizerHtml.Of(this);
+
+    /// <summary>The update as LaTeX without delimiters; of a variant that of the closest listed method.</summary>
+    public string ToLatex() => OptimizerHtml.Latex(this);
 
     /// <inheritdoc/>
     public OptimizerState Init(ParameterLayout layout) => Init(layout, Precision.Double);
@@ -119,7 +126,7 @@ public sealed record Adam : ISinglePrecisionOptimizer
             v = _beta2 * v + _take2 * g * g;
             Vector<T> square = _before * v;
             if (_largest)
-                square = largest = Vector.Max(largest, square);
+                square = largest = Lanes.Max(largest, square);
             Vector<T> root = Vector.SquareRoot(_after * square + _epsilonRoot) + _epsilon;
             Vector<T> step = _momentumRate * m;
             if (_nesterov)

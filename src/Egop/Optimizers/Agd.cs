@@ -9,6 +9,7 @@ namespace Egop;
 /// (AMSGrad: its running maximum); x ← x − η √(1−β₂ᵗ)/(1−β₁ᵗ) · clip(m / max(√b, δ √(1−β₂ᵗ))). Not equivariant to rotations.
 /// Source: Yue et al., NeurIPS 2023, Algorithm 1, in the authors' code.
 /// </remarks>
+[TypeFormatterSource(typeof(NotebookFormatters), PreferredMimeTypes = [NotebookFormatter.Html, NotebookFormatter.Latex, NotebookFormatter.Plain])]
 public sealed record Agd : ISinglePrecisionOptimizer
 {
     private const string MomentumSlot = "momentum", Differences = "squared differences", Maximum = "largest squared difference";
@@ -45,6 +46,12 @@ public sealed record Agd : ISinglePrecisionOptimizer
 
     /// <inheritdoc/>
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
+
+    /// <summary>A piece of HTML: the method's name, its update where the registry has it, and its hyper-parameters.</summary>
+    public string ToHtml() => OptimizerHtml.Of(this);
+
+    /// <summary>The update as LaTeX without delimiters; of a variant that of the closest listed method.</summary>
+    public string ToLatex() => OptimizerHtml.Latex(this);
 
     /// <inheritdoc/>
     public OptimizerState Init(ParameterLayout layout) => Init(layout, Precision.Double);
@@ -95,9 +102,9 @@ public sealed record Agd : ISinglePrecisionOptimizer
             b = _beta2 * b + _take2 * s * s;
             Vector<T> square = b;
             if (_largest)
-                square = largest = Vector.Max(largest, b);
-            Vector<T> u = Lanes.Ratio(m, Vector.Max(Vector.SquareRoot(square), _floor));
-            x = _kept * x - _size * Vector.Min(Vector.Max(u, -_clip), _clip);
+                square = largest = Lanes.Max(largest, b);
+            Vector<T> u = Lanes.Ratio(m, Lanes.Max(_floor, Vector.SquareRoot(square)));
+            x = _kept * x - _size * Lanes.Min(_clip, Lanes.Max(-_clip, u));
         }
     }
 }

@@ -39,40 +39,85 @@ internal static unsafe class DiagonalPass
         where T : unmanaged
         where TRule : struct, IDiagonalRule<T>
     {
-        nint end = start + count, i = start;
-        for (; i <= end - Vector<T>.Count; i += Vector<T>.Count)
+        nint end = start + count, whole = start + (count / Vector<T>.Count * Vector<T>.Count);
+        switch ((a != null, b != null, c != null))
         {
-            Vector<T> vg = Vector.Load(g + i), vx = Vector.Load(x + i), va = Load(a, i), vb = Load(b, i), vc = Load(c, i);
-            rule.Apply(vg, ref vx, ref va, ref vb, ref vc);
-            vx.Store(x + i);
-            Store(va, a, i);
-            Store(vb, b, i);
-            Store(vc, c, i);
+            case (false, false, false):
+                Whole<T, TRule, Absent, Absent, Absent>(rule, g, x, a, b, c, start, whole);
+                break;
+            case (true, false, false):
+                Whole<T, TRule, Held, Absent, Absent>(rule, g, x, a, b, c, start, whole);
+                break;
+            case (true, true, false):
+                Whole<T, TRule, Held, Held, Absent>(rule, g, x, a, b, c, start, whole);
+                break;
+            case (true, true, true):
+                Whole<T, TRule, Held, Held, Held>(rule, g, x, a, b, c, start, whole);
+                break;
+            case (true, false, true):
+                Whole<T, TRule, Held, Absent, Held>(rule, g, x, a, b, c, start, whole);
+                break;
+            case (false, true, false):
+                Whole<T, TRule, Absent, Held, Absent>(rule, g, x, a, b, c, start, whole);
+                break;
+            case (false, true, true):
+                Whole<T, TRule, Absent, Held, Held>(rule, g, x, a, b, c, start, whole);
+                break;
+            case (false, false, true):
+                Whole<T, TRule, Absent, Absent, Held>(rule, g, x, a, b, c, start, whole);
+                break;
         }
 
-        if (i < end)
+        if (whole < end)
+            Rest(rule, g, x, a, b, c, whole, (int)(end - whole));
+    }
+
+    // Nothing but the loop, and which arrays there are a constant: then what the rule holds stays in registers.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Whole<T, TRule, TA, TB, TC>(TRule rule, T* g, T* x, T* a, T* b, T* c, nint start, nint end)
+        where T : unmanaged
+        where TRule : struct, IDiagonalRule<T>
+        where TA : struct, IPresence
+        where TB : struct, IPresence
+        where TC : struct, IPresence
+    {
+        for (nint i = start; i < end; i += Vector<T>.Count)
         {
-            // The rest through whole registers padded with zeros; what becomes of the pads is dropped.
-            int rest = (int)(end - i);
-            Vector<T> vx = LoadFew(x, i, rest), va = LoadFew(a, i, rest), vb = LoadFew(b, i, rest), vc = LoadFew(c, i, rest);
-            rule.Apply(LoadFew(g, i, rest), ref vx, ref va, ref vb, ref vc);
-            StoreFew(vx, x, i, rest);
-            StoreFew(va, a, i, rest);
-            StoreFew(vb, b, i, rest);
-            StoreFew(vc, c, i, rest);
+            Vector<T> vg = Vector.Load(g + i), vx = Vector.Load(x + i), va = Load<T, TA>(a + i), vb = Load<T, TB>(b + i), vc = Load<T, TC>(c + i);
+            rule.Apply(vg, ref vx, ref va, ref vb, ref vc);
+            vx.Store(x + i);
+            Store<T, TA>(va, a + i);
+            Store<T, TB>(vb, b + i);
+            Store<T, TC>(vc, c + i);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<T> Load<T>(T* array, nint i)
-        where T : unmanaged => array == null ? Vector<T>.Zero : Vector.Load(array + i);
+    private static Vector<T> Load<T, TPresence>(T* p)
+        where T : unmanaged
+        where TPresence : struct, IPresence => TPresence.IsHeld ? Vector.Load(p) : Vector<T>.Zero;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<T>(Vector<T> lanes, T* array, nint i)
+    private static void Store<T, TPresence>(Vector<T> lanes, T* p)
         where T : unmanaged
+        where TPresence : struct, IPresence
     {
-        if (array != null)
-            lanes.Store(array + i);
+        if (TPresence.IsHeld)
+            lanes.Store(p);
+    }
+
+    // Whole registers padded with zeros; what becomes of the pads is dropped.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Rest<T, TRule>(TRule rule, T* g, T* x, T* a, T* b, T* c, nint i, int rest)
+        where T : unmanaged
+        where TRule : struct, IDiagonalRule<T>
+    {
+        Vector<T> vx = LoadFew(x, i, rest), va = LoadFew(a, i, rest), vb = LoadFew(b, i, rest), vc = LoadFew(c, i, rest);
+        rule.Apply(LoadFew(g, i, rest), ref vx, ref va, ref vb, ref vc);
+        StoreFew(vx, x, i, rest);
+        StoreFew(va, a, i, rest);
+        StoreFew(vb, b, i, rest);
+        StoreFew(vc, c, i, rest);
     }
 
     private static Vector<T> LoadFew<T>(T* array, nint i, int count)
@@ -89,5 +134,21 @@ internal static unsafe class DiagonalPass
     {
         if (array != null)
             new ReadOnlySpan<T>(&lanes, count).CopyTo(new Span<T>(array + i, count));
+    }
+
+    /// <summary>Whether a method has an array of state.</summary>
+    private interface IPresence
+    {
+        static abstract bool IsHeld { get; }
+    }
+
+    private readonly struct Held : IPresence
+    {
+        public static bool IsHeld => true;
+    }
+
+    private readonly struct Absent : IPresence
+    {
+        public static bool IsHeld => false;
     }
 }

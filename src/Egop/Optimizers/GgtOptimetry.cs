@@ -7,6 +7,7 @@ namespace Egop;
 /// With β₂ below 1 K is no Gram matrix of anything, as the code's own comment warns. All parameters are one vector.
 /// Source: cyrilzhang/optimetry; <see cref="Ggt"/> is the paper's form.
 /// </remarks>
+[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record GgtOptimetry : IOptimizer
 {
     private const string MomentumSlot = "momentum";
@@ -50,6 +51,9 @@ public sealed record GgtOptimetry : IOptimizer
     /// <inheritdoc/>
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
 
+    /// <summary>A piece of HTML: the method's name and its hyper-parameters, those of methods inside among them.</summary>
+    public string ToHtml() => OptimizerHtml.Of(this);
+
     /// <inheritdoc/>
     public OptimizerState Init(ParameterLayout layout) =>
         new(layout, [OptimizerState.Zero(layout, MomentumSlot, SlotKind.Momentum), .. GradientWindow.Slots(layout, Window)]);
@@ -71,9 +75,8 @@ public sealed record GgtOptimetry : IOptimizer
         }
 
         var window = new GradientWindow(Provider ?? LinearAlgebra.Provider, state, t);
-        window.Add(g, scale: IsAdamScaled ? 1 - Beta2 : 1, decay: Beta2);
         int k = window.Count;
-        double[] ones = new double[k], along = window.Times(m), coefficients = new double[k];
+        double[] ones = new double[k], along = window.Add(g, m, scale: IsAdamScaled ? 1 - Beta2 : 1, decay: Beta2), coefficients = new double[k];
         Array.Fill(ones, 1);
         (double[] e, double[] eigenvalues) = window.Eigen(ones);
         // Written so that NaN goes on to the parameters instead of ending the loop.

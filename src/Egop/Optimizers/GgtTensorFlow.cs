@@ -6,6 +6,7 @@ namespace Egop;
 /// min √s &gt; ε also d ← d + (m − M U y/s)/min √s; x ← x − η d. All parameters are one vector.
 /// Source: TensorFlow 1 contrib.opt GGTOptimizer; <see cref="Ggt"/> is the paper's form.
 /// </remarks>
+[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record GgtTensorFlow : IOptimizer
 {
     private const string MomentumSlot = "momentum";
@@ -43,6 +44,9 @@ public sealed record GgtTensorFlow : IOptimizer
     /// <inheritdoc/>
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
 
+    /// <summary>A piece of HTML: the method's name and its hyper-parameters, those of methods inside among them.</summary>
+    public string ToHtml() => OptimizerHtml.Of(this);
+
     /// <inheritdoc/>
     public OptimizerState Init(ParameterLayout layout) =>
         new(layout, [OptimizerState.Zero(layout, MomentumSlot, SlotKind.Momentum), .. GradientWindow.Slots(layout, Window)]);
@@ -56,9 +60,8 @@ public sealed record GgtTensorFlow : IOptimizer
         for (int i = 0; i < m.Length; i++)
             m[i] = Beta1 * m[i] + (1 - Beta1) * gradient[i];
         var window = new GradientWindow(Provider ?? LinearAlgebra.Provider, state, t);
-        window.Add(m);
         int k = window.Count;
-        double[] weights = new double[k], along = window.Times(m), coefficients = new double[k];
+        double[] weights = new double[k], along = window.Add(m, m), coefficients = new double[k];
         Array.Fill(weights, 1 / Math.Sqrt(k));
         (double[] e, double[] s) = window.Eigen(weights, SvdEpsilon);
         // Where the vectors held are dependent, rounding takes eigenvalues below the ε_s that they cannot fall below.

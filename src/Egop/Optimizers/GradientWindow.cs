@@ -41,10 +41,11 @@ internal readonly ref struct GradientWindow
     ];
 
     /// <summary>Replaces the oldest vector; its products are multiplied by <paramref name="scale"/> and the others by <paramref name="decay"/>.</summary>
-    public void Add(ReadOnlySpan<double> vector, double scale = 1, double decay = 1)
+    /// <returns>B v, one product a row held, for <paramref name="other"/>: from the same pass over the rows.</returns>
+    public double[] Add(ReadOnlySpan<double> vector, ReadOnlySpan<double> other, double scale = 1, double decay = 1)
     {
         vector.CopyTo(_rows.Slice(Newest * _n, _n));
-        double[] row = Times(vector);
+        double[] products = Times(vector, other);
         if (decay != 1)
         {
             for (int i = 0; i < _gram.Length; i++)
@@ -52,25 +53,19 @@ internal readonly ref struct GradientWindow
         }
 
         for (int i = 0; i < Count; i++)
-            _gram[Newest * _size + i] = _gram[i * _size + Newest] = scale * row[i];
+            _gram[Newest * _size + i] = _gram[i * _size + Newest] = scale * products[i];
+        return products[Count..];
     }
 
     /// <summary>How many steps ago a row was added.</summary>
     public int Age(int row) => (Newest - row + _size) % _size;
 
-    /// <summary>B v, one product a row held.</summary>
-    public double[] Times(ReadOnlySpan<double> v)
-    {
-        double[] products = new double[Count];
-        LinearAlgebra.MultiplyVector(_provider, false, Count, _n, _rows, v, products);
-        return products;
-    }
-
     /// <summary>Bᵀ c.</summary>
-    public double[] Combine(ReadOnlySpan<double> coefficients)
+    public unsafe double[] Combine(ReadOnlySpan<double> coefficients)
     {
         double[] sum = new double[_n];
-        LinearAlgebra.MultiplyVector(_provider, true, Count, _n, _rows, coefficients, sum);
+        fixed (double* rows = _rows, c = coefficients, y = sum)
+            RowProducts.Combinations(Count, _n, rows, 1, c, y, 0);
         return sum;
     }
 
@@ -87,5 +82,18 @@ internal readonly ref struct GradientWindow
 
         OptimizerEigen.Compute(_provider, k, matrix, eigenvalues);
         return (matrix, eigenvalues);
+    }
+
+    // The rows are most of what a step reads, so two vectors share them.
+    private unsafe double[] Times(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
+    {
+        double[] products = new double[2 * Count];
+        using var scratch = new Scratch(2 * _n);
+        Span<double> both = scratch.Take(2 * _n);
+        first.CopyTo(both);
+        second.CopyTo(both[_n..]);
+        fixed (double* rows = _rows, x = both, y = products)
+            RowProducts.Dots(Count, _n, rows, 2, x, y, 0);
+        return products;
     }
 }

@@ -18,4 +18,12 @@ internal static class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> Ratio<T>(Vector<T> numerator, Vector<T> denominator) =>
         Vector.ConditionalSelect(Vector.Equals(denominator, Vector<T>.Zero), Vector<T>.Zero, numerator / denominator);
+
+    /// <summary>max(limit, x), NaN where x is NaN: one instruction. With a NaN for a limit, it is x or NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> Max<T>(Vector<T> limit, Vector<T> x) => Vector.MaxNative(limit, x);
+
+    /// <summary>min(limit, x), NaN where x is NaN: one instruction. With a NaN for a limit, it is x or NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> Min<T>(Vector<T> limit, Vector<T> x) => Vector.MinNative(limit, x);
 }

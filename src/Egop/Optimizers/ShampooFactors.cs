@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Egop;
 
 /// <summary>What every Shampoo shares: of one parameter array, a factor for the rows and, for a matrix, one for the columns, and their inverse roots.</summary>
@@ -36,9 +38,12 @@ internal readonly ref struct ShampooFactors
     /// <summary>L ← keep L + take G Gᵀ, R ← keep R + take Gᵀ G.</summary>
     public void Add(ReadOnlySpan<double> g, double keep, double take)
     {
-        LinearAlgebra.Multiply(_provider, false, true, _m, _m, _n, take, g, _n, g, _n, keep, _left, _m);
-        if (!_right.IsEmpty)
-            LinearAlgebra.Multiply(_provider, true, false, _n, _n, _m, take, g, _n, g, _n, keep, _right, _n);
+        Keep(keep, _left);
+        LinearAlgebra.AddRowGram(_provider, _m, _n, take, g, _left);
+        if (_right.IsEmpty)
+            return;
+        Keep(keep, _right);
+        LinearAlgebra.AddGram(_provider, _m, _n, take, g, _right);
     }
 
     /// <summary>Roots L ↦ Σ f(w_i)^(−power/k) e_i e_iᵀ, R likewise; how negative w_i count is <see cref="SymmetricPower.Compute"/>'s.</summary>
@@ -60,6 +65,12 @@ internal readonly ref struct ShampooFactors
         double[] both = new double[g.Length];
         LinearAlgebra.Multiply(_provider, false, false, _m, _n, _n, 1, result, _n, _rightRoot, _n, 0, both, _n);
         return both;
+    }
+
+    private static void Keep(double keep, Span<double> factor)
+    {
+        if (keep != 1)
+            TensorPrimitives.Multiply(factor, keep, factor);
     }
 
     private static string Factor(ParameterBlock array, string side) => $"{array.Name}.{side} factor";

@@ -10,6 +10,7 @@ namespace Egop;
 /// An array that is a vector gets Adam, the first call skipped. Follows rotations of rows and of columns.
 /// Source: Vyas et al. 2024, in the authors' code (which takes eigenvectors in float32; here double).
 /// </remarks>
+[TypeFormatterSource(typeof(NotebookFormatters), PreferredMimeTypes = [NotebookFormatter.Html, NotebookFormatter.Latex, NotebookFormatter.Plain])]
 public sealed record Soap : IOptimizer
 {
     private const string Momentum = "rotated momentum", SecondMoment = "rotated second moment";
@@ -56,6 +57,12 @@ public sealed record Soap : IOptimizer
 
     /// <inheritdoc/>
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
+
+    /// <summary>A piece of HTML: the method's name, its update where the registry has it, and its hyper-parameters.</summary>
+    public string ToHtml() => OptimizerHtml.Of(this);
+
+    /// <summary>The update as LaTeX without delimiters; of a variant that of the closest listed method.</summary>
+    public string ToLatex() => OptimizerHtml.Latex(this);
 
     /// <inheritdoc/>
     public OptimizerState Init(ParameterLayout layout)
@@ -126,8 +133,10 @@ public sealed record Soap : IOptimizer
         (int rows, int columns) = (array.Rows, array.Columns);
         Span<double> left = state[$"{array.Name}.left factor"], right = state[$"{array.Name}.right factor"];
         double keep = FactorDecay ?? Beta2;
-        LinearAlgebra.Multiply(provider, false, true, rows, rows, columns, 1 - keep, g, columns, g, columns, keep, left, rows);
-        LinearAlgebra.Multiply(provider, true, false, columns, columns, rows, 1 - keep, g, columns, g, columns, keep, right, columns);
+        TensorPrimitives.Multiply(left, keep, left);
+        LinearAlgebra.AddRowGram(provider, rows, columns, 1 - keep, g, left);
+        TensorPrimitives.Multiply(right, keep, right);
+        LinearAlgebra.AddGram(provider, rows, columns, 1 - keep, g, right);
         Span<double> leftBasis = state[$"{array.Name}.left basis"], rightBasis = state[$"{array.Name}.right basis"];
         if (k == 0)
         {

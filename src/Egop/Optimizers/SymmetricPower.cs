@@ -1,23 +1,26 @@
+using System.Numerics.Tensors;
+
 namespace Egop;
 
 /// <summary>Functions of a symmetric positive semidefinite matrix through its eigenvalues: the roots every full-matrix method divides by.</summary>
 internal static class SymmetricPower
 {
-    /// <summary>f(A) = Σ f(max(w_i, 0)) e_i e_iᵀ, row-major, n × n; or, lifted, Σ f(w_i − min(w_min, 0)) e_i e_iᵀ.</summary>
+    /// <summary>f(A) = Σ f(max(w_i, 0)) e_i e_iᵀ, row-major, n × n, f ≥ 0; or, lifted, Σ f(w_i − min(w_min, 0)) e_i e_iᵀ.</summary>
     public static void Compute(
         LinearAlgebraProvider provider, int n, ReadOnlySpan<double> matrix, Func<double, double> f, Span<double> result, bool isLifted = false)
     {
         (double[] vectors, double[] eigenvalues) = Eigen(provider, n, matrix);
         double lift = isLifted ? Math.Min(eigenvalues.Min(), 0) : 0;
-        double[] scaled = (double[])vectors.Clone();
+        // f(A) = BᵀB with rows √f(w_i) e_i of B: half the products of a general one.
         for (int i = 0; i < n; i++)
         {
-            double factor = f(Math.Max(eigenvalues[i] - lift, 0));
-            for (int j = 0; j < n; j++)
-                scaled[i * n + j] *= factor;
+            double root = Math.Sqrt(f(Math.Max(eigenvalues[i] - lift, 0)));
+            Span<double> row = vectors.AsSpan(i * n, n);
+            TensorPrimitives.Multiply(row, root, row);
         }
 
-        LinearAlgebra.Multiply(provider, true, false, n, n, n, 1, scaled, n, vectors, n, 0, result, n);
+        result.Clear();
+        LinearAlgebra.AddGram(provider, n, n, 1, vectors, result);
     }
 
     /// <summary>f(A) v without forming f(A).</summary>

@@ -30,12 +30,6 @@ internal abstract class RunVectors
     /// <param name="objective">f~, of the coordinates of the run.</param>
     public abstract double Evaluate(IObjective objective);
 
-    /// <summary>f(θ) and its gradient at a point outside of these vectors, in the precision of the run.</summary>
-    /// <param name="objective">f, in original coordinates.</param>
-    /// <param name="theta">θ, length d; in single precision rounded on the way.</param>
-    /// <param name="slope">Receives ∇f(θ), length d.</param>
-    public abstract double EvaluateAt(IObjective objective, ReadOnlySpan<double> theta, Span<double> slope);
-
     /// <summary>One step of an optimizer.</summary>
     public abstract void Step(IOptimizer optimizer, OptimizerState state);
 
@@ -53,9 +47,6 @@ internal abstract class RunVectors
 
     /// <summary>Sets z, rounded to nearest.</summary>
     public abstract void SetPoint(ReadOnlySpan<double> z);
-
-    /// <summary>Sets ∇f~, rounded to nearest.</summary>
-    public abstract void SetGradient(ReadOnlySpan<double> gradient);
 
     /// <summary>θ = V z + c, of a run in single precision rounded to it: where the objective was evaluated.</summary>
     /// <param name="basis">V.</param>
@@ -88,7 +79,12 @@ internal sealed class RunVectors<T>(T[] point) : RunVectors
 {
     private readonly T[] _gradient = new T[point.Length];
     private readonly T[] _last = [.. point];
-    private float[] _theta = [], _slope = [];
+
+    /// <summary>z.</summary>
+    public ReadOnlySpan<T> Point => point;
+
+    /// <summary>∇f~.</summary>
+    public Span<T> Gradient => _gradient;
 
     public override int Length => point.Length;
 
@@ -126,19 +122,6 @@ internal sealed class RunVectors<T>(T[] point) : RunVectors
         return value;
     }
 
-    public override double EvaluateAt(IObjective objective, ReadOnlySpan<double> theta, Span<double> slope)
-    {
-        if (typeof(T) == typeof(double))
-            return objective.Evaluate(theta, slope);
-        if (_theta.Length != theta.Length)
-            (_theta, _slope) = (new float[theta.Length], new float[theta.Length]);
-        TensorPrimitives.ConvertTruncating(theta, _theta);
-        double value = 0;
-        objective.EvaluateMany(_theta, new Span<double>(ref value), _slope);
-        TensorPrimitives.ConvertTruncating<float, double>(_slope, slope);
-        return value;
-    }
-
     public override void Step(IOptimizer optimizer, OptimizerState state) => optimizer.StepIn<T>(state, _gradient, point);
 
     public override bool WouldSkip(SkipNonFinite optimizer, OptimizerState state) => optimizer.WouldSkip<T>(state, _gradient);
@@ -157,18 +140,21 @@ internal sealed class RunVectors<T>(T[] point) : RunVectors
     // Between floating-point formats the conversion rounds to nearest, whatever its name says.
     public override void SetPoint(ReadOnlySpan<double> z) => TensorPrimitives.ConvertTruncating<double, T>(z, point);
 
-    public override void SetGradient(ReadOnlySpan<double> gradient) => TensorPrimitives.ConvertTruncating<double, T>(gradient, _gradient);
-
     public override double[] Theta(IBasis basis, double[]? constant, ReadOnlySpan<double> z)
     {
-        double[] theta = basis.ToOriginal(z);
-        Subspace.Add(constant, theta);
-        if (typeof(T) == typeof(float))
+        double[] theta = new double[basis.Dimension];
+        if (typeof(T) == typeof(double))
         {
-            for (int i = 0; i < theta.Length; i++)
-                theta[i] = (float)theta[i];
+            basis.ToOriginal(z, theta);
+            Subspace.Add(constant, theta);
+            return theta;
         }
 
+        float[] singles = new float[z.Length], mapped = new float[theta.Length];
+        TensorPrimitives.ConvertTruncating(z, singles);
+        basis.ToOriginalMany(singles, mapped);
+        Subspace.Add(constant, mapped);
+        TensorPrimitives.ConvertTruncating<float, double>(mapped, theta);
         return theta;
     }
 }

@@ -1,11 +1,13 @@
 using System.Diagnostics;
+using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Egop;
 
 /// <summary>One run of <see cref="Trainer"/>, cut where it needs a gradient, so that runs which share a basis can go in lock-step.</summary>
 /// <remarks>
 /// While <see cref="Next"/> is not null it is the objective whose value and gradient the run wants at θ = V z + c; the caller evaluates it by
-/// <see cref="EvaluateAt"/>, maps the gradient and calls <see cref="Take(double, ReadOnlySpan{double})"/>. The point z, the gradient and everything the run decides are
+/// <see cref="EvaluateAt"/>, maps the gradient into the run's vectors and calls <see cref="Take"/>. The point z, the gradient and everything the run decides are
 /// the same bits however the caller computes the maps.
 /// </remarks>
 internal sealed partial class TrainingRun
@@ -61,18 +63,33 @@ internal sealed partial class TrainingRun
     /// <summary>What to evaluate next; null when the run has ended.</summary>
     public IObjective? Next { get; private set; }
 
+    /// <summary>Of point, gradient and state.</summary>
+    public Precision Precision => _options.Precision;
+
     private TimeSpan Elapsed => _before + _clock.Elapsed;
 
-    /// <summary>Writes z.</summary>
-    public void ReadPoint(Span<double> z) => _vectors.ReadPoint(z);
+    /// <summary>z and ∇f~ of a run in double (T = double) or single precision.</summary>
+    public RunVectors<T> Vectors<T>()
+        where T : unmanaged, IFloatingPointIeee754<T> => (RunVectors<T>)_vectors;
 
     /// <summary>The value and gradient that <see cref="Next"/> asks for, in the precision of the run.</summary>
     /// <param name="theta">V z, length d; the part of θ that no z reaches is added to it.</param>
     /// <param name="slope">Receives ∇f(θ), length d.</param>
-    public double EvaluateAt(Span<double> theta, Span<double> slope)
+    public double EvaluateAt<T>(Span<T> theta, Span<T> slope)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Subspace.Add(_constant, theta);
-        return _vectors.EvaluateAt(Next!, theta, slope);
+        if (typeof(T) == typeof(double))
+        {
+            Span<double> point = MemoryMarshal.Cast<T, double>(theta);
+            Subspace.Add(_constant, point);
+            return Next!.Evaluate(point, MemoryMarshal.Cast<T, double>(slope));
+        }
+
+        Span<float> single = MemoryMarshal.Cast<T, float>(theta);
+        Subspace.Add(_constant, single);
+        double value = 0;
+        Next!.EvaluateMany(single, new Span<double>(ref value), MemoryMarshal.Cast<T, float>(slope));
+        return value;
     }
 
     /// <summary>Goes to the end alone.</summary>
@@ -80,13 +97,6 @@ internal sealed partial class TrainingRun
     {
         while (Next is { } objective)
             Take(Evaluate(objective));
-    }
-
-    /// <summary>Goes on with the loss and the gradient Vᵀ ∇f(θ) that were asked for, to the next ones or to the end.</summary>
-    public void Take(double loss, ReadOnlySpan<double> gradient)
-    {
-        _vectors.SetGradient(gradient);
-        Take(loss);
     }
 
     public TrainResult Result()
@@ -101,7 +111,8 @@ internal sealed partial class TrainingRun
     private double Evaluate(IObjective objective) =>
         _vectors.Evaluate(Basis is IdentityBasis ? objective : new BasisObjective(objective, Basis, _constant));
 
-    private void Take(double loss)
+    /// <summary>Goes on with the loss that was asked for, its gradient in the run's vectors, to the next one or to the end.</summary>
+    public void Take(double loss)
     {
         if (!_isMinibatch)
         {

@@ -7,14 +7,15 @@ internal static class BasisGroup
     public static IEnumerable<Row> Rows(Bench bench)
     {
         int d = bench.Size(78_400, 4000), rank = bench.Size(1000, 100);
-        double[] x = Random.Normal(d, 1), z = new double[rank];
+        // Vectors of single precision, as the peer has them.
+        float[] x = Random.NormalSingle(d, 1), z = new float[rank];
         PartialBasis basis = SparseColumns(d, rank);
         Peer torch = bench.Python.Peer("PyTorch", 0.95, "apply", $"{d}", $"{rank}");
         PartialBasis[] stored = [basis.Stored(BasisStorage.Single), basis.Stored(BasisStorage.BFloat16)];
         Side[] ours = [.. stored.Select(held => Side.Repeated($"{held.Storage}", () =>
         {
-            held.ToBasis(x, z);
-            held.ToOriginal(z, x);
+            held.ToBasisMany(x, z);
+            held.ToOriginalMany(z, x);
         }))];
         Timing[] timings = bench.Duel(9, [.. ours, .. torch.Side is { } side ? new[] { side } : []]);
         foreach ((int i, string name, double goal) in new[] { (0, "single storage", 0.95), (1, "bfloat16 storage", 2.0) })

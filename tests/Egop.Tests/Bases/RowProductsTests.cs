@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Egop.Tests;
 
 /// <summary>The products that every stored basis stands on, against three nested loops.</summary>
@@ -15,6 +17,9 @@ public unsafe class RowProductsTests
 
         data.Add(0, 5);
         data.Add(300, 1000);
+        // Several sums of single precision along the rows and along the columns.
+        data.Add(5, 13_001);
+        data.Add(701, 37);
         return data;
     }
 
@@ -35,32 +40,31 @@ public unsafe class RowProductsTests
                 Array.Fill(v, double.NaN);
                 stored.Dots(vectors, x, y);
                 stored.Combinations(vectors, u, v);
-                for (int c = 0; c < vectors; c++)
-                {
-                    for (int i = 0; i < rows; i++)
-                    {
-                        double sum = 0, size = 0;
-                        for (int j = 0; j < columns; j++)
-                        {
-                            double term = a[(i * columns) + j] * x[(c * columns) + j];
-                            (sum, size) = (sum + term, size + Math.Abs(term));
-                        }
+                Check($"{storage}, {vectors} vectors", a, rows, columns, vectors, x, y, u, v, 1e-14, 1e-14);
+            }
+        }
+    }
 
-                        Assert.True(Math.Abs(sum - y[(c * rows) + i]) <= 1e-14 * size, $"{storage}, {vectors} vectors, row {i}: {sum:R} and {y[(c * rows) + i]:R}");
-                    }
-
-                    for (int j = 0; j < columns; j++)
-                    {
-                        double sum = 0, size = 0;
-                        for (int i = 0; i < rows; i++)
-                        {
-                            double term = a[(i * columns) + j] * u[(c * rows) + i];
-                            (sum, size) = (sum + term, size + Math.Abs(term));
-                        }
-
-                        Assert.True(Math.Abs(sum - v[(c * columns) + j]) <= 1e-14 * size, $"{storage}, {vectors} vectors, column {j}: {sum:R} and {v[(c * columns) + j]:R}");
-                    }
-                }
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Products_with_vectors_of_single_precision_agree_with_plain_sums_in_every_storage(int rows, int columns)
+    {
+        double[] values = Problems.Normal(rows * columns, 1);
+        foreach (BasisStorage storage in Enum.GetValues<BasisStorage>())
+        {
+            var stored = new StoredRows((double[])values.Clone(), rows, columns, storage);
+            double[] a = stored.ToDoubles(rows);
+            // In double the sums are only rounded at the end.
+            double Tolerance(int terms) => (storage == BasisStorage.Double ? 1.001 : Math.Min(terms, 256) + 8) * Math.ScaleB(1, -24);
+            foreach (int vectors in (int[])[1, 2, 3, 4, 5, 7, 8, 9])
+            {
+                float[] x = Singles(vectors * columns, 2), y = new float[vectors * rows];
+                float[] u = Singles(vectors * rows, 3), v = new float[vectors * columns];
+                Array.Fill(y, float.NaN);
+                Array.Fill(v, float.NaN);
+                stored.Dots(vectors, x, y);
+                stored.Combinations(vectors, u, v);
+                Check($"{storage}, {vectors} vectors", a, rows, columns, vectors, Doubles(x), Doubles(y), Doubles(u), Doubles(v), Tolerance(columns), Tolerance(rows));
             }
         }
     }
@@ -69,26 +73,19 @@ public unsafe class RowProductsTests
     [MemberData(nameof(Shapes))]
     public void A_vector_among_others_has_the_bits_it_has_alone_for_any_number_of_threads(int rows, int columns)
     {
-        double[] a = Problems.Normal(rows * columns, 4);
-        foreach (int vectors in (int[])[2, 3, 5, 8, 11])
+        double[] doubles = Problems.Normal(rows * columns, 4);
+        float[] singles = Singles(rows * columns, 4);
+        ushort[] halves = Array.ConvertAll(doubles, BFloat16.Round);
+        fixed (double* pd = doubles)
+        fixed (float* ps = singles)
+        fixed (ushort* ph = halves)
         {
-            double[] x = Problems.Normal(vectors * columns, 5), u = Problems.Normal(vectors * rows, 6);
-            double[] dots = new double[vectors * rows], combinations = new double[vectors * columns];
-            fixed (double* pa = a, px = x, pu = u, pd = dots, pc = combinations)
+            foreach (int vectors in (int[])[2, 3, 5, 8, 11])
             {
-                RowProducts.Dots(rows, columns, pa, vectors, px, pd, 3);
-                RowProducts.Combinations(rows, columns, pa, vectors, pu, pc, 3);
-                double[] dot = new double[rows], combination = new double[columns];
-                fixed (double* one = dot, other = combination)
-                {
-                    for (int c = 0; c < vectors; c++)
-                    {
-                        RowProducts.Dots(rows, columns, pa, 1, px + (c * columns), one, 1);
-                        RowProducts.Combinations(rows, columns, pa, 1, pu + (c * rows), other, 1);
-                        Assert.Equal(dot, dots.AsSpan(c * rows, rows));
-                        Assert.Equal(combination, combinations.AsSpan(c * columns, columns));
-                    }
-                }
+                Same(rows, columns, pd, vectors, Problems.Normal(vectors * columns, 5), Problems.Normal(vectors * rows, 6));
+                Same(rows, columns, ps, vectors, Problems.Normal(vectors * columns, 5), Problems.Normal(vectors * rows, 6));
+                Same(rows, columns, ps, vectors, Singles(vectors * columns, 5), Singles(vectors * rows, 6));
+                Same(rows, columns, ph, vectors, Singles(vectors * columns, 5), Singles(vectors * rows, 6));
             }
         }
     }
@@ -110,5 +107,61 @@ public unsafe class RowProductsTests
         Assert.Equal(1, BFloat16.Widen(BFloat16.Round(1 + Math.ScaleB(1, -8))));
         Assert.Equal(1 + Math.ScaleB(1, -6), BFloat16.Widen(BFloat16.Round(1 + Math.ScaleB(3, -8))));
         Assert.Equal(0, BFloat16.Widen(BFloat16.Round(0)));
+    }
+
+    private static float[] Singles(int count, ulong seed) => Array.ConvertAll(Problems.Normal(count, seed), value => (float)value);
+
+    private static double[] Doubles(float[] values) => Array.ConvertAll(values, value => (double)value);
+
+    // y = A x and v = Aᵀ u, vector by vector, to a tolerance relative to the sum of the terms' magnitudes.
+    private static void Check(
+        string what, double[] a, int rows, int columns, int vectors, double[] x, double[] y, double[] u, double[] v, double dotTolerance, double combinationTolerance)
+    {
+        for (int c = 0; c < vectors; c++)
+        {
+            for (int i = 0; i < rows; i++)
+            {
+                double sum = 0, size = 0;
+                for (int j = 0; j < columns; j++)
+                {
+                    double term = a[(i * columns) + j] * x[(c * columns) + j];
+                    (sum, size) = (sum + term, size + Math.Abs(term));
+                }
+
+                Assert.True(Math.Abs(sum - y[(c * rows) + i]) <= dotTolerance * size, $"{what}, row {i}: {sum:R} and {y[(c * rows) + i]:R}");
+            }
+
+            for (int j = 0; j < columns; j++)
+            {
+                double sum = 0, size = 0;
+                for (int i = 0; i < rows; i++)
+                {
+                    double term = a[(i * columns) + j] * u[(c * rows) + i];
+                    (sum, size) = (sum + term, size + Math.Abs(term));
+                }
+
+                Assert.True(Math.Abs(sum - v[(c * columns) + j]) <= combinationTolerance * size, $"{what}, column {j}: {sum:R} and {v[(c * columns) + j]:R}");
+            }
+        }
+    }
+
+    private static void Same<TStored, T>(int rows, int columns, TStored* a, int vectors, T[] x, T[] u)
+        where TStored : unmanaged
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        double[] dots = new double[vectors * rows], combinations = new double[vectors * columns], dot = new double[rows], combination = new double[columns];
+        fixed (T* px = x, pu = u)
+        fixed (double* pd = dots, pc = combinations, one = dot, other = combination)
+        {
+            RowProducts.Dots(rows, columns, a, vectors, px, pd, 3);
+            RowProducts.Combinations(rows, columns, a, vectors, pu, pc, 3);
+            for (int c = 0; c < vectors; c++)
+            {
+                RowProducts.Dots(rows, columns, a, 1, px + (c * columns), one, 1);
+                RowProducts.Combinations(rows, columns, a, 1, pu + (c * rows), other, 1);
+                Assert.Equal(dot, dots.AsSpan(c * rows, rows));
+                Assert.Equal(combination, combinations.AsSpan(c * columns, columns));
+            }
+        }
     }
 }

@@ -27,6 +27,60 @@ internal static class ChartSamples
 
     public static Chart Densities() => Charts.Densities(Enumerable.Range(0, 100).Select(k => 0.55 + (0.1 * Math.Sin(k * k))), 2410, 30.5);
 
+    public static Chart LearningRates()
+    {
+        double[] rates = [.. Enumerable.Range(-12, 17).Select(k => Math.Pow(10, k / 4.0))];
+        return Charts.LearningRates(
+            ("Adam", rates, [.. rates.Select(r => r > 5 ? double.NaN : 0.02 + Math.Pow(Math.Log10(r / 0.03), 2))]),
+            ("Adam, EGOP basis", rates, [.. rates.Select(r => r > 3 ? double.PositiveInfinity : 0.002 + (0.6 * Math.Pow(Math.Log10(r / 0.1), 2)))]),
+            ("SGD", rates, [.. rates.Select(r => r > 0.5 ? 1e9 * r : 0.3 / (1 + (20 * r)))]));
+    }
+
+    public static Chart Staleness() => Charts.Staleness(
+        ("Adam, EGOP basis", [1, 10, 30, 100, 300, 1000, null], [.. new[] { 0.01, 0.011, 0.013, 0.02, 0.05, 0.1, 0.2 }.Select(Around)]),
+        ("SOAP", [1, 10, 100, 1000, null], [.. new[] { 0.03, 0.032, 0.06, 0.15, 0.4 }.Select(Around)]));
+
+    public static ChartGrid SampleSizes()
+    {
+        double[] ratios = [0.05, 0.1, 0.25, 0.5, 1, 2, 4];
+        return Charts.SampleSizes(
+            ("full", ratios, [.. ratios.Select(r => Around(0.01 + (0.01 / r)))], [.. ratios.Select(r => r / (r + 0.2))]),
+            ("block", ratios, [.. ratios.Select(r => Around(0.02 + (0.004 / r)))], [.. ratios.Select(r => r / (r + 0.05))]));
+    }
+
+    public static Chart Ranks() => Charts.Ranks(
+        ("leading eigenvectors", [1, 2, 4, 8, 16, 32, 64, 128], [.. Enumerable.Range(0, 8).Select(k => Around(0.5 * Math.Pow(0.5, k)))]),
+        ("random directions", [1, 2, 4, 8, 16, 32, 64, 128], [.. Enumerable.Range(0, 8).Select(k => Around(0.5 / (1 + (0.2 * k))))]));
+
+    public static Chart Comparison() => Charts.Comparison(
+        "original", "EGOP basis",
+        [.. new[] { "SGD", "SGD with momentum", "Adagrad", "RMSProp", "Adam", "AdamW", "AMSGrad", "NAdam", "full-matrix Adagrad", "distributed Shampoo", "SOAP", "Muon" }
+            .Select((name, i) => (name, i == 7 ? Quartiles.Of([double.NaN]) : Around(0.5 / (1 + i)), Around(i < 2 ? 0.5 / (1 + i) : 0.1 / (1 + (2 * i)))))]);
+
+    public static ChartGrid Spectra() => Charts.Spectra(
+        ("digits", [.. Enumerable.Range(1, 300).Select(k => 5 * Math.Exp(-k / 12.0))]), ("Fashion-MNIST", [.. Enumerable.Range(1, 300).Select(k => 2 * Math.Pow(k, -1.5))]),
+        ("random", [.. Enumerable.Range(1, 300).Select(k => 1 - (k / 310.0))]));
+
+    public static Chart Suboptimality()
+    {
+        double[] steps = [.. Enumerable.Range(0, 5000).Select(i => (double)i)];
+        return Charts.Suboptimality(0.5, ("Adagrad", steps, [.. steps.Select(s => 0.5 + Math.Exp(-s / 400))]), ("Adagrad, EGOP basis", steps, [.. steps.Select(s => 0.5 + Math.Exp(-s / 130))]));
+    }
+
+    public static Chart WallTime()
+    {
+        double[] seconds = [.. Enumerable.Range(0, 200).Select(i => i * 0.02)];
+        return Charts.WallTime(("Adam", seconds, [.. seconds.Select(s => Math.Exp(-s))]), ("Shampoo", [.. seconds.Select(s => 2 * s)], [.. seconds.Select(s => Math.Exp(-3 * s))]));
+    }
+
+    public static Chart MeasuredAndBound()
+    {
+        double[] t = [.. Enumerable.Range(1, 3000).Select(i => (double)i)];
+        return Charts.Bounds(("original", [.. t.Select(s => 3 / s + 0.4 / Math.Sqrt(s))], [.. t.Select(s => 12 / Math.Sqrt(s))]), ("EGOP basis", [.. t.Select(s => 2 / s + 0.1 / Math.Sqrt(s))], [.. t.Select(s => 3 / Math.Sqrt(s))]));
+    }
+
+    private static Quartiles Around(double median) => new(0.8 * median, median, 1.3 * median);
+
     public static Chart Bars() => Charts.Bars(("SGD", 3.1), ("Adam", 1.7), ("Adam EGOP", 0.8), ("Shampoo", 1.2), ("SOAP", -0.4))
         .WithTitle("Bars").WithY(new Axis("gain (nats)"));
 

@@ -14,16 +14,44 @@ public class HtmlTests
         string picture = Encoding.UTF8.GetString(Convert.FromBase64String(Regex.Match(html, "data:image/svg\\+xml;base64,([^\"]+)").Groups[1].Value));
         Assert.Equal(chart.ToSvg(), picture);
         Assert.DoesNotContain("http", html);
-        Assert.Contains("window.Plotly", html);
+        Assert.DoesNotContain("<script", html);
+        Assert.DoesNotContain(" id=", html);
         Assert.Matches("<img alt=\"Chart &quot;Losses&quot;", html);
+    }
+
+    [Fact]
+    public void A_mode_adds_what_it_says_and_no_more()
+    {
+        Chart chart = ChartSamples.Losses();
+        string shared = chart.ToHtml(ChartMode.Shared), embedded = chart.ToHtml(ChartMode.Embed), cdn = chart.ToHtml(ChartMode.Cdn);
+        foreach (string html in (string[])[shared, embedded, cdn])
+        {
+            Assert.Contains("Plotly.newPlot", html);
+            Assert.Contains("<img alt=", html);
+        }
+
+        Assert.DoesNotContain("http", shared);
+        Assert.Contains(PlotlyScript.Address, cdn);
+        Assert.Equal(PlotlyScript.IsEmbedded, embedded.Length > 1_000_000);
+        Assert.DoesNotContain(PlotlyScript.Address, embedded);
+        Assert.Equal(shared, chart.WithMode(ChartMode.Shared).ToHtml());
+        Assert.Equal(shared, ChartSamples.Losses().WithMode(ChartMode.Shared).ToHtml());
+    }
+
+    [Fact]
+    public void A_figure_embeds_plotly_once()
+    {
+        string html = new ChartGrid(2, ChartSamples.Bars(), ChartSamples.Losses()).WithMode(ChartMode.Embed).ToHtml();
+        Assert.Equal(PlotlyScript.IsEmbedded ? 3 : 2, Regex.Matches(html, "<script").Count);
     }
 
     [Fact]
     public void The_name_of_a_fragment_comes_from_its_content()
     {
-        static string Name(string html) => Regex.Match(html, "id=\"(egop-[0-9a-f]+)").Groups[1].Value;
-        Assert.Equal(Name(ChartSamples.Losses().ToHtml()), Name(ChartSamples.Losses().ToHtml()));
-        Assert.NotEqual(Name(ChartSamples.Losses().ToHtml()), Name(ChartSamples.Losses().WithTitle("other").ToHtml()));
+        static string Name(Chart chart) => Regex.Match(chart.ToHtml(ChartMode.Shared), "id=\"(egop-[0-9a-f]+)").Groups[1].Value;
+        Assert.NotEmpty(Name(ChartSamples.Losses()));
+        Assert.Equal(Name(ChartSamples.Losses()), Name(ChartSamples.Losses()));
+        Assert.NotEqual(Name(ChartSamples.Losses()), Name(ChartSamples.Losses().WithTitle("other")));
     }
 
     [Fact]
@@ -61,7 +89,7 @@ public class HtmlTests
     public void Text_in_a_script_cannot_end_it()
     {
         Assert.Equal("a=\"<\\/script><\\!-- <\\/script\"", PlotlyScript.Escape("a=\"</SCRIPT><!-- </script\""));
-        string html = Charts.Bars(("</script><img src=x>", 1)).ToHtml();
+        string html = Charts.Bars(("</script><img src=x>", 1)).ToHtml(ChartMode.Shared);
         Assert.Single(Regex.Matches(html, "</script"));
     }
 

@@ -61,10 +61,10 @@ public class MatrixOptimizerTests
             double[] x = new double[n], g = Problems.Normal(n, (ulong)t);
             adaGram.Step(state, g, x);
             // ε (L Lᵀ)⁻¹ = AᵀA with A = I − P Qᵀ, whose symmetric root comes from all n eigenvectors.
-            int stride = rank + 1, columns = (int)state["theta.columns"][0];
+            int columns = (int)state["theta.columns"][0];
             double[] p = state["theta.P"].ToArray(), q = state["theta.Q"].ToArray();
             Matrix<double> a = Matrix<double>.Build.DenseIdentity(n)
-                - Matrix<double>.Build.Dense(n, columns, (i, k) => p[i * stride + k]) * Matrix<double>.Build.Dense(columns, n, (k, i) => q[i * stride + k]);
+                - Matrix<double>.Build.Dense(n, columns, (i, k) => p[k * n + i]) * Matrix<double>.Build.Dense(columns, n, (k, i) => q[k * n + i]);
             MathNet.Numerics.LinearAlgebra.Factorization.Evd<double> eigen = a.TransposeThisAndMultiply(a).Evd(Symmetricity.Symmetric);
             Vector<double> roots = eigen.EigenValues.Map(w => Math.Sqrt(Math.Max(w.Real, 0)));
             double[] expected = (eigen.EigenVectors * roots.ToColumnMatrix().Column(0).PointwiseMultiply(eigen.EigenVectors.TransposeThisAndMultiply(Vector<double>.Build.Dense(g)))

@@ -99,10 +99,12 @@ public sealed class SinglePrecisionRunTests : IDisposable
 
         (float[] Theta, double Loss) Evaluate(IObjective at)
         {
-            float[] theta = Round(v.ToOriginal(Widen(z)).Zip(outside, (a, b) => a + b)), slope = new float[D];
+            float[] mapped = new float[D], slope = new float[D];
             double[] loss = new double[1];
+            v.ToOriginalMany(z, mapped);
+            float[] theta = Round(Widen(mapped).Zip(outside, (a, b) => a + b));
             at.EvaluateMany(theta, loss, slope);
-            gradient = Round(v.ToBasis(Widen(slope)));
+            v.ToBasisMany(slope, gradient);
             return (theta, loss[0]);
         }
     }

@@ -9,8 +9,11 @@ public sealed record ConvexSettings : ExperimentSettings
     /// <summary>Number n of data rows.</summary>
     public required int Rows { get; init => field = Guard.Positive(value); }
 
-    /// <summary>p of the singular values k^−p of A. The paper says that they decay; 2 is ours.</summary>
+    /// <summary>p of the singular values s₁ k^−p of A. The paper says that they decay; 2 is ours.</summary>
     public double Exponent { get; init => field = Guard.NonNegative(value); } = 2;
+
+    /// <summary>s₁, the largest singular value of A; 1 is ours.</summary>
+    public double DataScale { get; init => field = Guard.Positive(value); } = 1;
 
     /// <summary>Standard deviation of the noise of least squares; 0.01 has the variance 1e-4.</summary>
     public double Noise { get; init => field = Guard.NonNegative(value); } = 0.01;
@@ -29,4 +32,7 @@ public sealed record ConvexSettings : ExperimentSettings
 
     /// <summary>How many of the trials decide on learning rates.</summary>
     public required int SweepTrials { get; init => field = Guard.Positive(value); }
+
+    /// <summary>Whether other scales and decays of the singular values are tried besides, one trial each.</summary>
+    public bool Variants { get; init; } = true;
 }

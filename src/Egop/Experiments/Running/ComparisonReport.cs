@@ -4,7 +4,7 @@ namespace Egop;
 internal static class ComparisonReport
 {
     /// <summary>Steps over which rounding may not drive equivariant runs apart.</summary>
-    private const int Early = 100;
+    public const int Early = 100;
 
     /// <summary>The cell of a method in some coordinates.</summary>
     public static ComparisonCell Find(IReadOnlyList<ComparisonCell> cells, string method, string coordinates, ComparisonTuning tuning = ComparisonTuning.Shared) =>
@@ -30,7 +30,7 @@ internal static class ComparisonReport
             {
                 var chart = new Chart
                 {
-                    Title = $"{method.Key}, {string.Join(" / ", method.Select(c => Guard.Text(c.Rate)).Distinct())}",
+                    Title = $"{method.Key}, rate {string.Join(" / ", method.Select(c => Guard.Text(c.Rate)).Distinct())}",
                     X = new Axis("step"),
                     Y = new Axis(loss, AxisScale.Logarithmic),
                 };
@@ -67,9 +67,10 @@ internal static class ComparisonReport
         return table;
     }
 
-    // The losses themselves, not what is left above their infimum: near it the difference is rounding.
-    private static double Apart(IReadOnlyList<ComparisonCell> cells, ComparedMethod method)
+    /// <summary>Largest relative difference between the losses of an equivariant method's runs in all coordinates over the first steps.</summary>
+    public static double Apart(IReadOnlyList<ComparisonCell> cells, ComparedMethod method)
     {
+        // The differences of losses themselves, relative to what was to be gained at the start: near the infimum what is left is rounding.
         ComparisonCell[] same = [.. cells.Where(c => c.Method == method && c.Tuning == ComparisonTuning.Shared)];
         double largest = 0;
         foreach (ComparisonCell other in same.Skip(1))

@@ -7,8 +7,9 @@ namespace Egop;
 
 /// <summary>Finished pieces of an experiment on disk, one line each, so that a stopped run goes on where it was.</summary>
 /// <remarks>
-/// The file's name has a hash of experiment, settings and engine version: other settings never meet these numbers. A line that a
-/// power cut left half-written is not a line, and is done again. Doubles are written in their shortest form that reads back exactly.
+/// The file's name has a hash of experiment, settings and engine build: other settings and other code never meet these numbers. From the first line that
+/// does not parse on (a power cut leaves half of the last one) everything is done again. Doubles are written in their shortest form that reads back exactly.
+/// A journal serves one run at a time.
 /// </remarks>
 internal sealed class ExperimentJournal : IDisposable
 {
@@ -25,7 +26,7 @@ internal sealed class ExperimentJournal : IDisposable
         Directory.CreateDirectory(folder);
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..16];
         string path = System.IO.Path.Combine(folder, $"{id}-{hash}.jsonl");
-        var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        FileStream stream = Open(path);
         try
         {
             Read(stream);
@@ -57,6 +58,18 @@ internal sealed class ExperimentJournal : IDisposable
     }
 
     public void Dispose() => _writer?.Dispose();
+
+    private static FileStream Open(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException) && File.Exists(path))
+        {
+            throw new IOException($"Journal {path}: expected a file that no other run has open, actual: {e.Message} Wait for the other run, or use another journal folder.", e);
+        }
+    }
 
     private void Read(FileStream stream)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Intrinsics;
 
 namespace Egop;
 
@@ -21,7 +22,7 @@ internal sealed class ExperimentRun : IDisposable
     public ExperimentRun(Experiment experiment, ExperimentSettings settings, ExperimentOptions options)
     {
         (_experiment, _settings, _options) = (experiment, settings, options);
-        _journal = new ExperimentJournal(options.Journal, experiment.Id, $"{experiment.Id}\n{ExperimentResult.Version}\n{ExperimentJson.Settings(settings)}");
+        _journal = new ExperimentJournal(options.Journal, experiment.Id, $"{experiment.Id}\n{Engine()}\n{ExperimentJson.Settings(settings)}");
     }
 
     public int Threads => _options.Threads;
@@ -66,6 +67,10 @@ internal sealed class ExperimentRun : IDisposable
     public void ExpectAtMost(string claim, string quantity, double value, double high, string note = "") =>
         Expect(new Expectation(claim, quantity, value, double.NegativeInfinity, high) { Note = note });
 
+    /// <summary>At least <paramref name="low"/>.</summary>
+    public void ExpectAtLeast(string claim, string quantity, double value, double low, string note = "") =>
+        Expect(new Expectation(claim, quantity, value, low, double.PositiveInfinity) { Note = note });
+
     public void ExpectWithin(string claim, string quantity, double value, double low, double high, string note = "") =>
         Expect(new Expectation(claim, quantity, value, low, high) { Note = note });
 
@@ -76,6 +81,10 @@ internal sealed class ExperimentRun : IDisposable
         new(_experiment, _settings, _numbers, _curves, _tables, _charts, _expectations, _notes, _clock.Elapsed, _journal.Found, ParallelRange.Workers(Threads));
 
     public void Dispose() => _journal.Dispose();
+
+    // What bits depend on besides settings: the build (equal sources have equal module identifiers), the linear algebra and the vector width.
+    private static string Engine() =>
+        $"{typeof(ExperimentRun).Module.ModuleVersionId}\n{LinearAlgebra.Provider}\n{Vector512.IsHardwareAccelerated} {Vector256.IsHardwareAccelerated}";
 
     private Dictionary<string, double[]> Do(string key, Func<Dictionary<string, double[]>> work)
     {

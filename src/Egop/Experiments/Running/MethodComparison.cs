@@ -40,18 +40,25 @@ internal sealed class MethodComparison
             foreach (ComparedCoordinates coordinates in Coordinates)
             {
                 string key = $"{prefix}{method.Name}, {coordinates.Name}";
-                SweepResult? own = reference is null || Separately ? Sweep(run, key, method, coordinates) : null;
-                reference ??= own!;
+                // What coincides in all coordinates has the same best rate in all of them.
+                SweepResult? own = reference is null || (Separately && !method.IsEquivariant) ? Sweep(run, key, method, coordinates) : reference;
+                reference ??= own;
                 // Where everything diverges the smallest rate tells the story.
                 shared ??= BestOf(reference);
                 cells.Add(Cell(run, key, method, coordinates, ComparisonTuning.Shared, shared.Value, reference));
                 if (Separately)
-                    cells.Add(Cell(run, key, method, coordinates, ComparisonTuning.Separate, BestOf(own!), own!));
+                    cells.Add(Cell(run, key, method, coordinates, ComparisonTuning.Separate, BestOf(own), own));
             }
         }
 
         return cells;
     }
+
+    /// <summary>Runs everything at a rate that follows from another comparison's cell, without a search: for methods too dear to tune.</summary>
+    public IReadOnlyList<ComparisonCell> RunAt(ExperimentRun run, ComparisonCell tuned, double rate, string prefix = "") =>
+    [
+        .. Methods.SelectMany(m => Coordinates.Select(c => Cell(run, $"{prefix}{m.Name}, {c.Name}", m, c, ComparisonTuning.Shared, rate, tuned.Sweep))),
+    ];
 
     private static double BestOf(SweepResult sweep) => sweep.Best?.LearningRate ?? sweep.Entries[0].LearningRate;
 

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 namespace Egop;
 
 /// <summary>Certificates in the order they were made, with counts of their verdicts.</summary>
+[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class CertificateTable : IReadOnlyList<Certificate>
 {
     private readonly ImmutableArray<Certificate> _all;

@@ -1,0 +1,52 @@
+// Running other programs, for the scripts beside this one.
+
+open System
+open System.Diagnostics
+open System.IO
+
+let root = Path.GetFullPath(Path.Combine(__SOURCE_DIRECTORY__, "..", ".."))
+let at (path: string) = Path.Combine(root, path)
+
+/// Exit code, standard output and standard error of a program started in the root, with more environment variables.
+let capture (environment: (string * string) list) (exe: string) (arguments: string list) =
+    async {
+        let start =
+            ProcessStartInfo(
+                exe,
+                arguments,
+                WorkingDirectory = root,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true
+            )
+
+        for name, value in environment do
+            start.Environment[name] <- value
+
+        use p = Process.Start start
+        let output = p.StandardOutput.ReadToEndAsync()
+        let errors = p.StandardError.ReadToEndAsync()
+        do! p.WaitForExitAsync() |> Async.AwaitTask
+        let! output = Async.AwaitTask output
+        let! errors = Async.AwaitTask errors
+        return p.ExitCode, output, errors
+    }
+
+/// The full path of the first of some programs that is installed.
+let findProgram (names: string list) =
+    let folders = (Environment.GetEnvironmentVariable "PATH").Split Path.PathSeparator
+
+    names
+    |> List.collect (fun name ->
+        if Path.IsPathRooted name then [ name ] else [ for f in folders -> Path.Combine(f, name) ])
+    |> List.tryFind File.Exists
+
+/// What a program printed, or an exception with all of it if it failed.
+let expect environment exe arguments =
+    async {
+        let! code, output, errors = capture environment exe arguments
+
+        if code <> 0 then
+            failwith $"""{exe} {String.concat " " arguments} ended with exit code {code}:{"\n"}{output}{errors}"""
+
+        return output
+    }

@@ -1,0 +1,103 @@
+namespace Egop.Kernel;
+
+/// <summary>One run of one cell: where its output goes and which session it belongs to.</summary>
+/// <remarks>
+/// The context flows with the code: to tasks, threads and timers that a cell starts. What they print or show later goes to the cell
+/// that started them, even while another runs.
+/// </remarks>
+internal sealed class CellContext(FSharpSession session, int number, ICellOutput output)
+{
+    private static readonly AsyncLocal<CellContext?> Flowing = new();
+    private static volatile CellContext? _latest;
+
+    private volatile bool _stopRequested;
+    private volatile bool _stopping;
+    private int _ended;
+
+    /// <summary>The cell whose code calls; for code that came here by no known way, the latest cell. Null before the first cell.</summary>
+    public static CellContext? Current => Flowing.Value ?? _latest;
+
+    /// <summary>The session of the cell.</summary>
+    public FSharpSession Session { get; } = session;
+
+    /// <summary>The cell's number.</summary>
+    public int Number { get; } = number;
+
+    /// <summary>Text and values on their way out, in order.</summary>
+    public StreamBuffer Stream { get; } = new(output);
+
+    /// <summary>Whether the cell is to stop.</summary>
+    public bool StopRequested => _stopRequested;
+
+    /// <summary>Asks the cell to stop.</summary>
+    public void RequestStop()
+    {
+        _stopRequested = true;
+        StopPoint.Request(+1);
+    }
+
+    /// <summary>Ends the cell from within its code.</summary>
+    public void Stop()
+    {
+        _stopping = true;
+        throw new CellInterruptedException();
+    }
+
+    /// <summary>Ends the cell where it prints or shows, once: what it has in its finally blocks may print.</summary>
+    public void StopOnOutput()
+    {
+        if (!_stopRequested)
+            return;
+        if (!_stopping)
+            Stop();
+        try
+        {
+            // A wake-up that has not come to its wait comes here, and not to a wait on the way to the reader.
+            Thread.Sleep(1);
+        }
+        catch (ThreadInterruptedException)
+        {
+            // Known already.
+        }
+    }
+
+    /// <summary>The cell's code has ended.</summary>
+    public void End()
+    {
+        if (_stopRequested && Interlocked.Exchange(ref _ended, 1) == 0)
+            StopPoint.Request(-1);
+    }
+
+    /// <summary>What the notebook shows of a value.</summary>
+    public MimeBundle Format(object? value, Type type, bool result) =>
+        new ValueFormatter(Session.Settings, Session.Host.Format, text => Stream.Write(error: true, text + "\n")).Format(value, type, result);
+
+    /// <summary>Shows a value in its place among the text.</summary>
+    public void Display(MimeBundle data, string? displayId, bool update)
+    {
+        StopOnOutput();
+        Stream.Display(data, displayId, update);
+    }
+
+    /// <summary>Asks the reader. The question is asked by another thread, so that the one that waits can be stopped.</summary>
+    public string? Ask(string prompt, bool password)
+    {
+        StopOnOutput();
+        Stream.Flush();
+        return Task.Run(() => output.ReadLine(prompt, password)).GetAwaiter().GetResult();
+    }
+
+    /// <summary>Makes this the context of the calling thread and of all that it starts.</summary>
+    public void Enter()
+    {
+        Flowing.Value = this;
+        _latest = this;
+    }
+
+    /// <summary>Forgets the cells of a session that ends.</summary>
+    public static void Forget(FSharpSession session)
+    {
+        if (_latest?.Session == session)
+            _latest = null;
+    }
+}

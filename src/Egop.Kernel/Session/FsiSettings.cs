@@ -1,0 +1,103 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Microsoft.FSharp.Collections;
+using Microsoft.FSharp.Core;
+
+namespace Egop.Kernel;
+
+/// <summary>The object that cells know as fsi: how values are printed, and the arguments of the session.</summary>
+/// <remarks>It has the members of F# Interactive's object of that name, which the compiler finds by their names.</remarks>
+public sealed class FsiSettings
+{
+    private readonly List<(Type Type, Func<object, string> Print)> _html = [];
+
+    internal FsiSettings()
+    {
+    }
+
+    /// <summary>The format of floating point numbers.</summary>
+    public string FloatingPointFormat { get; set; } = "g10";
+
+    /// <summary>The culture of printed values.</summary>
+    public IFormatProvider FormatProvider { get; set; } = CultureInfo.InvariantCulture;
+
+    /// <summary>The width of a line of printed values.</summary>
+    public int PrintWidth { get; set; } = 78;
+
+    /// <summary>How deeply nested values are printed.</summary>
+    public int PrintDepth { get; set; } = 100;
+
+    /// <summary>How many items of a collection are printed.</summary>
+    public int PrintLength { get; set; } = 100;
+
+    /// <summary>How many nodes of a value are printed.</summary>
+    public int PrintSize { get; set; } = 10000;
+
+    /// <summary>Whether properties of classes are printed. F# Interactive does; in a notebook they would drown the value.</summary>
+    public bool ShowProperties { get; set; }
+
+    /// <summary>Whether sequences are printed by their first items.</summary>
+    public bool ShowIEnumerable { get; set; } = true;
+
+    /// <summary>Whether values of declarations are printed. A notebook shows the last expression only.</summary>
+    public bool ShowDeclarationValues { get; set; } = true;
+
+    /// <summary>The arguments of the session.</summary>
+    [SuppressMessage("Performance", "CA1819:Properties should not return arrays", Justification = "F# Interactive has it so.")]
+    public string[] CommandLineArgs { get; set; } = ["egop-kernel"];
+
+    /// <summary>The printers added so far, as the compiler wants them.</summary>
+    public FSharpList<FSharpChoice<Tuple<Type, FSharpFunc<object, string>>, Tuple<Type, FSharpFunc<object, object>>>> AddedPrinters { get; private set; }
+        = FSharpList<FSharpChoice<Tuple<Type, FSharpFunc<object, string>>, Tuple<Type, FSharpFunc<object, object>>>>.Empty;
+
+    /// <summary>Prints the values of a type by a function.</summary>
+    public void AddPrinter<T>(FSharpFunc<T, string> printer)
+    {
+        ArgumentNullException.ThrowIfNull(printer);
+        Add(FSharpChoice<Tuple<Type, FSharpFunc<object, string>>, Tuple<Type, FSharpFunc<object, object>>>.NewChoice1Of2(
+            new(typeof(T), FuncConvert.FromFunc<object, string>(value => printer.Invoke((T)value)))));
+    }
+
+    /// <summary>Prints the values of a type as other values.</summary>
+    public void AddPrintTransformer<T>(FSharpFunc<T, object> transformer)
+    {
+        ArgumentNullException.ThrowIfNull(transformer);
+        Add(FSharpChoice<Tuple<Type, FSharpFunc<object, string>>, Tuple<Type, FSharpFunc<object, object>>>.NewChoice2Of2(
+            new(typeof(T), FuncConvert.FromFunc<object, object>(value => transformer.Invoke((T)value)))));
+    }
+
+    /// <summary>Shows the values of a type as HTML: what it needs on the page, by name, and the HTML itself.</summary>
+    public void AddHtmlPrinter<T>(FSharpFunc<T, Tuple<IEnumerable<Tuple<string, string>>, string>> printer)
+    {
+        ArgumentNullException.ThrowIfNull(printer);
+        lock (_html)
+        {
+            _html.Insert(0, (typeof(T), value =>
+            {
+                var (needed, html) = printer.Invoke((T)value);
+                return string.Concat(needed.Select(item => item.Item2)) + html;
+            }
+            ));
+        }
+    }
+
+    /// <summary>The latest printer to HTML for a value; null for none.</summary>
+    internal Func<object, string>? HtmlPrinter(object value)
+    {
+        lock (_html)
+            return _html.Find(item => item.Type.IsInstanceOfType(value)).Print;
+    }
+
+    /// <summary>Whether the reader has said how values like this one are printed.</summary>
+    internal bool HasPrinter(object value) => AddedPrinters.Any(choice => choice switch
+    {
+        FSharpChoice<Tuple<Type, FSharpFunc<object, string>>, Tuple<Type, FSharpFunc<object, object>>>.Choice1Of2 { Item.Item1: var type }
+            => type.IsInstanceOfType(value),
+        FSharpChoice<Tuple<Type, FSharpFunc<object, string>>, Tuple<Type, FSharpFunc<object, object>>>.Choice2Of2 { Item.Item1: var type }
+            => type.IsInstanceOfType(value),
+        _ => false,
+    });
+
+    private void Add(FSharpChoice<Tuple<Type, FSharpFunc<object, string>>, Tuple<Type, FSharpFunc<object, object>>> printer) =>
+        AddedPrinters = FSharpList<FSharpChoice<Tuple<Type, FSharpFunc<object, string>>, Tuple<Type, FSharpFunc<object, object>>>>.Cons(printer, AddedPrinters);
+}
