@@ -12,6 +12,9 @@ internal sealed unsafe class CudaContext : KernelContext
     private readonly Dictionary<(string Program, Precision Precision), nint> _modules = [];
     private readonly Dictionary<(string Program, string Entry, Precision Precision), nint> _functions = [];
 
+    private readonly Lazy<CudaBlas?> _blas;
+    private readonly Lazy<CudaSolver?> _solver;
+
     public CudaContext(CudaDevice device)
         : base(device)
     {
@@ -21,7 +24,18 @@ internal sealed unsafe class CudaContext : KernelContext
         _context = context;
         Check(_cuda.CreateStream(&stream, 0), "cuStreamCreate");
         _stream = stream;
+        _blas = new(() => CublasLibrary.Found is { } library ? Entered(() => new CudaBlas(this, library, _stream)) : null);
+        _solver = new(() => CusolverLibrary.Found is { } library ? Entered(() => new CudaSolver(this, library, _stream)) : null);
     }
+
+    /// <summary>cuBLAS in this context, or null where it is not installed.</summary>
+    public CudaBlas? Blas => _blas.Value;
+
+    /// <summary>cuSOLVER in this context, or null where it is not installed.</summary>
+    public CudaSolver? Solver => _solver.Value;
+
+    /// <summary>A CUDA context belongs to threads; calls may come from any.</summary>
+    public void Enter() => Check(_cuda.SetCurrent(_context), "cuCtxSetCurrent");
 
     public override void Synchronize()
     {
@@ -90,14 +104,21 @@ internal sealed unsafe class CudaContext : KernelContext
     {
         Enter();
         _cuda.SynchronizeStream(_stream);
+        if (_blas.IsValueCreated)
+            _blas.Value?.Destroy();
+        if (_solver.IsValueCreated)
+            _solver.Value?.Destroy();
         foreach (nint module in _modules.Values)
             _cuda.UnloadModule(module);
         _cuda.DestroyStream(_stream);
         _cuda.DestroyContext(_context);
     }
 
-    // A CUDA context belongs to threads; calls may come from any.
-    private void Enter() => Check(_cuda.SetCurrent(_context), "cuCtxSetCurrent");
+    private T Entered<T>(Func<T> make)
+    {
+        Enter();
+        return make();
+    }
 
     private nint Function(string program, string entry, Precision precision)
     {

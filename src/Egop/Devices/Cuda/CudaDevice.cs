@@ -30,6 +30,14 @@ internal sealed unsafe class CudaDevice : Device
 
     public override DeviceContext Open() => new CudaContext(this);
 
+    private static IEnumerable<string> Missing()
+    {
+        if (CublasLibrary.Found is null)
+            yield return CublasLibrary.Missing;
+        if (CusolverLibrary.Found is null)
+            yield return CusolverLibrary.Missing;
+    }
+
     private static int Handle(CudaLibrary library, int index)
     {
         int device;
@@ -56,7 +64,7 @@ internal sealed unsafe class CudaDevice : Device
         return new(
             SupportsDouble: true, Attribute(Multiprocessors), IsProcessor: false, Attribute(GroupSize), Attribute(SharedMemory),
             string.Create(CultureInfo.InvariantCulture, $"CUDA driver {version / 1000}.{version % 1000 / 10}, compute capability {Attribute(Major)}.{Attribute(Minor)}"),
-            Remark: "");
+            Remark: string.Join("; ", Missing()));
 
         int Attribute(int what)
         {
