@@ -248,6 +248,7 @@ let ptx () =
                         .Replace("\n.entry ", "\n.visible .entry ")
 
                 File.WriteAllText(Path.Combine(target, $"{name}.{precision}.ptx"), text)
+
 // ---- the notebook kernel ----
 
 let python = "/usr/bin/python3"
@@ -330,7 +331,6 @@ let csharpProjects =
         "tests/Egop.Benchmarks"
     ]
 
-let fsharpSources = [ "src"; "tests"; "scripts"; "docs/site"; "build.fsx" ]
 let fsharpSources = [ "src"; "tests"; "scripts"; "notebooks"; "docs/site"; "build.fsx" ]
 
 let format flags fantomasFlags =

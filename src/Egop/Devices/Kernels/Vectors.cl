@@ -1,26 +1,42 @@
-// Elementwise kernels and reductions. A reduction adds in an order set by the length alone: each item sums a stride, then halves in a tree.
+// Elementwise kernels: one element an item, from element `begin` on, of which there are n.
+#define ELEMENT const size_t i = get_global_id(0); if (i >= (size_t)n) return;
 
-kernel void fill(global REAL *x, REAL value, int n)
+kernel void fill(global REAL *x, REAL value, int begin, int n)
 {
-    for (int i = get_global_id(0); i < n; i += get_global_size(0))
-        x[i] = value;
+    ELEMENT
+    (x + begin)[i] = value;
 }
 
-kernel void copy(global const REAL *x, global REAL *y, int n)
+kernel void copy(global const REAL *x, global REAL *y, int begin, int n)
 {
-    for (int i = get_global_id(0); i < n; i += get_global_size(0))
-        y[i] = x[i];
+    ELEMENT
+    (y + begin)[i] = (x + begin)[i];
 }
 
 // y += a x
-kernel void axpy(REAL a, global const REAL *x, global REAL *y, int n)
+kernel void add_scaled(REAL a, global const REAL *x, global REAL *y, int begin, int n)
 {
-    for (int i = get_global_id(0); i < n; i += get_global_size(0))
-        y[i] += a * x[i];
+    ELEMENT
+    (y + begin)[i] += a * (x + begin)[i];
 }
 
-kernel void scale(REAL a, global REAL *x, int n)
+kernel void scale(REAL a, global REAL *x, int begin, int n)
 {
-    for (int i = get_global_id(0); i < n; i += get_global_size(0))
-        x[i] *= a;
+    ELEMENT
+    (x + begin)[i] *= a;
 }
+
+#ifdef REAL_IS_DOUBLE
+kernel void widen(global const float *x, global double *y, int begin, int n)
+{
+    ELEMENT
+    (y + begin)[i] = (x + begin)[i];
+}
+
+// To nearest, ties to even; beyond the range of float to infinity.
+kernel void round_to_single(global const double *x, global float *y, int begin, int n)
+{
+    ELEMENT
+    (y + begin)[i] = (float)(x + begin)[i];
+}
+#endif
