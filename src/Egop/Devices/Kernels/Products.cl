@@ -433,17 +433,19 @@ kernel void rowSquares(global const REAL *a, int offset, int ld, int columns, gl
         squares[i] = sums[0];
 }
 
-kernel void scaleRows(global REAL *a, int columns, global const REAL *factors)
+// Rows of one matrix, multiplied by a factor each, over those of another, which may be the same.
+kernel void scaleRows(global const REAL *a, int offset, int ld, int columns, global const REAL *factors, int scaled, global REAL *to, int toOffset, int toLd)
 {
     int i = get_global_id(1);
+    REAL factor = scaled ? factors[i] : 1;
     for (int j = get_global_id(0); j < columns; j += get_global_size(0))
-        a[(size_t)i * columns + j] *= factors[i];
+        to[toOffset + (size_t)i * toLd + j] = factor * a[offset + (size_t)i * ld + j];
 }
 
 // Row i of the result is some columns of row i.
-kernel void gatherColumns(global const REAL *a, int ld, global const int *columns, int count, global REAL *to)
+kernel void gatherColumns(global const REAL *a, int offset, int ld, global const int *columns, int count, global REAL *to, int toOffset)
 {
     int i = get_global_id(1);
     for (int j = get_global_id(0); j < count; j += get_global_size(0))
-        to[(size_t)i * count + j] = a[(size_t)i * ld + columns[j]];
+        to[toOffset + (size_t)i * count + j] = a[offset + (size_t)i * ld + columns[j]];
 }

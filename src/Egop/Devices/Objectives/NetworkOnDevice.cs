@@ -40,20 +40,25 @@ internal sealed class NetworkOnDevice<T> : RowsOnDevice<T>
         IReadOnlyList<int> widths = _network.Widths;
         int tile = Math.Min(rows.Most, TileHeight), layers = _network.Layers;
         var outputs = new DeviceBuffer<T>[layers + 1];
-        for (int l = rows.IsListed ? 0 : 1; l <= layers; l++)
-            outputs[l] = Kernels.Allocate<T>(checked(count * widths[l] * tile));
-        using DeviceBuffer<T> slopes = Kernels.Allocate<T>(checked(count * widths.Max() * tile)), losses = Kernels.Allocate<T>(checked(count * tile));
-        for (int start = 0; start < rows.Most; start += tile)
+        try
         {
-            var pass = new Pass(points, first, count, start, Math.Min(tile, rows.Most - start), rows, outputs);
-            Forward(pass);
-            Differentiate(pass, losses);
-            AddRows(losses, count, 1, pass.Height, values, first, 1, start > 0);
-            Backward(pass, slopes, gradients);
+            for (int l = rows.IsListed ? 0 : 1; l <= layers; l++)
+                outputs[l] = Kernels.Allocate<T>(checked(count * widths[l] * tile));
+            using DeviceBuffer<T> slopes = Kernels.Allocate<T>(checked(count * widths.Max() * tile)), losses = Kernels.Allocate<T>(checked(count * tile));
+            for (int start = 0; start < rows.Most; start += tile)
+            {
+                var pass = new Pass(points, first, count, start, Math.Min(tile, rows.Most - start), rows, outputs);
+                Forward(pass);
+                Differentiate(pass, losses);
+                AddRows(losses, count, 1, pass.Height, values, first, 1, start > 0);
+                Backward(pass, slopes, gradients);
+            }
         }
-
-        foreach (DeviceBuffer<T> buffer in outputs)
-            buffer?.Dispose();
+        finally
+        {
+            foreach (DeviceBuffer<T>? buffer in outputs)
+                buffer?.Dispose();
+        }
     }
 
     private void Forward(in Pass pass)

@@ -7,8 +7,12 @@ internal static class ProductKernels
 {
     // Sizes of a tile of the kernels: rows, columns in single and in double precision, the side of a tile in local memory.
     private const int PanelRows = 12, SinglePanelColumns = 32, DoublePanelColumns = 16, Side = 64, Across = 16, Square = 16;
-    private const int Group = 128;
-    private const string Program = "Products";
+
+    /// <summary>Items of a group that adds up a row.</summary>
+    public const int Group = 128;
+
+    /// <summary>File of the kernels.</summary>
+    public const string Program = "Products";
 
     /// <summary>C ← α A B + β C for each of a batch, β = 0 overwriting; with upper, C is symmetric and what is below its diagonal may be left as it is.</summary>
     public static void Multiply<T>(
@@ -101,28 +105,6 @@ internal static class ProductKernels
         context.Launch(
             Program, "scaleSquare", KernelContext.PrecisionOf<T>(), Grid(context, c.Columns, c.Rows),
             KernelArgument.Of(c.Buffer), c.Offset, c.Columns, c.Stride, KernelArgument.Real<T>(beta));
-
-    /// <summary>Σ_j a_ij² of each row, in double precision.</summary>
-    public static void RowSquares<T>(KernelContext context, DeviceMatrix<T> a, DeviceBuffer<double> squares)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        int group = context.Device.Capabilities.IsProcessor ? 1 : Group;
-        context.Launch(
-            Program, "rowSquares", KernelContext.PrecisionOf<T>(), new(a.Rows * group, group), KernelArgument.Of(a.Buffer), a.Offset, a.Stride, a.Columns, squares);
-    }
-
-    /// <summary>Row i is multiplied by factor i.</summary>
-    public static void ScaleRows<T>(KernelContext context, DeviceBuffer<T> rows, int count, int columns, DeviceBuffer<T> factors)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        context.Launch(
-            Program, "scaleRows", KernelContext.PrecisionOf<T>(), Grid(context, columns, count), KernelArgument.Of(rows), columns, KernelArgument.Of(factors));
-
-    /// <summary>Some columns of each row.</summary>
-    public static void GatherColumns<T>(KernelContext context, DeviceMatrix<T> a, DeviceBuffer<int> columns, int count, DeviceBuffer<T> to)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        context.Launch(
-            Program, "gatherColumns", KernelContext.PrecisionOf<T>(), Grid(context, count, a.Rows),
-            KernelArgument.Of(a.Buffer), a.Stride, columns, count, KernelArgument.Of(to));
 
     /// <summary>Rows down, and across them a few items of a processor or many of a GPU.</summary>
     public static KernelShape Grid(KernelContext context, int columns, int rows)
