@@ -166,6 +166,12 @@ let ``estimates are those of the estimator`` () =
     let leading = EgopEstimator.Estimate(f, gaussian, EgopOptions(Samples = 40, Rank = Nullable 2))
     sameEstimate leading (f |> Egop.estimateLeading 2 40 (Sampling.gaussian 1.5))
     same [ leading.Spectrum.CapturedEnergy ] [ Egop.capturedEnergy leading ]
+
+    for device in Device.All do
+        sameEstimate
+            (EgopEstimator.EstimateOn(device, f, gaussian, options))
+            (f |> Egop.estimateOn device options gaussian)
+
     Assert.Same(blocks.Spectrum, Egop.spectrum blocks)
     Assert.Same(blocks["W2"], Egop.block "W2" blocks)
     same [ estimate.Spectrum.DecayRatio 2 ] [ Egop.decayRatio 2 estimate ]

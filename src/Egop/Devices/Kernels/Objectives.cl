@@ -33,43 +33,29 @@ kernel void gatherRows(
 // Outputs of a layer get their biases and pass the rectifier; NaN stays NaN.
 kernel void activate(global REAL *z, int units, int height, global const REAL *points, int offset, int dimension, int biases, int rectified)
 {
-    int i = get_global_id(0), unit = get_global_id(1) % units, p = get_global_id(1) / units;
-    if (i >= height)
-        return;
-    REAL value = z[(size_t)get_global_id(1) * height + i];
-    if (biases)
-        value += points[offset + (size_t)p * dimension + unit];
-    z[(size_t)get_global_id(1) * height + i] = rectified && value < 0 ? 0 : value;
+    int unit = get_global_id(1) % units, p = get_global_id(1) / units;
+    global REAL *row = z + (size_t)get_global_id(1) * height;
+    REAL bias = biases ? points[offset + (size_t)p * dimension + unit] : 0;
+    for (int i = get_global_id(0); i < height; i += get_global_size(0))
+    {
+        REAL value = row[i] + bias;
+        row[i] = rectified && value < 0 ? 0 : value;
+    }
 }
 
 // Derivatives by the inputs of the rectifier, over its outputs.
 kernel void passBack(global REAL *z, global const REAL *slopes, int height)
 {
-    int i = get_global_id(0);
-    size_t at = (size_t)get_global_id(1) * height + i;
-    if (i < height)
-        z[at] = z[at] > 0 ? slopes[at] : 0;
+    size_t first = (size_t)get_global_id(1) * height;
+    for (int i = get_global_id(0); i < height; i += get_global_size(0))
+        z[first + i] = z[first + i] > 0 ? slopes[first + i] : 0;
 }
 
-// log sum exp(z) - z_label; outputs become weight * derivatives. Probabilities too small to matter are zero: their products would be denormal.
-kernel void softmax(
-    global REAL *z, int classes, int height, global const int *labels, global const int *list, int listed, int most, int start,
-    global const int *counts, global const REAL *weights, global REAL *losses)
+// log sum exp(z) - z_label of one row; outputs become weight * derivatives. Probabilities too small to matter are zero: their products would
+// be denormal.
+REAL softmaxRow(global REAL *row, int classes, int height, int label, REAL weight)
 {
-    int i = get_global_id(0), p = get_global_id(1);
-    if (i >= height)
-        return;
-    global REAL *row = z + (size_t)p * classes * height + i;
-    if (start + i >= counts[p])
-    {
-        for (int j = 0; j < classes; j++)
-            row[(size_t)j * height] = 0;
-        losses[(size_t)p * height + i] = 0;
-        return;
-    }
-
-    int label = labels[rowOf(list, listed, most, p, start + i)];
-    REAL weight = weights[p], largest = row[0], total = 0, hit = row[(size_t)label * height];
+    REAL largest = row[0], total = 0, hit = row[(size_t)label * height];
     for (int j = 1; j < classes; j++)
         largest = row[(size_t)j * height] > largest ? row[(size_t)j * height] : largest;
     for (int j = 0; j < classes; j++)
@@ -83,8 +69,73 @@ kernel void softmax(
     for (int j = 0; j < classes; j++)
         row[(size_t)j * height] *= scale;
     row[(size_t)label * height] -= weight;
-    losses[(size_t)p * height + i] = weight * (log(total) + (largest - hit));
+    return weight * (log(total) + (largest - hit));
 }
+
+kernel void softmax(
+    global REAL *z, int classes, int height, global const int *labels, global const int *list, int listed, int most, int start,
+    global const int *counts, global const REAL *weights, global REAL *losses)
+{
+    int i = get_global_id(0), p = get_global_id(1);
+    if (i >= height)
+        return;
+    global REAL *row = z + (size_t)p * classes * height + i;
+    bool counted = start + i < counts[p];
+    for (int j = 0; !counted && j < classes; j++)
+        row[(size_t)j * height] = 0;
+    losses[(size_t)p * height + i] = counted ? softmaxRow(row, classes, height, labels[rowOf(list, listed, most, p, start + i)], weights[p]) : 0;
+}
+
+#ifndef __NVPTX__
+// The same for processors, where an item takes eight rows at a time.
+kernel void softmaxByVector(
+    global REAL *z, int classes, int height, global const int *labels, global const int *list, int listed, int most, int start,
+    global const int *counts, global const REAL *weights, global REAL *losses)
+{
+    int p = get_global_id(1), count = min(height, counts[p] - start);
+    global REAL *outputs = z + (size_t)p * classes * height, *loss = losses + (size_t)p * height;
+    REAL weight = weights[p];
+    for (int i = get_global_id(0) * 8; i < height; i += get_global_size(0) * 8)
+    {
+        if (i + 8 > count)
+        {
+            for (int k = i; k < min(i + 8, height); k++)
+            {
+                for (int j = 0; k >= count && j < classes; j++)
+                    outputs[(size_t)j * height + k] = 0;
+                loss[k] = k < count ? softmaxRow(outputs + k, classes, height, labels[rowOf(list, listed, most, p, start + k)], weight) : 0;
+            }
+
+            continue;
+        }
+
+        REAL8 largest = vload8(0, outputs + i), total = 0;
+        REAL hits[8];
+        for (int k = 0; k < 8; k++)
+            hits[k] = outputs[(size_t)labels[rowOf(list, listed, most, p, start + i + k)] * height + i + k];
+        for (int j = 1; j < classes; j++)
+        {
+            REAL8 value = vload8(0, outputs + (size_t)j * height + i);
+            largest = value > largest ? value : largest;
+        }
+
+        for (int j = 0; j < classes; j++)
+        {
+            REAL8 below = vload8(0, outputs + (size_t)j * height + i) - largest, least = -LARGEST;
+            REAL8 e = below < least ? (REAL8)0 : exp(below < least ? least : below);
+            vstore8(e, 0, outputs + (size_t)j * height + i);
+            total += e;
+        }
+
+        REAL8 scale = weight / total;
+        for (int j = 0; j < classes; j++)
+            vstore8(vload8(0, outputs + (size_t)j * height + i) * scale, 0, outputs + (size_t)j * height + i);
+        vstore8(weight * (log(total) + (largest - vload8(0, hits))), 0, loss + i);
+        for (int k = 0; k < 8; k++)
+            outputs[(size_t)labels[rowOf(list, listed, most, p, start + i + k)] * height + i + k] -= weight;
+    }
+}
+#endif
 
 // |z - target|^2; outputs become weight * derivatives.
 kernel void squares(

@@ -10,6 +10,9 @@ typedef double WIDE;
 typedef float WIDE;
 #endif
 
+// Sums in arrays stay in registers only where they are not passed.
+#define INLINE __attribute__((always_inline))
+
 #ifndef __NVPTX__
 #define MR 12
 #ifdef REAL_IS_DOUBLE
@@ -116,7 +119,7 @@ kernel void packColumns(global const REAL *b, int offset, int stride, int row, i
 #define SPILL(i) VSTORE(l##i, 0, tile + (r + i) * NR + c); VSTORE(h##i, 0, tile + (r + i) * NR + c + LANES);
 
 // A tile of op(A) op(B) from a panel of each.
-void packedTile(global const REAL *a, global const REAL *b, int depth, REAL *tile)
+INLINE void packedTile(global const REAL *a, global const REAL *b, int depth, REAL *tile)
 {
     for (int r = 0; r < MR; r += SR)
     {
@@ -135,29 +138,31 @@ void packedTile(global const REAL *a, global const REAL *b, int depth, REAL *til
     }
 }
 
-// C <- alpha A B + beta C, beta 0 overwriting; with "upper" only tiles that reach the diagonal or lie above it.
+// C <- alpha A B + beta C, beta 0 overwriting; with "upper" only tiles that reach the diagonal or lie above it. An item does `span` panels of rows.
 kernel void multiplyPacked(
     global const REAL *a, global const REAL *b, int panelsA, int panelsB, int strideA, int strideB, int m, int n, int depth, REAL alpha, REAL beta,
-    global REAL *c, int offset, int stride, int ld, int upper)
+    global REAL *c, int offset, int stride, int ld, int upper, int span)
 {
-    int i = get_global_id(0) * MR, panel = get_global_id(1) % panelsB, batch = get_global_id(1) / panelsB, j = panel * NR;
-    if (upper && i > j + NR - 1)
-        return;
+    int panel = get_global_id(1) % panelsB, batch = get_global_id(1) / panelsB, j = panel * NR, columns = min(NR, n - j);
+    int first = get_global_id(0) * span, last = min(first + span, panelsA);
     REAL tile[MR * NR];
-    packedTile(a + ((size_t)batch * strideA + get_global_id(0)) * MR * depth, b + ((size_t)batch * strideB + panel) * NR * depth, depth, tile);
-    global REAL *to = c + offset + (size_t)batch * stride + (size_t)i * ld + j;
-    int rows = min(MR, m - i), columns = min(NR, n - j);
-    for (int r = 0; r < rows; r++)
+    for (int above = first; above < last && !(upper && above * MR > j + NR - 1); above++)
     {
-        if (beta == 0)
+        int i = above * MR, rows = min(MR, m - i);
+        packedTile(a + ((size_t)batch * strideA + above) * MR * depth, b + ((size_t)batch * strideB + panel) * NR * depth, depth, tile);
+        global REAL *to = c + offset + (size_t)batch * stride + (size_t)i * ld + j;
+        for (int r = 0; r < rows; r++)
         {
-            for (int q = 0; q < columns; q++)
-                to[(size_t)r * ld + q] = alpha * tile[r * NR + q];
-        }
-        else
-        {
-            for (int q = 0; q < columns; q++)
-                to[(size_t)r * ld + q] = alpha * tile[r * NR + q] + beta * to[(size_t)r * ld + q];
+            if (beta == 0)
+            {
+                for (int q = 0; q < columns; q++)
+                    to[(size_t)r * ld + q] = alpha * tile[r * NR + q];
+            }
+            else
+            {
+                for (int q = 0; q < columns; q++)
+                    to[(size_t)r * ld + q] = alpha * tile[r * NR + q] + beta * to[(size_t)r * ld + q];
+            }
         }
     }
 }
@@ -238,7 +243,7 @@ kernel void multiplyColumnsByBlock(global const REAL *a, int offset, int ld, int
 #define PITCH (SIDE + 1)
 
 // DEEP x SIDE numbers of an operand into local memory, neighbours read by neighbours whichever way they lie.
-void loadTile(global const REAL *from, int row, int column, int first, int size, int p, int depth, local REAL *to)
+INLINE void loadTile(global const REAL *from, int row, int column, int first, int size, int p, int depth, local REAL *to)
 {
     int id = get_local_id(1) * ACROSS + get_local_id(0);
     for (int e = id; e < SIDE * DEEP; e += ACROSS * ACROSS)
@@ -248,13 +253,15 @@ void loadTile(global const REAL *from, int row, int column, int first, int size,
     }
 }
 
-void localTile(
+INLINE void localTile(
     global const REAL *a, int rowA, int columnA, global const REAL *b, int rowB, int columnB, int i, int j, int m, int n, int depth,
     local REAL *left, local REAL *right, REAL sums[EACH][EACH])
 {
     int x = get_local_id(0), y = get_local_id(1);
+    #pragma unroll
     for (int r = 0; r < EACH; r++)
     {
+        #pragma unroll
         for (int c = 0; c < EACH; c++)
             sums[r][c] = 0;
     }
@@ -264,15 +271,20 @@ void localTile(
         loadTile(a, rowA, columnA, i, m, p, depth, left);
         loadTile(b, columnB, rowB, j, n, p, depth, right);
         barrier(CLK_LOCAL_MEM_FENCE);
+        #pragma unroll
         for (int q = 0; q < DEEP; q++)
         {
             REAL u[EACH], v[EACH];
+            #pragma unroll
             for (int r = 0; r < EACH; r++)
                 u[r] = left[q * PITCH + y + r * ACROSS];
+            #pragma unroll
             for (int c = 0; c < EACH; c++)
                 v[c] = right[q * PITCH + x + c * ACROSS];
+            #pragma unroll
             for (int r = 0; r < EACH; r++)
             {
+                #pragma unroll
                 for (int c = 0; c < EACH; c++)
                     sums[r][c] += u[r] * v[c];
             }
@@ -295,8 +307,10 @@ kernel void multiplyTiles(
     localTile(
         a + offsetA + (size_t)batch * strideA, rowA, columnA, b + offsetB + (size_t)batch * strideB, rowB, columnB, i, j, m, n, depth, left, right, sums);
     global REAL *to = c + offset + (size_t)batch * stride;
+    #pragma unroll
     for (int r = 0; r < EACH; r++)
     {
+        #pragma unroll
         for (int q = 0; q < EACH; q++)
         {
             int y = i + get_local_id(1) + r * ACROSS, x = j + get_local_id(0) + q * ACROSS;
@@ -316,8 +330,10 @@ kernel void multiplyTilesWide(
     if (upper && i > j)
         return;
     localTile(a + offsetA, rowA, columnA, b + offsetB, rowB, columnB, i, j, m, n, depth, left, right, sums);
+    #pragma unroll
     for (int r = 0; r < EACH; r++)
     {
+        #pragma unroll
         for (int q = 0; q < EACH; q++)
         {
             int y = i + get_local_id(1) + r * ACROSS, x = j + get_local_id(0) + q * ACROSS;

@@ -79,7 +79,7 @@ internal sealed class NetworkOnDevice<T> : RowsOnDevice<T>
             if (_network.HasBiases || rectified)
             {
                 Launch(
-                    "activate", ByItem(pass.Height, pass.Count * width), KernelArgument.Of(pass.Outputs[l]), width, pass.Height, KernelArgument.Of(pass.Points),
+                    "activate", ProductKernels.Grid(Kernels, pass.Height, pass.Count * width), KernelArgument.Of(pass.Outputs[l]), width, pass.Height, KernelArgument.Of(pass.Points),
                     (pass.First * Dimension) + _network.BiasOffset(l), Dimension, _network.HasBiases ? 1 : 0, rectified ? 1 : 0);
             }
         }
@@ -89,8 +89,10 @@ internal sealed class NetworkOnDevice<T> : RowsOnDevice<T>
     {
         Data data = pass.Rows.IsListed ? _listed : _full;
         KernelArgument targets = data.Labels is { } labels ? labels : KernelArgument.Of(data.Targets!);
+        bool byVector = data.Labels is not null && Kernels.Device.Capabilities.IsProcessor;
         Launch(
-            data.Labels is null ? "squares" : "softmax", ByItem(pass.Height, pass.Count),
+            data.Labels is null ? "squares" : byVector ? "softmaxByVector" : "softmax",
+            byVector ? new(1, 1, pass.Count) : ByItem(pass.Height, pass.Count),
             LossArguments(pass.Outputs[_network.Layers], [_network.Outputs, pass.Height], targets, pass.Rows, pass.Start, losses));
     }
 
@@ -111,7 +113,7 @@ internal sealed class NetworkOnDevice<T> : RowsOnDevice<T>
                 back = back with { Buffer = slopes };
             ProductKernels.Multiply(Kernels, pass.Count, depth, pass.Height, width, 1, Weights(pass, l, depth).Transposed(), Outputs(pass, l), 0, back);
             if (_network.IsRectified)
-                Launch("passBack", ByItem(pass.Height, pass.Count * depth), KernelArgument.Of(pass.Outputs[l - 1]), KernelArgument.Of(slopes), pass.Height);
+                Launch("passBack", ProductKernels.Grid(Kernels, pass.Height, pass.Count * depth), KernelArgument.Of(pass.Outputs[l - 1]), KernelArgument.Of(slopes), pass.Height);
         }
     }
 

@@ -121,15 +121,17 @@ internal static class ProductKernels
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int piece = Depth<T>(), panelsA = Cut(m, PanelRows), panelsB = Cut(n, PanelColumns<T>());
+        // Products of a batch are small: an item does more than a tile of them.
+        int span = count == 1 ? 1 : panelsA;
         for (int p = 0; p < depth; p += piece)
         {
             int deep = Math.Min(piece, depth - p);
             using DeviceBuffer<T> rows = PackRows(context, count, m, deep, a.FromColumn(p)), columns = PackColumns(context, count, n, deep, b.FromRow(p));
             context.Launch(
-                Program, "multiplyPacked", KernelContext.PrecisionOf<T>(), new(panelsA, 1, checked(panelsB * count), 1),
+                Program, "multiplyPacked", KernelContext.PrecisionOf<T>(), new(Cut(panelsA, span), 1, checked(panelsB * count), 1),
                 KernelArgument.Of(rows), KernelArgument.Of(columns), panelsA, panelsB, a.Batch == 0 ? 0 : panelsA, b.Batch == 0 ? 0 : panelsB, m, n, deep,
                 KernelArgument.Real<T>(alpha), KernelArgument.Real<T>(p == 0 ? beta : 1),
-                KernelArgument.Of(c.Buffer), c.Offset, c.Batch, c.Row, upper ? 1 : 0);
+                KernelArgument.Of(c.Buffer), c.Offset, c.Batch, c.Row, upper ? 1 : 0, span);
         }
     }
 
