@@ -8,6 +8,9 @@ public abstract class DeviceSamplingTests(DeviceKind kind) : DeviceSuite(kind)
     // Keys whose halves are all used, and an index that carries into its upper half within the rows.
     private static readonly SampleKey[] _keys = [new(1, 0), new(0xFEDCBA9876543210, 0xFFFFFFFE)];
 
+    // Single precision need not round quotients and roots correctly in OpenCL.
+    private int SingleUnits => Device is OpenClDevice { RoundsCorrectly: false } ? 16 : 0;
+
     private static IEnumerable<(int Rows, int Columns)> Shapes() =>
         [.. Enumerable.Range(1, 257).Select(c => (1 + (c % 3), c)), (257, 1), (100, 53), (1, 100_003), (3000, 7)];
 
@@ -55,19 +58,19 @@ public abstract class DeviceSamplingTests(DeviceKind kind) : DeviceSuite(kind)
     }
 
     [Fact]
-    public void Normal_numbers_are_the_processors_to_a_few_units_in_the_last_place()
+    public void Normal_numbers_are_the_processors_bit_for_bit_where_the_device_rounds_correctly()
     {
         InBoth(
-            () => Rows(Single((ref RandomStream s, float[] row) => s.FillNormal(row)), (key, rows, target) => DeviceSampling.Normal(key, rows, target), 0),
+            () => Rows(Single((ref RandomStream s, float[] row) => s.FillNormal(row)), (key, rows, target) => DeviceSampling.Normal(key, rows, target), SingleUnits),
             () => Rows(Wide((ref RandomStream s, double[] row) => s.FillNormal(row)), (key, rows, target) => DeviceSampling.Normal(key, rows, target), 0));
     }
 
     [Fact]
-    public void Points_of_a_gaussian_are_the_distributions_to_a_few_units_in_the_last_place()
+    public void Points_of_a_gaussian_are_the_distributions_bit_for_bit_where_the_device_rounds_correctly()
     {
         const double c = 0.3;
         InBoth(
-            () => Rows((key, n) => Point(new float[n], row => ((ISinglePrecisionDistribution)SamplingDistributions.Gaussian(n, c)).Sample(key, row)), (key, rows, target) => DeviceSampling.Normal(key, rows, target, c), 0),
+            () => Rows((key, n) => Point(new float[n], row => ((ISinglePrecisionDistribution)SamplingDistributions.Gaussian(n, c)).Sample(key, row)), (key, rows, target) => DeviceSampling.Normal(key, rows, target, c), SingleUnits),
             () => Rows((key, n) => Point(new double[n], row => SamplingDistributions.Gaussian(n, c).Sample(key, row)), (key, rows, target) => DeviceSampling.Normal(key, rows, target, c), 0));
     }
 
