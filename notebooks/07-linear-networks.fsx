@@ -31,6 +31,16 @@ let rows, widths, batch, epochs =
 
 The singular values of $A$ are $1, \tfrac1{2^p}, \tfrac1{3^p}, \dots$ with $p = 2$, in random directions: a few directions of the data carry almost all
 of it. The paper's network has the widths 10-50-30-10; a notebook takes 10-20-15-10, which has 650 weights in place of 2300.
+
+The gradient takes five lines. With the product $P = W_3 W_2 W_1$ and the error $D = P - M^{\star\top}$ it is
+
+$$
+\nabla_{W_1} f = \tfrac2n (W_3 W_2)^\top D\, A^\top\! A, \qquad
+\nabla_{W_2} f = \tfrac2n W_3^\top D\, A^\top\! A\, W_1^\top, \qquad
+\nabla_{W_3} f = \tfrac2n D\, A^\top\! A\, (W_2 W_1)^\top .
+$$
+
+The data enter through the small matrix $A^\top A$ alone.
 *)
 
 let inputs, hidden = widths[0], widths[1]
@@ -48,17 +58,6 @@ let networkOf (a: Matrix<float>) = Objective.linearNetwork widths a (a * target)
 let a = dataOf 2.0
 let network = networkOf a
 let layout = network.Layout
-layout
-
-(**
-The gradient takes five lines. With the product $P = W_3 W_2 W_1$ and the errors $E = A P^\top - Y$ it is
-
-$$
-\nabla_{W_1} f = \tfrac2n (W_3 W_2)^\top E^\top A, \qquad
-\nabla_{W_2} f = \tfrac2n W_3^\top E^\top A\, W_1^\top, \qquad
-\nabla_{W_3} f = \tfrac2n E^\top A\, (W_2 W_1)^\top .
-$$
-*)
 
 let matrices (theta: float[]) =
     [|
@@ -66,12 +65,14 @@ let matrices (theta: float[]) =
             Matrix<float>.Build.DenseOfRowMajor(w.Rows, w.Columns, theta[w.Offset .. w.Offset + w.Length - 1])
     |]
 
+let gram = a.Transpose() * a
+
 let byHand theta =
     let w = matrices theta
-    let errors = a * (w[2] * w[1] * w[0]).Transpose() - a * target
-    let slope = 2.0 / float rows * errors.Transpose() * a
+    let d = w[2] * w[1] * w[0] - target.Transpose()
+    let slope = 2.0 / float rows * d * gram
 
-    errors.FrobeniusNorm() ** 2.0 / float rows,
+    (d * gram * d.Transpose()).Trace() / float rows,
     [|
         (w[2] * w[1]).Transpose() * slope
         w[2].Transpose() * slope * w[0].Transpose()
@@ -94,16 +95,21 @@ Check.all
 (**
 ## Three bases
 
-The EGOP of all weights has one row and one column a weight. Left out between the matrices, it falls into blocks, one for each matrix; with the first block only,
+The EGOP of all weights has one row and one column a weight. Without the entries between different matrices it falls into blocks, one for each matrix; with the first block only,
 the other matrices keep their coordinates. All three are estimated from gradients of minibatches at draws of the starting distribution (Xavier-normal),
-twice as many as there are weights, as in the paper.
+twice as many as there are weights, as in the paper. The same gradients give all three, so the block of a matrix is a diagonal block of the whole.
 *)
 
 let f = network |> Objective.minibatches batch
 let d = f.Dimension
-let whole = f |> Egop.estimate (2 * d) (fun _ -> xavier)
-let blocks = f |> Egop.estimateBlocks (2 * d) xavier
-let first = f |> Egop.estimateFirstLayer (2 * d) xavier
+
+let estimate (objective: IObjective) samples partition =
+    objective
+    |> Egop.estimateWith (EgopOptions(Samples = samples, Partition = partition, SingularValues = false)) xavier
+
+let whole = estimate f (2 * d) (CoordinatePartition.Whole d)
+let blocks = estimate f (2 * d) (CoordinatePartition.Matrices layout)
+let first = estimate f (2 * d) (CoordinatePartition.FirstLayer layout)
 
 Show.table
     [
@@ -128,23 +134,6 @@ Show.table
     ]
 
 (**
-The same gradients give all three, so the block of a matrix is a diagonal block of the whole, exactly. How much of the whole lies in these
-blocks, by squares of entries?
-*)
-
-let all = whole.Blocks[0].ToMatrix()
-
-let inside = [ for w in layout -> all.SubMatrix(w.Offset, w.Length, w.Offset, w.Length) ]
-
-Check.that "block of the first matrix = corner of the whole" (fun () ->
-    (inside[0] - first.Blocks[0].ToMatrix()).L2Norm() < 1e-10 * inside[0].L2Norm())
-
-(*** cell ***)
-
-let share = (inside |> List.sumBy (fun b -> b.FrobeniusNorm() ** 2.0)) / all.FrobeniusNorm() ** 2.0
-printfn "share of the squared entries inside the three blocks: %.3f" share
-
-(**
 ## Why so little is left outside: a symmetry
 
 Turn the units of a hidden layer: for an orthogonal $Q$, the weights $Q W_1$ and $W_2 Q^\top$ give the same product, so the same loss. The start is Gaussian, and
@@ -156,8 +145,15 @@ $Q W_1$, $W_2 Q^\top$ have the same distribution as $W_1$, $W_2$. So the EGOP mu
   $\mathrm{EGOP}_{W_1} = I \otimes C$ with a matrix $C$ of the size of an *input*. Each eigenvalue comes as often as there are hidden units.
 - $W_2$ is turned on both sides, so $\mathrm{EGOP}_{W_2}$ is a **multiple of the identity**: no direction is better than another.
 
-Here is $C = \mathbb{E}\bigl[\nabla_{W_1}^\top \nabla_{W_1}\bigr] / (\text{number of units})$ by hand, from the gradient above.
+The cell prints how much of the whole lies in the three blocks, by squares of entries, and how near $I \otimes C$ is to the first block, with $C = \mathbb{E}\bigl[\nabla_{W_1}^\top \nabla_{W_1}\bigr] / (\text{number of units})$ by hand, from the gradient above.
+The picture shows the eigenvalues of two blocks. That of $W_1$ has stairs: a step for each direction of the input, as long as there are hidden units. Inside a step all eigenvalues are equal but for sampling. The
+middle matrix has no stairs, only the slope that sampling makes of one repeated eigenvalue.
 *)
+
+let all = whole.Blocks[0].ToMatrix()
+let inside = [ for w in layout -> all.SubMatrix(w.Offset, w.Length, w.Offset, w.Length) ]
+let share = (inside |> List.sumBy (fun b -> b.FrobeniusNorm() ** 2.0)) / all.FrobeniusNorm() ** 2.0
+printfn "share of the squared entries inside the three blocks: %.3f" share
 
 let gradientsByHand = 200
 
@@ -170,11 +166,6 @@ let c =
 let kronecker = (Matrix<float>.Build.DenseIdentity hidden).KroneckerProduct c
 let difference = (kronecker - inside[0]).FrobeniusNorm() / inside[0].FrobeniusNorm()
 printfn "I ⊗ C against the library's block: relative difference %.2f" difference
-
-(**
-The picture of the library's block shows the stairs: a step for each of the directions of the input, as long as there are hidden units. Inside a step all eigenvalues
-are equal but for sampling. The middle matrix has no stairs, only the slope that sampling makes of one repeated eigenvalue.
-*)
 
 Chart.grid
     2
@@ -189,8 +180,8 @@ Chart.grid
     ]
 
 (**
-And the directions? The eigenvectors of $C$ are those of the data: below, the absolute inner products of the eigenvectors of $C$ with the right singular vectors of
-$A$. **The first layer's EGOP basis turns the inputs to their principal axes.**
+And the directions? The eigenvectors of $C$ are close to those of the data: below, the absolute inner products of the eigenvectors of $C$ with the right singular vectors of
+$A$. **The first layer's EGOP basis turns the inputs, nearly, to their principal axes.**
 *)
 
 /// Eigenvectors of a symmetric matrix as columns, the largest eigenvalue first.
@@ -200,7 +191,7 @@ let eigenvectors (m: Matrix<float>) =
 
 let axes = eigenvectors c
 
-(eigenvectors (a.Transpose() * a)).TransposeThisAndMultiply(axes).PointwiseAbs()
+(eigenvectors gram).TransposeThisAndMultiply(axes).PointwiseAbs()
 |> Chart.heatMap
 |> Chart.withLabels "eigenvector of C" "right singular vector of A"
 |> Chart.withSize 520 420
@@ -238,24 +229,18 @@ let train (objective: IObjective) basis rate =
 
 let trained = [ for name, basis in bases -> name, train f basis 0.1 ]
 
+for name, runs in trained do
+    printfn "%-12s median final loss %.2g" name (Train.finalLosses runs).Median
+
 trained
 |> Seq.map (fun (name, runs) -> name, Seq.ofArray runs)
 |> Chart.lossBands
 |> Chart.withTitle "Adam, rate 0.1, linear network"
 
-(*** cell ***)
-
-Show.table
-    [
-        for name, runs in trained -> {| Coordinates = name; MedianFinalLoss = (Train.finalLosses runs).Median |}
-    ]
-
 (**
 The four bases that know the principal axes of the inputs end several powers of ten below the original coordinates. The random rotation ends near the original: turning is not
 what helps. The basis *inputs* has only as many numbers as the square of the inputs, 100 here, and was made from 200 gradients.
-*)
 
-(**
 ## The experiment of the paper
 
 `F3` does this for four methods, tunes the learning rate in original coordinates on a grid, and uses it everywhere (figures 3 and 9). The second time each method is tuned in
@@ -266,28 +251,22 @@ let f3 = Experiment.run size "F3"
 f3 |> Experiment.chart "losses one rate"
 
 (*** cell ***)
-f3 |> Experiment.chart "losses own rates"
 
-(**
-Gradient descent and momentum show one line: their runs coincide in all orthonormal coordinates. Both have their best rate at the end of the grid, 100, and would gain from larger ones.
-The final losses as numbers, first with one rate for all coordinates, then with their own:
-*)
-
-/// Medians of the last loss: a row a method, a column for each coordinates.
-let finals (rate: string) (result: ExperimentResult) =
-    let curves = result.Curves |> Seq.filter _.Panel.EndsWith(rate) |> List.ofSeq
+/// Medians of the last loss: a row a method and tuning, a column for each coordinates.
+let finals (result: ExperimentResult) =
+    let curves = List.ofSeq result.Curves
     let columns = curves |> List.map _.Name |> List.distinct
     let median (curve: ExperimentCurve) = (Array.last (curve.Bands())).Median
 
     (HtmlTable("method" :: columns), curves |> List.groupBy _.Panel)
     ||> List.fold (fun table (panel, cells) -> table.AddRow [ box panel; yield! cells |> List.map (median >> box) ])
 
-f3 |> finals "one rate"
-
-(*** cell ***)
-f3 |> finals "own rates"
+f3 |> finals
 
 (**
+The table has the medians of the final losses, first with one rate for all coordinates, then with each its own (figure 13). Gradient descent and momentum have one value: their runs coincide in all orthonormal coordinates. Both have their best rate at
+the end of the grid, 100, and would gain from larger ones.
+
 ## Change one number
 
 The decay of the data decides. With the exponent 2 the singular values are $1, \tfrac14, \tfrac19, \dots$; with 0 all are equal. Change it and look at the gap between the lines.
@@ -297,7 +276,7 @@ Where does it close?
 let exponent = 1.0 // change this number
 
 let other = networkOf (dataOf exponent) |> Objective.minibatches batch
-let otherBasis = other |> Egop.estimateFirstLayer (2 * d) xavier |> Basis.ofEgop
+let otherBasis = estimate other (2 * d) (CoordinatePartition.FirstLayer layout) |> Basis.ofEgop
 
 [ "original", Basis.identity d; "first layer", otherBasis ]
 |> List.map (fun (name, basis) -> name, Seq.ofArray (train other basis 0.1))
@@ -308,6 +287,8 @@ let otherBasis = other |> Egop.estimateFirstLayer (2 * d) xavier |> Basis.ofEgop
 ## Exercises
 
 **1.** How many numbers does a basis store? Write it for layer widths such as `[ 10; 50; 30; 10 ]`: all weights, by blocks, first layer only, inputs only.
+
+**2.** Write the map that flips the sign of hidden unit $j$ of the first hidden layer: row $j$ of $W_1$ and column $j$ of $W_2$. The loss must not change. What does the flip say about the entry of the EGOP between a weight of $W_1$ and a weight of $W_3$?
 *)
 
 let stored (widths: int list) : int list =
@@ -316,14 +297,6 @@ let stored (widths: int list) : int list =
     let square n = n * n
     [ square (List.sum sizes); List.sumBy square sizes; square sizes[0]; square widths[0] ]
     // end of answer
-
-(*** cell ***)
-
-Check.equal "the paper's network" [ 5290000; 2590000; 250000; 100 ] (stored [ 10; 50; 30; 10 ])
-
-(**
-**2.** Write the map that flips the sign of hidden unit $j$ of the first hidden layer: row $j$ of $W_1$ and column $j$ of $W_2$. The loss must not change.
-*)
 
 let flip (j: int) (theta: float[]) : float[] =
     // answer
@@ -340,6 +313,7 @@ let flip (j: int) (theta: float[]) : float[] =
 
 Check.all
     [
+        Check.equal "stored, the paper's network" [ 5290000; 2590000; 250000; 100 ] (stored [ 10; 50; 30; 10 ])
         Check.that "something moves" (fun () -> flip 0 start <> start)
         Check.that "the loss stays" (fun () ->
             abs (Objective.value (flip 2 start) network / Objective.value start network - 1.0) < 1e-12)
@@ -350,8 +324,6 @@ Check.all
     ]
 
 (**
-What does it say about the entry of the EGOP between a weight of $W_1$ and a weight of $W_3$?
-
 <details><summary>Answer</summary>
 
 Flip the unit to which the weight of $W_1$ belongs. Its gradient changes sign, the one of the weight of $W_3$ does not, and the flipped start is as likely as the other one. So the mean of their
@@ -359,49 +331,20 @@ product equals its own negative: it is zero.
 
 </details>
 
-**3.** Inside a step of the stairs the eigenvectors are arbitrary: another sample gives other ones. What is the same in both is the space that they span. Write the orthogonal projector $V_k V_k^\top$ onto
-the span of the first $k$ columns.
+**3.** By the symmetry the EGOP of $W_2$ is a multiple of the identity. But its measured stable rank is far below the number of its weights. Which of the two does the next cell support?
 *)
-
-let projector (k: int) (v: Matrix<float>) : Matrix<float> =
-    // answer
-    let leading = v.SubMatrix(0, v.RowCount, 0, k)
-    leading * leading.Transpose()
-    // end of answer: v
-
-(*** cell ***)
-
-let again =
-    f
-    |> Egop.estimateWith
-        (EgopOptions(Samples = 2 * d, Seed = 99UL, Partition = CoordinatePartition.FirstLayer layout))
-        xavier
-
-let one, two = first.Blocks[0].ToEigenvectors(), again.Blocks[0].ToEigenvectors()
-printfn "inner product of the two first eigenvectors: %.2f" (abs (one.Column 0 * two.Column 0))
-
-Check.all
-    [
-        Check.close "trace = k" 1e-10 (float hidden) ((projector hidden one).Trace())
-        Check.that "the first step spans the same space" (fun () ->
-            (projector hidden one - projector hidden two).L2Norm() < 0.1)
-    ]
-
-(**
-**4.** The stable rank of $W_2$ is far below the number of its weights, though its EGOP is a multiple of the identity. Which of the two statements does the next cell support?
-*)
-
-let stableRankOf2 samples = (f |> Egop.estimateBlocks samples xavier).Blocks[1].Spectrum.StableRank
 
 [
-    for times in [ 1; 2; 8; 32 ] -> {| Gradients = times * d; StableRank = stableRankOf2 (times * d) |}
+    for times in [ 1; 2; 8 ] ->
+        let second = estimate f (times * d) (CoordinatePartition.Arrays(layout, [ "W2" ]))
+        {| Gradients = times * d; StableRank = second.StableRank |}
 ]
 |> Show.table
 
 (**
 <details><summary>Answer</summary>
 
-The second. With few gradients the largest eigenvalue of the estimate is too large and the smallest are too small: sampling spreads a repeated eigenvalue. With more gradients the stable rank grows towards the number of
+The symmetry. With few gradients the largest eigenvalue of the estimate is too large and the smallest are too small: sampling spreads a repeated eigenvalue. With more gradients the stable rank grows towards the number of
 weights. A spectrum that falls slowly, estimated from few samples, need not mean that the function has preferred directions.
 
 </details>

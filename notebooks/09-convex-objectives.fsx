@@ -25,20 +25,22 @@ let n, d, steps = if size = ExperimentSize.Smoke then 24, 12, 30 else 200, 100, 
 ## A picture first: two parameters
 
 `F1L` runs Adagrad with rate 30 on a log-sum-exp of two parameters, over its contours (figure 1, left). Coordinates and start are random. In original coordinates the path turns into the valley and follows
-its bottom; in EGOP coordinates it goes more directly.
+its bottom; in EGOP coordinates it goes more directly. The picture is of one trial; the table at the end has medians over all of them.
 *)
 
 let f1l = Experiment.run size "F1L"
 f1l |> Experiment.chart "trajectories"
 
-(** The picture is of one trial. The numbers are medians over all of them: *)
-
-f1l |> Experiment.table "losses at given steps"
-
 (**
 ## A hundred parameters
 
-The data are those of the experiments: $A$ has 200 rows and 100 columns and the singular values $1, \tfrac14, \tfrac19, \dots$, in random directions. For least squares, $y = A\theta^\star$ plus noise.
+The data are those of the experiments: $A$ has 200 rows and 100 columns and the singular values $1, \tfrac14, \tfrac19, \dots$, in random directions. For least squares, $y = A\theta^\star$ plus noise. Then, for points from $N(0, I)$ the EGOP has a closed form. The gradient is $A^\top A\theta - A^\top y$, so
+
+$$
+\mathrm{EGOP} = (A^\top A)^2 + A^\top y\, y^\top A .
+$$
+
+The first part has the eigenvalues $\sigma_k^4$, the fourth powers of the singular values. With five gradients a parameter the sampled matrix is near it:
 *)
 
 let vector (values: float[]) = Vector<float>.Build.Dense values
@@ -50,16 +52,6 @@ let squares = Objective.leastSquares a y
 let start = normal 4 d
 let infimum = squares |> Objective.value ((a.QR().Solve y).ToArray())
 printfn "f* = %.6f, f at the start = %.6f" infimum (squares |> Objective.value (start.ToArray()))
-
-(**
-For least squares and points from $N(0, I)$ the EGOP has a closed form. The gradient is $A^\top A\theta - A^\top y$, so
-
-$$
-\mathrm{EGOP} = (A^\top A)^2 + A^\top y\, y^\top A .
-$$
-
-The first part has the eigenvalues $\sigma_k^4$, the fourth powers of the singular values. With five gradients a parameter the sampled matrix is near it:
-*)
 
 let hessian = a.Transpose() * a
 let slope = a.Transpose() * y
@@ -73,7 +65,8 @@ egop |> Chart.spectrum |> Chart.withTitle $"EGOP of least squares, stable rank {
 (**
 ## Adagrad in a basis, by hand
 
-With an orthonormal matrix $V$, run Adagrad on $z \mapsto f(Vz)$ and translate back:
+With an orthonormal matrix $V$, run Adagrad on $z \mapsto f(Vz)$ and translate back. The vector of square roots is what a basis changes. In original coordinates all its entries are alike, because every
+coordinate mixes steep and flat directions; in EGOP coordinates each direction has its own. The picture has them after 20 steps, sorted.
 *)
 
 let adagradIn (v: Matrix<float>) rate steps (start: Vector<float>) =
@@ -85,33 +78,20 @@ let adagradIn (v: Matrix<float>) rate steps (start: Vector<float>) =
         sums <- sums + g.PointwiseMultiply g
         z <- z - rate * g.PointwiseDivide(sums.PointwiseSqrt() + 1e-10)
 
-    v * z
+    v * z, sums.PointwiseSqrt()
 
-let v = egop.Blocks[0].ToEigenvectors()
-let byHand = adagradIn v 0.4 20 start
+let byHand, rotatedRoots = adagradIn (egop.Blocks[0].ToEigenvectors()) 0.4 20 start
+let _, originalRoots = adagradIn (Matrix<float>.Build.DenseIdentity d) 0.4 20 start
 let library = squares |> Train.runIn (Basis.ofEgop egop) 20 (Optimizer.adagrad 0.4) (start.ToArray())
-Check.close "20 steps by hand = library" 1e-8 (Train.finalPoint library) byHand
-
-(**
-The vector of square roots is what a basis changes. In original coordinates all its entries are alike, because every coordinate mixes steep and flat directions. In EGOP coordinates each direction has
-its own. After 20 steps, sorted:
-*)
-
-let rootSums (basis: IBasis) =
-    let run =
-        squares
-        |> Train.runWith (TrainOptions(Steps = 20, KeepPoints = true)) basis (Optimizer.adagrad 0.4) (start.ToArray())
-
-    (vector (Array.zeroCreate d), run.History |> Seq.truncate 20)
-    ||> Seq.fold (fun sums entry ->
-        let g = squares |> Objective.gradient (entry.Point.ToArray()) |> Basis.toBasis basis |> vector
-        sums + g.PointwiseMultiply g)
-    |> _.PointwiseSqrt()
-    |> Seq.sortDescending
+printfn "%O" (Check.close "20 steps by hand = library" 1e-8 (Train.finalPoint library) byHand)
 
 let index = seq { 1.0 .. float d }
 
-Chart.lines [ "original", index, rootSums (Basis.identity d); "EGOP", index, rootSums (Basis.ofEgop egop) ]
+Chart.lines
+    [
+        "original", index, Seq.sortDescending originalRoots
+        "EGOP", index, Seq.sortDescending rotatedRoots
+    ]
 |> Chart.logY
 |> Chart.withLabels "coordinate, sorted" "root of the summed squares"
 |> Chart.withTitle "What Adagrad divides by"
@@ -125,22 +105,8 @@ Chart.lines [ "original", index, rootSums (Basis.identity d); "EGOP", index, roo
 let f5c = Experiment.run size "F5c"
 f5c |> Experiment.chart "losses one rate"
 
-(*** cell ***)
-
-/// Medians of the last f − f*: a row a method and tuning, a column for each coordinates, and the ratio of both.
-let finals (result: ExperimentResult) =
-    let median (curve: ExperimentCurve) = (Array.last (curve.Bands())).Median
-
-    (HtmlTable [ "method"; "original"; "EGOP"; "EGOP / original" ], result.Curves |> Seq.groupBy _.Panel)
-    ||> Seq.fold (fun table (panel, curves) ->
-        let original, egop = median (Seq.item 0 curves), median (Seq.item 1 curves)
-        table.AddRow [ box panel; original; egop; egop / original ])
-
-f5c |> finals
-
 (**
-Both adaptive methods gain, as in the paper: with one rate Adagrad halves the distance that is left, and Adam goes down to rounding. Gradient descent and momentum are the same in all orthonormal coordinates; a ratio
-of 1 is a check of the code.
+Both adaptive methods gain, as in the paper: with one rate Adagrad halves the distance that is left, and Adam goes down to rounding. Gradient descent and momentum are the same in all orthonormal coordinates.
 
 ## Log-sum-exp: the same runs on two axes
 
@@ -170,45 +136,55 @@ Chart.grid
 
 (**
 On the left nothing seems to happen after the first steps: the infimum, $\log 200 = 5.298$, is a thousand times larger than all that there is to gain, and every method ends at the same 5.298. On the right EGOP coordinates end
-several powers of ten lower. A claim of "unchanged" may be a statement about an axis. All methods:
-*)
+several powers of ten lower. A claim of "unchanged" may be a statement about an axis.
 
-f5a |> Experiment.chart "losses one rate"
-
-(*** cell ***)
-f5a |> finals
-
-(**
 ## Logistic regression
 
 The labels are random, $y_i = \pm 1$ with probabilities from $\langle a_i, \theta^\star\rangle$. The paper sees a tie for Adam, and Adagrad gaining up to the level of momentum.
 *)
 
 let f5b = Experiment.run size "F5b"
+
+for name in [ "trials with separable labels"; "stable rank of the EGOP, median" ] do
+    printfn "%s: %.3g" name (f5b |> Experiment.number name)
+
 f5b |> Experiment.chart "losses one rate"
 
 (*** cell ***)
-f5b |> finals
+
+let median (curve: ExperimentCurve) = (Array.last (curve.Bands())).Median
+
+(HtmlTable [ "experiment"; "method"; "original"; "EGOP"; "EGOP / original" ],
+ [
+     for result in [ f5c; f5a; f5b ] do
+         for panel, curves in result.Curves |> Seq.groupBy _.Panel -> result.Experiment.Id, panel, curves
+ ])
+||> List.fold (fun table (id, panel, curves) ->
+    let original, egop = median (Seq.item 0 curves), median (Seq.item 1 curves)
+    table.AddRow [ box id; panel; original; egop; egop / original ])
 
 (**
 Adagrad gains and ends below momentum. Adam does not tie: it gains as well. Note what happens to the infimum. The data's rows are short, so the labels hardly depend on them, and a hyperplane through
 the origin separates $n = 2d$ random labels in about every other draw. Then $\inf f = 0$, and no point reaches it.
-*)
 
-for name in [ "trials with separable labels"; "stable rank of the EGOP, median" ] do
-    printfn "%s: %.2f" name (f5b |> Experiment.number name)
+The table has the medians of all three experiments, with one rate and with own rates (figure 12). A ratio of 1 for gradient descent and momentum is a check of the code.
 
-(**
 ## What the paper leaves open
 
 It says that the singular values of the data fall, not from where nor how fast. The experiment repeats one trial with other values $s_1 k^{-p}$, and gives the final $f - f^\star$ in EGOP coordinates over the one in
 original ones: below 1 is a gain. Log-sum-exp first, then logistic regression.
 *)
 
-f5a |> Experiment.table "what the paper leaves open"
+/// Tables with the same columns as one, with a column in front that says which is which.
+let together (tables: (string * HtmlTable) list) =
+    (HtmlTable("" :: List.ofSeq (snd tables.Head).Columns), tables)
+    ||> List.fold (fun all (name, table) ->
+        (all, table.Rows) ||> Seq.fold (fun all row -> all.AddRow [ box name; yield! row ]))
 
-(*** cell ***)
-f5b |> Experiment.table "what the paper leaves open"
+together
+    [
+        for result in [ f5a; f5b ] -> result.Experiment.Id, result |> Experiment.table "what the paper leaves open"
+    ]
 
 (**
 For log-sum-exp with large data ($s_1 = \sqrt n$, the second half) and fast decay, $p = 4$, Adagrad's gain at the shared rate is small and Adam even loses: nearest to the paper's words for Adagrad, and against them for Adam.
@@ -247,6 +223,11 @@ Every square is at least 0, so every term of the sum is at least 1 and the sum a
 </details>
 
 **2.** Write the EGOP of least squares for points from $N(0, s^2 I)$ in closed form.
+
+**3.** Two runs end at the losses `first` and `second`. Write the ratio of the second to the first, of the losses themselves and of their distances to the infimum.
+
+**4.** Cover's count: $n$ points in general position in $\mathbb{R}^d$ with random labels are separated by a hyperplane through the origin with probability $2^{1-n} \sum_{k=0}^{d-1} \binom{n-1}{k}$. Write it, and see what it is
+for $n = 2d$.
 *)
 
 let closedForm (s: float) (a: Matrix<float>) (y: Vector<float>) : Matrix<float> =
@@ -255,39 +236,10 @@ let closedForm (s: float) (a: Matrix<float>) (y: Vector<float>) : Matrix<float> 
     s * s * hessian * hessian + slope.OuterProduct slope
     // end of answer
 
-(*** cell ***)
-
-Check.all
-    [
-        Check.that "s = 1 as above" (fun () -> (closedForm 1.0 a y - exact).L2Norm() < 1e-12 * exact.L2Norm())
-        Check.that "s = 3 against samples" (fun () ->
-            let sampled = squares |> Egop.estimate (100 * d) (Sampling.gaussian 3.0)
-            (sampled.Blocks[0].ToMatrix() - closedForm 3.0 a y).L2Norm() < 0.1 * exact.L2Norm() * 9.0)
-    ]
-
-(**
-**3.** Two runs end at the losses `first` and `second`. Write the ratio of the second to the first, of the losses themselves and of their distances to the infimum.
-*)
-
 let ratios (infimum: float) (first: float) (second: float) : float * float =
     // answer
     second / first, (second - infimum) / (first - infimum)
     // end of answer
-
-(*** cell ***)
-
-let ofLosses, ofDistances = ratios 5.0 5.001 5.00001
-
-Check.all
-    [
-        Check.close "the losses hardly differ" 1e-3 1.0 ofLosses
-        Check.close "the distances differ a hundredfold" 1e-6 0.01 ofDistances
-    ]
-
-(**
-**4.** Cover's count: $n$ points in general position in $\mathbb{R}^d$ with random labels are separated by a hyperplane through the origin with probability $2^{1-n} \sum_{k=0}^{d-1} \binom{n-1}{k}$. Write it, and see what it is
-for $n = 2d$.
-*)
 
 let separable (n: int) (d: int) : float =
     // answer
@@ -297,8 +249,16 @@ let separable (n: int) (d: int) : float =
 
 (*** cell ***)
 
+let ofLosses, ofDistances = ratios 5.0 5.001 5.00001
+
 Check.all
     [
+        Check.that "s = 1 as above" (fun () -> (closedForm 1.0 a y - exact).L2Norm() < 1e-12 * exact.L2Norm())
+        Check.that "s = 3 against samples" (fun () ->
+            let sampled = squares |> Egop.estimate (100 * d) (Sampling.gaussian 3.0)
+            (sampled.Blocks[0].ToMatrix() - closedForm 3.0 a y).L2Norm() < 0.1 * exact.L2Norm() * 9.0)
+        Check.close "the losses hardly differ" 1e-3 1.0 ofLosses
+        Check.close "the distances differ a hundredfold" 1e-6 0.01 ofDistances
         Check.close "2 points in the plane: always" 1e-12 1.0 (separable 2 2)
         Check.close "3 points in the plane" 1e-12 0.75 (separable 3 2)
         Check.close "200 points, 100 parameters" 1e-9 0.5 (separable 200 100)
@@ -310,16 +270,13 @@ Check.all
 The claims of the paper as intervals, with the numbers of this run. Two axes are given where the paper says that nothing changes: the loss, which its figure shows, and $f - f^\star$.
 *)
 
-f1l |> Experiment.expectations
-
-(*** cell ***)
-f5c |> Experiment.expectations
-
-(*** cell ***)
-f5a |> Experiment.expectations
-
-(*** cell ***)
-f5b |> Experiment.expectations
+(HtmlTable [ "experiment"; ""; "expected"; "quantity"; "this run"; "interval" ],
+ [
+     for result in [ f1l; f5c; f5a; f5b ] do
+         for e in result.Expectations -> result.Experiment.Id, e
+ ])
+||> List.fold (fun table (id, e) ->
+    table.AddRow [ box id; (if e.IsMet then "met" else "NOT MET"); e.Claim; e.Quantity; e.Value; e.Interval ])
 
 (**
 - **Reproduced**: the trajectories; least squares, both methods; log-sum-exp for Adam, and for Adagrad tuned separately and as a plot of losses; logistic regression for Adagrad.

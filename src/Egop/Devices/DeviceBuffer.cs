@@ -18,7 +18,14 @@ public sealed class DeviceBuffer<T> : IDisposable
     /// <summary>Number of elements.</summary>
     public int Length { get; }
 
-    internal DeviceMemory Memory => _memory ?? throw new ObjectDisposedException(nameof(DeviceBuffer<T>), "This buffer was disposed and its memory may hold other numbers. Allocate another.");
+    internal DeviceMemory Memory
+    {
+        get
+        {
+            Context.RequireOpen();
+            return _memory ?? throw new ObjectDisposedException(nameof(DeviceBuffer<T>), "This buffer was disposed and its memory may hold other numbers. Allocate another.");
+        }
+    }
 
     /// <summary>Copies numbers to the device; returns when they may be overwritten here.</summary>
     /// <param name="source">Numbers, at most <see cref="Length"/> from the offset on.</param>

@@ -10,6 +10,7 @@ namespace Egop;
 public abstract class DeviceContext : IDisposable
 {
     private readonly Dictionary<long, Stack<DeviceMemory>> _free = [];
+    private readonly HashSet<DeviceMemory> _used = [];
     private bool _isDisposed;
 
     private protected DeviceContext(Device device) => Device = device;
@@ -30,13 +31,14 @@ public abstract class DeviceContext : IDisposable
     public DeviceBuffer<T> Allocate<T>(int length)
         where T : unmanaged
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        RequireOpen();
         long bytes = SizeClass((long)Guard.Positive(length, nameof(length)) * Unsafe.SizeOf<T>());
         if (_free.TryGetValue(bytes, out Stack<DeviceMemory>? stack) && stack.TryPop(out DeviceMemory? memory))
             PooledMemory -= bytes;
         else
             memory = AllocateOrTrim(bytes);
         UsedMemory += bytes;
+        _used.Add(memory);
         return new DeviceBuffer<T>(this, memory, length);
     }
 
@@ -69,26 +71,30 @@ public abstract class DeviceContext : IDisposable
         }
     }
 
-    /// <summary>Ends the queue and gives everything back. Buffers still in use become unusable.</summary>
+    /// <summary>Ends the queue and gives everything back, buffers still in use too: they refuse to be used from then on.</summary>
     public void Dispose()
     {
         if (_isDisposed)
             return;
         Trim();
+        foreach (DeviceMemory memory in _used)
+            Free(memory);
+        UsedMemory = 0;
         _isDisposed = true;
         Close();
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Refuses what comes after the end.</summary>
+    internal void RequireOpen() => ObjectDisposedException.ThrowIf(_isDisposed, this);
+
     internal void Release(DeviceMemory memory)
     {
-        UsedMemory -= memory.Bytes;
+        // Ending the context has freed it.
         if (_isDisposed)
-        {
-            FreeAfterClose(memory);
             return;
-        }
-
+        UsedMemory -= memory.Bytes;
+        _used.Remove(memory);
         if (!_free.TryGetValue(memory.Bytes, out Stack<DeviceMemory>? stack))
             _free[memory.Bytes] = stack = new();
         stack.Push(memory);
@@ -106,9 +112,6 @@ public abstract class DeviceContext : IDisposable
     private protected abstract void Free(DeviceMemory memory);
 
     private protected abstract void Close();
-
-    /// <summary>Frees what was still in use when the context ended.</summary>
-    private protected virtual void FreeAfterClose(DeviceMemory memory) => Free(memory);
 
     // Powers of two above a page waste half at worst; eighths of them an eighth.
     private static long SizeClass(long bytes)

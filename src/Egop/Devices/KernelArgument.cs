@@ -35,7 +35,13 @@ internal readonly struct KernelArgument
     public static implicit operator KernelArgument(float value) => new(null, BitConverter.SingleToUInt32Bits(value), sizeof(float));
 
     /// <summary>A number in the precision of a kernel.</summary>
-    public static KernelArgument Real<T>(double value) => typeof(T) == typeof(float) ? (KernelArgument)(float)value : value;
+    public static KernelArgument Real<T>(double value)
+    {
+        // Not one conditional expression, whose type would be double either way.
+        if (typeof(T) == typeof(float))
+            return (float)value;
+        return value;
+    }
 
     /// <summary>A buffer of either precision.</summary>
     public static KernelArgument Of<T>(DeviceBuffer<T> buffer)

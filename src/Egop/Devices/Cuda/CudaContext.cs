@@ -39,6 +39,7 @@ internal sealed unsafe class CudaContext : KernelContext
 
     public override void Synchronize()
     {
+        RequireOpen();
         Enter();
         Check(_cuda.SynchronizeStream(_stream), "cuStreamSynchronize");
     }
@@ -93,11 +94,6 @@ internal sealed unsafe class CudaContext : KernelContext
     {
         Enter();
         _cuda.Free((ulong)memory.Handle);
-    }
-
-    // The driver frees a context's memory with it.
-    private protected override void FreeAfterClose(DeviceMemory memory)
-    {
     }
 
     private protected override void Close()

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
-using unsafe CreateContext = delegate* unmanaged[Stdcall]<nint*, uint, int, int>;
-using unsafe CreateStream = delegate* unmanaged[Stdcall]<nint*, uint, int>;
 using unsafe CopyDown = delegate* unmanaged[Stdcall]<void*, ulong, nuint, nint, int>;
 using unsafe CopyUp = delegate* unmanaged[Stdcall]<ulong, void*, nuint, nint, int>;
+using unsafe CreateContext = delegate* unmanaged[Stdcall]<nint*, uint, int, int>;
+using unsafe CreateStream = delegate* unmanaged[Stdcall]<nint*, uint, int>;
 using unsafe GetAttribute = delegate* unmanaged[Stdcall]<int*, int, int, int>;
 using unsafe GetErrorText = delegate* unmanaged[Stdcall]<int, byte**, int>;
 using unsafe GetFunction = delegate* unmanaged[Stdcall]<nint*, nint, byte*, int>;

@@ -2,16 +2,20 @@
 // Philox block of the counter (n, index) under the seed. An item makes one block: four words, two numbers of double precision or four of single.
 // Sine, cosine and logarithm are the power series of BoxMuller in correctly rounded operations, with fused multiply-adds at the same places.
 
-static inline uint4 philox(uint4 c, uint2 key)
+// Words in single variables, here and below: drivers of processors make vectors of items, and fail to where an item has vectors of its own.
+static inline void philox(uint *c0, uint *c1, uint *c2, uint *c3, uint k0, uint k1)
 {
+    #pragma unroll
     for (int round = 0; round < 10; round++)
     {
-        const uint high0 = mul_hi(0xD2511F53u, c.x), low0 = 0xD2511F53u * c.x, high1 = mul_hi(0xCD9E8D57u, c.z), low1 = 0xCD9E8D57u * c.z;
-        c = (uint4)(high1 ^ c.y ^ key.x, low1, high0 ^ c.w ^ key.y, low0);
-        key += (uint2)(0x9E3779B9u, 0xBB67AE85u);
+        const ulong p0 = (ulong)*c0 * 0xD2511F53u, p1 = (ulong)*c2 * 0xCD9E8D57u;
+        *c0 = (uint)(p1 >> 32) ^ *c1 ^ k0;
+        *c1 = (uint)p1;
+        *c2 = (uint)(p0 >> 32) ^ *c3 ^ k1;
+        *c3 = (uint)p0;
+        k0 += 0x9E3779B9u;
+        k1 += 0xBB67AE85u;
     }
-
-    return c;
 }
 
 // Rows of `columns` numbers each, `blocks` blocks a row; row 0 is draw `index`, the next ones follow. A launch makes rows from `from` to before `to`.
@@ -20,7 +24,8 @@ static inline uint4 philox(uint4 c, uint2 key)
     const uint item = get_global_id(0), lines = item / blocks, block = item - lines * blocks, row = from + lines; \
     if (row >= to) return;                                                                                 \
     const ulong draw = index + row;                                                                        \
-    const uint4 words = philox((uint4)(block, 0, (uint)draw, (uint)(draw >> 32)), (uint2)((uint)seed, (uint)(seed >> 32)));
+    uint word0 = block, word1 = 0, word2 = (uint)draw, word3 = (uint)(draw >> 32);                         \
+    philox(&word0, &word1, &word2, &word3, (uint)seed, (uint)(seed >> 32));
 
 // The four words of every block.
 kernel void words(global uint *target, ROWS)
@@ -28,10 +33,10 @@ kernel void words(global uint *target, ROWS)
     BLOCK
     const uint column = 4 * block;
     target += (size_t)row * columns + column;
-    target[0] = words.x;
-    if (column + 1 < columns) target[1] = words.y;
-    if (column + 2 < columns) target[2] = words.z;
-    if (column + 3 < columns) target[3] = words.w;
+    target[0] = word0;
+    if (column + 1 < columns) target[1] = word1;
+    if (column + 2 < columns) target[2] = word2;
+    if (column + 3 < columns) target[3] = word3;
 }
 
 #ifdef REAL_IS_DOUBLE
@@ -65,7 +70,7 @@ static inline double logarithm(double u)
 }
 
 // (cosine, sine) of 2 pi j / 2^53.
-static inline double2 circle(long j)
+static inline void circle(long j, double *x, double *y)
 {
     const long quarter = (j + (1L << 50)) >> 51;
     const double a = (double)(j - (quarter << 51)) * (2 * 3.141592653589793 / 9007199254740992.0), a2 = a * a;
@@ -89,25 +94,27 @@ static inline double2 circle(long j)
     cosine = fma(cosine, a2, -1.0 / 2);
     cosine = fma(cosine, a2, 1.0);
     const int is_odd = quarter & 1;
-    const double x = is_odd ? sine : cosine, y = is_odd ? cosine : sine;
-    return (double2)(((quarter + 1) >> 1) & 1 ? -x : x, (quarter >> 1) & 1 ? -y : y);
+    const double p = is_odd ? sine : cosine, q = is_odd ? cosine : sine;
+    *x = ((quarter + 1) >> 1) & 1 ? -p : p;
+    *y = (quarter >> 1) & 1 ? -q : q;
 }
 
 kernel void normal(global double *target, ROWS, double scale)
 {
     BLOCK
-    const double u = (double)((LONG(words.x, words.y) >> 11) + 1) * (1.0 / 9007199254740992.0);
+    const double u = (double)((LONG(word0, word1) >> 11) + 1) * (1.0 / 9007199254740992.0);
     const double radius = sqrt(logarithm(u) * -2.0);
-    const double2 point = circle((long)(LONG(words.z, words.w) >> 11));
-    STORE(radius * point.x, radius * point.y)
+    double x, y;
+    circle((long)(LONG(word2, word3) >> 11), &x, &y);
+    STORE(radius * x, radius * y)
 }
 
 // scale (spread u + shift) for u in [0, 1).
 kernel void uniform(global double *target, ROWS, double scale, double spread, double shift)
 {
     BLOCK
-    const double first = (double)(LONG(words.x, words.y) >> 11) * (1.0 / 9007199254740992.0);
-    const double second = (double)(LONG(words.z, words.w) >> 11) * (1.0 / 9007199254740992.0);
+    const double first = (double)(LONG(word0, word1) >> 11) * (1.0 / 9007199254740992.0);
+    const double second = (double)(LONG(word2, word3) >> 11) * (1.0 / 9007199254740992.0);
     STORE(spread * first + shift, spread * second + shift)
 }
 #else
@@ -134,7 +141,7 @@ static inline float logarithm(float u)
 }
 
 // (cosine, sine) of 2 pi j / 2^32.
-static inline float2 circle(uint j)
+static inline void circle(uint j, float *x, float *y)
 {
     const int quarter = (int)((j + (1u << 29)) >> 30);
     const float a = (float)(int)(j - ((uint)quarter << 30)) * 1.4629180792671596e-9f, a2 = a * a;
@@ -150,28 +157,34 @@ static inline float2 circle(uint j)
     cosine = fma(cosine, a2, -1.0f / 2);
     cosine = fma(cosine, a2, 1.0f);
     const int is_odd = quarter & 1;
-    const float x = is_odd ? sine : cosine, y = is_odd ? cosine : sine;
-    return (float2)(((quarter + 1) >> 1) & 1 ? -x : x, (quarter >> 1) & 1 ? -y : y);
+    const float p = is_odd ? sine : cosine, q = is_odd ? cosine : sine;
+    *x = ((quarter + 1) >> 1) & 1 ? -p : p;
+    *y = (quarter >> 1) & 1 ? -q : q;
 }
 
 // A pair of normal numbers from 64 bits: the lower half for the radius, the upper one for the angle.
-static inline float2 pair(uint first, uint second)
+static inline void pair(uint first, uint second, float *x, float *y)
 {
-    const float u = (float)(int)((first >> 1) | 1u) * (1.0f / 2147483648.0f);
-    return sqrt(logarithm(u) * -2.0f) * circle(second);
+    const float u = (float)(int)((first >> 1) | 1u) * (1.0f / 2147483648.0f), radius = sqrt(logarithm(u) * -2.0f);
+    circle(second, x, y);
+    *x *= radius;
+    *y *= radius;
 }
 
 kernel void normal(global float *target, ROWS, float scale)
 {
     BLOCK
-    const float2 one = pair(words.x, words.y), two = pair(words.z, words.w);
-    STORE(one.x, one.y, two.x, two.y)
+    float x0, y0, x1, y1;
+    pair(word0, word1, &x0, &y0);
+    pair(word2, word3, &x1, &y1);
+    STORE(x0, y0, x1, y1)
 }
+
+static inline float unit(uint word) { return (float)(int)(word >> 8) * (1.0f / 16777216.0f); }
 
 kernel void uniform(global float *target, ROWS, float scale, float spread, float shift)
 {
     BLOCK
-    const float4 numbers = spread * (convert_float4(words >> 8) * (1.0f / 16777216.0f)) + shift;
-    STORE(numbers.x, numbers.y, numbers.z, numbers.w)
+    STORE(spread * unit(word0) + shift, spread * unit(word1) + shift, spread * unit(word2) + shift, spread * unit(word3) + shift)
 }
 #endif

@@ -30,7 +30,11 @@ internal sealed unsafe class OpenClContext : KernelContext
         Check(code, "clCreateCommandQueue");
     }
 
-    public override void Synchronize() => Check(_cl.Finish(_queue), "clFinish");
+    public override void Synchronize()
+    {
+        RequireOpen();
+        Check(_cl.Finish(_queue), "clFinish");
+    }
 
     public override void Launch(string program, string entry, Precision precision, KernelShape shape, params ReadOnlySpan<KernelArgument> arguments)
     {
@@ -49,6 +53,35 @@ internal sealed unsafe class OpenClContext : KernelContext
         nuint* items = stackalloc nuint[] { (nuint)shape.ItemsX, (nuint)shape.ItemsY };
         nuint* group = stackalloc nuint[] { (nuint)shape.GroupX, (nuint)shape.GroupY };
         Check(_cl.EnqueueKernel(_queue, kernel, 2, null, items, group, 0, 0, null), $"clEnqueueNDRangeKernel({entry})");
+    }
+
+    /// <summary>Compiles a program.</summary>
+    /// <param name="name">What errors call it.</param>
+    /// <param name="text">Its source, whole.</param>
+    /// <param name="precision">What REAL stands for.</param>
+    /// <exception cref="DeviceException">It does not compile; the log has the lines of the source that the compiler names.</exception>
+    internal nint Build(string name, string text, Precision precision)
+    {
+        string options = $"-cl-std=CL1.2 {KernelSources.Defines(precision)}{(_device.RoundsCorrectly ? " -cl-fp32-correctly-rounded-divide-sqrt" : "")}";
+        byte[] source = Encoding.UTF8.GetBytes(text);
+        nuint length = (nuint)source.Length;
+        int code;
+        nint program;
+        fixed (byte* bytes = source)
+        {
+            byte* first = bytes;
+            program = _cl.CreateProgram(_context, 1, &first, &length, &code);
+        }
+
+        Check(code, $"clCreateProgramWithSource({name}.cl)");
+        nint id = _device.Id;
+        fixed (byte* o = Encoding.UTF8.GetBytes(options + "\0"))
+            code = _cl.BuildProgram(program, 1, &id, o, 0, 0);
+        if (code == 0)
+            return program;
+        string log = Log(program);
+        _cl.ReleaseProgram(program);
+        throw new DeviceException(Device.Name, $"clBuildProgram({name}.cl, {precision})", code, OpenClErrors.Name(code), OpenClErrors.Remedy(code), KernelSources.Explain(name, text, log));
     }
 
     internal override void Write<T>(DeviceMemory memory, ReadOnlySpan<T> source, int offset)
@@ -101,28 +134,7 @@ internal sealed unsafe class OpenClContext : KernelContext
             return program;
         if (precision == Precision.Double && !_device.Capabilities.SupportsDouble)
             throw new DeviceException(Device.Name, "building kernels in double precision", 0, "no double precision", "Use Precision.Single on this device, or Device.Cpu.");
-        string options = $"-cl-std=CL1.2 {KernelSources.Defines(precision)}{(_device.RoundsCorrectly ? " -cl-fp32-correctly-rounded-divide-sqrt" : "")}";
-        byte[] source = Encoding.UTF8.GetBytes(KernelSources.Text(name));
-        nuint length = (nuint)source.Length;
-        int code;
-        fixed (byte* text = source)
-        {
-            byte* first = text;
-            program = _cl.CreateProgram(_context, 1, &first, &length, &code);
-        }
-
-        Check(code, $"clCreateProgramWithSource({name}.cl)");
-        nint id = _device.Id;
-        fixed (byte* o = Encoding.UTF8.GetBytes(options + "\0"))
-            code = _cl.BuildProgram(program, 1, &id, o, 0, 0);
-        if (code != 0)
-        {
-            string log = Log(program);
-            _cl.ReleaseProgram(program);
-            throw new DeviceException(Device.Name, $"clBuildProgram({name}.cl, {precision})", code, OpenClErrors.Name(code), OpenClErrors.Remedy(code), KernelSources.Explain(name, log));
-        }
-
-        return _programs[(name, precision)] = program;
+        return _programs[(name, precision)] = Build(name, KernelSources.Text(name), precision);
     }
 
     private string Log(nint program)
