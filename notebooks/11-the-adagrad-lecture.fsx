@@ -36,8 +36,8 @@ A count for $\beta = \tfrac12$: steps until $\sqrt{f}$ is a thousandth of its st
 *)
 
 let balanced (kappa: float) n =
-    let gaussian = Matrix<float>.Build.DenseOfColumnMajor(n, n, Sampling.draw 1 (Sampling.gaussian 1.0 (n * n)))
-    let q = gaussian.QR().Q
+    let entries = Sampling.draw 1 (Sampling.gaussian 1.0 (n * n))
+    let q = Matrix<float>.Build.DenseOfColumnMajor(n, n, entries).QR().Q
 
     let h =
         q
@@ -47,14 +47,15 @@ let balanced (kappa: float) n =
     (h + h.Transpose()) / 2.0
 
 let scales beta n = Array.init n (fun i -> beta ** float i)
-let product (h: Matrix<float>) (d: float[]) = h.MapIndexed(fun i j value -> d[i] * value * d[j])
+let product (h: Matrix<float>) (d: float[]) = h.MapIndexed(fun i j v -> d[i] * v * d[j])
 
 /// D x has entries between 1/2 and 3/2 and random signs: every scale takes part alike.
 let startOf beta n =
-    let entries = Sampling.draw 2 (Sampling.cube 1.0 n) |> Array.map (fun v -> v + 0.5 * float (sign v))
+    let uniform = Sampling.draw 2 (Sampling.cube 1.0 n)
+    let entries = uniform |> Array.map (fun v -> v + 0.5 * float (sign v))
     Array.map2 (/) entries (scales beta n)
 
-/// Steps until √f is a thousandth of its start; infinity if that takes more than a number of steps.
+/// Steps until √f is a thousandth of its start; infinity if that takes more than `most`.
 let stepsOf most (optimizer: IOptimizer) start f =
     let goal = 1e-6 * Objective.value start f
     let options = TrainOptions(Steps = most, RecordEvery = most, TargetLoss = Nullable goal)
@@ -70,7 +71,8 @@ let rows =
         for n in 2..2..n do
             let h, start = balanced 2.0 n, startOf 0.5 n
             let plain = descent (product h (scales 0.5 n)) start
-            let scaled = descent (product h (scales (sqrt 0.5) n)) (Array.map2 (*) start (scales (sqrt 0.5) n))
+            let root = scales (sqrt 0.5) n
+            let scaled = descent (product h root) (Array.map2 (*) start root)
             [ box n; box plain; box scaled; box (plain / scaled); box (2.0 ** float (n - 1)) ]
     ]
 
@@ -110,10 +112,12 @@ Check.close
 
 let coordinates = Seq.init n float
 
-let predicted = LineTrace("prediction, (1/β) to the power i", coordinates, scales 2.0 n, Dash = LineDash.Dashed)
+let powers = scales 2.0 n
+let predicted = LineTrace("prediction", coordinates, powers, Dash = LineDash.Dashed)
 
-[ 1; 10; 1000 ]
-|> List.map (fun steps -> $"after {steps} steps", coordinates, Seq.ofArray (snd (adagradByHand 1.0 steps f start)))
+let stepSizes steps = snd (adagradByHand 1.0 steps f start)
+
+[ for steps in [ 1; 10; 1000 ] -> $"steps: {steps}", coordinates, Seq.ofArray (stepSizes steps) ]
 |> Chart.lines
 |> fun chart -> chart.Add predicted
 |> Chart.logY
@@ -154,7 +158,8 @@ let rates = [ for k in -1 .. 4 -> 10.0 ** float k ]
 let race coordinates =
     [
         for name, f, start in coordinates ->
-            let steps = rates |> List.map (fun rate -> f |> stepsOf most (Optimizer.adagrad rate) start)
+            let stepsAt rate = f |> stepsOf most (Optimizer.adagrad rate) start
+            let steps = rates |> List.map stepsAt
             $"{name}, best: {List.min steps}", Seq.ofList rates, Seq.ofList steps
     ]
     |> Chart.lines
@@ -174,7 +179,7 @@ race
         "rotated", rotated, turned
         "EGOP of the rotated", rotated |> Objective.inBasis back, turned |> Basis.toBasis back
     ]
-|> Chart.withTitle $"Adagrad on one function, stable rank of its EGOP {egop.StableRank:F2} of {n}"
+|> Chart.withTitle $"Adagrad on one function, stable rank {egop.StableRank:F2} of {n}"
 
 (**
 The rotation takes Adagrad's advantage away, whatever the rate. The EGOP's eigenvectors bring it back: at rates 1 and 10 the steps are those of the coordinates in which $f$ was written. At larger rates they are far fewer, and
@@ -230,8 +235,11 @@ let conditionWith p =
 
     (values |> Seq.map _.Real |> Seq.max) / (values |> Seq.map _.Real |> Seq.min)
 
-printfn "none: %.0f, Adagrad's: %.0f" (conditionWith (Array.create 6 1.0)) (conditionWith (scales 0.5 6))
-Check.that "the condition number of H, 2" (fun () -> abs (conditionWith (idealScaling 0.5 6) - 2.0) < 1e-9)
+printfn "without: %.0f" (conditionWith (Array.create 6 1.0))
+printfn "Adagrad's: %.0f" (conditionWith (scales 0.5 6))
+
+let ideal () = conditionWith (idealScaling 0.5 6)
+Check.that "the condition number of H, 2" (fun () -> abs (ideal () - 2.0) < 1e-9)
 
 (**
 **2.** With a gradient that stays the same, step $t$ of Adagrad has the length $\eta/\sqrt t$, whatever the gradient. Write the number of steps after which it has gone a distance. How does it grow with the distance?

@@ -18,7 +18,8 @@ open MathNet.Numerics.LinearAlgebra
 open Egop
 
 let size = Experiment.sizeOr ExperimentSize.Notebook
-let rows, d, steps, window = if size = ExperimentSize.Smoke then 40, 8, 30, 5 else 200, 40, 300, 50
+let isSmoke = size = ExperimentSize.Smoke
+let rows, d, steps, window = if isSmoke then 40, 8, 30, 5 else 200, 40, 300, 50
 
 (**
 ## The problem
@@ -32,7 +33,8 @@ let a = sqrt (float rows) * Data.decayingMatrix 1 rows d 1.0
 let labels =
     let margins = a * Vector<float>.Build.Dense(Sampling.draw 2 (Sampling.gaussian 1.0 d))
     let uniform = Sampling.draw 3 (Sampling.cube 1.0 rows)
-    Seq.map2 (fun m u -> if (u + 1.0) / 2.0 < 1.0 / (1.0 + exp -m) then 1.0 else -1.0) margins uniform
+    let label m u = if (u + 1.0) / 2.0 < 1.0 / (1.0 + exp -m) then 1.0 else -1.0
+    Seq.map2 label margins uniform
 
 let f = Objectives.LogisticRegression(a, labels, 1e-4) :> IObjective
 let start = Array.zeroCreate<float> d
@@ -46,7 +48,7 @@ let curvatures = hessian.Svd(false).S
 Chart.lines [ ("Hessian at the minimum", Seq.init d (fun i -> float (i + 1)), curvatures) ]
 |> Chart.logY
 |> Chart.withLabels "k" "eigenvalue k"
-|> Chart.withTitle $"Logistic regression: largest / smallest curvature {curvatures[0] / curvatures[d - 1]:F0}"
+|> Chart.withTitle $"Curvature, largest / smallest {curvatures[0] / curvatures[d - 1]:F0}"
 
 (**
 ## The root from the window
@@ -65,7 +67,8 @@ let direction (epsilon: float) (g: Matrix<float>) (v: Vector<float>) : Vector<fl
     let eigen = (g.TransposeThisAndMultiply g).Evd Symmetricity.Symmetric
     let values = eigen.EigenValues |> Seq.map _.Real |> Array.ofSeq
 
-    let kept = [ 0 .. values.Length - 1 ] |> List.filter (fun i -> values[i] > 1e-14 * Array.max values)
+    let least = 1e-14 * Array.max values
+    let kept = [ 0 .. values.Length - 1 ] |> List.filter (fun i -> values[i] > least)
     let sigma = [ for i in kept -> sqrt values[i] ] |> Vector<float>.Build.DenseOfEnumerable
     let w = [ for i in kept -> eigen.EigenVectors.Column i / sqrt values[i] ]
     let u = g * Matrix<float>.Build.DenseOfColumnVectors w
@@ -78,7 +81,8 @@ let runByHand window steps (rate: float) =
     for _ in 1..steps do
         let g = f |> Objective.gradient (theta.ToArray()) |> Vector<float>.Build.Dense
         recent <- List.truncate window (g :: recent)
-        theta <- theta - rate * direction 1e-4 (Matrix<float>.Build.DenseOfColumnVectors recent) g
+        let columns = Matrix<float>.Build.DenseOfColumnVectors recent
+        theta <- theta - rate * direction 1e-4 columns g
 
     theta.ToArray()
 
@@ -86,11 +90,10 @@ let runByHand window steps (rate: float) =
 Three checks: the small matrix gives what the large one gives; the loop gives what the library gives; and with a window that forgets nothing GGT *is* full-matrix Adagrad, with $\varepsilon$ outside the root.
 *)
 
-let ggt window rate =
-    Ggt(LearningRate = Schedule.constant rate, Window = window, Beta1 = 0.0, Epsilon = 1e-4) :> IOptimizer
+let withRate (optimizer: IOptimizer) rate = optimizer.WithLearningRate(Schedule.constant rate)
+let ggt window = withRate (Ggt(Window = window, Beta1 = 0.0, Epsilon = 1e-4))
 
-let full rate =
-    FullMatrixAdagrad(LearningRate = Schedule.constant rate, Epsilon = 1e-4, IsEpsilonOutsideRoot = true) :> IOptimizer
+let full = withRate (FullMatrixAdagrad(Epsilon = 1e-4, IsEpsilonOutsideRoot = true))
 
 let largeMatrix (epsilon: float) (g: Matrix<float>) (v: Vector<float>) : Vector<float> =
     let eigen = (g * g.Transpose()).Evd Symmetricity.Symmetric
@@ -100,17 +103,19 @@ let largeMatrix (epsilon: float) (g: Matrix<float>) (v: Vector<float>) : Vector<
         |> Seq.map (fun value -> 1.0 / (sqrt (max value.Real 0.0) + epsilon))
         |> Vector<float>.Build.DenseOfEnumerable
 
-    eigen.EigenVectors * inverse.PointwiseMultiply(eigen.EigenVectors.TransposeThisAndMultiply v)
+    let along = eigen.EigenVectors.TransposeThisAndMultiply v
+    eigen.EigenVectors * inverse.PointwiseMultiply along
 
-let some = Matrix<float>.Build.DenseOfColumnMajor(d, 4, Sampling.draw 4 (Sampling.gaussian 1.0 (4 * d)))
+let entries = Sampling.draw 4 (Sampling.gaussian 1.0 (4 * d))
+let some = Matrix<float>.Build.DenseOfColumnMajor(d, 4, entries)
 let other = Vector<float>.Build.Dense(Sampling.draw 5 (Sampling.gaussian 1.0 d))
 let endOf (optimizer: IOptimizer) = (f |> Train.run 30 optimizer start).FinalPoint
 
 Check.all
     [
-        Check.close "r × r as d × d" 1e-6 (largeMatrix 1.0 some other) (direction 1.0 some other)
-        Check.close "by hand as the library, window 5" 1e-6 (endOf (ggt 5 0.5)) (runByHand 5 30 0.5)
-        Check.close "window 30, 30 steps: full-matrix Adagrad" 1e-6 (endOf (full 0.5)) (endOf (ggt 30 0.5))
+        Check.close "small as large" 1e-6 (largeMatrix 1.0 some other) (direction 1.0 some other)
+        Check.close "as the library, window 5" 1e-6 (endOf (ggt 5 0.5)) (runByHand 5 30 0.5)
+        Check.close "window 30: full-matrix Adagrad" 1e-6 (endOf (full 0.5)) (endOf (ggt 30 0.5))
     ]
 
 (**
@@ -120,17 +125,19 @@ Nothing guarantees that a few gradients say enough. The picture shows the singul
 *)
 
 let kept =
-    f
-    |> Train.runWith (TrainOptions(Steps = steps, KeepPoints = true)) (Basis.identity d) (ggt window 1.0) start
+    let options = TrainOptions(Steps = steps, KeepPoints = true)
+    f |> Train.runWith options (Basis.identity d) (ggt window 1.0) start
 
 let windowAt step =
-    [ for i in step - window + 1 .. step -> f |> Objective.gradient (kept.History[i].Point.ToArray()) ]
-    |> Matrix<float>.Build.DenseOfColumnArrays
+    let gradientAt i = f |> Objective.gradient (kept.History[i].Point.ToArray())
+    let recent = [ for i in step - window + 1 .. step -> gradientAt i ]
+    Matrix<float>.Build.DenseOfColumnArrays recent
 
 [
     for step in [ window; steps / 2; steps ] ->
         let values = (windowAt step).Svd(false).S
-        $"step {step}", Seq.init values.Count (fun i -> float (i + 1)), Seq.map (fun v -> v / values[0]) values
+        let indices = Seq.init values.Count (fun i -> float (i + 1))
+        $"step {step}", indices, values |> Seq.map (fun v -> v / values[0])
 ]
 |> Chart.lines
 |> Chart.logY
@@ -171,8 +178,8 @@ let race methods =
 race
     [
         "paper", ggt window
-        "co-author", fun rate -> GgtOptimetry(LearningRate = Schedule.constant rate, Window = window, Beta1 = 0.0)
-        "TensorFlow", fun rate -> GgtTensorFlow(LearningRate = Schedule.constant rate, Window = window, Beta1 = 0.0)
+        "co-author", withRate (GgtOptimetry(Window = window, Beta1 = 0.0))
+        "TensorFlow", withRate (GgtTensorFlow(Window = window, Beta1 = 0.0))
     ]
 |> Chart.withTitle $"Three forms of GGT, window {window}"
 
@@ -263,8 +270,9 @@ Check.all
 
 let apart (basis: IBasis) (optimizer: IOptimizer) : float =
     // answer
-    let one = f |> Train.run 30 optimizer start |> Train.finalPoint |> Vector<float>.Build.Dense
-    let two = f |> Train.runIn basis 30 optimizer start |> Train.finalPoint |> Vector<float>.Build.Dense
+    let last (run: TrainResult) = Vector<float>.Build.Dense(Train.finalPoint run)
+    let one = f |> Train.run 30 optimizer start |> last
+    let two = f |> Train.runIn basis 30 optimizer start |> last
     (one - two).L2Norm() / one.L2Norm()
     // end of answer
 
@@ -275,7 +283,7 @@ let rotation = Basis.randomRotation 6 d
 Check.all
     [
         Check.close "GGT follows the rotation" 1e-6 0.0 (apart rotation (ggt 5 0.5))
-        Check.that "diagonal Adagrad does not" (fun () -> apart rotation (Optimizer.adagrad 0.5) > 0.01)
+        Check.that "diagonal does not" (fun () -> apart rotation (Optimizer.adagrad 0.5) > 0.01)
     ]
 
 (**
