@@ -33,4 +33,12 @@ internal static class DeviceGuard
         Guard.Length(second.Length, first.Length, name, "Give two buffers of one length.");
         return Shared(first, second, name);
     }
+
+    /// <summary>A piece within a buffer.</summary>
+    public static void Piece<T>(DeviceBuffer<T> buffer, int first, int count, string name)
+        where T : unmanaged
+    {
+        if (first < 0 || count > buffer.Length - first)
+            throw Guard.Bad(name, $"a piece within the {Guard.Text(buffer.Length)} elements of the buffer", $"{Guard.Text(count)} from {Guard.Text(first)} on", "Copy fewer, or from nearer to the start.");
+    }
 }

@@ -24,9 +24,13 @@ internal static class DeviceGroup
         var work = new Work<float>(context, count, $"{device.Kind}, {device.Name}");
         foreach (Row row in Kernels(bench, work).Concat(Steps(bench, work)).Concat(Adam<float>(bench, context, count)).Concat(Normals<float>(bench, context, count)))
             yield return row;
+        foreach (Row row in DeviceProductRows.Rows(bench, context))
+            yield return row;
         if (!device.Capabilities.SupportsDouble)
             yield break;
         foreach (Row row in Adam<double>(bench, context, count).Concat(Normals<double>(bench, context, count)))
+            yield return row;
+        foreach (Row row in DevicePipelineRows.Rows(bench, context))
             yield return row;
     }
 

@@ -3,11 +3,9 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Egop.Tests;
 
 /// <summary>Estimates on a device against those of the CPU from the same seed.</summary>
-public abstract class DeviceEstimationTests
+public abstract class DeviceEstimationTests(DeviceKind kind) : DeviceSuite(kind)
 {
     private const ulong Seed = 77;
-
-    private protected abstract Device Device { get; }
 
     [Theory]
     [InlineData("relu 6-5-3", 30, 90, null)]
@@ -58,10 +56,10 @@ public abstract class DeviceEstimationTests
     }
 
     [Theory]
-    [InlineData(Precision.Double, null)]
+    [InlineData(Precision.Double, 64)]
     [InlineData(Precision.Double, 16)]
     [InlineData(Precision.Single, 40)]
-    public void The_randomized_method_takes_the_same_steps_with_gradients_kept_or_made_again(Precision precision, int? chunk)
+    public void The_randomized_method_takes_the_same_steps_with_gradients_kept_or_made_again(Precision precision, int chunk)
     {
         IObjective objective = DeviceObjectiveTests.Objective("relu 64-32-10", 60);
         EgopOptions options = new() { Samples = 150, Seed = Seed, Method = EigenMethod.Randomized, Rank = 20, Precision = precision };
@@ -185,10 +183,10 @@ public abstract class DeviceEstimationTests
     }
 
     // Room for what is needed when gradients are sampled again in each pass, and not for all of them.
-    private static long Enough(IObjective objective, EgopOptions options, int? chunk)
+    private static long Enough(IObjective objective, EgopOptions options, int chunk)
     {
         int size = options.Precision == Precision.Single ? sizeof(float) : sizeof(double), d = objective.Dimension;
-        long points = (long)(chunk ?? MemoryPlan.RowsAtOnce(options.Samples, d)) * d * size, low = 1, high = 1L << 32;
+        long points = (long)chunk * d * size, low = 1, high = 1L << 32;
         while (low < high)
         {
             long middle = (low + high) / 2;
@@ -239,10 +237,8 @@ public abstract class DeviceEstimationTests
     }
 }
 
-public sealed class CpuEstimationTests : DeviceEstimationTests
+public sealed class CpuEstimationTests() : DeviceEstimationTests(DeviceKind.Cpu)
 {
-    private protected override Device Device => Device.Cpu;
-
     [Fact]
     public void On_the_CPU_it_is_the_estimate_itself()
     {
@@ -255,12 +251,6 @@ public sealed class CpuEstimationTests : DeviceEstimationTests
     }
 }
 
-public sealed class OpenClEstimationTests : DeviceEstimationTests
-{
-    private protected override Device Device => TestDevices.OpenCl;
-}
+public sealed class OpenClEstimationTests() : DeviceEstimationTests(DeviceKind.OpenCl);
 
-public sealed class CudaEstimationTests : DeviceEstimationTests
-{
-    private protected override Device Device => TestDevices.Cuda;
-}
+public sealed class CudaEstimationTests() : DeviceEstimationTests(DeviceKind.Cuda);

@@ -3,11 +3,9 @@ using System.Numerics;
 namespace Egop.Tests;
 
 /// <summary>Values and gradients on a device against those of the objective itself, at many points of many shapes.</summary>
-public abstract class DeviceObjectiveTests
+public abstract class DeviceObjectiveTests(DeviceKind kind) : DeviceSuite(kind)
 {
     private const ulong Seed = 811;
-
-    private protected abstract Device Device { get; }
 
     public static TheoryData<string, int, int> Shapes
     {
@@ -187,10 +185,8 @@ public abstract class DeviceObjectiveTests
     }
 }
 
-public sealed class CpuObjectiveTests : DeviceObjectiveTests
+public sealed class CpuObjectiveTests() : DeviceObjectiveTests(DeviceKind.Cpu)
 {
-    private protected override Device Device => Device.Cpu;
-
     [Fact]
     public void Every_objective_has_a_form_there()
     {
@@ -200,10 +196,8 @@ public sealed class CpuObjectiveTests : DeviceObjectiveTests
     }
 }
 
-public sealed class OpenClObjectiveTests : DeviceObjectiveTests
+public sealed class OpenClObjectiveTests() : DeviceObjectiveTests(DeviceKind.OpenCl)
 {
-    private protected override Device Device => TestDevices.OpenCl;
-
     [Fact]
     public void An_objective_without_a_form_is_named()
     {
@@ -214,7 +208,4 @@ public sealed class OpenClObjectiveTests : DeviceObjectiveTests
     }
 }
 
-public sealed class CudaObjectiveTests : DeviceObjectiveTests
-{
-    private protected override Device Device => TestDevices.Cuda;
-}
+public sealed class CudaObjectiveTests() : DeviceObjectiveTests(DeviceKind.Cuda);

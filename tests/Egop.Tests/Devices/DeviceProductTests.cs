@@ -3,13 +3,11 @@ using System.Numerics;
 namespace Egop.Tests;
 
 /// <summary>Products on a device against sums written out.</summary>
-public abstract class DeviceProductTests
+public abstract class DeviceProductTests(DeviceKind kind) : DeviceSuite(kind)
 {
     private const ulong Seed = 20261121;
 
     private static readonly int[] _sizes = [1, 2, 3, 7, 12, 13, 16, 17, 31, 33, 48, 64, 65, 100, 129, 257];
-
-    private protected abstract Device Device { get; }
 
     private protected virtual IReadOnlyList<ProductShape> Shapes => [ProductShape.Automatic, ProductShape.Registers, ProductShape.LocalTiles];
 
@@ -279,22 +277,15 @@ public abstract class DeviceProductTests
         where T : unmanaged, IFloatingPointIeee754<T> => Array.ConvertAll(Problems.Normal(count, seed), T.CreateTruncating);
 }
 
-public sealed class CpuProductTests : DeviceProductTests
+public sealed class CpuProductTests() : DeviceProductTests(DeviceKind.Cpu)
 {
-    private protected override Device Device => Device.Cpu;
-
     private protected override IReadOnlyList<ProductShape> Shapes => [ProductShape.Automatic];
 }
 
-public sealed class OpenClProductTests : DeviceProductTests
-{
-    private protected override Device Device => TestDevices.OpenCl;
-}
+public sealed class OpenClProductTests() : DeviceProductTests(DeviceKind.OpenCl);
 
-public sealed class CudaProductTests : DeviceProductTests
+public sealed class CudaProductTests() : DeviceProductTests(DeviceKind.Cuda)
 {
-    private protected override Device Device => TestDevices.Cuda;
-
     // What is written for processors is left out of what is compiled for CUDA.
     private protected override IReadOnlyList<ProductShape> Shapes => [ProductShape.Automatic, ProductShape.LocalTiles];
 }

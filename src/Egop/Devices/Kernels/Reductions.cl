@@ -73,5 +73,6 @@ typedef float8 SUM8;
     }
 
 REDUCTION(sum, NUMBER, ADD)
+REDUCTION(sum_abs, SIZE, ADD)
 REDUCTION(dot, PRODUCT, ADD)
 REDUCTION(max_abs, SIZE, LARGER)

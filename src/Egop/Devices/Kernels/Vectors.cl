@@ -13,6 +13,13 @@ kernel void copy(global const REAL *x, global REAL *y, int begin, int n)
     (y + begin)[i] = (x + begin)[i];
 }
 
+// n elements from one place to another.
+kernel void copy_piece(global const REAL *x, int from, global REAL *y, int to, int n)
+{
+    ELEMENT
+    (y + to)[i] = (x + from)[i];
+}
+
 // y += a x
 kernel void add_scaled(REAL a, global const REAL *x, global REAL *y, int begin, int n)
 {

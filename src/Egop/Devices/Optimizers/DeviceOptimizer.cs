@@ -62,6 +62,11 @@ public static class DeviceOptimizer
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(optimizer);
         DeviceGuard.Real<T>();
+        RequireSupported(optimizer);
+    }
+
+    internal static void RequireSupported(IOptimizer optimizer)
+    {
         if (!Supports(optimizer))
             throw Guard.Bad(nameof(optimizer), "a method that treats every coordinate alone (DeviceOptimizer.Supports), or groups of such", optimizer.Name, "Use one of these, or step on the processor with IOptimizer.Step.");
     }

@@ -84,10 +84,22 @@ public sealed class DeviceOptimizer<T> : IDisposable
         if (_state is { } state)
             return state.Clone();
         OptimizerState home = DeviceOptimizer.Fresh<T>(Optimizer, Layout);
-        home.Steps = _steps;
-        foreach ((DiagonalPart<T> part, (_, OptimizerState target)) in _parts.Zip(Leaves(Optimizer, home)))
-            part.Download(target);
+        Download(home);
         return home;
+    }
+
+    /// <summary>The state, copied into one of the same method and layout.</summary>
+    internal void Download(OptimizerState target)
+    {
+        target.Steps = Steps;
+        if (_state is { } mine)
+        {
+            foreach ((StateSlot from, StateSlot to) in mine.Slots.Zip(target.Slots))
+                from.CopyTo(to);
+        }
+
+        foreach ((DiagonalPart<T> part, (_, OptimizerState home)) in _parts.Zip(Leaves(Optimizer, target)))
+            part.Download(home);
     }
 
     /// <summary>Gives the state's memory back.</summary>

@@ -27,6 +27,18 @@ public static partial class DeviceVectors
         return Reduce("sum", x, x, Add, (start, n) => ManagedSums.Sum<T>(CpuContext.Span(x).Slice(start, n)));
     }
 
+    /// <summary>Σ |x_i|, with the accuracy and order of <see cref="Sum"/>.</summary>
+    /// <typeparam name="T"><see cref="double"/> or <see cref="float"/>.</typeparam>
+    /// <param name="x">Numbers.</param>
+    /// <exception cref="ArgumentException">T is another type.</exception>
+    /// <exception cref="DeviceException">The device refuses, or something asked before went wrong.</exception>
+    public static double SumAbs<T>(DeviceBuffer<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return Reduce("sum_abs", x, x, Add, (start, n) => ManagedSums.SumAbs<T>(CpuContext.Span(x).Slice(start, n)));
+    }
+
     /// <summary>Σ x_i y_i, with the accuracy and order of <see cref="Sum"/>.</summary>
     /// <typeparam name="T"><see cref="double"/> or <see cref="float"/>.</typeparam>
     /// <param name="x">Numbers.</param>

@@ -57,6 +57,39 @@ public static partial class DeviceVectors
         }
     }
 
+    /// <summary>y_{to + i} ← x_{from + i} for i below a count.</summary>
+    /// <typeparam name="T"><see cref="double"/> or <see cref="float"/>.</typeparam>
+    /// <param name="x">Numbers.</param>
+    /// <param name="from">First to copy.</param>
+    /// <param name="y">Receives them; another buffer.</param>
+    /// <param name="to">First to overwrite.</param>
+    /// <param name="count">How many, at least 1.</param>
+    /// <exception cref="ArgumentException">A buffer ends before, contexts differ, or the buffers are one.</exception>
+    /// <exception cref="DeviceException">The device refuses, or has no double precision.</exception>
+    public static void Copy<T>(DeviceBuffer<T> x, int from, DeviceBuffer<T> y, int to, int count)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        DeviceGuard.Real<T>();
+        DeviceContext context = DeviceGuard.Shared(x, y, nameof(y));
+        Guard.Positive(count, nameof(count));
+        DeviceGuard.Piece(x, from, count, nameof(from));
+        DeviceGuard.Piece(y, to, count, nameof(to));
+        if (ReferenceEquals(x, y))
+            throw Guard.Bad(nameof(y), "another buffer", "the same", "Copy to a buffer of its own.");
+        switch (context)
+        {
+            case CpuContext:
+                CpuContext.Span(x).Slice(from, count).CopyTo(CpuContext.Span(y)[to..]);
+                break;
+            case KernelContext kernels:
+                for (int begin = 0, n; (n = ElementPieces.Next(begin, count)) > 0; begin += n)
+                    kernels.Launch(Program, "copy_piece", KernelContext.PrecisionOf<T>(), ElementPieces.Shape(n), KernelArgument.Of(x), from + begin, KernelArgument.Of(y), to + begin, n);
+                break;
+        }
+    }
+
     /// <summary>x ← α x.</summary>
     /// <typeparam name="T"><see cref="double"/> or <see cref="float"/>.</typeparam>
     /// <param name="alpha">α.</param>

@@ -26,6 +26,25 @@ internal static class ManagedSums
         return sum;
     }
 
+    /// <summary>Σ |x_i|.</summary>
+    public static double SumAbs<T>(ReadOnlySpan<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Vector<double> low = default, high = default;
+        ReadOnlySpan<Vector<T>> whole = MemoryMarshal.Cast<T, Vector<T>>(x);
+        foreach (Vector<T> lanes in whole)
+        {
+            (Vector<double> a, Vector<double> b) = Widen(lanes);
+            low += Vector.Abs(a);
+            high += Vector.Abs(b);
+        }
+
+        double sum = Vector.Sum(low + high);
+        for (int i = whole.Length * Vector<T>.Count; i < x.Length; i++)
+            sum += Math.Abs(double.CreateTruncating(x[i]));
+        return sum;
+    }
+
     /// <summary>Σ x_i y_i, products in double precision too.</summary>
     public static double Dot<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
