@@ -28,7 +28,7 @@ for present in Device.All do
 let smoke = Experiment.sizeOr ExperimentSize.Notebook = ExperimentSize.Smoke
 let digits = Data.digits ()
 let network = Objectives.ReluNetwork([ 64; 32; 10 ], digits.ToMatrix(), digits.Labels)
-let xavier = SamplingDistributions.Xavier network.Layout
+let xavier = SamplingDistributions.XavierUniform network.Layout
 
 let options =
     EgopOptions(Samples = (if smoke then 60 else 2500), Precision = Precision.Single, SingularValues = false)
@@ -43,15 +43,13 @@ printfn "\nThe EGOP of a %d-parameter network from %d gradients:" network.Dimens
 let here = timed "processor" (fun () -> network |> Egop.estimateWith options xavier)
 let there = timed $"{device.Kind}" (fun () -> network |> Egop.estimateOn device options xavier)
 
-let apart (a: float seq) (b: float seq) =
-    Seq.map2 (fun x y -> abs (x - y)) a b |> Seq.max
+let apart (a: float seq) (b: float seq) = Seq.map2 (fun x y -> abs (x - y)) a b |> Seq.max
 
 printfn
     "  eigenvalues apart by at most %.1e of the largest"
     (apart (Egop.eigenvalues here) (Egop.eigenvalues there) / Seq.head (Egop.eigenvalues here))
 
-let training =
-    TrainOptions(Steps = (if smoke then 20 else 400), RecordEvery = 20, Precision = Precision.Single)
+let training = TrainOptions(Steps = (if smoke then 20 else 400), RecordEvery = 20, Precision = Precision.Single)
 
 let minibatches = network.Minibatches 100
 let start = xavier.InitialPoint 1UL

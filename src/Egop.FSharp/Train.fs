@@ -64,7 +64,13 @@ module Train =
         Trainer.Run(objective, optimizer, start, options, basis, progress)
 
     /// A run on a device such as Device.Best: data, parameters, minibatches and state stay in its memory. C#: Trainer.RunOn(device, objective, optimizer, start, new() { Steps = steps })
-    let runOn (device: Device) (steps: int) (optimizer: IOptimizer) (start: float[]) (objective: IObjective) : TrainResult =
+    let runOn
+        (device: Device)
+        (steps: int)
+        (optimizer: IOptimizer)
+        (start: float[])
+        (objective: IObjective)
+        : TrainResult =
         Trainer.RunOn(device, objective, optimizer, start, TrainOptions(Steps = steps))
 
     /// A run on a device with every option, in a basis. C#: Trainer.RunOn(device, objective, optimizer, start, options, basis)

@@ -286,6 +286,16 @@ let ``runs and sweeps are those of the trainer`` () =
     sameRun plain (f |> Train.run 20 (Optimizer.adam 0.1) theta)
     sameRun inBasis (f |> Train.runIn basis 20 (Optimizer.adam 0.1) theta)
     sameRun (Trainer.Run(f, adam, theta, options, basis)) (f |> Train.runWith options basis adam theta)
+
+    for device in Device.All do
+        sameRun
+            (Trainer.RunOn(device, f, adam, theta, TrainOptions(Steps = 20)))
+            (f |> Train.runOn device 20 adam theta)
+
+        sameRun
+            (Trainer.RunOn(device, f, adam, theta, options, basis))
+            (f |> Train.runOnWith device options basis adam theta)
+
     let all = Trainer.RunAll(f, adam, starts, options, basis)
     Seq.iter2 sameRun all (f |> Train.runAll options basis adam starts)
     Assert.Equal(Quartiles.Of(all |> Seq.map _.FinalLoss), Train.finalLosses all)

@@ -58,11 +58,11 @@ public static partial class EgopEstimator
 
         if (options.Precision == Precision.Single)
         {
-            using var single = new DeviceEstimation<float>(context, objective, distribution, partition, options, progress, cancellation, chunkRows);
+            using var single = new DeviceEstimation<float>(context, objective, distribution, partition, options, chunkRows, progress, cancellation);
             return single.Run();
         }
 
-        using var estimation = new DeviceEstimation<double>(context, objective, distribution, partition, options, progress, cancellation, chunkRows);
+        using var estimation = new DeviceEstimation<double>(context, objective, distribution, partition, options, chunkRows, progress, cancellation);
         return estimation.Run();
     }
 }

@@ -108,7 +108,8 @@ internal sealed partial class TrainingRun
         _vectors.Settle(_state);
         return new(
             _given, Basis, _options, _history, last, _vectors.Theta(Basis, _constant, last), _state, _stop!.Value, Elapsed, _refreshes,
-            _given.Averaged(_state) is { } average ? AveragedTheta(average) : null) { Device = _device };
+            _given.Averaged(_state) is { } average ? AveragedTheta(average) : null)
+        { Device = _device };
     }
 
     /// <summary>Goes on with the loss that was asked for, its gradient in the run's vectors, to the next one or to the end.</summary>

@@ -42,7 +42,12 @@ internal static class DevicePipelineRows
         Timing timing = bench.Duel(3, whole)[0];
         yield return new Row("the same with its eigenbasis", "seconds asked of a data-centre card")
         {
-            What = what, Ours = timing.Median, Theirs = LongestEstimate, Ratio = timing.Median / LongestEstimate, IsGoalAtMost = true, Goal = isProcessor ? null : 1,
+            What = what,
+            Ours = timing.Median,
+            Theirs = LongestEstimate,
+            Ratio = timing.Median / LongestEstimate,
+            IsGoalAtMost = true,
+            Goal = isProcessor ? null : 1,
         };
     }
 

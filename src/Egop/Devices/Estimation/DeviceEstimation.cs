@@ -21,7 +21,7 @@ internal sealed class DeviceEstimation<T> : IDisposable
 
     public DeviceEstimation(
         DeviceContext context, IObjective objective, ISamplingDistribution distribution, CoordinatePartition partition, EgopOptions options,
-        IProgress<EstimationProgress>? progress, CancellationToken cancellation, int? chunkRows)
+        int? chunkRows, IProgress<EstimationProgress>? progress, CancellationToken cancellation)
     {
         (_context, _options, _partition, _distribution, _progress, _cancellation) = (context, options, partition, distribution, progress, cancellation);
         _products = new Products(options.Provider ?? LinearAlgebra.Provider, options.Threads);
