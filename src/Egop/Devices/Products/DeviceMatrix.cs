@@ -4,7 +4,7 @@ namespace Egop;
 
 /// <summary>A row-major matrix in a device's memory: a buffer, or a rectangular piece of one. It owns nothing.</summary>
 /// <typeparam name="T"><see cref="double"/> or <see cref="float"/>.</typeparam>
-public readonly struct DeviceMatrix<T> : IEquatable<DeviceMatrix<T>>
+public readonly record struct DeviceMatrix<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>A matrix whose element (i, j) is element offset + i · stride + j of a buffer.</summary>
@@ -49,26 +49,6 @@ public readonly struct DeviceMatrix<T> : IEquatable<DeviceMatrix<T>>
 
     /// <summary>Whether rows follow one another without gaps.</summary>
     public bool IsContiguous => Stride == Columns || Rows == 1;
-
-    /// <summary>Whether two are the same piece of the same buffer.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
-    public static bool operator ==(DeviceMatrix<T> left, DeviceMatrix<T> right) => left.Equals(right);
-
-    /// <summary>Whether two are not the same piece of the same buffer.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
-    public static bool operator !=(DeviceMatrix<T> left, DeviceMatrix<T> right) => !left.Equals(right);
-
-    /// <inheritdoc/>
-    public bool Equals(DeviceMatrix<T> other) =>
-        ReferenceEquals(Buffer, other.Buffer) && (Rows, Columns, Offset, Stride) == (other.Rows, other.Columns, other.Offset, other.Stride);
-
-    /// <inheritdoc/>
-    public override bool Equals(object? obj) => obj is DeviceMatrix<T> other && Equals(other);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Buffer, Rows, Columns, Offset, Stride);
 
     /// <summary>"12 x 34".</summary>
     public override string ToString() => $"{Guard.Text(Rows)} x {Guard.Text(Columns)}";
