@@ -209,6 +209,46 @@ let test () = runTests [ "Egop.Tests"; "Egop.FSharp.Tests"; "Egop.Kernel.Tests" 
 
 let goldens () = runTests [ "Egop.Tests" ] [ "-class"; "Egop.Tests.Goldens.GoldenTests" ]
 
+// ---- kernels for CUDA ----
+
+/// Compiles src/Egop/Devices/Kernels/*.cl to PTX, which the CUDA driver takes as it is. Needs clang 16 and libclc 16
+/// (Debian: clang-16, libclc-16); the files it writes are committed, so that nobody else does.
+let ptx () =
+    let folder = at "src/Egop/Devices/Kernels"
+    let target = Directory.CreateDirectory(Path.Combine(folder, "Ptx")).FullName
+    let work = Directory.CreateDirectory(at "artifacts/ptx").FullName
+    let common = File.ReadAllText(Path.Combine(folder, "Common.cl"))
+
+    for source in Directory.GetFiles(folder, "*.cl") |> Array.sort do
+        let name = Path.GetFileNameWithoutExtension source
+
+        if name <> "Common" then
+            let whole = Path.Combine(work, $"{name}.cl")
+            File.WriteAllText(whole, $"{common}\n#line 1 \"{name}.cl\"\n{File.ReadAllText source}")
+
+            for precision, define in [ "float", "REAL_IS_FLOAT"; "double", "REAL_IS_DOUBLE" ] do
+                let made = Path.Combine(work, $"{name}.{precision}.ptx")
+
+                run
+                    "clang-16"
+                    ([
+                        [ "-x"; "cl"; "-cl-std=CL1.2"; "-target"; "nvptx64-nvidia-nvcl"; "-march=sm_70"; "-O3"; "-S" ]
+                        [ "-ffp-contract=off"; "-cl-fp32-correctly-rounded-divide-sqrt"; $"-D{define}" ]
+                        [ "-Wno-linker-warnings"; "-Xclang"; "-finclude-default-header" ]
+                        [ "-Xclang"; "-mlink-builtin-bitcode"; "-Xclang"; "/usr/lib/clc/nvptx64--nvidiacl.bc" ]
+                        [ whole; "-o"; made ]
+                     ]
+                     |> List.concat)
+
+                // Words of OpenCL's driver that CUDA's does not want.
+                let text =
+                    File
+                        .ReadAllText(made)
+                        .Replace(", texmode_independent", "")
+                        .Replace("\n.entry ", "\n.visible .entry ")
+
+                File.WriteAllText(Path.Combine(target, $"{name}.{precision}.ptx"), text)
+
 // ---- the notebook kernel ----
 
 let python = "/usr/bin/python3"
@@ -375,6 +415,7 @@ let targets: (string * string * string list * (unit -> unit)) list =
         "bench", "speed against named peers: bench [group ...] [--strict] [--quick] [--page]", [ "build" ], bench
         "notebooks", "make and execute them: notebooks [NAME ...] [--size S] [--check]", [ "build" ], notebooks
         "docs", "the documentation site, readable without a network: artifacts/site/index.html", [ "build" ], docs
+        "ptx", "compile the device kernels for CUDA (needs clang-16 and libclc-16)", [], ptx
         "format", "check the formatting of C# and F#", [ "restore" ], checkFormat
         "reformat", "format C# and F#", [ "restore" ], reformat
         "pack", "make the NuGet packages in artifacts/packages", [ "build" ], pack

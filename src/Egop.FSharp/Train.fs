@@ -63,6 +63,27 @@ module Train =
         : TrainResult =
         Trainer.Run(objective, optimizer, start, options, basis, progress)
 
+    /// A run on a device such as Device.Best: data, parameters, minibatches and state stay in its memory. C#: Trainer.RunOn(device, objective, optimizer, start, new() { Steps = steps })
+    let runOn
+        (device: Device)
+        (steps: int)
+        (optimizer: IOptimizer)
+        (start: float[])
+        (objective: IObjective)
+        : TrainResult =
+        Trainer.RunOn(device, objective, optimizer, start, TrainOptions(Steps = steps))
+
+    /// A run on a device with every option, in a basis. C#: Trainer.RunOn(device, objective, optimizer, start, options, basis)
+    let runOnWith
+        (device: Device)
+        (options: TrainOptions)
+        (basis: IBasis)
+        (optimizer: IOptimizer)
+        (start: float[])
+        (objective: IObjective)
+        : TrainResult =
+        Trainer.RunOn(device, objective, optimizer, start, options, basis)
+
     /// Goes on from a checkpoint, up to a number of steps in all. C#: Trainer.Resume(objective, optimizer, from, new() { Steps = steps })
     let resume (steps: int) (optimizer: IOptimizer) (from: Checkpoint) (objective: IObjective) : TrainResult =
         Trainer.Resume(objective, optimizer, from, TrainOptions(Steps = steps))

@@ -166,6 +166,12 @@ let ``estimates are those of the estimator`` () =
     let leading = EgopEstimator.Estimate(f, gaussian, EgopOptions(Samples = 40, Rank = Nullable 2))
     sameEstimate leading (f |> Egop.estimateLeading 2 40 (Sampling.gaussian 1.5))
     same [ leading.Spectrum.CapturedEnergy ] [ Egop.capturedEnergy leading ]
+
+    for device in Device.All do
+        sameEstimate
+            (EgopEstimator.EstimateOn(device, f, gaussian, options))
+            (f |> Egop.estimateOn device options gaussian)
+
     Assert.Same(blocks.Spectrum, Egop.spectrum blocks)
     Assert.Same(blocks["W2"], Egop.block "W2" blocks)
     same [ estimate.Spectrum.DecayRatio 2 ] [ Egop.decayRatio 2 estimate ]
@@ -280,6 +286,16 @@ let ``runs and sweeps are those of the trainer`` () =
     sameRun plain (f |> Train.run 20 (Optimizer.adam 0.1) theta)
     sameRun inBasis (f |> Train.runIn basis 20 (Optimizer.adam 0.1) theta)
     sameRun (Trainer.Run(f, adam, theta, options, basis)) (f |> Train.runWith options basis adam theta)
+
+    for device in Device.All do
+        sameRun
+            (Trainer.RunOn(device, f, adam, theta, TrainOptions(Steps = 20)))
+            (f |> Train.runOn device 20 adam theta)
+
+        sameRun
+            (Trainer.RunOn(device, f, adam, theta, options, basis))
+            (f |> Train.runOnWith device options basis adam theta)
+
     let all = Trainer.RunAll(f, adam, starts, options, basis)
     Seq.iter2 sameRun all (f |> Train.runAll options basis adam starts)
     Assert.Equal(Quartiles.Of(all |> Seq.map _.FinalLoss), Train.finalLosses all)

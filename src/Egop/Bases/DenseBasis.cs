@@ -48,6 +48,9 @@ public sealed class DenseBasis : IBatchedBasis, ISinglePrecisionBasis
     /// <summary>V as a new matrix: column i is the i-th basis vector, as it is kept.</summary>
     public Matrix<double> ToMatrix() => Matrix<double>.Build.Dense(Dimension, Dimension, _rows.ToDoubles(Dimension));
 
+    /// <summary>Vᵀ as it is kept.</summary>
+    internal StoredRows Rows => _rows;
+
     /// <summary>The same basis kept in another format.</summary>
     /// <param name="storage">The format. Digits that an earlier rounding dropped do not come back.</param>
     /// <exception cref="ArgumentException">Not a named format.</exception>

@@ -63,6 +63,12 @@ public sealed class KroneckerBasis : IBasis
     /// <summary>R as a new matrix.</summary>
     public Matrix<double> Right() => ToMatrix(_right, Columns);
 
+    /// <summary>L row-major, rows × rows; null for the identity.</summary>
+    internal double[]? LeftElements => _left;
+
+    /// <summary>R row-major, columns × columns; null for the identity.</summary>
+    internal double[]? RightElements => _right;
+
     /// <inheritdoc/>
     public void ToOriginal(ReadOnlySpan<double> z, Span<double> x)
     {

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 
 namespace Egop;
 
@@ -57,29 +56,13 @@ internal abstract class BlockRoute<T>(CoordinateBlock block, EgopOptions options
 
     protected abstract void AddChunk(int pass, int first, int count, ReadOnlyMemory<T> rows);
 
-    /// <summary>λ ≥ this is not zero to working precision: products of T rounded, an eigenproblem of order M solved in double.</summary>
-    protected static double ZeroTolerance(int samples, int order) =>
-        (32 * Products.Roundoff<T>()) + ((samples + Math.Sqrt(order)) * Products.Roundoff<double>());
+    /// <inheritdoc cref="GradientRange.ZeroTolerance{T}"/>
+    protected static double ZeroTolerance(int samples, int order) => GradientRange.ZeroTolerance<T>(samples, order);
 
-    /// <summary>The sums of squares in the format of the products agree with those in double, up to roundings.</summary>
-    protected void RequireInRange(double[] matrix, int order)
-    {
-        double diagonal = 0;
-        for (int i = 0; i < order; i++)
-            diagonal += matrix[(i * order) + i];
-        if (!TensorPrimitives.IsFiniteAll<double>(matrix))
-            throw Overflow();
-        if (diagonal < 0.99 * Trace)
-        {
-            throw Guard.Bad(
-                "objective", "gradients whose squares are in the range of the format", $"an underflow in block {Block.Name}",
-                "Multiply the objective by a large number: the eigenbasis stays the same; or use Precision.Double.");
-        }
-    }
+    /// <inheritdoc cref="GradientRange.Require"/>
+    protected void RequireInRange(double[] matrix, int order) => GradientRange.Require(matrix, order, Trace, Block.Name);
 
-    protected ArgumentException Overflow() => Guard.Bad(
-        "objective", "gradients whose squares are finite", $"an overflow in block {Block.Name}",
-        "Multiply the objective by a small number: the eigenbasis stays the same.");
+    protected ArgumentException Overflow() => GradientRange.Overflow(Block.Name);
 
     /// <summary>Singular values of the gradients over √M, or null when they are not wanted. The gradients are given up.</summary>
     protected double[]? TakeSingularValues()

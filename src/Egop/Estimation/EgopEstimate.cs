@@ -5,13 +5,14 @@ namespace Egop;
 [TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class EgopEstimate
 {
-    internal EgopEstimate(EgopOptions options, CoordinatePartition partition, EgopBlock[] blocks, EstimationTimings timings, LinearAlgebraProvider provider)
+    internal EgopEstimate(EgopOptions options, CoordinatePartition partition, EgopBlock[] blocks, EstimationTimings timings, string providerName, Device device)
     {
         Options = options;
         Partition = partition;
         Blocks = blocks;
         Timings = timings;
-        ProviderName = provider.Name;
+        ProviderName = providerName;
+        Device = device;
         Spectrum = blocks.Length == 1
             ? blocks[0].Spectrum
             : new Spectrum(
@@ -49,6 +50,9 @@ public sealed class EgopEstimate
     /// <summary>Name of the linear algebra that did the work.</summary>
     public string ProviderName { get; }
 
+    /// <summary>The device that drew the points and computed gradients, products and, where it can, eigenvectors.</summary>
+    public Device Device { get; }
+
     /// <summary>The block of a name.</summary>
     /// <param name="name">Name of a block of the partition.</param>
     /// <exception cref="ArgumentException">There is no block of that name; the message lists those there are.</exception>
@@ -59,9 +63,9 @@ public sealed class EgopEstimate
     /// <summary>Whether every block holds all of its eigenvectors, so that there is a basis of them.</summary>
     public bool IsComplete => Blocks.All(b => b.IsComplete);
 
-    /// <summary>"EGOP of 2410 parameters from 4820 gradients by the covariance; stable rank 69.7 of 2410", or a part for each block.</summary>
+    /// <summary>"EGOP of 2410 parameters from 4820 gradients by the covariance; stable rank 69.7 of 2410", or a part for each block; with the device where it is not the CPU.</summary>
     public override string ToString() =>
-        $"EGOP of {Dimension} parameters from {Samples} gradients"
+        $"EGOP of {Dimension} parameters from {Samples} gradients{(Device.Kind == DeviceKind.Cpu ? "" : $" on {Device.Name}")}"
         + (Blocks.Count == 1 ? $" {EgopBlock.By(Blocks[0].Method)}; {Spectrum}" : $"; {string.Join("; ", Blocks.Select(b => b.ToString()))}");
 
     /// <summary>A piece of HTML: where it came from, its blocks, ranks and a chart of the eigenvalues.</summary>

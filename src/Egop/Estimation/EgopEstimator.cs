@@ -1,7 +1,7 @@
 namespace Egop;
 
 /// <summary>Estimates the expected gradient outer product of an objective and its eigenvectors.</summary>
-public static class EgopEstimator
+public static partial class EgopEstimator
 {
     /// <summary>(1/M) Σ_m g_m g_mᵀ with g_m = ∇f(θ_m), θ_m ~ ρ, and its eigenvectors, block by block.</summary>
     /// <remarks>
@@ -45,6 +45,14 @@ public static class EgopEstimator
         IObjective objective, ISamplingDistribution distribution, EgopOptions options, int? chunkRows,
         IProgress<EstimationProgress>? progress, CancellationToken cancellation)
     {
+        CoordinatePartition partition = Checked(objective, distribution, options);
+        return options.Precision == Precision.Single
+            ? new Estimation<float>(objective, distribution, partition, options, progress, cancellation, chunkRows).Run()
+            : new Estimation<double>(objective, distribution, partition, options, progress, cancellation, chunkRows).Run();
+    }
+
+    private static CoordinatePartition Checked(IObjective objective, ISamplingDistribution distribution, EgopOptions options)
+    {
         ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(distribution);
         ArgumentNullException.ThrowIfNull(options);
@@ -52,8 +60,6 @@ public static class EgopEstimator
         Guard.Length(distribution.Dimension, d, nameof(distribution), "Give a distribution on the objective's parameters.");
         CoordinatePartition partition = options.Partition ?? CoordinatePartition.Whole(d);
         Guard.Length(partition.Dimension, d, nameof(EgopOptions.Partition), "Give a partition of the objective's parameters.");
-        return options.Precision == Precision.Single
-            ? new Estimation<float>(objective, distribution, partition, options, progress, cancellation, chunkRows).Run()
-            : new Estimation<double>(objective, distribution, partition, options, progress, cancellation, chunkRows).Run();
+        return partition;
     }
 }

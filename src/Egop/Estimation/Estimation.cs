@@ -40,7 +40,7 @@ internal sealed class Estimation<T>
         _decompositionClock.Stop();
         _cancellation.ThrowIfCancellationRequested();
         var timings = new EstimationTimings(_gradientClock.Elapsed, _productClock.Elapsed, _decompositionClock.Elapsed);
-        return new EgopEstimate(_options, _partition, blocks, timings, _products.Provider);
+        return new EgopEstimate(_options, _partition, blocks, timings, _products.Provider.Name, Device.Cpu);
     }
 
     private BlockRoute<T> Route(CoordinateBlock block, EigenMethod method, bool keepsGradients) => method switch

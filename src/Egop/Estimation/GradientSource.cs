@@ -76,7 +76,8 @@ internal sealed class GradientSource<T>
             at.EvaluateMany(MemoryMarshal.Cast<T, float>(points), values, MemoryMarshal.Cast<T, float>(gradients));
     }
 
-    private static void RequireFinite(ReadOnlySpan<T> gradients, int d, int firstSample)
+    /// <summary>No NaN and no infinity in the gradients of consecutive samples.</summary>
+    public static void RequireFinite(ReadOnlySpan<T> gradients, int d, int firstSample)
     {
         if (TensorPrimitives.IsFiniteAll(gradients))
             return;

@@ -63,19 +63,26 @@ internal static class RowOrthonormalizer
     private static void BringIntoRange<T>(Products products, int count, int n, T[] rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        const int Usual = 16;
-        int most = typeof(T) == typeof(double) ? 1000 : 120;
         ParallelRange.ForEach(count, products.Threads, i =>
         {
             Span<T> row = rows.AsSpan(i * n, n);
-            double norm = Math.Sqrt(SquaredNorm.Of<T>(row));
-            int exponent = norm > 0 ? Math.Clamp(Math.ILogB(norm), -most, most) : 0;
-            if (Math.Abs(exponent) > Usual)
+            int exponent = ScaleExponent<T>(Math.Sqrt(SquaredNorm.Of<T>(row)));
+            if (exponent != 0)
                 TensorPrimitives.Multiply(row, T.CreateTruncating(Math.ScaleB(1, -exponent)), row);
         });
     }
 
-    private static double FarthestFromIdentity(double[] gram, int order)
+    /// <summary>The power of two that a row of so great a norm is divided by, 0 for a row that may stay as it is.</summary>
+    internal static int ScaleExponent<T>(double norm)
+    {
+        const int Usual = 16;
+        int most = typeof(T) == typeof(double) ? 1000 : 120;
+        int exponent = norm > 0 ? Math.Clamp(Math.ILogB(norm), -most, most) : 0;
+        return Math.Abs(exponent) > Usual ? exponent : 0;
+    }
+
+    /// <summary>The largest entry of G − I.</summary>
+    internal static double FarthestFromIdentity(double[] gram, int order)
     {
         double error = 0;
         for (int i = 0; i < order; i++)
@@ -120,7 +127,8 @@ internal static class RowOrthonormalizer
         }
     }
 
-    private static double[] Submatrix(double[] gram, int order, int[] left)
+    /// <summary>Rows and columns of a matrix that are left.</summary>
+    internal static double[] Submatrix(double[] gram, int order, int[] left)
     {
         double[] part = new double[left.Length * left.Length];
         for (int i = 0; i < left.Length; i++)

@@ -43,6 +43,9 @@ public sealed class LeastSquares : RowObjective
 
     internal override int RowCount => A.Rows;
 
+    /// <summary>What the full batch is evaluated on.</summary>
+    internal (DataMatrix A, MarginLoss Loss) Full => _full.Value;
+
     private LinearAlgebraProvider Algebra => _provider ?? LinearAlgebra.Provider;
 
     private protected override void EvaluateChecked<T>(ReadOnlySpan<int> rows, ReadOnlySpan<T> points, Span<double> values, Span<T> gradients)

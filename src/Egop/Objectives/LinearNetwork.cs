@@ -57,6 +57,11 @@ public sealed class LinearNetwork : RowObjective, IHasParameterLayout
 
     internal override int RowCount => A.Rows;
 
+    internal LayeredNetwork Network => _network;
+
+    /// <summary>What the full batch is evaluated on.</summary>
+    internal NetworkData Full => _full.Value;
+
     /// <summary>The same network over other data, such as a validation set; a θ of one is a θ of the other.</summary>
     /// <param name="a">Inputs, any number of rows of width widths[0].</param>
     /// <param name="y">Targets, as many rows of width widths[k].</param>

@@ -7,6 +7,9 @@ namespace Egop;
 /// <param name="targets">One for each row.</param>
 internal abstract class MarginLoss(double[] targets)
 {
+    /// <summary>The target of each row.</summary>
+    public ReadOnlySpan<double> Targets => targets;
+
     /// <summary>
     /// Σ losses of `count` rows with ⟨a_i, θ⟩ in t, which become the derivatives of the losses. Both arrays have room for whole vectors.
     /// </summary>

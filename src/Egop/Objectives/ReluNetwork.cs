@@ -48,6 +48,8 @@ public sealed class ReluNetwork : RowObjective, IHasParameterLayout
 
     internal override int RowCount => Rows.Rows;
 
+    internal LayeredNetwork Network => _network;
+
     /// <summary>The same network over other data, such as a validation set; a θ of one is a θ of the other.</summary>
     /// <param name="rows">Inputs, any number of rows of width widths[0].</param>
     /// <param name="labels">The class of each row.</param>

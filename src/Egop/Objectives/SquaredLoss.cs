@@ -5,6 +5,8 @@ namespace Egop;
 /// <summary>‖output − target‖² of each row.</summary>
 internal sealed class SquaredLoss(DataMatrix targets) : OutputLoss
 {
+    public DataMatrix Targets => targets;
+
     public override int TargetWidth => targets.Columns;
 
     public override unsafe void PackTargets<T>(ReadOnlySpan<int> rows, int first, int count, T* target)

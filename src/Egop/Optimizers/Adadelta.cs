@@ -9,7 +9,7 @@ namespace Egop;
 /// Starts slowly, since d starts at zero. Not equivariant to rotations. Source: Zeiler 2012; torch.optim.Adadelta (optax is the same).
 /// </remarks>
 [TypeFormatterSource(typeof(NotebookFormatters), PreferredMimeTypes = [NotebookFormatter.Html, NotebookFormatter.Latex, NotebookFormatter.Plain])]
-public sealed record Adadelta : ISinglePrecisionOptimizer
+public sealed record Adadelta : IDiagonalOptimizer
 {
     private const string SecondMoment = "second moment", SquaredSteps = "squared steps";
 
@@ -56,6 +56,8 @@ public sealed record Adadelta : ISinglePrecisionOptimizer
     /// <inheritdoc/>
     public void Step(OptimizerState state, ReadOnlySpan<float> gradient, Span<float> x) => Step<float>(state, gradient, x);
 
+    DiagonalKernel IDiagonalOptimizer.NextKernel<T>(OptimizerState state) => new Rule<T>(this, ++state.Steps).Kernel;
+
     private void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -74,6 +76,8 @@ public sealed record Adadelta : ISinglePrecisionOptimizer
             (_rho, _take) = (Lanes.Of<T>(rho), Lanes.Of<T>(1 - rho));
             (_rate, _epsilon, _decay) = (Lanes.Of<T>(o.LearningRate.At(t - 1)), Lanes.Of<T>(o.Epsilon), Lanes.Of<T>(o.WeightDecay));
         }
+
+        public DiagonalKernel Kernel => DiagonalKernel.Of("adadelta", 2, _rate, _rho, _take, _epsilon, _decay);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(Vector<T> g, ref Vector<T> x, ref Vector<T> v, ref Vector<T> d, ref Vector<T> unused)

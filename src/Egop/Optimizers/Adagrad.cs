@@ -9,7 +9,7 @@ namespace Egop;
 /// Source: Duchi, Hazan, Singer, JMLR 12 (2011); torch.optim.Adagrad.
 /// </remarks>
 [TypeFormatterSource(typeof(NotebookFormatters), PreferredMimeTypes = [NotebookFormatter.Html, NotebookFormatter.Latex, NotebookFormatter.Plain])]
-public sealed record Adagrad : ISinglePrecisionOptimizer
+public sealed record Adagrad : IDiagonalOptimizer
 {
     private const string Accumulator = "sum of squares";
 
@@ -65,6 +65,8 @@ public sealed record Adagrad : ISinglePrecisionOptimizer
     /// <inheritdoc/>
     public void Step(OptimizerState state, ReadOnlySpan<float> gradient, Span<float> x) => Step<float>(state, gradient, x);
 
+    DiagonalKernel IDiagonalOptimizer.NextKernel<T>(OptimizerState state) => new Rule<T>(this, ++state.Steps).Kernel;
+
     private void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -82,6 +84,8 @@ public sealed record Adagrad : ISinglePrecisionOptimizer
             _decay = Lanes.Of<T>(o.WeightDecay);
             (_inside, _outside) = o.IsEpsilonInsideRoot ? (Lanes.Of<T>(o.Epsilon), Lanes.Of<T>(0)) : (Lanes.Of<T>(0), Lanes.Of<T>(o.Epsilon));
         }
+
+        public DiagonalKernel Kernel => DiagonalKernel.Of("adagrad", 1, _rate, _decay, _inside, _outside);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(Vector<T> g, ref Vector<T> x, ref Vector<T> s, ref Vector<T> unused, ref Vector<T> unused2)

@@ -10,7 +10,7 @@ namespace Egop;
 /// Source: Kingma and Ba, ICLR 2015, Algorithm 1; torch.optim.Adam; Loshchilov and Hutter 2019 (AdamW); Reddi et al. 2018 (AMSGrad).
 /// </remarks>
 [TypeFormatterSource(typeof(NotebookFormatters), PreferredMimeTypes = [NotebookFormatter.Html, NotebookFormatter.Latex, NotebookFormatter.Plain])]
-public sealed record Adam : ISinglePrecisionOptimizer
+public sealed record Adam : IDiagonalOptimizer
 {
     private const string MomentumSlot = "momentum", SecondMoment = "second moment", Largest = "largest second moment";
 
@@ -90,6 +90,8 @@ public sealed record Adam : ISinglePrecisionOptimizer
     /// <inheritdoc/>
     public void Step(OptimizerState state, ReadOnlySpan<float> gradient, Span<float> x) => Step<float>(state, gradient, x);
 
+    DiagonalKernel IDiagonalOptimizer.NextKernel<T>(OptimizerState state) => new Rule<T>(this, ++state.Steps).Kernel;
+
     private void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -117,6 +119,10 @@ public sealed record Adam : ISinglePrecisionOptimizer
             _gradientRate = Lanes.Of<T>(o.Nesterov ? rate * (1 - beta1) / correction1 : 0);
             (_largest, _nesterov) = (o.AmsGrad != AmsGrad.None, o.Nesterov);
         }
+
+        public DiagonalKernel Kernel => DiagonalKernel.Of(
+            (_largest ? "adam_largest" : "adam") + (_nesterov ? "_nesterov" : ""), _largest ? 3 : 2,
+            _beta1, _take1, _beta2, _take2, _coupled, _kept, _before, _after, _epsilonRoot, _epsilon, _momentumRate, _gradientRate);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(Vector<T> g, ref Vector<T> x, ref Vector<T> m, ref Vector<T> v, ref Vector<T> largest)

@@ -9,7 +9,7 @@ namespace Egop;
 /// Source: Kingma and Ba, ICLR 2015, Algorithm 2; torch.optim.Adamax (ε inside the maximum; optax is the same).
 /// </remarks>
 [TypeFormatterSource(typeof(NotebookFormatters), PreferredMimeTypes = [NotebookFormatter.Html, NotebookFormatter.Latex, NotebookFormatter.Plain])]
-public sealed record Adamax : ISinglePrecisionOptimizer
+public sealed record Adamax : IDiagonalOptimizer
 {
     private const string MomentumSlot = "momentum", Largest = "largest gradient";
 
@@ -60,6 +60,8 @@ public sealed record Adamax : ISinglePrecisionOptimizer
     /// <inheritdoc/>
     public void Step(OptimizerState state, ReadOnlySpan<float> gradient, Span<float> x) => Step<float>(state, gradient, x);
 
+    DiagonalKernel IDiagonalOptimizer.NextKernel<T>(OptimizerState state) => new Rule<T>(this, ++state.Steps).Kernel;
+
     private void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -79,6 +81,8 @@ public sealed record Adamax : ISinglePrecisionOptimizer
             (_beta1, _take1, _beta2) = (Lanes.Of<T>(beta1), Lanes.Of<T>(1 - beta1), Lanes.Of<T>(Lanes.Decay<T>(o.Beta2)));
             (_epsilon, _decay) = (Lanes.Of<T>(o.Epsilon), Lanes.Of<T>(o.WeightDecay));
         }
+
+        public DiagonalKernel Kernel => DiagonalKernel.Of("adamax", 2, _rate, _beta1, _take1, _beta2, _epsilon, _decay);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(Vector<T> g, ref Vector<T> x, ref Vector<T> m, ref Vector<T> u, ref Vector<T> unused)

@@ -10,7 +10,7 @@ namespace Egop;
 /// Source: Yue et al., NeurIPS 2023, Algorithm 1, in the authors' code.
 /// </remarks>
 [TypeFormatterSource(typeof(NotebookFormatters), PreferredMimeTypes = [NotebookFormatter.Html, NotebookFormatter.Latex, NotebookFormatter.Plain])]
-public sealed record Agd : ISinglePrecisionOptimizer
+public sealed record Agd : IDiagonalOptimizer
 {
     private const string MomentumSlot = "momentum", Differences = "squared differences", Maximum = "largest squared difference";
 
@@ -70,6 +70,8 @@ public sealed record Agd : ISinglePrecisionOptimizer
     /// <inheritdoc/>
     public void Step(OptimizerState state, ReadOnlySpan<float> gradient, Span<float> x) => Step<float>(state, gradient, x);
 
+    DiagonalKernel IDiagonalOptimizer.NextKernel<T>(OptimizerState state) => new Rule<T>(this, ++state.Steps).Kernel;
+
     private void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -92,6 +94,10 @@ public sealed record Agd : ISinglePrecisionOptimizer
             (_size, _floor) = (Lanes.Of<T>(rate * root2 / now), Lanes.Of<T>(o.Delta * root2));
             (_clip, _kept) = (Lanes.Of<T>(o.Clip ?? double.PositiveInfinity), Lanes.Of<T>(1 - rate * o.WeightDecay));
         }
+
+        public DiagonalKernel Kernel => DiagonalKernel.Of(
+            _largest ? "agd_largest" : "agd", _largest ? 3 : 2,
+            _beta1, _take1, _beta2, _take2, _before, _now, _floor, _clip, _size, _kept);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(Vector<T> g, ref Vector<T> x, ref Vector<T> m, ref Vector<T> b, ref Vector<T> largest)

@@ -10,7 +10,7 @@ namespace Egop;
 /// Source: Dozat 2016; torch.optim.NAdam as corrected in 2023 (before, PyTorch multiplied by μ_t twice, and others copied that).
 /// </remarks>
 [TypeFormatterSource(typeof(NotebookFormatters), PreferredMimeTypes = [NotebookFormatter.Html, NotebookFormatter.Latex, NotebookFormatter.Plain])]
-public sealed record NAdam : ISinglePrecisionOptimizer
+public sealed record NAdam : IDiagonalOptimizer
 {
     private const string MomentumSlot = "momentum", SecondMoment = "second moment", MomentumProduct = "momentum product";
 
@@ -66,13 +66,18 @@ public sealed record NAdam : ISinglePrecisionOptimizer
     /// <inheritdoc/>
     public void Step(OptimizerState state, ReadOnlySpan<float> gradient, Span<float> x) => Step<float>(state, gradient, x);
 
+    DiagonalKernel IDiagonalOptimizer.NextKernel<T>(OptimizerState state)
+    {
+        long t = ++state.Steps;
+        return new Rule<T>(this, t, NextProduct(state, t)).Kernel;
+    }
+
     private void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         long t = state.BeginStep(gradient, x);
         Span<T> m = state.Numbers<T>(MomentumSlot), v = state.Numbers<T>(SecondMoment);
-        double product = state[MomentumProduct][0] *= Mu(t);
-        DiagonalPass.Run(new Rule<T>(this, t, product), gradient, x, m, v);
+        DiagonalPass.Run(new Rule<T>(this, t, NextProduct(state, t)), gradient, x, m, v);
     }
 
     private readonly struct Rule<T> : IDiagonalRule<T>
@@ -89,6 +94,10 @@ public sealed record NAdam : ISinglePrecisionOptimizer
             (_epsilon, _decay) = (Lanes.Of<T>(o.Epsilon), Lanes.Of<T>(o.WeightDecay));
         }
 
+        public DiagonalKernel Kernel => DiagonalKernel.Of(
+            "nadam", 2,
+            _beta1, _take1, _beta2, _take2, _gradientRate, _momentumRate, _correction, _epsilon, _decay);
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(Vector<T> g, ref Vector<T> x, ref Vector<T> m, ref Vector<T> v, ref Vector<T> unused)
         {
@@ -98,6 +107,8 @@ public sealed record NAdam : ISinglePrecisionOptimizer
             x -= Lanes.Ratio(_gradientRate * g + _momentumRate * m, Vector.SquareRoot(_correction * v) + _epsilon);
         }
     }
+
+    private double NextProduct(OptimizerState state, long t) => state[MomentumProduct][0] *= Mu(t);
 
     private double Mu(long t) => Beta1 * (1 - 0.5 * Math.Pow(0.96, t * MomentumDecay));
 }

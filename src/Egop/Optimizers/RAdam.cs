@@ -10,7 +10,7 @@ namespace Egop;
 /// Not equivariant to rotations. Source: Liu et al., ICLR 2020; torch.optim.RAdam (ε on the uncorrected root).
 /// </remarks>
 [TypeFormatterSource(typeof(NotebookFormatters), PreferredMimeTypes = [NotebookFormatter.Html, NotebookFormatter.Latex, NotebookFormatter.Plain])]
-public sealed record RAdam : ISinglePrecisionOptimizer
+public sealed record RAdam : IDiagonalOptimizer
 {
     private const string MomentumSlot = "momentum", SecondMoment = "second moment";
 
@@ -61,6 +61,8 @@ public sealed record RAdam : ISinglePrecisionOptimizer
     /// <inheritdoc/>
     public void Step(OptimizerState state, ReadOnlySpan<float> gradient, Span<float> x) => Step<float>(state, gradient, x);
 
+    DiagonalKernel IDiagonalOptimizer.NextKernel<T>(OptimizerState state) => new Rule<T>(this, ++state.Steps).Kernel;
+
     private void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -86,6 +88,10 @@ public sealed record RAdam : ISinglePrecisionOptimizer
             (_beta1, _take1) = (Lanes.Of<T>(beta1), Lanes.Of<T>(1 - beta1));
             (_beta2, _take2) = (Lanes.Of<T>(beta2), Lanes.Of<T>(1 - beta2));
         }
+
+        public DiagonalKernel Kernel => DiagonalKernel.Of(
+            _rectified ? "radam_rectified" : "radam", 2,
+            _rate, _beta1, _take1, _beta2, _take2, _epsilon, _decay);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(Vector<T> g, ref Vector<T> x, ref Vector<T> m, ref Vector<T> v, ref Vector<T> unused)

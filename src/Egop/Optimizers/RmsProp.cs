@@ -10,7 +10,7 @@ namespace Egop;
 /// Source: Tieleman and Hinton 2012; torch.optim.RMSprop, except that v − ḡ² is kept from rounding below zero (PyTorch gives NaN there).
 /// </remarks>
 [TypeFormatterSource(typeof(NotebookFormatters), PreferredMimeTypes = [NotebookFormatter.Html, NotebookFormatter.Latex, NotebookFormatter.Plain])]
-public sealed record RmsProp : ISinglePrecisionOptimizer
+public sealed record RmsProp : IDiagonalOptimizer
 {
     private const string SecondMoment = "second moment", Mean = "mean gradient", MomentumSlot = "momentum";
 
@@ -93,6 +93,8 @@ public sealed record RmsProp : ISinglePrecisionOptimizer
     /// <inheritdoc/>
     public void Step(OptimizerState state, ReadOnlySpan<float> gradient, Span<float> x) => Step<float>(state, gradient, x);
 
+    DiagonalKernel IDiagonalOptimizer.NextKernel<T>(OptimizerState state) => new Rule<T>(this, ++state.Steps).Kernel;
+
     private void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -116,6 +118,10 @@ public sealed record RmsProp : ISinglePrecisionOptimizer
             _infinity = Lanes.Of<T>(double.PositiveInfinity);
             (_centered, _accumulates, _nesterov) = (o.Centered, o.Momentum > 0, o.Nesterov);
         }
+
+        public DiagonalKernel Kernel => DiagonalKernel.Of(
+            (_centered ? "rmsprop_centered" : "rmsprop") + (!_accumulates ? "" : _nesterov ? "_nesterov" : "_momentum"), 1 + (_centered ? 1 : 0) + (_accumulates ? 1 : 0),
+            _alpha, _take, _decay, _inside, _outside, _momentum, _inner, _outer);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(Vector<T> g, ref Vector<T> x, ref Vector<T> v, ref Vector<T> mean, ref Vector<T> b)

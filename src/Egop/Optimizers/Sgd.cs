@@ -10,7 +10,7 @@ namespace Egop;
 /// Source: torch.optim.SGD; Polyak 1964; Sutskever et al. 2013.
 /// </remarks>
 [TypeFormatterSource(typeof(NotebookFormatters), PreferredMimeTypes = [NotebookFormatter.Html, NotebookFormatter.Latex, NotebookFormatter.Plain])]
-public sealed record Sgd : ISinglePrecisionOptimizer
+public sealed record Sgd : IDiagonalOptimizer
 {
     private const string MomentumSlot = "momentum";
 
@@ -65,6 +65,8 @@ public sealed record Sgd : ISinglePrecisionOptimizer
     /// <inheritdoc/>
     public void Step(OptimizerState state, ReadOnlySpan<float> gradient, Span<float> x) => Step<float>(state, gradient, x);
 
+    DiagonalKernel IDiagonalOptimizer.NextKernel<T>(OptimizerState state) => new Rule<T>(this, ++state.Steps).Kernel;
+
     private void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -84,6 +86,10 @@ public sealed record Sgd : ISinglePrecisionOptimizer
             (_keep, _take) = t == 1 ? (Lanes.Of<T>(0), Lanes.Of<T>(1)) : (_momentum, Lanes.Of<T>(1 - o.Dampening));
             (_plain, _nesterov) = (o.Momentum == 0, o.Nesterov);
         }
+
+        public DiagonalKernel Kernel => DiagonalKernel.Of(
+            _plain ? "sgd" : _nesterov ? "sgd_nesterov" : "sgd_momentum", _plain ? 0 : 1,
+            _rate, _decay, _keep, _take, _momentum);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(Vector<T> g, ref Vector<T> x, ref Vector<T> b, ref Vector<T> unused, ref Vector<T> unused2)

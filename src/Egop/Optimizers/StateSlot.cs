@@ -63,6 +63,9 @@ public sealed class StateSlot
     /// <summary>A copy that shares nothing with the original.</summary>
     public StateSlot Clone() => new(Name, Kind, Precision, (Array)_values.Clone());
 
+    /// <summary>Overwrites the numbers of a slot of the same length and precision.</summary>
+    internal void CopyTo(StateSlot other) => Array.Copy(_values, other._values, Length);
+
     /// <summary>"momentum: norm 0.31".</summary>
     public override string ToString() =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Name}: norm {Math.Sqrt(ToDoubles().Sum(v => v * v)):G4}");

@@ -26,12 +26,20 @@ internal abstract class RunVectors
     /// <param name="first">What the sum starts from.</param>
     public abstract double AddMagnitudes(double first);
 
-    /// <summary>f~(z), its gradient kept.</summary>
-    /// <param name="objective">f~, of the coordinates of the run.</param>
-    public abstract double Evaluate(IObjective objective);
+    /// <summary>f~(z) = f(V z + c), its gradient kept.</summary>
+    /// <param name="objective">f, of a minibatch where the key is not null.</param>
+    /// <param name="key">Which minibatch; null for all data.</param>
+    /// <param name="basis">V.</param>
+    /// <param name="constant">c; null for 0.</param>
+    public abstract double Evaluate(IObjective objective, BatchKey? key, IBasis basis, double[]? constant);
 
     /// <summary>One step of an optimizer.</summary>
     public abstract void Step(IOptimizer optimizer, OptimizerState state);
+
+    /// <summary>Has a state hold what the steps so far made of it; until the next step it may then be changed.</summary>
+    public virtual void Settle(OptimizerState state)
+    {
+    }
 
     /// <summary>Whether the optimizer would leave the step out.</summary>
     public abstract bool WouldSkip(SkipNonFinite optimizer, OptimizerState state);
@@ -54,7 +62,28 @@ internal abstract class RunVectors
     /// <param name="z">z, as <see cref="Last"/> or <see cref="ReadPoint"/> has it.</param>
     public abstract double[] Theta(IBasis basis, double[]? constant, ReadOnlySpan<double> z);
 
-    private static float[] Singles(double[] z)
+    /// <summary>θ as <see cref="Theta(IBasis, double[], ReadOnlySpan{double})"/> says, in the precision T.</summary>
+    protected static double[] Theta<T>(IBasis basis, double[]? constant, ReadOnlySpan<double> z)
+    {
+        double[] theta = new double[basis.Dimension];
+        if (typeof(T) == typeof(double))
+        {
+            basis.ToOriginal(z, theta);
+            Subspace.Add(constant, theta);
+            return theta;
+        }
+
+        float[] singles = new float[z.Length], mapped = new float[theta.Length];
+        TensorPrimitives.ConvertTruncating(z, singles);
+        basis.ToOriginalMany(singles, mapped);
+        Subspace.Add(constant, mapped);
+        TensorPrimitives.ConvertTruncating<float, double>(mapped, theta);
+        return theta;
+    }
+
+    /// <summary>z rounded to single precision.</summary>
+    /// <exception cref="ArgumentException">A number is beyond it.</exception>
+    protected static float[] Singles(double[] z)
     {
         float[] singles = new float[z.Length];
         TensorPrimitives.ConvertTruncating<double, float>(z, singles);
@@ -113,8 +142,11 @@ internal sealed class RunVectors<T>(T[] point) : RunVectors
         return sum;
     }
 
-    public override double Evaluate(IObjective objective)
+    // In the identity it is the objective itself: no copies.
+    public override double Evaluate(IObjective objective, BatchKey? key, IBasis basis, double[]? constant)
     {
+        if (basis is not IdentityBasis)
+            objective = new BasisObjective(objective, basis, constant);
         if (typeof(T) == typeof(double))
             return objective.Evaluate((double[])(object)point, (double[])(object)_gradient);
         double value = 0;
@@ -140,21 +172,5 @@ internal sealed class RunVectors<T>(T[] point) : RunVectors
     // Between floating-point formats the conversion rounds to nearest, whatever its name says.
     public override void SetPoint(ReadOnlySpan<double> z) => TensorPrimitives.ConvertTruncating<double, T>(z, point);
 
-    public override double[] Theta(IBasis basis, double[]? constant, ReadOnlySpan<double> z)
-    {
-        double[] theta = new double[basis.Dimension];
-        if (typeof(T) == typeof(double))
-        {
-            basis.ToOriginal(z, theta);
-            Subspace.Add(constant, theta);
-            return theta;
-        }
-
-        float[] singles = new float[z.Length], mapped = new float[theta.Length];
-        TensorPrimitives.ConvertTruncating(z, singles);
-        basis.ToOriginalMany(singles, mapped);
-        Subspace.Add(constant, mapped);
-        TensorPrimitives.ConvertTruncating<float, double>(mapped, theta);
-        return theta;
-    }
+    public override double[] Theta(IBasis basis, double[]? constant, ReadOnlySpan<double> z) => Theta<T>(basis, constant, z);
 }

@@ -1,7 +1,7 @@
 namespace Egop;
 
 /// <summary>Runs an optimizer on an objective, in original coordinates or in a basis.</summary>
-public static class Trainer
+public static partial class Trainer
 {
     /// <summary>z_0 = Vᵀ x_0, then z_{t+1} = z_t − update(∇f~(z_t)) with f~(z) = f(V z).</summary>
     /// <param name="objective">f on R^d. A minibatched objective gives step t the minibatch of (seed, t).</param>
@@ -48,16 +48,7 @@ public static class Trainer
         ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(options);
         basis ??= new IdentityBasis(objective.Dimension);
-        if (!from.Layout.SequenceEqual(objective.Layout()))
-            throw Guard.Bad(nameof(from), $"parameters {objective.Layout()}", $"{from.Layout}", "Resume with the objective of the run.");
-        if (from.BasisName != basis.Name || from.Coordinates is null != basis is IdentityBasis)
-            throw Guard.Bad(nameof(basis), $"the basis of the checkpoint, {from.BasisName}", basis.Name, "Resume in the basis of the run: its state is in those coordinates.");
-        if (from.Precision != options.Precision)
-            throw Guard.Bad(nameof(options), $"the precision of the checkpoint, {from.Precision}", $"{options.Precision}", $"Resume with TrainOptions.Precision = Precision.{from.Precision}.");
-        if (from.Seed is { } seed && seed != options.Seed && objective is IMinibatchObjective)
-            throw Guard.Bad(nameof(options), $"the minibatch seed of the checkpoint, {seed}", $"{options.Seed}", "Resume with that seed, or from a checkpoint of parameters and state alone.");
-        if (from.Step > options.Steps)
-            throw Guard.Bad(nameof(options), $"at least the {Guard.Text(from.Step)} steps made so far", Guard.Text(options.Steps), "Give the number of steps in all.");
+        RequireFitting(objective, from, options, basis);
         var run = new TrainingRun(objective, basis, optimizer, from.Parameters.ToArray(), options, progress, cancellation, from);
         run.Finish();
         return run.Result();
@@ -112,6 +103,21 @@ public static class Trainer
             results[i] = run.Result();
         });
         return results;
+    }
+
+    /// <summary>A checkpoint of a run like the one that is to go on.</summary>
+    private static void RequireFitting(IObjective objective, Checkpoint from, TrainOptions options, IBasis basis)
+    {
+        if (!from.Layout.SequenceEqual(objective.Layout()))
+            throw Guard.Bad(nameof(from), $"parameters {objective.Layout()}", $"{from.Layout}", "Resume with the objective of the run.");
+        if (from.BasisName != basis.Name || from.Coordinates is null != basis is IdentityBasis)
+            throw Guard.Bad(nameof(basis), $"the basis of the checkpoint, {from.BasisName}", basis.Name, "Resume in the basis of the run: its state is in those coordinates.");
+        if (from.Precision != options.Precision)
+            throw Guard.Bad(nameof(options), $"the precision of the checkpoint, {from.Precision}", $"{options.Precision}", $"Resume with TrainOptions.Precision = Precision.{from.Precision}.");
+        if (from.Seed is { } seed && seed != options.Seed && objective is IMinibatchObjective)
+            throw Guard.Bad(nameof(options), $"the minibatch seed of the checkpoint, {seed}", $"{options.Seed}", "Resume with that seed, or from a checkpoint of parameters and state alone.");
+        if (from.Step > options.Steps)
+            throw Guard.Bad(nameof(options), $"at least the {Guard.Text(from.Step)} steps made so far", Guard.Text(options.Steps), "Give the number of steps in all.");
     }
 
     private static TrainingRun Begin(IObjective objective, TrainingJob job, IBasis? basis, IProgress<TrainProgress>? progress, CancellationToken cancellation)

@@ -37,13 +37,14 @@ internal sealed partial class TrainingRun
         {
             _stop = e is NonFiniteEstimateException ? StopReason.NonFinite : StopReason.Cancelled;
             _vectors.Keep();
-            Record(Evaluate(_objective));
+            Record(_vectors.Evaluate(_objective, null, Basis, _constant));
             return false;
         }
 
         _refreshes.Add(_step);
         if (ReferenceEquals(basis, Basis))
             return true;
+        _vectors.Settle(_state);
         if (refresh.MoveState(_optimizer, _state, Basis, basis))
             _optimizer = _given.WithLearningRate(new ShiftedSchedule(_given.LearningRate, _step));
         Basis = basis;

@@ -25,18 +25,19 @@ internal sealed partial class TrainingRun
     private readonly IOptimizer _given;
     private readonly OptimizerState _state;
     private readonly RunVectors _vectors;
+    private readonly Device _device;
     private TimeSpan _before;
     private IOptimizer _optimizer;
     private double[]? _constant;
     private int _step;
     private bool _due;
-    private bool _isMinibatch;
+    private BatchKey? _minibatch;
     private StopReason? _stop;
 
-    /// <summary>A run from a start or, with the same start, from a checkpoint; at its first wish.</summary>
+    /// <summary>A run from a start or, with the same start, from a checkpoint; at its first wish. With a place its numbers are in a device's memory.</summary>
     public TrainingRun(
         IObjective objective, IBasis? basis, IOptimizer optimizer, ReadOnlySpan<double> start, TrainOptions options,
-        IProgress<TrainProgress>? progress, CancellationToken cancellation, Checkpoint? from = null)
+        IProgress<TrainProgress>? progress, CancellationToken cancellation, Checkpoint? from = null, DeviceRun? place = null)
     {
         Guard.Length(start.Length, objective.Dimension, nameof(start), "Give one number for each parameter of the objective.");
         Guard.Finite(start, nameof(start), "Start from finite parameters.");
@@ -50,7 +51,9 @@ internal sealed partial class TrainingRun
         _refreshEvery = options.Refresh?.StepsFor(objective) ?? 0;
         ParameterLayout layout = basis.LayoutOf(objective.Layout());
         _state = from?.State.Clone() ?? optimizer.Init(layout, options.Precision);
-        _vectors = RunVectors.Of(options.Precision, from?.Coordinates is { } coordinates ? [.. coordinates] : basis.ToBasis(start));
+        double[] first = from?.Coordinates is { } coordinates ? [.. coordinates] : basis.ToBasis(start);
+        _vectors = place?.Vectors(first) ?? RunVectors.Of(options.Precision, first);
+        _device = place?.Device ?? Device.Cpu;
         _constant = Subspace.Outside(basis, start);
         if (from is not null)
             GoOn(from);
@@ -96,25 +99,23 @@ internal sealed partial class TrainingRun
     public void Finish()
     {
         while (Next is { } objective)
-            Take(Evaluate(objective));
+            Take(_vectors.Evaluate(objective, _minibatch, Basis, _constant));
     }
 
     public TrainResult Result()
     {
         double[] last = _vectors.Last();
+        _vectors.Settle(_state);
         return new(
             _given, Basis, _options, _history, last, _vectors.Theta(Basis, _constant, last), _state, _stop!.Value, Elapsed, _refreshes,
-            _given.Averaged(_state) is { } average ? AveragedTheta(average) : null);
+            _given.Averaged(_state) is { } average ? AveragedTheta(average) : null)
+        { Device = _device };
     }
-
-    // In the identity it is the objective itself: no copies.
-    private double Evaluate(IObjective objective) =>
-        _vectors.Evaluate(Basis is IdentityBasis ? objective : new BasisObjective(objective, Basis, _constant));
 
     /// <summary>Goes on with the loss that was asked for, its gradient in the run's vectors, to the next one or to the end.</summary>
     public void Take(double loss)
     {
-        if (!_isMinibatch)
+        if (_minibatch is null)
         {
             _stop = Judge(loss) ?? _stop;
             if (_due || _stop is not null)
@@ -154,7 +155,7 @@ internal sealed partial class TrainingRun
 
         _due = _step == _options.Steps || _step % _recordEvery == 0;
         _stop = _cancellation.IsCancellationRequested ? StopReason.Cancelled : _step == _options.Steps ? StopReason.StepsDone : null;
-        _isMinibatch = false;
+        _minibatch = null;
         if (_due || _stop is not null || _minibatches is null)
             Next = _objective;
         else
@@ -174,8 +175,8 @@ internal sealed partial class TrainingRun
 
     private void AskMinibatch()
     {
-        _isMinibatch = true;
-        Next = _minibatches!.At(new BatchKey(_options.Seed, _step));
+        var key = new BatchKey(_options.Seed, _step);
+        (_minibatch, Next) = (key, _minibatches!.At(key));
     }
 
     private void End()

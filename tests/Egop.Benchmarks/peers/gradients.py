@@ -1,22 +1,24 @@
 """Full-batch gradients of a layered network at N(0, I) points, and their Gram matrix.
 
-gradients.py KIND PRECISION WIDTHS ROWS MEASURED SAMPLES LOSS
+gradients.py KIND PRECISION WIDTHS ROWS MEASURED SAMPLES LOSS [DEVICE]
 KIND      loop (a backward pass a point), vmap (functorch), bmm (by hand, batched products), processes (the loop in two processes)
 PRECISION float64 or float32
 MEASURED  gradients timed a round; the time is scaled to SAMPLES
+DEVICE    cpu (if left out) or cuda, for loop, vmap and bmm
 LOSS      cross-entropy (ReLU, biases), squared (linear, no biases) or logistic (WIDTHS = d: one vector of weights)
 """
 import os
 import time
 
-from peer import seconds, serve
+from peer import place, seconds, serve
 
 
 class Problem:
-    def __init__(self, torch, precision, widths, rows, loss):
+    def __init__(self, torch, precision, widths, rows, loss, device="cpu"):
         self.torch = torch
         self.type = getattr(torch, precision)
         self.loss = loss
+        self.device = place(torch, device)
         torch.manual_seed(1)
         self.biased = loss == "cross-entropy"
         self.shapes = [(1, widths[0])] if loss == "logistic" else [
@@ -33,9 +35,17 @@ class Problem:
         else:
             self.x = 2 * self.x - 1
             self.y = (torch.randint(0, 2, (rows,)) * 2 - 1).to(self.type)
+        self.x, self.y = self.x.to(self.device), self.y.to(self.device)
 
     def points(self, count):
-        return self.torch.randn(count, self.dimension, dtype=self.type)
+        return self.torch.randn(count, self.dimension, dtype=self.type, device=self.device)
+
+    def empty(self, count):
+        return self.torch.empty(count, self.dimension, dtype=self.type, device=self.device)
+
+    def wait(self):
+        if self.device.type == "cuda":
+            self.torch.cuda.synchronize()
 
     def split(self, theta):
         return [part.view(shape) for part, shape in zip(theta.split(self.sizes), self.shapes)]
@@ -56,7 +66,7 @@ class Problem:
 
 
 def loop(problem):
-    parameters = [problem.torch.empty(shape, dtype=problem.type, requires_grad=True) for shape in problem.shapes]
+    parameters = [problem.torch.empty(shape, dtype=problem.type, device=problem.device, requires_grad=True) for shape in problem.shapes]
 
     def run(theta, out):
         for point, row in zip(theta, out):
@@ -75,10 +85,11 @@ def chunked(one_chunk, problem, sizes):
         def run(theta, out):
             for start in range(0, len(theta), size):
                 out[start:start + size] = one_chunk(theta[start:start + size])
+            problem.wait()
         return run
 
     def trial(size):
-        theta, out = problem.points(max(sizes)), problem.torch.empty(max(sizes), problem.dimension, dtype=problem.type)
+        theta, out = problem.points(max(sizes)), problem.empty(max(sizes))
         with_size(size)(theta, out)
         return seconds(lambda: with_size(size)(theta, out))
 
@@ -86,8 +97,12 @@ def chunked(one_chunk, problem, sizes):
 
 
 def vmap(problem):
-    import functorch
-    return chunked(functorch.vmap(functorch.grad(lambda theta: problem.value(problem.split(theta)))), problem, (2, 4, 8, 16))
+    try:
+        from torch.func import grad, vmap as many
+    except ImportError:
+        from functorch import grad, vmap as many
+    sizes = (2, 4, 8, 16) if problem.device.type == "cpu" else (64, 256, 1024)
+    return chunked(many(grad(lambda theta: problem.value(problem.split(theta)))), problem, sizes)
 
 
 def bmm(problem):
@@ -120,7 +135,7 @@ def worker(connection, arguments, count):
     import torch
     torch.set_num_threads(1)
     problem = Problem(torch, *arguments)
-    theta, out = problem.points(count), torch.empty(count, problem.dimension, dtype=problem.type)
+    theta, out = problem.points(count), problem.empty(count)
     run = loop(problem)
     run(theta[:2], out[:2])
     connection.send("ready")
@@ -151,22 +166,23 @@ def processes(arguments, count):
 
 
 def prepare(args):
-    kind, precision, widths, rows, measured, samples, loss = args
+    kind, precision, widths, rows, measured, samples, loss, *rest = args
     widths, rows, measured, samples = [int(w) for w in widths.split("-")], int(rows), int(measured), int(samples)
     import torch
     arguments = (precision, widths, rows, loss)
-    problem = Problem(torch, *arguments)
-    bundle = torch.randn(samples, problem.dimension, dtype=problem.type)
+    problem = Problem(torch, *arguments, *rest)
+    bundle = problem.points(samples)
     if kind == "processes":
         sample = processes(arguments, measured)
     else:
-        run, out = {"loop": loop, "vmap": vmap, "bmm": bmm}[kind](problem), torch.empty(measured, problem.dimension, dtype=problem.type)
+        run, out = {"loop": loop, "vmap": vmap, "bmm": bmm}[kind](problem), problem.empty(measured)
         sample = lambda: run(problem.points(measured), out)
 
     def measure():
         gradients = seconds(sample) * samples / measured
         start = time.perf_counter()
         bundle.T @ bundle
+        problem.wait()
         gram = time.perf_counter() - start
         return {"seconds": gradients + gram, "gradients": gradients, "gram": gram}
 

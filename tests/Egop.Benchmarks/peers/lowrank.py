@@ -1,19 +1,22 @@
 """The top left-to-right subspace of a matrix kept in a file of float32.
 
-lowrank.py KIND FILE ROWS COLUMNS RANK; KIND is torch (svd_lowrank) or sklearn (randomized_svd)
+lowrank.py KIND FILE ROWS COLUMNS RANK [DEVICE]; KIND is torch (svd_lowrank) or sklearn (randomized_svd), FILE "random" for normal numbers
 """
-from peer import seconds, serve
+from peer import place, seconds, serve
 
 
 def prepare(args):
     kind, path, rows, columns, rank = args[0], args[1], *map(int, args[2:])
     import numpy
-    g = numpy.fromfile(path, dtype=numpy.float32).reshape(rows, columns)
+    if path == "random":
+        g = numpy.random.default_rng(1).standard_normal((rows, columns), dtype=numpy.float32)
+    else:
+        g = numpy.fromfile(path, dtype=numpy.float32).reshape(rows, columns)
     if kind == "torch":
         import torch
-        matrix = torch.from_numpy(g)
+        matrix = torch.from_numpy(g).to(place(torch, *(args[5:] or ["cpu"])))
         # Ten directions more than asked for and two power iterations, as its documentation advises.
-        name, work = f"torch.svd_lowrank(q={rank + 10}, niter=2)", lambda: torch.svd_lowrank(matrix, q=rank + 10, niter=2)[2][:, :rank].numpy()
+        name, work = f"torch.svd_lowrank(q={rank + 10}, niter=2)", lambda: torch.svd_lowrank(matrix, q=rank + 10, niter=2)[2][:, :rank].cpu().numpy()
     else:
         from sklearn.utils.extmath import randomized_svd
         name, work = "sklearn randomized_svd", lambda: randomized_svd(g, n_components=rank, random_state=1)[2].T

@@ -30,6 +30,13 @@ def per_call(work, at_least=0.1):
     return lambda: seconds(lambda: [work() for _ in range(count)]) / count
 
 
+def place(torch, device):
+    """A device of PyTorch; the peer is absent where PyTorch has none of the kind."""
+    if device == "cuda" and not torch.cuda.is_available():
+        raise ImportError("this PyTorch has no CUDA device")
+    return torch.device(device)
+
+
 def serve(prepare):
     """prepare(arguments) gives the peer's name and a function of one round, which returns seconds or a dict with them."""
     try:

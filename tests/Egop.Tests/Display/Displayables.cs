@@ -70,6 +70,8 @@ internal static class Displayables
         double[] y = [1, -1, 1, -1, 1, -1];
         IObjective quadratic = Objectives.Quadratic(Matrix<double>.Build.DenseIdentity(3));
         yield return quadratic;
+        yield return Device.Cpu;
+        yield return Device.Cpu.Capabilities;
         yield return Objectives.LeastSquares(a, y);
         yield return Objectives.LogisticRegression(a, y);
         yield return Objectives.LogSumExp(a, y);

@@ -16,6 +16,7 @@ public class NotebookFormatterTests
         typeof(DataException), typeof(SampleKey), typeof(BatchKey), typeof(DownloadProgress), typeof(EstimationProgress), typeof(TrainProgress), typeof(BasisCost),
         typeof(RandomStream), typeof(OptimizerEntry), typeof(ParameterGroup), typeof(ParameterMask), typeof(RefreshPoint), typeof(EstimationTimings), typeof(Axis), typeof(AxisMark),
         typeof(LineTrace), typeof(BarTrace), typeof(MarkerTrace), typeof(HeatMapTrace), typeof(ContourTrace), typeof(ReferenceLineTrace), typeof(LinearAlgebraProvider), typeof(LiveDisplay), typeof(ProgressDisplay), typeof(TrainingDisplay), typeof(StageProgress), typeof(ExperimentOptions), typeof(ExperimentProgress),
+        typeof(DeviceBuffer<>), typeof(DeviceMatrix<>), typeof(DeviceOptimizer<>), typeof(DeviceException),
     ];
 
     private static readonly object[] _samples = [.. Displayables.All()];

@@ -38,6 +38,17 @@ internal static class ModelHtml
         .Fact("relative error", fit.RelativeError).Fact("iterations", fit.Iterations).ToHtml();
 
     /// <summary>The public properties of a record of settings, one a line.</summary>
+    public static string Of(Device device)
+    {
+        DeviceCapabilities abilities = device.Capabilities;
+        var card = new HtmlCard(device.Name, device.Kind switch { DeviceKind.Cpu => "processors", DeviceKind.Cuda => "CUDA device", _ => "OpenCL device" })
+            .Fact("memory", FormattableString.Invariant($"{device.Memory / (double)(1L << 30):F1} GiB"))
+            .Fact("compute units", abilities.ComputeUnits)
+            .Fact("double precision", abilities.SupportsDouble ? "yes" : "no")
+            .Fact("driver", abilities.Driver);
+        return (abilities.Remark.Length == 0 ? card : card.Fact("missing", abilities.Remark)).ToHtml();
+    }
+
     public static string OfSettings(object settings)
     {
         var card = new HtmlCard(settings.GetType().Name);

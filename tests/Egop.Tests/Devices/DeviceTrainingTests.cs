@@ -1,0 +1,175 @@
+namespace Egop.Tests;
+
+/// <summary>Runs on a device against those of the processor.</summary>
+public abstract class DeviceTrainingTests(DeviceKind kind) : DeviceSuite(kind)
+{
+    private const ulong Seed = 31;
+
+    public static TheoryData<string> Methods => [.. Optimizers.Registry.Where(e => DeviceOptimizer.Supports(e.Create(0.1))).Select(e => e.Name)];
+
+    public static TheoryData<string> BasisNames => DeviceBasisTests.Names;
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Every_method_makes_the_run_of_the_processor(string name)
+    {
+        Minibatches objective = Problems.Network(Seed).Minibatches(16);
+        IOptimizer optimizer = Optimizers.Registry.Single(e => e.Name == name).Create(0.02);
+        TrainOptions options = new() { Steps = 40, RecordEvery = 10, Seed = 5 };
+        double[] start = Start(objective);
+        foreach (IBasis basis in (IBasis[])[Bases.Identity(objective.Dimension), Bases.RandomRotation(objective.Dimension, 3)])
+        {
+            InBoth(
+                () => Same(Trainer.Run(objective, optimizer, start, options with { Precision = Precision.Single }, basis), On(objective, optimizer, start, options with { Precision = Precision.Single }, basis), 2e-4),
+                () => Same(Trainer.Run(objective, optimizer, start, options, basis), On(objective, optimizer, start, options, basis), 1e-9));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(BasisNames))]
+    public void Every_basis_and_full_batches_make_the_run_of_the_processor(string name)
+    {
+        IObjective objective = Problems.LeastSquares(30, Seed);
+        IBasis basis = DeviceBasisTests.Basis(name);
+        TrainOptions options = new() { Steps = 60, KeepPoints = true };
+        InBoth(
+            () => Same(Run(objective, basis, options with { Precision = Precision.Single }), There(objective, basis, options with { Precision = Precision.Single }), 3e-4),
+            () => Same(Run(objective, basis, options), There(objective, basis, options), 1e-9));
+
+        TrainResult Run(IObjective f, IBasis v, TrainOptions o) => Trainer.Run(f, Optimizers.Adam(0.05), Start(f), o, v);
+        TrainResult There(IObjective f, IBasis v, TrainOptions o) => On(f, Optimizers.Adam(0.05), Start(f), o, v);
+    }
+
+    [Fact]
+    public void The_result_says_where_it_was_computed_and_the_same_bits_come_again()
+    {
+        Minibatches objective = Problems.Network(Seed).Minibatches(7);
+        TrainOptions options = new() { Steps = 30, Precision = Precision.Single };
+        TrainResult first = On(objective, Optimizers.Adam(0.05), Start(objective), options, Bases.RandomRotation(objective.Dimension, 3));
+        TrainResult second = Trainer.RunOn(Device, objective, Optimizers.Adam(0.05), Start(objective), options, Bases.RandomRotation(objective.Dimension, 3));
+        Assert.Same(Device, first.Device);
+        if (Device.Kind == DeviceKind.Cpu)
+            return;
+        Assert.Equal(first.FinalPoint, second.FinalPoint);
+        Assert.Equal(first.Losses(), second.Losses());
+    }
+
+    [Fact]
+    public void Runs_end_for_the_reasons_and_at_the_steps_of_the_processor()
+    {
+        IObjective objective = Problems.LeastSquares(30, Seed);
+        foreach ((IOptimizer optimizer, TrainOptions options, StopReason reason) in ((IOptimizer, TrainOptions, StopReason)[])
+        [
+            (Optimizers.Adam(0.1), new() { Steps = 2000, TargetLoss = 1e-3 }, StopReason.TargetLoss),
+            (Optimizers.Adam(0.1), new() { Steps = 2000, GradientTolerance = 0.05 }, StopReason.GradientTolerance),
+            (Optimizers.Sgd(1e6), new() { Steps = 2000 }, StopReason.NonFinite),
+            (Optimizers.Adam(0.1), new() { Steps = 0 }, StopReason.StepsDone),
+        ])
+        {
+            TrainResult here = Trainer.Run(objective, optimizer, Start(objective), options), there = On(objective, optimizer, Start(objective), options, null);
+            Assert.Equal(reason, here.StopReason);
+            Assert.Equal(reason, there.StopReason);
+            Assert.Equal(here.Steps, there.Steps);
+            Assert.All(there.FinalPoint, x => Assert.True(double.IsFinite(x)));
+        }
+    }
+
+    [Fact]
+    public void Going_on_from_a_checkpoint_is_never_having_stopped()
+    {
+        Minibatches objective = Problems.Network(Seed).Minibatches(16);
+        IBasis basis = Bases.RandomRotation(objective.Dimension, 3);
+        using DeviceContext context = Open();
+        foreach (IOptimizer optimizer in (IOptimizer[])[Optimizers.Adam(Schedules.Linear(0.05, 0.01, 40)), new NAdam { LearningRate = 0.02 }])
+        {
+            TrainOptions half = new() { Steps = 20, RecordEvery = 5 }, whole = half with { Steps = 40 };
+            TrainResult straight = Trainer.RunOn(context, objective, optimizer, Start(objective), whole, basis);
+            var checkpoint = Checkpoint.Of(Trainer.RunOn(context, objective, optimizer, Start(objective), half, basis));
+            TrainResult resumed = Trainer.ResumeOn(context, objective, optimizer, checkpoint, whole, basis);
+            Assert.Equal(straight.FinalPoint, resumed.FinalPoint);
+            Assert.Equal(straight.Losses(), resumed.Losses());
+            Assert.Equal(straight.State.Slots.Select(s => s.ToDoubles()), resumed.State.Slots.Select(s => s.ToDoubles()));
+            Assert.Equal(straight.State.Steps, resumed.State.Steps);
+            Assert.Equal(0, context.UsedMemory);
+        }
+    }
+
+    [Fact]
+    public void A_basis_is_refreshed_on_the_way_as_on_the_processor()
+    {
+        Minibatches objective = Problems.Network(Seed).Minibatches(16);
+        var refresh = new BasisRefresh { Every = 10, Estimate = BasisRefresh.Egop(new EgopOptions { Samples = 80, Seed = 4 }, SamplingDistributions.Gaussian(objective.Dimension, 0.5)) };
+        TrainOptions options = new() { Steps = 30, RecordEvery = 10, Refresh = refresh };
+        TrainResult here = Trainer.Run(objective, Optimizers.Adam(0.02), Start(objective), options), there = On(objective, Optimizers.Adam(0.02), Start(objective), options, null);
+        Assert.Equal(here.Refreshes, there.Refreshes);
+        Same(here, there, 1e-6);
+    }
+
+    [Fact]
+    public void Cancelling_ends_it_after_the_step_and_all_memory_comes_back()
+    {
+        Minibatches objective = Problems.Network(Seed).Minibatches(16);
+        using DeviceContext context = Open();
+        using var source = new CancellationTokenSource();
+        var progress = new Canceller(source);
+        TrainResult result = Trainer.RunOn(context, objective, Optimizers.Adam(0.02), Start(objective), new() { Steps = 100, RecordEvery = 5 }, null, progress, source.Token);
+        Assert.Equal(StopReason.Cancelled, result.StopReason);
+        Assert.InRange(result.Steps, 10, 11);
+        Assert.Equal(0, context.UsedMemory);
+    }
+
+    [Fact]
+    public void What_has_no_form_for_devices_is_refused_before_anything_starts()
+    {
+        IObjective objective = Problems.LeastSquares(30, Seed);
+        using DeviceContext context = Open();
+        Assert.Contains("SOAP", Assert.Throws<ArgumentException>(() => Trainer.RunOn(context, objective, new Soap(), Start(objective), new() { Steps = 1 })).Message, StringComparison.Ordinal);
+        IBasis completed = new PartialBasis(DeviceBasisTests.Orthonormal(30, 4)).Complete();
+        Assert.Contains(nameof(CompletedBasis), Assert.Throws<ArgumentException>(() => Trainer.RunOn(context, objective, Optimizers.Adam(0.1), Start(objective), new() { Steps = 1 }, completed)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => Trainer.RunOn(context, objective, Optimizers.Adam(0.1), [1], new() { Steps = 1 }));
+        Assert.Equal(0, context.UsedMemory);
+    }
+
+    private static double[] Start(IObjective objective) => [.. Problems.Normal(objective.Dimension, Seed + 7).Select(v => 0.5 * v)];
+
+    private TrainResult On(IObjective objective, IOptimizer optimizer, double[] start, TrainOptions options, IBasis? basis)
+    {
+        using DeviceContext context = Open();
+        TrainResult result = Trainer.RunOn(context, objective, optimizer, start, options, basis);
+        Assert.Equal(0, context.UsedMemory);
+        return result;
+    }
+
+    private static void Same(TrainResult here, TrainResult there, double tolerance)
+    {
+        Assert.Equal(here.StopReason, there.StopReason);
+        Assert.Equal(here.StepNumbers(), there.StepNumbers());
+        double scale = here.Losses().Max();
+        foreach ((Iterate a, Iterate b) in here.History.Zip(there.History))
+        {
+            Assert.Equal(a.Loss, b.Loss, tolerance * scale);
+            Assert.Equal(a.GradientNorm, b.GradientNorm, tolerance * (1 + a.GradientNorm));
+            Assert.Equal(a.Point.Length, b.Point.Length);
+        }
+
+        Assert.InRange(Problems.Distance(here.FinalPoint, there.FinalPoint), 0, tolerance * (1 + Problems.Norm(here.FinalPoint)));
+        Assert.Equal(here.State.Steps, there.State.Steps);
+        foreach ((StateSlot a, StateSlot b) in here.State.Slots.Zip(there.State.Slots))
+            Assert.InRange(Problems.Distance(a.ToDoubles(), b.ToDoubles()), 0, tolerance * (1 + Problems.Norm(a.ToDoubles())));
+    }
+
+    private sealed class Canceller(CancellationTokenSource source) : IProgress<TrainProgress>
+    {
+        public void Report(TrainProgress value)
+        {
+            if (value.Step == 10)
+                source.Cancel();
+        }
+    }
+}
+
+public sealed class CpuTrainingTests() : DeviceTrainingTests(DeviceKind.Cpu);
+
+public sealed class OpenClTrainingTests() : DeviceTrainingTests(DeviceKind.OpenCl);
+
+public sealed class CudaTrainingTests() : DeviceTrainingTests(DeviceKind.Cuda);
