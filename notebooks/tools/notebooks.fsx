@@ -1,7 +1,6 @@
 // Makes the notebooks: dotnet fsi build.fsx notebooks [NAME ...] [--size smoke|notebook|paper] [--check] (after a build).
 // From each notebooks/NAME.fsx: the notebook, executed, and its exercise variant; then pages of all of them in artifacts/notebooks,
-// of which a few and the demo's are opened in a browser without a network. --check compares instead of writing, and runs the notebooks' sources and
-// every script in F# Interactive too. Exit code 1 if anything failed.
+// of which a few and the demo's are opened in a browser without a network. --check compares instead of writing. Exit code 1 if anything failed.
 
 #load "commands.fsx"
 #load "pages.fsx"
@@ -157,29 +156,6 @@ let settle (name: string, executed: string) =
 
         if code <> 0 then failed ((output + errors).Replace(root + "/", "").TrimEnd())
 
-// ---- as scripts ----
-
-/// What F# Interactive runs: the notebooks' sources, and the repository's scripts unless notebooks were named.
-let sources =
-    [
-        for name in selected do
-            $"notebooks/{name}.fsx", []
-        if names.IsEmpty then
-            for script in [ "demo"; "check-theory"; "devices" ] do
-                $"scripts/{script}.fsx", []
-
-            "scripts/experiment.fsx", [ "F5c"; "--size"; size; "--fresh" ]
-    ]
-
-let interpret (source: string, arguments: string list) =
-    async {
-        let! code, output, errors =
-            capture [ ("EGOP_SIZE", size) ] "dotnet" ([ "fsi"; "--quiet"; at source ] @ arguments)
-
-        if code <> 0 then
-            failed $"""dotnet fsi {source}: exit code {code}{"\n"}{output}{errors}"""
-    }
-
 // ---- pages ----
 
 /// The demo's page, made at smoke size where there is none.
@@ -233,13 +209,6 @@ try
         |> List.ofArray
 
     executed |> List.iter settle
-
-    if check then
-        Async.Parallel(List.map interpret sources, maxDegreeOfParallelism = 2)
-        |> Async.RunSynchronously
-        |> ignore
-
-        printfn "          %d scripts run in F# Interactive" sources.Length
 
     if not executed.IsEmpty then
         if render (List.map snd executed) artifacts |> Async.RunSynchronously then
