@@ -13,7 +13,7 @@ internal static class LectureSweep
     /// <summary>α of RMSProp.</summary>
     private const double Memory = 0.9;
 
-    private static readonly string[] _methods = ["gradient descent", "fixed scaling", "Adagrad", "RMSProp"];
+    private static readonly string[] _methods = ["gradient descent", "Adagrad", "RMSProp", "fixed scaling"];
 
     public static IOptimizer Adagrad(double rate) => new Adagrad { LearningRate = rate };
 
