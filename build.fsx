@@ -224,7 +224,10 @@ let ptx () =
 
         if name <> "Common" then
             let whole = Path.Combine(work, $"{name}.cl")
-            File.WriteAllText(whole, $"{common}\n#line 1 \"{name}.cl\"\n{File.ReadAllText source}")
+            let text = File.ReadAllText source
+            File.WriteAllText(whole, $"{common}\n#line 1 \"{name}.cl\"\n{text}")
+            // A test holds the sources against it.
+            let hash = SHA256.HashData(Text.Encoding.UTF8.GetBytes(common + text)) |> Convert.ToHexString
 
             for precision, define in [ "float", "REAL_IS_FLOAT"; "double", "REAL_IS_DOUBLE" ] do
                 let made = Path.Combine(work, $"{name}.{precision}.ptx")
@@ -241,13 +244,16 @@ let ptx () =
                      |> List.concat)
 
                 // Words of OpenCL's driver that CUDA's does not want.
-                let text =
+                let code =
                     File
                         .ReadAllText(made)
                         .Replace(", texmode_independent", "")
                         .Replace("\n.entry ", "\n.visible .entry ")
 
-                File.WriteAllText(Path.Combine(target, $"{name}.{precision}.ptx"), text)
+                File.WriteAllText(
+                    Path.Combine(target, $"{name}.{precision}.ptx"),
+                    $"// Made from Common.cl and {name}.cl, SHA-256 {hash}.\n{code}"
+                )
 
 // ---- the notebook kernel ----
 
