@@ -236,6 +236,8 @@ let heavyFollows: bool =
     (f |> Theory.equivariance turned (HeavyBall(0.9, Schedule.constant 0.1)) start).Verdict = Verdict.Holds
     // end of answer: false
 
+(*** cell ***)
+
 Check.that "momentum follows rotations" (fun () -> heavyFollows)
 
 (**

@@ -23,9 +23,11 @@ let size = Experiment.sizeOr ExperimentSize.Notebook
 let steps = if size = ExperimentSize.Smoke then 50 else 500
 
 (**
-## Data with outliers
+## From a function
 
-Two hundred rows, 20 parameters, singular values $1/k$. Every tenth target is far off.
+The data: 200 rows, 20 parameters, singular values $1/k$. Every tenth target is far off.
+
+The shortest way to an objective is a function from a point to value and gradient. It must be a pure function: several threads may call it at once.
 *)
 
 let n, d = 200, 20
@@ -35,12 +37,6 @@ let errors = Sampling.draw 3 (Sampling.gaussian 1.0 n)
 let noise = Vector<float>.Build.Dense(n, fun i -> if i % 10 = 0 then 20.0 else 0.1 * errors[i])
 let targets = data * truth + noise
 let start = Array.zeroCreate<float> d
-
-(**
-## From a function
-
-The shortest way: a function from a point to value and gradient. It must be a pure function: several threads may call it at once.
-*)
 
 let delta = 1.0
 let huber r = if abs r <= delta then 0.5 * r * r else delta * abs r - 0.5 * delta * delta
@@ -58,6 +54,8 @@ let robust =
 The most common mistake in an objective is a gradient of another function. Compare it with differences of values: the derivative along a
 direction $u$ is about $\bigl(f(x + h u) - f(x - h u)\bigr) / 2h$, with an error of order $h^2$ from the formula and $10^{-16}/h$ from rounding. So $h = 10^{-5}$ is a good choice,
 and half of the digits should agree.
+
+A check must be able to fail. The second objective is the same with a forgotten factor $1/n$ in its gradient, and its check is to be red.
 *)
 
 let difference (f: IObjective) (x: float[]) (i: int) =
@@ -70,18 +68,12 @@ let gradientCheck (f: IObjective) =
     let differences = Array.init f.Dimension (difference f x)
     Check.close "gradient as by differences" 1e-6 differences (f |> Objective.gradient x)
 
-gradientCheck robust
-
-(**
-A check must be able to fail. Here is the same objective with a forgotten factor $1/n$ in its gradient:
-*)
-
 let wrong =
     Objective.ofFunction d (fun theta ->
         let value, gradient = Objective.value theta robust, Objective.gradient theta robust
         value, Array.map (fun g -> g * float n) gradient)
 
-gradientCheck wrong
+Check.all [ gradientCheck robust; gradientCheck wrong ]
 
 (**
 ## It works with everything
@@ -255,6 +247,8 @@ let spread: float =
     // answer
     (logCosh 5 |> Egop.estimate 20000 (Sampling.gaussian 1.0)).StableRank
     // end of answer: nan
+
+(*** cell ***)
 
 Check.close "stable rank of five parameters, from samples" 0.02 5.0 spread
 
