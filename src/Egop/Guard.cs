@@ -52,7 +52,7 @@ internal static class Guard
     public static double[] Zeros(long length, string name, string what, string remedy)
     {
         RequireRoom(length, name, what, remedy);
-        return new double[length];
+        return LargeArray.Zeros<double>((int)length);
     }
 
     public static void RequireRoom(long length, string name, string what, string remedy)

@@ -20,11 +20,13 @@ internal sealed unsafe class StoredRows
                 _doubles = values;
                 break;
             case BasisStorage.Single:
-                _singles = new float[values.Length];
+                _singles = LargeArray.Uninitialized<float>(values.Length);
                 TensorPrimitives.ConvertTruncating<double, float>(values, _singles);
                 break;
             case BasisStorage.BFloat16:
-                _halves = Array.ConvertAll(values, BFloat16.Round);
+                _halves = LargeArray.Uninitialized<ushort>(values.Length);
+                for (int i = 0; i < values.Length; i++)
+                    _halves[i] = BFloat16.Round(values[i]);
                 break;
             default:
                 throw Guard.Bad(nameof(storage), "Double, Single or BFloat16", storage.ToString(), "Use a named value.");
@@ -76,7 +78,7 @@ internal sealed unsafe class StoredRows
     /// <summary>A copy of the first rows in double precision, as stored.</summary>
     public double[] ToDoubles(int rows)
     {
-        double[] copy = new double[rows * Columns];
+        double[] copy = LargeArray.Uninitialized<double>(rows * Columns);
         for (int i = 0; i < rows; i++)
             Read(i, 0, copy.AsSpan(i * Columns, Columns));
         return copy;

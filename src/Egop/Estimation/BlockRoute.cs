@@ -21,7 +21,7 @@ internal abstract class BlockRoute<T>(CoordinateBlock block, EgopOptions options
     public virtual int Passes => 1;
 
     /// <summary>The gradients, M × n, when they are kept: written by whoever samples them, before the chunk is added.</summary>
-    public T[]? Gradients { get; private protected set; } = keepsGradients ? GC.AllocateUninitializedArray<T>(options.Samples * block.Count) : null;
+    public T[]? Gradients { get; private protected set; } = keepsGradients ? LargeArray.Uninitialized<T>(options.Samples * block.Count) : null;
 
     /// <summary>tr = (1/M) Σ ‖g_m‖².</summary>
     public double Trace { get; private set; }

@@ -8,7 +8,7 @@ internal sealed class CovarianceRoute<T>(CoordinateBlock block, EgopOptions opti
     : BlockRoute<T>(block, options, products, keepsGradients: MemoryPlan.WantsSingularValues(options))
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly double[] _sum = new double[block.Count * block.Count];
+    private readonly double[] _sum = LargeArray.Zeros<double>(block.Count * block.Count);
     private double[] _eigenvalues = [];
     private double[]? _singularValues;
     private Array _vectors = Array.Empty<T>();
@@ -34,18 +34,18 @@ internal sealed class CovarianceRoute<T>(CoordinateBlock block, EgopOptions opti
     {
         RequireInRange(_sum, Order);
         int n = Order, rank = Math.Min(Options.Rank ?? n, n);
-        double[] vectors = (double[])_sum.Clone();
+        double[] vectors = LargeArray.Copy<double>(_sum);
         _eigenvalues = new double[n];
         Products.SymmetricEigen(n, vectors, _eigenvalues);
         cancellation.ThrowIfCancellationRequested();
         EigenvectorSigns.Fix(rank, n, vectors, Products.Threads);
         if (rank == n || typeof(T) == typeof(double))
         {
-            _vectors = rank == n ? vectors : vectors[..(rank * n)];
+            _vectors = rank == n ? vectors : LargeArray.Copy<double>(vectors.AsSpan(0, rank * n));
             return;
         }
 
-        var single = new T[rank * n];
+        var single = LargeArray.Uninitialized<T>(rank * n);
         TensorPrimitives.ConvertTruncating<double, T>(vectors.AsSpan(0, single.Length), single);
         _vectors = single;
     }

@@ -55,7 +55,7 @@ internal sealed class Estimation<T>
         int d = _partition.Dimension, samples = _options.Samples, passes = _routes.Max(r => r.Passes);
         // The gradients of one block of everything that keeps them are written where they stay.
         T[]? kept = _routes is [{ Gradients: { } gradients, Block: { IsContiguous: true } only }] && only.Count == d ? gradients : null;
-        T[] chunk = kept ?? GC.AllocateUninitializedArray<T>(_chunkRows * d);
+        T[] chunk = kept ?? LargeArray.Uninitialized<T>(_chunkRows * d);
         T[] part = _routes.All(r => r.Block.Count == d) ? [] : new T[_chunkRows * _routes.Max(r => r.Block.Count)];
         for (int pass = 0; pass < passes; pass++)
         {

@@ -32,7 +32,7 @@ internal sealed class GramRoute<T>(CoordinateBlock block, EgopOptions options, P
     {
         int m = Samples, n = Order;
         T[] gradients = Gradients!;
-        double[] w = new double[m * m], lambda = new double[m];
+        double[] w = LargeArray.Zeros<double>(m * m), lambda = new double[m];
         Products.AddRowGram<T>(m, n, 1.0 / m, gradients, w);
         RequireInRange(w, m);
         cancellation.ThrowIfCancellationRequested();
@@ -41,7 +41,7 @@ internal sealed class GramRoute<T>(CoordinateBlock block, EgopOptions options, P
 
         double zero = ZeroTolerance(m, n) * lambda[0];
         int nonzero = lambda.TakeWhile(v => v > zero).Take(n).Count(), rank = Math.Min(Options.Rank ?? nonzero, nonzero);
-        T[] combinations = new T[rank * m];
+        T[] combinations = LargeArray.Zeros<T>(rank * m);
         for (int k = 0; k < rank; k++)
         {
             double scale = 1 / Math.Sqrt(m * lambda[k]);
@@ -50,7 +50,7 @@ internal sealed class GramRoute<T>(CoordinateBlock block, EgopOptions options, P
         }
 
         w = [];
-        _vectors = GC.AllocateUninitializedArray<T>(rank * n);
+        _vectors = LargeArray.Uninitialized<T>(rank * n);
         for (int j = 0; j < n && rank > 0; j += Panel)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -31,7 +31,7 @@ internal sealed class RandomizedRoute<T> : BlockRoute<T>
         _chunkRows = chunkRows;
         _seed = Seeds.Derive(Seeds.Derive(options.Seed, Seeds.Sketch), block.Name);
         _width = MemoryPlan.SketchWidth(options, block.Count);
-        _sketch = new T[_width * block.Count];
+        _sketch = LargeArray.Zeros<T>(_width * block.Count);
         _small = new double[_width * _width];
     }
 
@@ -163,7 +163,7 @@ internal sealed class RandomizedRoute<T> : BlockRoute<T>
         int rank = lambda.TakeWhile(v => v > zero).Take(Options.Rank!.Value).Count();
         T[] rotation = new T[rank * width];
         TensorPrimitives.ConvertTruncating<double, T>(w.AsSpan(0, rotation.Length), rotation);
-        T[] vectors = GC.AllocateUninitializedArray<T>(rank * n);
+        T[] vectors = LargeArray.Uninitialized<T>(rank * n);
         if (rank > 0)
             Products.Multiply<T>(false, false, rank, n, width, rotation, width, _basis, n, false, vectors, n);
         int[] kept = RowOrthonormalizer.Orthonormalize(Products, rank, n, vectors, cancellation);

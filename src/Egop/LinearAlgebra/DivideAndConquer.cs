@@ -38,7 +38,7 @@ internal static unsafe class DivideAndConquer
         team.ForEach(leaves, i => SolveLeaf(n, Start(i), Start(i + 1), scale, d, e, q));
         if (leaves == 1)
             return;
-        double[] rows = GC.AllocateUninitializedArray<double>(n * n), vectors = GC.AllocateUninitializedArray<double>(n * n);
+        double[] rows = LargeArray.Uninitialized<double>(n * n), vectors = LargeArray.Uninitialized<double>(n * n);
         fixed (double* fixedRows = rows, fixedVectors = vectors)
         {
             double* pr = fixedRows, pv = fixedVectors;

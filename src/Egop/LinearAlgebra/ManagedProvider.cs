@@ -66,7 +66,7 @@ internal sealed unsafe class ManagedProvider : LinearAlgebraProvider
             return;
         }
 
-        double[] transposed = GC.AllocateUninitializedArray<double>(rows * columns);
+        double[] transposed = LargeArray.Uninitialized<double>(rows * columns);
         fixed (double* t = transposed)
         {
             Simd.Transpose(rows, columns, a, columns, t, rows);
@@ -84,7 +84,7 @@ internal sealed unsafe class ManagedProvider : LinearAlgebraProvider
         for (int i = 0; i < n; i++)
             Scaling.ToOne(n, a + ((nint)i * n));
         var factors = new double[2 * n];
-        double[] result = GC.AllocateUninitializedArray<double>(n * n);
+        double[] result = LargeArray.Uninitialized<double>(n * n);
         fixed (double* diagonal = factors, q = result)
         {
             double* tau = diagonal + n;

@@ -9,7 +9,7 @@ internal static unsafe class ThinHouseholder
     public static void Orthonormalize<T>(ThreadTeam team, int rows, int columns, T* a)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        double[] transposed = GC.AllocateUninitializedArray<double>(rows * columns), result = GC.AllocateUninitializedArray<double>(rows * columns);
+        double[] transposed = LargeArray.Uninitialized<double>(rows * columns), result = LargeArray.Uninitialized<double>(rows * columns);
         double[] factors = new double[2 * columns];
         fixed (double* at = transposed, q = result, diagonal = factors)
         {

@@ -12,7 +12,7 @@ internal static unsafe class ThinSvd
     public static void Compute(ThreadTeam team, int rows, int columns, ReadOnlySpan<double> a, double* u, double* s, double* vt)
     {
         int n = columns;
-        double[] transposed = GC.AllocateUninitializedArray<double>(rows * n), reflected = GC.AllocateUninitializedArray<double>(rows * n);
+        double[] transposed = LargeArray.Uninitialized<double>(rows * n), reflected = LargeArray.Uninitialized<double>(rows * n);
         double[] lower = new double[n * n], turned = new double[n * n], factors = new double[2 * n];
         fixed (double* pa = a, at = transposed, qt = reflected, l = lower, m = turned, diagonal = factors)
         {

@@ -23,7 +23,7 @@ public sealed class DataMatrix
             throw Guard.Bad(name, "at least one row and one column", $"{Guard.Text(rows)} x {Guard.Text(columns)}", "Give some data.");
         Rows = rows;
         Columns = columns;
-        Array = GC.AllocateUninitializedArray<double>(elements.Length + Slack);
+        Array = LargeArray.Uninitialized<double>(elements.Length + Slack);
         elements.CopyTo(Array);
         Array.AsSpan(elements.Length).Clear();
     }
@@ -132,7 +132,7 @@ public sealed class DataMatrix
             return MemoryMarshal.Cast<double, T>(Array);
         if (Volatile.Read(ref _single) is not { } single)
         {
-            single = GC.AllocateUninitializedArray<float>(Array.Length);
+            single = LargeArray.Uninitialized<float>(Array.Length);
             TensorPrimitives.ConvertTruncating<double, float>(Array, single);
             // Two threads may both make it; the copies are the same.
             Volatile.Write(ref _single, single);

@@ -86,9 +86,9 @@ public sealed partial class OptimizerState
 
         // Fresh memory is zero already, and not touched by leaving it so.
         T[] New<T>(T start)
-            where T : struct
+            where T : unmanaged
         {
-            var values = new T[layout.Dimension];
+            T[] values = LargeArray.Zeros<T>(layout.Dimension);
             if (!start.Equals(default(T)))
                 Array.Fill(values, start);
             return values;

@@ -60,7 +60,7 @@ internal static class LectureSweep
             run.ExpectWithin("scaling by the unbalance gains (1/β)^(n−1)", quantity, gain, 0.9, 1.1);
         else if (method != "gradient descent")
             run.ExpectAtLeast($"{method} gains at least (1/β)^(n−1)", quantity, gain, 0.9, measure == LectureMeasure.Gradient ? "the gradient norm is that of the stiff coordinate, which every method reduces quickly: this measure does not see the slow coordinates"
-                : unfinished > 0 ? $"{unfinished} pairs did not get there within the steps and are not in the fit" : "");
+                : unfinished > 0 ? $"{(unfinished == 1 ? "one pair" : $"{unfinished} pairs")} did not get there within the steps, left out of the fit" : "");
     }
 
     // The lecture's two numbers: 1000 at β = 0.1, n = 4, and 3e4 at β = 0.9, n = 100.

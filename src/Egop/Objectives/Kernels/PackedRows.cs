@@ -33,5 +33,5 @@ internal sealed unsafe class PackedRows<T>
     /// <summary>Valid while this object is reachable.</summary>
     public RowPanels<T> Panels { get; }
 
-    private static T[] Room(long length) => GC.AllocateUninitializedArray<T>(checked((int)Workspace<T>.Part(length + 16)), pinned: true);
+    private static T[] Room(long length) => LargeArray.Uninitialized<T>(checked((int)Workspace<T>.Part(length + 16)), pinned: true);
 }
