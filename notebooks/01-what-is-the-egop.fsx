@@ -147,6 +147,7 @@ let anglesOf name optimizer =
     |> Chart.logY
     |> Chart.withLabels "angle of the valley (degrees)" "loss after 100 steps"
     |> Chart.withTitle name
+    |> Chart.withSize 560 420
 
 Chart.grid
     2

@@ -99,9 +99,10 @@ let improve (h: Matrix<float>) (z: Vector<float>[]) =
 /// Dual value, and a valid sum: multipliers, each raised until diag(L) − H has no negative eigenvalue.
 let bounds (h: Matrix<float>) (z: Vector<float>[]) =
     let multipliers =
-        Vector<float>.Build.Dense(z.Length, fun i -> Seq.init z.Length (fun j -> h[i, j] * (z[i] * z[j])) |> Seq.sum)
+        Vector<float>.Build.Dense(z.Length, fun i -> Seq.sum (Seq.mapi (fun j zj -> h[i, j] * (z[i] * zj)) z))
 
-    let missing = (h - Matrix<float>.Build.DenseOfDiagonalVector multipliers).Evd().EigenValues.Real().Maximum()
+    let rest = h - Matrix<float>.Build.DenseOfDiagonalVector multipliers
+    let missing = rest.Evd().EigenValues.Real().Maximum()
     multipliers.Sum(), multipliers.Sum() + float z.Length * max 0.0 missing
 
 let d = 30
@@ -197,19 +198,18 @@ let cheap =
             let over value = value / h.Trace()
             let data = DataMatrix.FromMatrix h
 
-            float n,
             over (CoordinateSmoothness.SignBound data),
             over (smoothness h).Upper,
             over (CoordinateSmoothness.DominanceBound data)
     ]
 
+let numbers = orders |> Seq.map float
+
 Chart.lines
     [
-        "sum of |Hᵢⱼ|", cheap |> Seq.map (fun (n, _, _, _) -> n), cheap |> Seq.map (fun (_, _, _, above) -> above)
-        "smallest sum", cheap |> Seq.map (fun (n, _, _, _) -> n), cheap |> Seq.map (fun (_, _, exact, _) -> exact)
-        "signs of the first eigenvector",
-        cheap |> Seq.map (fun (n, _, _, _) -> n),
-        cheap |> Seq.map (fun (_, below, _, _) -> below)
+        "sum of |Hᵢⱼ|", numbers, cheap |> Seq.map (fun (_, _, above) -> above)
+        "smallest sum", numbers, cheap |> Seq.map (fun (_, exact, _) -> exact)
+        "signs of the first eigenvector", numbers, cheap |> Seq.map (fun (below, _, _) -> below)
     ]
 |> Chart.logX
 |> Chart.logY
@@ -235,7 +235,9 @@ let sumAt point = (logistic |> Theory.smoothness point).Upper
 
 let anywhere =
     [
-        for seed in 1..5 -> $"a point of N(0, I), seed {seed}", sumAt (Sampling.draw seed (Sampling.gaussian 1.0 20))
+        for seed in 1..5 do
+            let point = Sampling.draw seed (Sampling.gaussian 1.0 20)
+            $"a point of N(0, I), seed {seed}", sumAt point
     ]
 
 let atOrigin = sumAt (Array.zeroCreate 20)
@@ -299,20 +301,20 @@ let saddle: float[] =
 
 (*** cell ***)
 
+let small = matrix [ [ 3.0; -2.0 ]; [ -2.0; 2.0 ] ]
+let bound = CoordinateSmoothness.DominanceBound data
+let solution = smoothness (matrix [ [ 0.0; 1.0 ]; [ 1.0; 0.0 ] ])
+
 Check.all
     [
-        Check.close "1: a small matrix" 1e-12 [| 5.0; 4.0 |] (dominance (matrix [ [ 3.0; -2.0 ]; [ -2.0; 2.0 ] ]))
+        Check.close "1: a small matrix" 1e-12 [| 5.0; 4.0 |] (dominance small)
         Check.that "1: they are valid" (fun () ->
             SmoothnessStatements.Feasible(data, dominance hessian).Verdict = Verdict.Holds)
-        Check.close "1: their sum" 1e-9 (CoordinateSmoothness.DominanceBound data) (Array.sum (dominance hessian))
+        Check.close "1: their sum" 1e-9 bound (Array.sum (dominance hessian))
         Check.that "2: the library agrees" (fun () ->
             let v = Vector<float>.Build.Dense [| 3.0; -1.0; 0.5; 2.0 |]
             abs ((smoothness (v.OuterProduct v)).Upper / rankOne v - 1.0) < 1e-5)
-        Check.close
-            "3: the library agrees"
-            1e-5
-            (Array.ofSeq (smoothness (matrix [ [ 0.0; 1.0 ]; [ 1.0; 0.0 ] ])).Constants)
-            saddle
+        Check.close "3: the library agrees" 1e-5 (Array.ofSeq solution.Constants) saddle
     ]
 
 (**
@@ -346,11 +348,11 @@ $H = \mathbb 1 \mathbb 1^\top$: $M_i = 1$, but in the direction $\mathbb 1$ the 
 *)
 
 let ratioOf chosen = cheap |> List.map chosen
-let growth = ratioOf (fun (_, _, exact, _) -> exact)
+let growth = ratioOf (fun (_, exact, _) -> exact)
 
 let enclosed =
-    cheap
-    |> List.forall (fun (_, below, exact, above) -> below <= exact * (1.0 + 1e-6) && exact <= above * (1.0 + 1e-6))
+    let atMost (x: float) y = x <= y * (1.0 + 1e-6)
+    cheap |> List.forall (fun (below, exact, above) -> atMost below exact && atMost exact above)
 
 let gap = solved.RelativeGap.ToString "0.0e0"
 

@@ -115,13 +115,17 @@ For $\theta^\star = 0$ and infinitely many samples they would form the identity.
 each other, and a small perturbation mixes their vectors.
 *)
 
-let descending (m: Matrix<float>) = m.Evd(Symmetricity.Symmetric).EigenValues.Real().ToArray() |> Array.sortDescending
+let descending (m: Matrix<float>) =
+    let evd = m.Evd Symmetricity.Symmetric
+    evd.EigenValues.Real().ToArray() |> Array.sortDescending
+
 let curvatures = descending h
 let ks = [ 1.0 .. float d ]
 
 let vectorsOf (m: Matrix<float>) =
     let evd = m.Evd Symmetricity.Symmetric
-    let order = evd.EigenValues.Real().ToArray() |> Array.indexed |> Array.sortByDescending snd |> Array.map fst
+    let values = evd.EigenValues.Real()
+    let order = [| 0 .. m.RowCount - 1 |] |> Array.sortByDescending (fun i -> values[i])
     Matrix<float>.Build.DenseOfColumnVectors(order |> Seq.map evd.EigenVectors.Column)
 
 let overlap (hessian: Matrix<float>) (egop: Matrix<float>) =
