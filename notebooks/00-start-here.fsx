@@ -94,7 +94,7 @@ compare (Optimizer.adam 10.0)
 (** The same as numbers: *)
 
 compare (Optimizer.adam 10.0)
-|> List.map (fun (name, run) -> {| Coordinates = name; Above = run.FinalLoss - log 100.0 |})
+|> List.map (fun (name, run) -> {| Coordinates = name; ``Loss above the smallest`` = run.FinalLoss - log 100.0 |})
 |> Show.table
 
 (**
@@ -113,7 +113,7 @@ compare (Optimizer.adagrad rate)
 (**
 ## Exercises
 
-Notebooks end with exercises. You write something, and a cell checks it. Here is one to try.
+Notebooks end with exercises. You write something, and a cell checks it. Here are two to try.
 
 **1.** The mean square slope of $f$ in a direction $u$ with $\lVert u\rVert = 1$ is $u^\top \mathrm{EGOP}\, u$. Write it as a function of the matrix and the direction.
 *)

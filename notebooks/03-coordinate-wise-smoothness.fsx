@@ -31,7 +31,8 @@ let smoothness h = Theory.smoothnessOf (DataMatrix.FromMatrix h)
 
 The valley of notebook 1 has the Hessian $H$ with eigenvalues 20 and 1, turned by an angle. For a 2 × 2 matrix the condition $H \preceq \operatorname{diag}(L)$ can be
 written down: $L_1 \ge H_{11}$, $L_2 \ge H_{22}$ and $(L_1 - H_{11})(L_2 - H_{22}) \ge H_{12}^2$. The pairs on and above the curve are valid.
-The smallest sum is where a line $L_1 + L_2 = \text{const}$ touches the curve.
+The smallest sum is where a line $L_1 + L_2 = \text{const}$ touches the curve. Calculus gives $L_i = H_{ii} + |H_{12}|$ there, so
+$L_f = \operatorname{tr} H + 2\,|H_{12}|$: in two dimensions it is the sum of all $|H_{ij}|$.
 *)
 
 let turn degrees =
@@ -45,6 +46,8 @@ let found = smoothness h
 let border = [ for t in 1.0..0.05..4.0 -> h[0, 0] + 0.4 * abs h[0, 1] * t ** 2.0 ]
 let line = [ 19.0; 31.0 ]
 
+printfn "%O" (Check.close "trace + 2 |H₁₂|" 1e-6 (h[0, 0] + h[1, 1] + 2.0 * abs h[0, 1]) found.Upper)
+
 Chart.lines
     [
         "smallest valid L₂", border, border |> Seq.map (fun l -> h[1, 1] + h[0, 1] ** 2.0 / (l - h[0, 0]))
@@ -53,12 +56,6 @@ Chart.lines
 |> Chart.over (Chart.points [ ("the library's solution", [ found.Constants[0] ], [ found.Constants[1] ]) ])
 |> Chart.withLabels "L₁" "L₂"
 |> Chart.withTitle "Valid constants of the valley at 30 degrees"
-
-(**
-Minimizing $L_1 + L_2$ on the curve gives $L_i = H_{ii} + |H_{12}|$, so $L_f = \operatorname{tr} H + 2\,|H_{12}|$. In two dimensions that is the sum of all $|H_{ij}|$.
-*)
-
-Check.close "trace + 2 |H₁₂|" 1e-6 (h[0, 0] + h[1, 1] + 2.0 * abs h[0, 1]) found.Upper
 
 (**
 ## The same valley, other coordinates
@@ -90,7 +87,8 @@ L_f = \min_{L} \Bigl\{ \textstyle\sum_i L_i \;:\; H \preceq \operatorname{diag}(
 $$
 
 Any valid $L$ gives an upper bound of $L_f$ and any such $X$ a lower one, so together they are a proof. The dual is the relaxation of max-cut. Write
-$X_{ij} = \langle z_i, z_j\rangle$ with unit vectors $z_i$; with the others fixed, the best $z_i$ points along $\sum_{j \ne i} H_{ij} z_j$. That is the algorithm:
+$X_{ij} = \langle z_i, z_j\rangle$ with unit vectors $z_i$; with the others fixed, the best $z_i$ points along $\sum_{j \ne i} H_{ij} z_j$. That is the algorithm. Here it makes
+60 sweeps over the coordinates of a Hessian of order 30, with eigenvalues $k^{-1}$ in random directions.
 *)
 
 let improve (h: Matrix<float>) (z: Vector<float>[]) =
@@ -101,12 +99,11 @@ let improve (h: Matrix<float>) (z: Vector<float>[]) =
 /// Dual value, and a valid sum: multipliers, each raised until diag(L) − H has no negative eigenvalue.
 let bounds (h: Matrix<float>) (z: Vector<float>[]) =
     let multipliers =
-        Vector<float>.Build.Dense(z.Length, fun i -> Seq.init z.Length (fun j -> h[i, j] * (z[i] * z[j])) |> Seq.sum)
+        Vector<float>.Build.Dense(z.Length, fun i -> Seq.sum (Seq.mapi (fun j zj -> h[i, j] * (z[i] * zj)) z))
 
-    let missing = (h - Matrix<float>.Build.DenseOfDiagonalVector multipliers).Evd().EigenValues.Real().Maximum()
+    let rest = h - Matrix<float>.Build.DenseOfDiagonalVector multipliers
+    let missing = rest.Evd().EigenValues.Real().Maximum()
     multipliers.Sum(), multipliers.Sum() + float z.Length * max 0.0 missing
-
-(** A Hessian of 30 coordinates, with eigenvalues $k^{-1}$ in random directions, and 60 sweeps over all coordinates: *)
 
 let d = 30
 let wide = Data.decayingMatrix 3 d d 0.5
@@ -133,14 +130,14 @@ Chart.lines [ ("relative gap", (sweeps |> Seq.map (fun (s, _, _) -> s)), gaps) ]
 
 `Theory.smoothnessOf` does the same with inertia between sweeps and a better way to make multipliers valid. It stops when the bounds are within a millionth of
 each other. `Theory.smoothness` takes an objective and a point instead of a matrix.
+
+The certificates check the result without the solver: that the constants are valid, by eigenvalues, that the two bounds meet, and that two simple bounds
+enclose them. The last line is a negative control, the same constants reduced by one percent.
 *)
 
 let solved = smoothness hessian
-solved
-
-(*** cell ***)
-
 let _, byHandLower, byHandUpper = List.last sweeps
+let data = DataMatrix.FromMatrix hessian
 
 Check.all
     [
@@ -148,13 +145,7 @@ Check.all
             byHandLower <= solved.Upper && solved.Lower <= byHandUpper)
         Check.close "the lower bounds agree" 1e-3 solved.Lower byHandLower
     ]
-
-(**
-The certificates check the result without the solver: that the constants are valid, by eigenvalues, that the two bounds meet, and that two simple bounds
-enclose them. The last line is a negative control, the same constants reduced by one percent.
-*)
-
-let data = DataMatrix.FromMatrix hessian
+|> printfn "%O\n\n%O" solved
 
 CertificateTable
     [
@@ -207,19 +198,18 @@ let cheap =
             let over value = value / h.Trace()
             let data = DataMatrix.FromMatrix h
 
-            float n,
             over (CoordinateSmoothness.SignBound data),
             over (smoothness h).Upper,
             over (CoordinateSmoothness.DominanceBound data)
     ]
 
+let numbers = orders |> Seq.map float
+
 Chart.lines
     [
-        "sum of |Hᵢⱼ|", cheap |> Seq.map (fun (n, _, _, _) -> n), cheap |> Seq.map (fun (_, _, _, above) -> above)
-        "smallest sum", cheap |> Seq.map (fun (n, _, _, _) -> n), cheap |> Seq.map (fun (_, _, exact, _) -> exact)
-        "signs of the first eigenvector",
-        cheap |> Seq.map (fun (n, _, _, _) -> n),
-        cheap |> Seq.map (fun (_, below, _, _) -> below)
+        "sum of |Hᵢⱼ|", numbers, cheap |> Seq.map (fun (_, _, above) -> above)
+        "smallest sum", numbers, cheap |> Seq.map (fun (_, exact, _) -> exact)
+        "signs of the first eigenvector", numbers, cheap |> Seq.map (fun (below, _, _) -> below)
     ]
 |> Chart.logX
 |> Chart.logY
@@ -241,19 +231,19 @@ let noise = Vector<float>.Build.Dense(Sampling.draw 5 (Sampling.gaussian 2.0 200
 let labels = (rows.Column 0 + rows.Column 1 + noise).Map(fun v -> if v < 0.0 then -1.0 else 1.0)
 let logistic = Objective.logisticRegression rows labels
 let minimum = logistic |> Theory.minimum (Array.zeroCreate 20)
-minimum
-
-(*** cell ***)
-
 let sumAt point = (logistic |> Theory.smoothness point).Upper
 
 let anywhere =
     [
-        for seed in 1..5 -> $"a point of N(0, I), seed {seed}", sumAt (Sampling.draw seed (Sampling.gaussian 1.0 20))
+        for seed in 1..5 do
+            let point = Sampling.draw seed (Sampling.gaussian 1.0 20)
+            $"a point of N(0, I), seed {seed}", sumAt point
     ]
 
 let atOrigin = sumAt (Array.zeroCreate 20)
 let atMinimum = sumAt (Array.ofSeq minimum.Point)
+
+printfn "the minimum: %O" minimum
 
 type Sum = { Point: string; Sum: float; Status: string }
 
@@ -288,6 +278,10 @@ printfn
 ## Exercises
 
 **1.** Write the constants of diagonal dominance, $L_i = \sum_j |H_{ij}|$.
+
+**2.** For $H = v v^\top$ the smallest sum has a formula. Find it: guess $X$ in the dual from the signs of $v$, and guess $L_i$ proportional to $|v_i|$ in the primal.
+
+**3.** What are the smallest constants of the indefinite $H = \begin{pmatrix} 0 & 1 \\ 1 & 0 \end{pmatrix}$, and why is the trace no lower bound of any use here?
 *)
 
 let dominance (h: Matrix<float>) : float[] =
@@ -295,32 +289,36 @@ let dominance (h: Matrix<float>) : float[] =
     [| for i in 0 .. h.RowCount - 1 -> h.Row(i).L1Norm() |]
     // end of answer
 
-(*** cell ***)
-
-Check.all
-    [
-        Check.close "a small matrix" 1e-12 [| 5.0; 4.0 |] (dominance (matrix [ [ 3.0; -2.0 ]; [ -2.0; 2.0 ] ]))
-        Check.that "they are valid" (fun () ->
-            SmoothnessStatements.Feasible(data, dominance hessian).Verdict = Verdict.Holds)
-        Check.close "their sum" 1e-9 (CoordinateSmoothness.DominanceBound data) (Array.sum (dominance hessian))
-    ]
-
-(**
-**2.** For $H = v v^\top$ the smallest sum has a formula. Find it: guess $X$ in the dual from the signs of $v$, and guess $L_i$ proportional to $|v_i|$ in the primal.
-*)
-
 let rankOne (v: Vector<float>) : float =
     // answer
     v.L1Norm() ** 2.0
     // end of answer
 
+let saddle: float[] =
+    // answer
+    [| 1.0; 1.0 |]
+    // end of answer: [||]
+
 (*** cell ***)
 
-let v = Vector<float>.Build.Dense [| 3.0; -1.0; 0.5; 2.0 |]
-Check.close "the library agrees" 1e-5 (smoothness (v.OuterProduct v)).Upper (rankOne v)
+let small = matrix [ [ 3.0; -2.0 ]; [ -2.0; 2.0 ] ]
+let bound = CoordinateSmoothness.DominanceBound data
+let solution = smoothness (matrix [ [ 0.0; 1.0 ]; [ 1.0; 0.0 ] ])
+
+Check.all
+    [
+        Check.close "1: a small matrix" 1e-12 [| 5.0; 4.0 |] (dominance small)
+        Check.that "1: they are valid" (fun () ->
+            SmoothnessStatements.Feasible(data, dominance hessian).Verdict = Verdict.Holds)
+        Check.close "1: their sum" 1e-9 bound (Array.sum (dominance hessian))
+        Check.that "2: the library agrees" (fun () ->
+            let v = Vector<float>.Build.Dense [| 3.0; -1.0; 0.5; 2.0 |]
+            abs ((smoothness (v.OuterProduct v)).Upper / rankOne v - 1.0) < 1e-5)
+        Check.close "3: the library agrees" 1e-5 (Array.ofSeq solution.Constants) saddle
+    ]
 
 (**
-<details><summary>Answer</summary>
+<details><summary>Answer to 2</summary>
 
 It is $\lVert v\rVert_1^2$. The dual: $X = s s^\top$ with $s = \operatorname{sign}(v)$ has $X_{ii} = 1$ and $\langle v v^\top, s s^\top \rangle = \langle s, v\rangle^2 = \lVert v\rVert_1^2$.
 The primal: $L_i = |v_i|\, \lVert v\rVert_1$ is valid, since by Cauchy-Schwarz $\langle v, x\rangle^2 \le (\sum_i |v_i|)(\sum_i |v_i| x_i^2)$. Both values are equal, so both are optimal.
@@ -329,7 +327,14 @@ entries. Divided by $d$ it is the *density* $\beta$ of the vector, which the the
 
 </details>
 
-**3.** Coordinate descent uses other constants: $f(x + t e_i) \le f(x) + t\, \partial_i f(x) + \tfrac12 M_i t^2$, one coordinate at a time. For a quadratic $M_i = H_{ii}$. Are the $M_i$ valid in
+<details><summary>Answer to 3</summary>
+
+$L = (1, 1)$: $\operatorname{diag}(L) \pm H$ has the eigenvalues 0 and 2. The trace of $H$ is 0, since the eigenvalues 1 and −1 cancel. Both count, though: in the eigenbasis the constants are
+their absolute values, with the sum 2. Here no basis is better than the original one.
+
+</details>
+
+**4.** Coordinate descent uses other constants: $f(x + t e_i) \le f(x) + t\, \partial_i f(x) + \tfrac12 M_i t^2$, one coordinate at a time. For a quadratic $M_i = H_{ii}$. Are the $M_i$ valid in
 the sense of this notebook?
 
 <details><summary>Answer</summary>
@@ -339,36 +344,15 @@ $H = \mathbb 1 \mathbb 1^\top$: $M_i = 1$, but in the direction $\mathbb 1$ the 
 
 </details>
 
-**4.** What are the smallest constants of the indefinite $H = \begin{pmatrix} 0 & 1 \\ 1 & 0 \end{pmatrix}$, and why is the trace no lower bound of any use here? Check with the library.
-*)
-
-let saddle: float[] =
-    // answer
-    [| 1.0; 1.0 |]
-    // end of answer: [||]
-
-(*** cell ***)
-
-let solution = smoothness (matrix [ [ 0.0; 1.0 ]; [ 1.0; 0.0 ] ])
-Check.close "the library agrees" 1e-5 (Array.ofSeq solution.Constants) saddle
-
-(**
-<details><summary>Answer</summary>
-
-$L = (1, 1)$: $\operatorname{diag}(L) \pm H$ has the eigenvalues 0 and 2. The trace of $H$ is 0, since the eigenvalues 1 and −1 cancel. Both count, though: in the eigenbasis the constants are
-their absolute values, with the sum 2. Here no basis is better than the original one.
-
-</details>
-
 ## What was reproduced, and what was not
 *)
 
 let ratioOf chosen = cheap |> List.map chosen
-let growth = ratioOf (fun (_, _, exact, _) -> exact)
+let growth = ratioOf (fun (_, exact, _) -> exact)
 
 let enclosed =
-    cheap
-    |> List.forall (fun (_, below, exact, above) -> below <= exact * (1.0 + 1e-6) && exact <= above * (1.0 + 1e-6))
+    let atMost (x: float) y = x <= y * (1.0 + 1e-6)
+    cheap |> List.forall (fun (below, exact, above) -> atMost below exact && atMost exact above)
 
 let gap = solved.RelativeGap.ToString "0.0e0"
 

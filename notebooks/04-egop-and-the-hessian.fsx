@@ -77,14 +77,13 @@ Chart.lines [ ("first point / √(M / 25)", Seq.map float counts, expected) ]
 ## With the library
 
 `Theory.geometry` puts the objective, its EGOP and its Hessian at the minimum side by side. It finds the minimum, and knows the closed form for quadratics.
+Then each statement as a certificate: the sampled estimate against the closed form, the rate of convergence, and the two sides of the order. The last two compare the
+extreme eigenvalues of $\mathrm{EGOP} - c^2 H^2$ and $\mathrm{EGOP} - 2 c^2 H^2$ with $\mp e$.
 *)
 
 let rho = gaussian c d
 let estimate = f |> Egop.estimate samples (Sampling.gaussian c)
 let geometry = f |> Theory.geometry rho estimate
-geometry
-
-(*** cell ***)
 
 Check.all
     [
@@ -92,11 +91,7 @@ Check.all
         Check.close "the same Hessian" 1e-10 h (geometry.Hessian.ToMatrix())
         Check.close "the same closed form" 1e-10 closedForm (geometry.EgopMatrix.ToMatrix())
     ]
-
-(**
-Each statement as a certificate: the sampled estimate against the closed form, the rate of convergence, and the two sides of the order. The last ones compare the
-extreme eigenvalues of $\mathrm{EGOP} - c^2 H^2$ and $\mathrm{EGOP} - 2 c^2 H^2$ with $\mp e$.
-*)
+|> printfn "%O\n\n%O" geometry
 
 let statements =
     CertificateTable
@@ -110,46 +105,52 @@ let statements =
 statements
 
 (**
-## What the order says about eigenvalues
+## What it says about eigenvalues and eigenvectors
 
 If $A \preceq B$ then each eigenvalue of $A$ is at most the one of $B$ with the same number. With $\kappa_k$ the eigenvalues of $H$ this gives
-$c^2 \kappa_k^2 \le \lambda_k \le 2 c^2 \kappa_k^2$ for every $k$: the EGOP's spectrum is the squared spectrum of the Hessian, up to a factor of 2.
+$c^2 \kappa_k^2 \le \lambda_k \le 2 c^2 \kappa_k^2$ for every $k$: the EGOP's spectrum is the squared spectrum of the Hessian, up to a factor of 2 (left).
+
+On the right are the eigenvectors: the numbers $|\langle u_j, v_k \rangle|$ for the eigenvectors $u_j$ of $H$ (rows) and $v_k$ of the sampled EGOP (columns), both by falling eigenvalue.
+For $\theta^\star = 0$ and infinitely many samples they would form the identity. The leading directions are found well; far down the spectrum neighbouring eigenvalues are close to
+each other, and a small perturbation mixes their vectors.
 *)
 
-let descending (m: Matrix<float>) = m.Evd(Symmetricity.Symmetric).EigenValues.Real().ToArray() |> Array.sortDescending
+let descending (m: Matrix<float>) =
+    let evd = m.Evd Symmetricity.Symmetric
+    evd.EigenValues.Real().ToArray() |> Array.sortDescending
+
 let curvatures = descending h
 let ks = [ 1.0 .. float d ]
 
-Chart.lines
-    [
-        "2 c² κₖ²", ks, curvatures |> Seq.map (fun k -> 2.0 * c ** 2.0 * k ** 2.0)
-        "eigenvalues of the EGOP", ks, descending closedForm
-        "c² κₖ²", ks, curvatures |> Seq.map (fun k -> c ** 2.0 * k ** 2.0)
-    ]
-|> Chart.logY
-|> Chart.withLabels "k" "eigenvalue"
-|> Chart.withTitle "Spectrum of the EGOP between its bounds"
-
-(**
-## What it says about eigenvectors
-
-The matrix below holds $|\langle u_j, v_k \rangle|$ for the eigenvectors $u_j$ of $H$ (rows) and $v_k$ of the sampled EGOP (columns), both by falling eigenvalue. For $\theta^\star = 0$ and
-infinitely many samples it would be the identity. The leading directions are found well; far down the spectrum neighbouring eigenvalues are close to each other, and
-a small perturbation mixes their vectors.
-*)
-
 let vectorsOf (m: Matrix<float>) =
     let evd = m.Evd Symmetricity.Symmetric
-    let order = evd.EigenValues.Real().ToArray() |> Array.indexed |> Array.sortByDescending snd |> Array.map fst
+    let values = evd.EigenValues.Real()
+    let order = [| 0 .. m.RowCount - 1 |] |> Array.sortByDescending (fun i -> values[i])
     Matrix<float>.Build.DenseOfColumnVectors(order |> Seq.map evd.EigenVectors.Column)
 
 let overlap (hessian: Matrix<float>) (egop: Matrix<float>) =
     (vectorsOf hessian).TransposeThisAndMultiply(vectorsOf egop).PointwiseAbs()
 
-overlap h (estimate.Blocks[0].ToMatrix())
-|> Chart.heatMap
-|> Chart.withLabels "eigenvector of the EGOP" "eigenvector of H"
-|> Chart.withTitle "Eigenvectors of the Hessian and of the EGOP"
+let spectrum =
+    Chart.lines
+        [
+            "2 c² κₖ²", ks, curvatures |> Seq.map (fun k -> 2.0 * c ** 2.0 * k ** 2.0)
+            "eigenvalues of the EGOP", ks, descending closedForm
+            "c² κₖ²", ks, curvatures |> Seq.map (fun k -> c ** 2.0 * k ** 2.0)
+        ]
+    |> Chart.logY
+    |> Chart.withLabels "k" "eigenvalue"
+    |> Chart.withTitle "Eigenvalues of the EGOP and their bounds"
+    |> Chart.withSize 520 420
+
+let vectors =
+    overlap h (estimate.Blocks[0].ToMatrix())
+    |> Chart.heatMap
+    |> Chart.withLabels "eigenvector of the EGOP" "eigenvector of H"
+    |> Chart.withTitle "Eigenvectors of H and of the EGOP"
+    |> Chart.withSize 520 420
+
+Chart.grid 2 [ spectrum; vectors ]
 
 (**
 ## Beyond quadratics
@@ -166,9 +167,6 @@ let bottom = logistic |> Theory.minimum (Array.zeroCreate d)
 let center = Array.ofSeq bottom.Point
 let curvature = Hessians.At(logistic, ReadOnlySpan center).ToMatrix()
 let lipschitz = (HessianLipschitz.Bound(logistic, infinity)).Value
-bottom
-
-(*** cell ***)
 
 let scales = [ 0.01; 0.03; 0.1; 0.3; 1.0; 3.0; 10.0 ]
 
@@ -193,6 +191,8 @@ let relative =
             let whole = scale ** 2.0 * norm (curvature * curvature)
             norm (matrixAround logistic scale - matrixAround model scale) / whole, errorTerm scale / whole
     ]
+
+printfn "the minimum: %O" bottom
 
 Chart.lines [ "bound e", scales, Seq.map snd relative; "measured", scales, Seq.map fst relative ]
 |> Chart.logX
@@ -273,6 +273,8 @@ HessianStatements.UpperLoewner(moved |> Theory.geometry rho movedEstimate)
 ## Exercises
 
 **1.** For $\theta^\star = 0$ the EGOP of a quadratic is $c^2 H^2$. Recover $H$ from it: write the root of a positive semidefinite matrix, divided by $c$.
+
+**2.** Points drawn uniformly from the ball of radius $R$ have $\mathbb E[\theta\theta^\top] = c^2 I$. What is $c$? Use that $\mathbb E\lVert\theta\rVert^2 = \frac{d}{d+2} R^2$.
 *)
 
 let hessianFromEgop (egop: Matrix<float>) (c: float) : Matrix<float> =
@@ -284,22 +286,6 @@ let hessianFromEgop (egop: Matrix<float>) (c: float) : Matrix<float> =
     / c
     // end of answer
 
-(*** cell ***)
-
-let centered = Objective.quadratic h |> Egop.estimate samples (Sampling.gaussian 2.0)
-
-Check.all
-    [
-        Check.close "from the closed form" 1e-8 h (hessianFromEgop (4.0 * h * h) 2.0)
-        Check.that "from gradients alone, within 20 %" (fun () ->
-            let found = hessianFromEgop (centered.Blocks[0].ToMatrix()) 2.0
-            (found - h).FrobeniusNorm() < 0.2 * h.FrobeniusNorm())
-    ]
-
-(**
-**2.** Points drawn uniformly from the ball of radius $R$ have $\mathbb E[\theta\theta^\top] = c^2 I$. What is $c$? Use that $\mathbb E\lVert\theta\rVert^2 = \frac{d}{d+2} R^2$.
-*)
-
 let scaleOfBall (radius: float) (dimension: int) : float =
     // answer
     radius / sqrt (float dimension + 2.0)
@@ -307,10 +293,20 @@ let scaleOfBall (radius: float) (dimension: int) : float =
 
 (*** cell ***)
 
-Check.close "the library agrees" 1e-12 (SamplingDistributions.Ball(7, 3.0).Scale) (scaleOfBall 3.0 7)
+let centered = Objective.quadratic h |> Egop.estimate samples (Sampling.gaussian 2.0)
+
+Check.all
+    [
+        Check.close "1: from the closed form" 1e-8 h (hessianFromEgop (4.0 * h * h) 2.0)
+        Check.that "1: from gradients alone, within 20 %" (fun () ->
+            let found = hessianFromEgop (centered.Blocks[0].ToMatrix()) 2.0
+            (found - h).FrobeniusNorm() < 0.2 * h.FrobeniusNorm())
+        Check.that "2: the library agrees" (fun () ->
+            abs (scaleOfBall 3.0 7 - SamplingDistributions.Ball(7, 3.0).Scale) < 1e-12)
+    ]
 
 (**
-<details><summary>Answer</summary>
+<details><summary>Answer to 2</summary>
 
 The trace of $c^2 I$ is $c^2 d$, and it is $\mathbb E\lVert\theta\rVert^2 = \frac{d}{d+2} R^2$. So $c = R / \sqrt{d + 2}$: in high dimension a ball of radius $R$ is much narrower than it seems.
 

@@ -73,7 +73,8 @@ let rows =
             let plain = descent (product h (scales 0.5 n)) start
             let root = scales (sqrt 0.5) n
             let scaled = descent (product h root) (Array.map2 (*) start root)
-            [ box n; box plain; box scaled; box (plain / scaled); box (2.0 ** float (n - 1)) ]
+            let count (steps: float) = if Double.IsInfinity steps then box steps else box (int steps)
+            [ box n; count plain; count scaled; box (plain / scaled); box (2.0 ** float (n - 1)) ]
     ]
 
 (HtmlTable [ "n"; "steps without scaling"; "with scaling"; "ratio"; "predicted" ], rows)

@@ -23,9 +23,11 @@ let size = Experiment.sizeOr ExperimentSize.Notebook
 let steps = if size = ExperimentSize.Smoke then 50 else 500
 
 (**
-## Data with outliers
+## From a function
 
-Two hundred rows, 20 parameters, singular values $1/k$. Every tenth target is far off.
+The data: 200 rows, 20 parameters, singular values $1/k$. Every tenth target is far off.
+
+The shortest way to an objective is a function from a point to value and gradient. It must be a pure function: several threads may call it at once.
 *)
 
 let n, d = 200, 20
@@ -36,21 +38,15 @@ let noise = Vector<float>.Build.Dense(n, fun i -> if i % 10 = 0 then 20.0 else 0
 let targets = data * truth + noise
 let start = Array.zeroCreate<float> d
 
-(**
-## From a function
-
-The shortest way: a function from a point to value and gradient. It must be a pure function: several threads may call it at once.
-*)
-
 let delta = 1.0
-let huber r = if abs r <= delta then 0.5 * r * r else delta * abs r - 0.5 * delta * delta
-let slope r = max -delta (min delta r)
+let huber delta r = if abs r <= delta then 0.5 * r * r else delta * abs r - 0.5 * delta * delta
+let slope delta r = max -delta (min delta r)
 
 let robust =
     Objective.ofFunction d (fun theta ->
         let residuals = data * Vector<float>.Build.Dense theta - targets
-        let gradient = data.TransposeThisAndMultiply(residuals.Map slope) / float n
-        residuals.Map(huber).Sum() / float n, gradient.ToArray())
+        let gradient = data.TransposeThisAndMultiply(residuals.Map(slope delta)) / float n
+        residuals.Map(huber delta).Sum() / float n, gradient.ToArray())
 
 (**
 ## Is the gradient right?
@@ -58,6 +54,8 @@ let robust =
 The most common mistake in an objective is a gradient of another function. Compare it with differences of values: the derivative along a
 direction $u$ is about $\bigl(f(x + h u) - f(x - h u)\bigr) / 2h$, with an error of order $h^2$ from the formula and $10^{-16}/h$ from rounding. So $h = 10^{-5}$ is a good choice,
 and half of the digits should agree.
+
+A check must be able to fail. The second objective is the same with a forgotten factor $1/n$ in its gradient, and its check is to be red.
 *)
 
 let difference (f: IObjective) (x: float[]) (i: int) =
@@ -65,23 +63,17 @@ let difference (f: IObjective) (x: float[]) (i: int) =
     let moved s = f |> Objective.value (Array.mapi (fun j v -> if j = i then v + s * h else v) x)
     (moved 1.0 - moved -1.0) / (2.0 * h)
 
-let gradientCheck (f: IObjective) =
+let gradientCheck (name: string) (f: IObjective) =
     let x = Sampling.draw 5 (Sampling.gaussian 1.0 f.Dimension)
     let differences = Array.init f.Dimension (difference f x)
-    Check.close "gradient as by differences" 1e-6 differences (f |> Objective.gradient x)
-
-gradientCheck robust
-
-(**
-A check must be able to fail. Here is the same objective with a forgotten factor $1/n$ in its gradient:
-*)
+    Check.close $"{name}: gradient as by differences" 1e-6 differences (f |> Objective.gradient x)
 
 let wrong =
     Objective.ofFunction d (fun theta ->
         let value, gradient = Objective.value theta robust, Objective.gradient theta robust
         value, Array.map (fun g -> g * float n) gradient)
 
-gradientCheck wrong
+Check.all [ gradientCheck "Huber" robust; gradientCheck "without 1/n" wrong ]
 
 (**
 ## It works with everything
@@ -91,28 +83,30 @@ The EGOP, bases, optimizers and certificates ask for nothing else.
 
 let egop = robust |> Egop.estimate 400 (Sampling.gaussian 3.0)
 let basis = Basis.ofEgop egop
+let bottom = robust |> Theory.minimum start
 
-Chart.losses
+Chart.suboptimality
+    bottom.Value
     [
         for name, optimizer in [ "Adagrad", Optimizer.adagrad 0.5; "Adam", Optimizer.adam 0.1 ] do
             $"{name}, original", robust |> Train.run steps optimizer start
             $"{name}, EGOP", robust |> Train.runIn basis steps optimizer start
     ]
-|> Chart.logY
+|> fun chart -> chart.WithY(chart.Y.WithRange(1e-13, Nullable())) // below that is rounding
 |> Chart.withTitle $"Huber regression; stable rank {egop.StableRank:F1} of {d}"
 
 (**
-And it does what it is for: least squares is pulled away by the outliers, Huber's function hardly.
+And it does what it is for: least squares is pulled away by the outliers, Huber's function much less.
 *)
 
 let squares = Objective.leastSquares data targets
-let errorOf (theta: float seq) = (Vector<float>.Build.DenseOfEnumerable theta - truth).L2Norm() / truth.L2Norm()
 
-[
-    "least squares", (squares |> Theory.minimum start).Point
-    "Huber", (robust |> Theory.minimum start).Point
-]
-|> List.map (fun (name, point) -> {| Objective = name; ``Relative error of the parameters`` = errorOf point |})
+let errorOf (minimum: Minimum) =
+    let point = Vector<float>.Build.DenseOfEnumerable minimum.Point
+    (point - truth).L2Norm() / truth.L2Norm()
+
+[ "least squares", squares |> Theory.minimum start; "Huber", bottom ]
+|> List.map (fun (name, minimum) -> {| Objective = name; ``Relative error`` = errorOf minimum |})
 |> Show.table
 
 (**
@@ -124,17 +118,18 @@ With a large $\delta$ Huber's function is least squares; with a small one it is 
 let robustWith delta =
     Objective.ofFunction d (fun theta ->
         let r = data * Vector<float>.Build.Dense theta - targets
-        let value = r.Map(fun r -> if abs r <= delta then 0.5 * r * r else delta * abs r - 0.5 * delta * delta).Sum()
-        value / float n, (data.TransposeThisAndMultiply(r.Map(fun r -> max -delta (min delta r))) / float n).ToArray())
+        let gradient = data.TransposeThisAndMultiply(r.Map(slope delta)) / float n
+        r.Map(huber delta).Sum() / float n, gradient.ToArray())
 
 let deltas = [ 0.05; 0.1; 0.2; 0.5; 1.0; 2.0; 5.0; 10.0; 20.0; 50.0 ] // change these numbers
 
-let errorsOf = deltas |> List.map (fun delta -> errorOf (robustWith delta |> Theory.minimum start).Point)
+let errorsOf = deltas |> List.map (fun delta -> errorOf (robustWith delta |> Theory.minimum start))
 
 Chart.lines [ ("Huber", deltas, errorsOf) ]
 |> Chart.logX
 |> Chart.logY
-|> Chart.withLabels "delta" "relative error of the parameters"
+|> Chart.withLabels "δ" "relative error of the parameters"
+|> Chart.withTitle "Huber regression with several δ"
 
 (**
 ## As a class: names and minibatches
@@ -151,8 +146,8 @@ type Huber(rows: Matrix<float>, y: Vector<float>, delta: float, batch: int) =
             Vector<float>.Build.Dense [| for i in indices -> y[i] |]
 
         let r, count = a * Vector<float>.Build.Dense theta - y, float indices.Length
-        let value = r.Map(fun r -> if abs r <= delta then 0.5 * r * r else delta * abs r - 0.5 * delta * delta).Sum()
-        value / count, (a.TransposeThisAndMultiply(r.Map(fun r -> max -delta (min delta r))) / count).ToArray()
+        let gradient = a.TransposeThisAndMultiply(r.Map(slope delta)) / count
+        r.Map(huber delta).Sum() / count, gradient.ToArray()
 
     let all = [| 0 .. rows.RowCount - 1 |]
 
@@ -198,8 +193,8 @@ let meanOfMinibatches =
 
 Check.all
     [
-        Check.close "value as the function" 1e-12 (robust |> Objective.value start) (batched |> Objective.value start)
-        gradientCheck batched
+        Check.close "value as the function" 1e-12 (Objective.value start robust) (Objective.value start batched)
+        gradientCheck "the class" batched
         Check.close
             "minibatches add up"
             1e-12
@@ -228,14 +223,15 @@ $|\theta|$ the hyperbolic cosine overflows: use $\log\cosh t = |t| + \log(1 + e^
 let logCosh (d: int) : IObjective =
     // answer
     Objective.ofFunction d (fun theta ->
-        theta |> Array.sumBy (fun t -> abs t + Math.Log(1.0 + exp (-2.0 * abs t)) - log 2.0), Array.map tanh theta)
+        let value = theta |> Array.sumBy (fun t -> abs t + log (1.0 + exp (-2.0 * abs t)) - log 2.0)
+        value, Array.map tanh theta)
     // end of answer: Objective.ofFunction d (fun theta -> nan, theta)
 
 (*** cell ***)
 
 Check.all
     [
-        gradientCheck (logCosh 5)
+        gradientCheck "log cosh" (logCosh 5)
         Check.close "at zero" 1e-12 0.0 (logCosh 3 |> Objective.value [| 0.0; 0.0; 0.0 |])
         Check.close "far out" 1e-9 (1000.0 - log 2.0) (logCosh 1 |> Objective.value [| 1000.0 |])
     ]
@@ -255,6 +251,8 @@ let spread: float =
     // answer
     (logCosh 5 |> Egop.estimate 20000 (Sampling.gaussian 1.0)).StableRank
     // end of answer: nan
+
+(*** cell ***)
 
 Check.close "stable rank of five parameters, from samples" 0.02 5.0 spread
 

@@ -150,7 +150,7 @@ public static partial class Charts
             Y = vertical,
             Traces =
             [
-                new ContourTrace("f(x, y)", columns, rows, z) { Colors = log ? ColorScale.Logarithmic : ColorScale.Sequential },
+                new ContourTrace("f", columns, rows, z) { Colors = log ? ColorScale.Logarithmic : ColorScale.Sequential },
                 .. paths.Select(path => new LineTrace(path.Name, path.X, path.Y)),
             ],
             Height = 480,
