@@ -92,6 +92,8 @@ File.WriteAllText(Path.Combine(input, "index.md"), readme)
 if File.Exists(at "RELEASE_NOTES.md") then
     File.Copy(at "RELEASE_NOTES.md", Path.Combine(input, "release-notes.md"))
 
+File.Copy(at "notebooks/README.md", Path.Combine(input, "notebooks", "README.md"))
+
 let outputs = Dictionary<string, string>()
 
 let text (node: JsonNode) =
