@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using unsafe Batched = delegate* unmanaged[Stdcall]<nint, int, int, int, int, int, void*, ulong, int, long, ulong, int, long, void*, ulong, int, long, int, int>;
 using unsafe Create = delegate* unmanaged[Stdcall]<nint*, int>;
 using unsafe Gemv = delegate* unmanaged[Stdcall]<nint, int, int, int, void*, ulong, int, ulong, int, void*, ulong, int, int>;
@@ -10,20 +9,17 @@ using unsafe Syrk = delegate* unmanaged[Stdcall]<nint, int, int, int, int, void*
 namespace Egop;
 
 /// <summary>The entry points of cuBLAS that are used here, where it is installed: a CUDA toolkit or the package of a framework brings it.</summary>
-internal sealed unsafe class CublasLibrary
+internal sealed unsafe class CublasLibrary : DriverLibrary
 {
     private static readonly string[] _names = OperatingSystem.IsWindows()
         ? ["cublas64_13.dll", "cublas64_12.dll", "cublas64_11.dll"]
         : ["libcublas.so.12", "libcublas.so.13", "libcublas.so.11", "libcublas.so"];
 
-    private static readonly Lazy<CublasLibrary?> _found = new(Load);
-
-    private readonly nint _handle;
-    private bool _isWhole = true;
+    private static readonly Lazy<CublasLibrary?> _found = new(() => First(_names, handle => new CublasLibrary(handle)));
 
     private CublasLibrary(nint handle)
+        : base(handle)
     {
-        _handle = handle;
         Create = (Create)Export("cublasCreate_v2");
         Destroy = (One)Export("cublasDestroy_v2");
         SetStream = (SetStream)Export("cublasSetStream_v2");
@@ -61,27 +57,4 @@ internal sealed unsafe class CublasLibrary
     public Gemv SingleGemv { get; }
 
     public Gemv DoubleGemv { get; }
-
-    private static CublasLibrary? Load()
-    {
-        foreach (string name in _names)
-        {
-            if (!NativeLibrary.TryLoad(name, out nint handle))
-                continue;
-            var library = new CublasLibrary(handle);
-            if (library._isWhole)
-                return library;
-            NativeLibrary.Free(handle);
-        }
-
-        return null;
-    }
-
-    private nint Export(string name)
-    {
-        if (NativeLibrary.TryGetExport(_handle, name, out nint address))
-            return address;
-        _isWhole = false;
-        return 0;
-    }
 }

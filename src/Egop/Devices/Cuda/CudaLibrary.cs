@@ -20,16 +20,15 @@ using unsafe TotalMemory = delegate* unmanaged[Stdcall]<nuint*, int, int>;
 namespace Egop;
 
 /// <summary>The entry points of the CUDA driver that are used here; they come with every NVIDIA driver, no toolkit is needed.</summary>
-internal sealed unsafe class CudaLibrary
+internal sealed unsafe class CudaLibrary : DriverLibrary
 {
-    private static readonly Lazy<CudaLibrary?> _found = new(Load);
-
-    private readonly nint _handle;
-    private bool _isWhole = true;
+    private static readonly Lazy<CudaLibrary?> _found = new(() =>
+        // Without a device it answers an error here, which is no error of ours.
+        First(OperatingSystem.IsWindows() ? ["nvcuda.dll"] : ["libcuda.so.1", "libcuda.so"], handle => new CudaLibrary(handle), library => library.Initialize(0) == 0));
 
     private CudaLibrary(nint handle)
+        : base(handle)
     {
-        _handle = handle;
         Initialize = (Initialize)Export("cuInit");
         GetDriverVersion = (GetInteger)Export("cuDriverGetVersion");
         GetDeviceCount = (GetInteger)Export("cuDeviceGetCount");
@@ -114,29 +113,5 @@ internal sealed unsafe class CudaLibrary
     {
         byte* text = null;
         return get(code, &text) == 0 && text != null ? Marshal.PtrToStringUTF8((nint)text) ?? "" : "an unknown code";
-    }
-
-    private static CudaLibrary? Load()
-    {
-        foreach (string name in OperatingSystem.IsWindows() ? ["nvcuda.dll"] : (ReadOnlySpan<string>)["libcuda.so.1", "libcuda.so"])
-        {
-            if (!NativeLibrary.TryLoad(name, out nint handle))
-                continue;
-            var library = new CudaLibrary(handle);
-            // Without a device it answers an error here, which is no error of ours.
-            if (library._isWhole && library.Initialize(0) == 0)
-                return library;
-            NativeLibrary.Free(handle);
-        }
-
-        return null;
-    }
-
-    private nint Export(string name)
-    {
-        if (NativeLibrary.TryGetExport(_handle, name, out nint address))
-            return address;
-        _isWhole = false;
-        return 0;
     }
 }

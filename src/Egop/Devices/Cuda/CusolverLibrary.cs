@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using unsafe Create = delegate* unmanaged[Stdcall]<nint*, int>;
 using unsafe One = delegate* unmanaged[Stdcall]<nint, int>;
 using unsafe SetStream = delegate* unmanaged[Stdcall]<nint, nint, int>;
@@ -8,20 +7,17 @@ using unsafe SyevdSize = delegate* unmanaged[Stdcall]<nint, int, int, int, ulong
 namespace Egop;
 
 /// <summary>The entry points of cuSOLVER that are used here, where it is installed.</summary>
-internal sealed unsafe class CusolverLibrary
+internal sealed unsafe class CusolverLibrary : DriverLibrary
 {
     private static readonly string[] _names = OperatingSystem.IsWindows()
         ? ["cusolver64_12.dll", "cusolver64_11.dll"]
         : ["libcusolver.so.11", "libcusolver.so.12", "libcusolver.so"];
 
-    private static readonly Lazy<CusolverLibrary?> _found = new(Load);
-
-    private readonly nint _handle;
-    private bool _isWhole = true;
+    private static readonly Lazy<CusolverLibrary?> _found = new(() => First(_names, handle => new CusolverLibrary(handle)));
 
     private CusolverLibrary(nint handle)
+        : base(handle)
     {
-        _handle = handle;
         Create = (Create)Export("cusolverDnCreate");
         Destroy = (One)Export("cusolverDnDestroy");
         SetStream = (SetStream)Export("cusolverDnSetStream");
@@ -44,27 +40,4 @@ internal sealed unsafe class CusolverLibrary
     public SyevdSize SymmetricEigenSize { get; }
 
     public Syevd SymmetricEigen { get; }
-
-    private static CusolverLibrary? Load()
-    {
-        foreach (string name in _names)
-        {
-            if (!NativeLibrary.TryLoad(name, out nint handle))
-                continue;
-            var library = new CusolverLibrary(handle);
-            if (library._isWhole)
-                return library;
-            NativeLibrary.Free(handle);
-        }
-
-        return null;
-    }
-
-    private nint Export(string name)
-    {
-        if (NativeLibrary.TryGetExport(_handle, name, out nint address))
-            return address;
-        _isWhole = false;
-        return 0;
-    }
 }

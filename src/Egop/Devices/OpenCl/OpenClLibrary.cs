@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using unsafe BuildProgram = delegate* unmanaged[Stdcall]<nint, uint, nint*, byte*, nint, nint, int>;
 using unsafe CreateBuffer = delegate* unmanaged[Stdcall]<nint, ulong, nuint, nint, int*, nint>;
@@ -18,20 +17,17 @@ using unsafe SetArgument = delegate* unmanaged[Stdcall]<nint, uint, nuint, void*
 namespace Egop;
 
 /// <summary>The entry points of the OpenCL loader that are used here, all of version 1.2.</summary>
-internal sealed unsafe class OpenClLibrary
+internal sealed unsafe class OpenClLibrary : DriverLibrary
 {
     private static readonly string[] _names = OperatingSystem.IsWindows() ? ["OpenCL.dll"]
         : OperatingSystem.IsMacOS() ? ["/System/Library/Frameworks/OpenCL.framework/OpenCL"]
         : ["libOpenCL.so.1", "libOpenCL.so"];
 
-    private static readonly Lazy<OpenClLibrary?> _found = new(Load);
-
-    private readonly nint _handle;
-    private bool _isWhole = true;
+    private static readonly Lazy<OpenClLibrary?> _found = new(() => First(_names, handle => new OpenClLibrary(handle)));
 
     private OpenClLibrary(nint handle)
+        : base(handle)
     {
-        _handle = handle;
         GetPlatformIds = (GetPlatforms)Export("clGetPlatformIDs");
         GetPlatformInfo = (GetInfo)Export("clGetPlatformInfo");
         GetDeviceIds = (GetIds)Export("clGetDeviceIDs");
@@ -120,28 +116,5 @@ internal sealed unsafe class OpenClLibrary
     {
         ulong value = 0;
         return get(item, what, sizeof(ulong), &value, null) == 0 ? value : 0;
-    }
-
-    private static OpenClLibrary? Load()
-    {
-        foreach (string name in _names)
-        {
-            if (!NativeLibrary.TryLoad(name, out nint handle))
-                continue;
-            var library = new OpenClLibrary(handle);
-            if (library._isWhole)
-                return library;
-            NativeLibrary.Free(handle);
-        }
-
-        return null;
-    }
-
-    private nint Export(string name)
-    {
-        if (NativeLibrary.TryGetExport(_handle, name, out nint address))
-            return address;
-        _isWhole = false;
-        return 0;
     }
 }
