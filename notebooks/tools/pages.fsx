@@ -9,6 +9,10 @@ open System.Text.Json
 open System.Text.RegularExpressions
 open Commands
 
+/// Printed lines that are broken make their box of a table higher than nbconvert's style sheet expects, which then has it scrolled.
+let unscrolled =
+    "<style>.jp-RenderedText.jp-OutputArea-output { overflow: visible; } .jp-RenderedText pre { overflow-x: auto; overflow-y: hidden; }</style>"
+
 /// Renders notebooks to HTML by nbconvert, in its light and in its dark theme, into a folder and its subfolder dark; false where nbconvert is not installed.
 let render (notebooks: string list) (folder: string) =
     async {
@@ -28,6 +32,10 @@ let render (notebooks: string list) (folder: string) =
                         python
                         ([ "-m"; "nbconvert"; "--to"; "html"; "--theme"; theme; "--output-dir"; into ] @ notebooks)
                     |> Async.Ignore
+
+                for notebook in notebooks do
+                    let page = Path.Combine(into, Path.ChangeExtension(Path.GetFileName notebook, ".html"))
+                    File.WriteAllText(page, (File.ReadAllText page).Replace("</head>", unscrolled + "</head>"))
 
         return (found = 0)
     }
