@@ -176,6 +176,28 @@ let build () =
             at "artifacts/lib"
         ]
 
+/// The suites of devices in a report, by kind: which ran, and which had no device.
+let printDevices (report: JsonElement) =
+    let classes =
+        [
+            for test in report.GetProperty("results").GetProperty("tests").EnumerateArray() do
+                let suite = test.GetProperty("extra").GetProperty("type").GetString().Split('.') |> Array.last
+                let found = Regex.Match(suite, "^(Cpu|OpenCl|Cuda)([A-Z].*)Tests$")
+
+                if found.Success && test.GetProperty("filePath").GetString().Contains "Devices" then
+                    found.Groups[1].Value, (found.Groups[2].Value, test.GetProperty("status").GetString())
+        ]
+
+    for kind, tests in List.groupBy fst classes do
+        let suites =
+            [
+                for suite, of' in tests |> List.map snd |> List.groupBy fst |> List.sort do
+                    let passed = of' |> List.filter (fun (_, status) -> status = "passed") |> List.length
+                    $"{suite} {passed} of {of'.Length}"
+            ]
+
+        printfn "   Devices, %s: %s" kind (String.concat ", " suites)
+
 /// Runs test programs and prints `N passed, N failed`, with `, N skipped` when any.
 let runTests (projects: string list) (selection: string list) =
     let results = Directory.CreateDirectory(at "artifacts/test-results").FullName
@@ -189,6 +211,7 @@ let runTests (projects: string list) (selection: string list) =
 
         if File.Exists report then
             use json = JsonDocument.Parse(File.ReadAllText report)
+            printDevices json.RootElement
             let summary = json.RootElement.GetProperty("results").GetProperty("summary")
             let count (name: string) = summary.GetProperty(name).GetInt32()
             passed <- passed + count "passed"

@@ -46,10 +46,9 @@ public abstract class DeviceTrainingTests(DeviceKind kind) : DeviceSuite(kind)
         Minibatches objective = Problems.Network(Seed).Minibatches(7);
         TrainOptions options = new() { Steps = 30, Precision = Precision.Single };
         TrainResult first = On(objective, Optimizers.Adam(0.05), Start(objective), options, Bases.RandomRotation(objective.Dimension, 3));
-        TrainResult second = Trainer.RunOn(Device, objective, Optimizers.Adam(0.05), Start(objective), options, Bases.RandomRotation(objective.Dimension, 3));
+        TrainResult second = On(objective, Optimizers.Adam(0.05), Start(objective), options, Bases.RandomRotation(objective.Dimension, 3));
         Assert.Same(Device, first.Device);
-        if (Device.Kind == DeviceKind.Cpu)
-            return;
+        Assert.Same(Device, Trainer.RunOn(Device, objective, Optimizers.Adam(0.05), Start(objective), options).Device);
         Assert.Equal(first.FinalPoint, second.FinalPoint);
         Assert.Equal(first.Losses(), second.Losses());
     }
@@ -149,6 +148,7 @@ public abstract class DeviceTrainingTests(DeviceKind kind) : DeviceSuite(kind)
         {
             Assert.Equal(a.Loss, b.Loss, tolerance * scale);
             Assert.Equal(a.GradientNorm, b.GradientNorm, tolerance * (1 + a.GradientNorm));
+            Assert.InRange(Problems.Distance(a.Point.ToArray(), b.Point.ToArray()), 0, tolerance * (1 + Problems.Norm(a.Point.ToArray())));
             Assert.Equal(a.Point.Length, b.Point.Length);
         }
 

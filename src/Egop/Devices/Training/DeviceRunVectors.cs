@@ -14,6 +14,8 @@ internal sealed class DeviceRunVectors<T> : RunVectors, IDisposable
     private DeviceBuffer<T>? _constant;
     private double[]? _constantOf;
     private DeviceOptimizer<T>? _optimizer;
+    // Of the gradient as it is: asked for twice where a step is recorded, and each time waits for the device.
+    private double? _norm, _magnitudes;
 
     public DeviceRunVectors(DeviceObjective<T> objective, double[] z)
     {
@@ -31,12 +33,13 @@ internal sealed class DeviceRunVectors<T> : RunVectors, IDisposable
 
     public override bool IsFinite => DeviceVectors.AllFinite(_point);
 
-    public override double Norm => Math.Sqrt(DeviceVectors.Dot(_gradient, _gradient));
+    public override double Norm => _norm ??= Math.Sqrt(DeviceVectors.Dot(_gradient, _gradient));
 
-    public override double AddMagnitudes(double first) => first + DeviceVectors.SumAbs(_gradient);
+    public override double AddMagnitudes(double first) => first + (_magnitudes ??= DeviceVectors.SumAbs(_gradient));
 
     public override double Evaluate(IObjective objective, BatchKey? key, IBasis basis, double[]? constant)
     {
+        (_norm, _magnitudes) = (null, null);
         if (basis is IdentityBasis)
             return Evaluate(_point, key, _gradient);
         Place(basis, constant);
