@@ -38,7 +38,7 @@ public class CertificateTests
     [Fact]
     public void A_card_shows_the_formula_both_numbers_and_the_assumptions()
     {
-        string html = (Made(1, 2) with { Assumptions = [new Assumption("h < 3", AssumptionStatus.Proved, 0)], Note = "a & b" }).ToHtml();
+        string html = Printers.Html(Made(1, 2) with { Assumptions = [new Assumption("h < 3", AssumptionStatus.Proved, 0)], Note = "a & b" });
         Assert.Contains("<math", html, StringComparison.Ordinal);
         Assert.Contains("<mfrac>", html, StringComparison.Ordinal);
         Assert.Contains("h &lt; 3: proved (0)", html, StringComparison.Ordinal);
@@ -53,8 +53,8 @@ public class CertificateTests
         Assert.Equal("3 certificates: 1 hold, 1 violated, 0 inconclusive, 1 not applicable", table.ToString());
         Assert.False(table.IsClean);
         Assert.True(new CertificateTable(table[0], table[2]).IsClean);
-        Assert.Contains("no reason", table.ToHtml(), StringComparison.Ordinal);
-        Assert.Equal(3, table.ToTable().Rows.Length);
+        Assert.Contains("no reason", Printers.Html(table), StringComparison.Ordinal);
+        Assert.Equal(3, Tables.Certificates(table).Rows.Length);
     }
 
     [Theory]

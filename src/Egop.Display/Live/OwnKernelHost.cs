@@ -22,7 +22,7 @@ internal sealed class OwnKernelHost : ILiveHost
 
     public void Show(object value)
     {
-        IReadOnlyDictionary<string, string> bundle = Bundle(value);
+        IReadOnlyDictionary<string, string> bundle = Printers.Of(value)!.Forms(value);
         if (_id is null)
             _id = _display.Invoke(_cell, [bundle]) as string ?? "";
         else
@@ -31,13 +31,5 @@ internal sealed class OwnKernelHost : ILiveHost
 
     public void End()
     {
-    }
-
-    private static Dictionary<string, string> Bundle(object value)
-    {
-        var bundle = new Dictionary<string, string> { [NotebookFormatter.Plain] = NotebookFormatter.Render(value, NotebookFormatter.Plain) ?? "" };
-        if (NotebookFormatter.Render(value, NotebookFormatter.Html) is { } html)
-            bundle[NotebookFormatter.Html] = html;
-        return bundle;
     }
 }

@@ -7,7 +7,7 @@ internal sealed class TerminalHost(TextWriter writer, int width) : ILiveHost
 
     public void Show(object value)
     {
-        string text = PlainText.Of(value).Split('\n')[0].TrimEnd('\r');
+        string text = (Printers.Of(value)?.Text(value) ?? value.ToString() ?? "").Split('\n')[0].TrimEnd('\r');
         // A line that wraps could not be written over.
         text = text.Length > width ? text[..width] : text;
         writer.Write($"\r{text.PadRight(_length)}");

@@ -5,7 +5,6 @@ namespace Egop;
 /// <param name="Status">How it was established.</param>
 /// <param name="Value">Its number: h, c, a residual; NaN when there is none.</param>
 /// <exception cref="ArgumentNullException"><paramref name="Statement"/> is null.</exception>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record Assumption(string Statement, AssumptionStatus Status, double Value = double.NaN)
 {
     /// <summary>The assumption in words.</summary>
@@ -23,9 +22,6 @@ public sealed record Assumption(string Statement, AssumptionStatus Status, doubl
         };
         return double.IsNaN(Value) ? $"{Statement}: {status}" : FormattableString.Invariant($"{Statement}: {status} ({Value:G4})");
     }
-
-    /// <summary>A piece of HTML: the assumption and how it was established.</summary>
-    public string ToHtml() => TheoryHtml.Of(this);
 
     internal static Assumption Proved(string statement, double value = double.NaN) => new(statement, AssumptionStatus.Proved, value);
 

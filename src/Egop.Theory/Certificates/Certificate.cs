@@ -10,7 +10,6 @@ namespace Egop;
 /// for ≥, |left − right| for =), t the tolerance and u the uncertainty. An inequality is violated when g &gt; t + u, holds when
 /// g + u ≤ t, and is inconclusive between. An equality is violated when g &gt; t + u, inconclusive when u is infinite, and holds otherwise.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters), PreferredMimeTypes = [NotebookFormatter.Html, NotebookFormatter.Latex, NotebookFormatter.Plain])]
 public sealed record Certificate
 {
     /// <summary>The statement in a few words: "EGOP of a quadratic in closed form".</summary>
@@ -94,12 +93,6 @@ public sealed record Certificate
 
     /// <summary>One line: "holds: [E] Lemma 8, the eigenbasis makes L small: 12.4 ≤ 16.0".</summary>
     public override string ToString() => $"{Word(Verdict)}: {Source}, {Statement}: {(Verdict == Verdict.NotApplicable ? Reason : Sides())}";
-
-    /// <summary>A piece of HTML: the formula, the two numbers with a bar for the slack, and the assumptions.</summary>
-    public string ToHtml() => CertificateHtml.Card(this);
-
-    /// <summary>The statement as LaTeX without delimiters.</summary>
-    public string ToLatex() => Formula;
 
     internal static string Word(Verdict verdict) => verdict switch
     {

@@ -7,7 +7,6 @@ namespace Egop;
 /// Notation: EGOP = V Λ Vᵀ, H* = ∇²f(θ*), c the scale of the distribution, h the Lipschitz constant of the Hessian on its support,
 /// e = h ‖H*‖ E‖θ − θ*‖³ + (h²/4) E‖θ − θ*‖⁴. Source: arXiv 2502.01594, section 4 and Lemma 11.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class EgopGeometry
 {
     private readonly Lazy<SmoothnessInterval> _smoothness;
@@ -150,9 +149,6 @@ public sealed class EgopGeometry
 
     /// <summary>The same objective, distribution and constants in words.</summary>
     public override string ToString() => FormattableString.Invariant($"{Objective}; c = {Scale:G4}, h = {Lipschitz:G4}, e = {ErrorTerm:G4}; {Spectrum}");
-
-    /// <summary>A piece of HTML: the constants and the spectrum.</summary>
-    public string ToHtml() => TheoryHtml.Of(this);
 
     /// <summary>Vᵀ A V.</summary>
     internal DataMatrix Rotated(DataMatrix a)

@@ -1,7 +1,6 @@
 namespace Egop;
 
 /// <summary>What the theory is evaluated with.</summary>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record GeometryOptions
 {
     /// <summary>θ*, a stationary point; null to search for one from the origin (<see cref="Minimizer"/>).</summary>
@@ -19,7 +18,4 @@ public sealed record GeometryOptions
     /// <summary>Number of threads; 0 (default) for one a processor.</summary>
     /// <exception cref="ArgumentException">Negative.</exception>
     public int Threads { get; init => field = Guard.NonNegative(value); }
-
-    /// <summary>A piece of HTML: a line for each setting.</summary>
-    public string ToHtml() => ModelHtml.OfSettings(this);
 }

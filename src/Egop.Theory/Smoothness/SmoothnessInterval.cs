@@ -6,7 +6,6 @@ namespace Egop;
 /// <see cref="Upper"/> the sum of a feasible L; both with an allowance for rounding; the gap says how far the solution went.
 /// Source: arXiv 2502.01594, Eq. 1 and Lemma 10.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class SmoothnessInterval
 {
     private readonly double[] _constants;
@@ -49,9 +48,6 @@ public sealed class SmoothnessInterval
 
     /// <summary>"L in [13.8056, 13.8056], relative gap 3e-13, 24 sweeps".</summary>
     public override string ToString() => FormattableString.Invariant($"L in [{Lower:G6}, {Upper:G6}], relative gap {RelativeGap:0.#e0}, {Sweeps} sweeps");
-
-    /// <summary>A piece of HTML: both ends and the gap.</summary>
-    public string ToHtml() => TheoryHtml.Of(this);
 
     internal ReadOnlySpan<double> ConstantSpan => _constants;
 }

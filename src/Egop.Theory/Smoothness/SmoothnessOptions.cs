@@ -1,7 +1,6 @@
 namespace Egop;
 
 /// <summary>How far the coordinate-wise smoothness constants are computed.</summary>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record SmoothnessOptions
 {
     /// <summary>Stop when (upper − lower) / upper is at most this; 0 goes on to rounding. Default 1e-6.</summary>
@@ -21,7 +20,4 @@ public sealed record SmoothnessOptions
 
     /// <summary>Who does the linear algebra; null for <see cref="LinearAlgebra.Provider"/>.</summary>
     public LinearAlgebraProvider? Provider { get; init; }
-
-    /// <summary>A piece of HTML: a line for each setting.</summary>
-    public string ToHtml() => ModelHtml.OfSettings(this);
 }

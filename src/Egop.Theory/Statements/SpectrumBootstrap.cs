@@ -7,7 +7,6 @@ namespace Egop;
 /// Percentile intervals from 2.5 % to 97.5 %. Repeated gradients span less, so with M near d the interval of the stable rank lies below the
 /// estimate: a sign that M is small, not an error. Source: Efron 1979.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class SpectrumBootstrap
 {
     private SpectrumBootstrap(BootstrapInterval stableRank, BootstrapInterval leadingDensity) => (StableRank, LeadingDensity) = (stableRank, leadingDensity);
@@ -47,9 +46,6 @@ public sealed class SpectrumBootstrap
 
     /// <summary>"stable rank 69.5 in [66.1, 70.2], leading density 0.519 in [0.51, 0.53]".</summary>
     public override string ToString() => $"stable rank {StableRank}, leading density {LeadingDensity}";
-
-    /// <summary>A piece of HTML: the intervals.</summary>
-    public string ToHtml() => TheoryHtml.Of(this);
 
     private static BootstrapInterval Interval(double estimate, double[] values)
     {

@@ -1,7 +1,6 @@
 namespace Egop;
 
 /// <summary>z = Vᵀ θ with θ ~ ρ: the draws of a distribution, seen in the coordinates of a basis.</summary>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 internal sealed class BasisDistribution(ISamplingDistribution inner, IBasis basis) : ISamplingDistribution
 {
     public int Dimension => basis.Coordinates;
@@ -15,7 +14,4 @@ internal sealed class BasisDistribution(ISamplingDistribution inner, IBasis basi
     }
 
     public override string ToString() => $"{inner} in the {basis.Name} basis";
-
-    /// <summary>A piece of HTML: the distribution in words, and its dimension.</summary>
-    public string ToHtml() => ModelHtml.Of(this);
 }

@@ -6,7 +6,6 @@ namespace Egop;
 /// <param name="inner">f on R^d.</param>
 /// <param name="basis">V.</param>
 /// <param name="constant">c, what θ has outside the reach of the basis; null for 0.</param>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 internal class BasisObjective(IObjective inner, IBasis basis, double[]? constant) : IHessianVectorProduct, IBatchedObjective, ISinglePrecisionObjective, IHasParameterLayout
 {
     public int Dimension => basis.Coordinates;
@@ -69,7 +68,4 @@ internal class BasisObjective(IObjective inner, IBasis basis, double[]? constant
     }
 
     public override string ToString() => $"{inner} in the {basis.Name} basis";
-
-    /// <summary>A piece of HTML: what it is, its abilities and its named arrays.</summary>
-    public string ToHtml() => ModelHtml.Of(this);
 }

@@ -1,7 +1,6 @@
 namespace Egop;
 
 /// <summary>Every draw is the same point: for arrays that are initialised without randomness, such as zero biases.</summary>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class ConstantDistribution : ISamplingDistribution
 {
     private readonly double[] _point;
@@ -28,7 +27,4 @@ public sealed class ConstantDistribution : ISamplingDistribution
     public override string ToString() => Array.TrueForAll(_point, x => x == 0)
         ? FormattableString.Invariant($"zero, d = {Dimension}")
         : FormattableString.Invariant($"constant, d = {Dimension}");
-
-    /// <summary>A piece of HTML: the distribution in words, and its dimension.</summary>
-    public string ToHtml() => ModelHtml.Of(this);
 }

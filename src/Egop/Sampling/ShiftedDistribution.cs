@@ -3,7 +3,6 @@ using System.Numerics.Tensors;
 namespace Egop;
 
 /// <summary>θ_0 + θ with θ ~ ρ.</summary>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 internal sealed class ShiftedDistribution : ISamplingDistribution
 {
     private readonly double[] _center;
@@ -26,7 +25,4 @@ internal sealed class ShiftedDistribution : ISamplingDistribution
     }
 
     public override string ToString() => $"{_inner}, around a point";
-
-    /// <summary>A piece of HTML: the distribution in words, and its dimension.</summary>
-    public string ToHtml() => ModelHtml.Of(this);
 }

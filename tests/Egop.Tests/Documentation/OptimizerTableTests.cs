@@ -10,7 +10,7 @@ public class OptimizerTableTests
     [Fact]
     public void The_page_has_the_table_of_the_registry()
     {
-        string path = Repository.File("docs/optimizers.md"), page = File.ReadAllText(path), table = Optimizers.Table().ToMarkdown();
+        string path = Repository.File("docs/optimizers.md"), page = File.ReadAllText(path), table = Tables.Optimizers().ToMarkdown();
         int start = page.IndexOf(Start, StringComparison.Ordinal) + Start.Length, end = page.IndexOf(End, StringComparison.Ordinal);
         Assert.True(start >= Start.Length && end >= start, "docs/optimizers.md has no marks of the table");
         if (Environment.GetEnvironmentVariable(Variable) == "1")

@@ -1,7 +1,6 @@
 namespace Egop;
 
 /// <summary>HTML of one's own as a value that notebooks show as it is.</summary>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class HtmlView
 {
     private readonly string _html;

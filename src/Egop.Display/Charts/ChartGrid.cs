@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 namespace Egop;
 
 /// <summary>Charts side by side, in rows from left to right. Immutable.</summary>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record ChartGrid
 {
     /// <summary>A figure of several charts.</summary>

@@ -80,3 +80,18 @@ public sealed record Axis
                 "Give a positive end or a linear axis.");
     }
 }
+
+/// <summary>A mark on an axis with a text of one's own.</summary>
+/// <param name="Place">Where, as a number of the axis.</param>
+/// <param name="Text">What it says.</param>
+public readonly record struct AxisMark(double Place, string Text);
+
+/// <summary>How an axis maps numbers to lengths.</summary>
+public enum AxisScale
+{
+    /// <summary>Equal differences have equal lengths.</summary>
+    Linear,
+
+    /// <summary>Equal ratios have equal lengths; zero and negative numbers are gaps.</summary>
+    Logarithmic,
+}

@@ -21,7 +21,8 @@ internal static class ChartHtml
     {
         if (mode == ChartMode.Static)
             return Picture(chart);
-        string json = chart.ToPlotlyJson(), name = "egop-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Image(chart) + json)).AsSpan(0, 8)) + suffix;
+        string image = Image(chart), json = chart.ToPlotlyJson();
+        string name = "egop-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(image + json)).AsSpan(0, 8)) + suffix;
         string source = mode == ChartMode.Embed ? PlotlyScript.ToHtml() : "";
         string load = mode != ChartMode.Cdn ? "if (window.Plotly) draw();" : $$"""
             if (window.Plotly) { draw(); return; }
@@ -37,7 +38,7 @@ internal static class ChartHtml
             """;
         return $$"""
             <div id="{{name}}" style="max-width:{{Guard.Text(chart.Width)}}px">
-            {{Image(chart)}}
+            {{image}}
             </div>
             {{source}}<script>(function () {
             function figure() { return {{json}}; }

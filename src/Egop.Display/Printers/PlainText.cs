@@ -78,18 +78,6 @@ public static class PlainText
     public static string ToText(this ParameterLayout layout) =>
         string.Join("\n    ", layout.Select(block => block.ToString()).Prepend($"{Guard.Text(layout.Dimension)} parameters"));
 
-    /// <summary>What a terminal or a notebook without HTML shows of a value.</summary>
-    internal static string Of(object value) => value switch
-    {
-        // Not ToText of estimates and runs: a kept notebook has no wall times in it.
-        Spectrum spectrum => spectrum.ToText(),
-        SweepResult sweep => sweep.ToText(),
-        CertificateTable table => table.ToText(),
-        ParameterLayout layout => layout.ToText(),
-        HtmlTable table => table.ToText(),
-        _ => value.ToString() ?? "",
-    };
-
     /// <summary>"λ_k / λ_1 for k = 2, 5, 10: 0.43, 0.40, 0.37".</summary>
     private static string Decay(Spectrum spectrum)
     {

@@ -5,7 +5,6 @@ using System.Text;
 namespace Egop;
 
 /// <summary>A table as a value: named columns, rows of anything, numbers to the right. Immutable.</summary>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record HtmlTable
 {
     /// <summary>A table without rows.</summary>

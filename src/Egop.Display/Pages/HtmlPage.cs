@@ -8,7 +8,6 @@ namespace Egop;
 /// has it,
 /// and forbids the browser to fetch anything. Immutable.
 /// </summary>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record HtmlPage
 {
     // Light and dark by the reader's setting; charts keep their white panel in both.

@@ -9,7 +9,6 @@ namespace Egop;
 /// Equal charts give equal bytes in every format. A chart without a finite number says so in its picture. Two charts are equal if their
 /// labels are and they share the same traces.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record Chart
 {
     /// <summary>Title over the chart; "" for none.</summary>
@@ -82,12 +81,6 @@ public sealed record Chart
     /// <param name="label">Label of the line.</param>
     /// <exception cref="ArgumentException">The height is NaN or infinite.</exception>
     public Chart WithHorizontalLine(double y, string label = "") => Add(ReferenceLineTrace.Horizontal(y, label));
-
-    /// <summary>The same chart with one more vertical reference line.</summary>
-    /// <param name="x">Abscissa of the line.</param>
-    /// <param name="label">Label of the line.</param>
-    /// <exception cref="ArgumentException">The abscissa is NaN or infinite.</exception>
-    public Chart WithVerticalLine(double x, string label = "") => Add(ReferenceLineTrace.Vertical(x, label));
 
     /// <summary>The picture as a scalable vector graphic: a whole XML document without scripts, links or numbered names.</summary>
     /// <param name="width">Width in pixels; null for <see cref="Width"/>.</param>

@@ -6,7 +6,6 @@ namespace Egop;
 
 /// <summary>A matrix or vector as notebooks show it: its size, and its entries in columns, with dots for what is left out. Immutable.</summary>
 /// <remarks>Entries are copied when the view is made, and only those that are shown; numbers have four significant digits.</remarks>
-[TypeFormatterSource(typeof(NotebookFormatters), PreferredMimeTypes = [NotebookFormatter.Html, NotebookFormatter.Latex, NotebookFormatter.Plain])]
 public sealed class MatrixView
 {
     private const int Shown = 12, Dots = -1;
