@@ -71,3 +71,13 @@ public sealed class LayerWiseDistribution : ISinglePrecisionDistribution
     /// <summary>"W1 ~ N(0, 0.14² I), d = 2048; b1 ~ zero, d = 32; ...".</summary>
     public override string ToString() => string.Join("; ", _parts.Select((part, i) => $"{Layout[i].Name} ~ {part}"));
 }
+
+/// <summary>How the biases of a network are initialised.</summary>
+public enum BiasInitialization
+{
+    /// <summary>Uniform in ±1/√(fan-in of the bias's layer).</summary>
+    Uniform,
+
+    /// <summary>All zero.</summary>
+    Zero,
+}
