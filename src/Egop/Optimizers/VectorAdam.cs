@@ -10,7 +10,7 @@ namespace Egop;
 /// Source: Ling, Sharp, Jacobson, NeurIPS 2022, in the authors' code.
 /// </remarks>
 [TypeFormatterSource(typeof(NotebookFormatters), PreferredMimeTypes = [NotebookFormatter.Html, NotebookFormatter.Latex, NotebookFormatter.Plain])]
-public sealed record VectorAdam : ISinglePrecisionOptimizer
+public sealed record VectorAdam : IOptimizer
 {
     private const string MomentumSlot = "momentum", SecondMoment = "second moment";
 
@@ -46,21 +46,13 @@ public sealed record VectorAdam : ISinglePrecisionOptimizer
     public string ToLatex() => OptimizerHtml.Latex(this);
 
     /// <inheritdoc/>
-    public OptimizerState Init(ParameterLayout layout) => Init(layout, Precision.Double);
-
-    /// <inheritdoc/>
-    public OptimizerState Init(ParameterLayout layout, Precision precision) => new(
+    public OptimizerState Init(ParameterLayout layout, Precision precision = Precision.Double) => new(
         layout,
         OptimizerState.Zero(layout, MomentumSlot, SlotKind.Momentum, precision),
         OptimizerState.Zero(layout, SecondMoment, SlotKind.SecondMoment, precision));
 
     /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x) => Step<double>(state, gradient, x);
-
-    /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<float> gradient, Span<float> x) => Step<float>(state, gradient, x);
-
-    private void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
+    public void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var rule = new Rule<T>(this, state.BeginStep(gradient, x));
