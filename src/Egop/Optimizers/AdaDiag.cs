@@ -4,15 +4,11 @@ namespace Egop;
 /// <remarks>
 /// Every T steps G = P Σ Qᵀ with full square P, Q; Z = Pᵀ G Q (both sides), Pᵀ G or G Q; Adam's moments of Z with bias correction;
 /// x ← x − η (P [m̂/(√v̂ + ε)] Qᵀ + wd x). Moments stay as they are when the basis is renewed; the sign of a singular vector is that of its entry of
-/// largest magnitude. An array that is a vector gets AdamW. Source: Nguyen et al., arXiv 2502.07488.
+/// largest magnitude. An array that is a vector gets AdamW. Source: Nguyen et al., arXiv 2502.07488. Default η: 1e-3.
 /// </remarks>
-public sealed record AdaDiag : IOptimizer
+public sealed record AdaDiag() : MatrixOptimizer(1e-3)
 {
     private const string MomentumSlot = "rotated momentum", SecondMoment = "rotated second moment";
-
-    /// <summary>η, default 1e-3.</summary>
-    /// <exception cref="ArgumentNullException">Null.</exception>
-    public Schedule LearningRate { get; init => field = Guard.NotNull(value); } = 1e-3;
 
     /// <summary>β₁ in [0, 1), default 0.9.</summary>
     /// <exception cref="ArgumentException">Outside [0, 1).</exception>
@@ -41,13 +37,9 @@ public sealed record AdaDiag : IOptimizer
     public LinearAlgebraProvider? Provider { get; init; }
 
     /// <inheritdoc/>
-    public string Name => Sides == RotatedSides.Both ? "AdaDiag++" : "AdaDiag";
+    public override string Name => Sides == RotatedSides.Both ? "AdaDiag++" : "AdaDiag";
 
-    /// <inheritdoc/>
-    public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
-
-    /// <inheritdoc/>
-    public OptimizerState Init(ParameterLayout layout)
+    private protected override IEnumerable<StateSlot> Slots(ParameterLayout layout)
     {
         var slots = new List<StateSlot>
         {
@@ -66,11 +58,10 @@ public sealed record AdaDiag : IOptimizer
                     "Use Adam for an array of this size.")));
         }
 
-        return new OptimizerState(layout, [.. slots]);
+        return slots;
     }
 
-    /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
+    private protected override void StepInDouble(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
     {
         long t = state.BeginStep(gradient, x);
         double rate = LearningRate.At(t - 1), correction1 = 1 - Math.Pow(Beta1, t), root2 = Math.Sqrt(1 - Math.Pow(Beta2, t));

@@ -5,13 +5,10 @@ namespace Egop;
 /// L_t⁻¹ = (I − P Qᵀ)/√ε. ḡ = L_{t−1}⁻¹ g, q = ḡᵀḡ, β = 1/((1 + √(1+q)) √(1+q)); a new column β ḡ of P and ḡ − Q Pᵀ ḡ of Q; x ← x − η ḡ/√(1+q), which is
 /// −η L_t⁻¹ g: a rotation of full-matrix Adagrad's step, of the same length. The symmetric direction is (L_t L_tᵀ)^(−1/2) g instead: full-matrix Adagrad
 /// itself while nothing is truncated. One factor for each parameter array of n numbers. Without a rank, P Qᵀ is kept as n × n numbers.
-/// A step of rank r costs about 8 n r² + 20 n r flops; state about 3 n r numbers. Source: Matveeva, Katrutsa, Frolov, arXiv 2508.21106, in the authors' code.
+/// A step of rank r costs about 8 n r² + 20 n r flops; state about 3 n r numbers. Source: Matveeva, Katrutsa, Frolov, arXiv 2508.21106, in the authors' code. Default η: 0.1.
 /// </remarks>
-public sealed record AdaGram : IOptimizer
+public sealed record AdaGram() : MatrixOptimizer(0.1)
 {
-    /// <summary>η, default 0.1.</summary>
-    public Schedule LearningRate { get; init => field = Guard.NotNull(value); } = 0.1;
-
     /// <summary>ε above 0, default 1. Much smaller values make the low-rank factor nearly singular, and rounding grows.</summary>
     /// <exception cref="ArgumentException">Not positive or not finite.</exception>
     public double Epsilon { get; init => field = Guard.Positive(value); } = 1;
@@ -30,16 +27,11 @@ public sealed record AdaGram : IOptimizer
     public LinearAlgebraProvider? Provider { get; init; }
 
     /// <inheritdoc/>
-    public string Name => IsSymmetric ? "symmetric AdaGram" : "AdaGram";
+    public override string Name => IsSymmetric ? "symmetric AdaGram" : "AdaGram";
 
-    /// <inheritdoc/>
-    public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
+    private protected override IEnumerable<StateSlot> Slots(ParameterLayout layout) => [.. layout.SelectMany(array => AdaGramFactor.Slots(array, RankOf(array)))];
 
-    /// <inheritdoc/>
-    public OptimizerState Init(ParameterLayout layout) => new(Guard.NotNull(layout, nameof(layout)), [.. layout.SelectMany(array => AdaGramFactor.Slots(array, RankOf(array)))]);
-
-    /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
+    private protected override void StepInDouble(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
     {
         double rate = LearningRate.At(state.BeginStep(gradient, x) - 1);
         foreach (ParameterBlock array in state.Layout)

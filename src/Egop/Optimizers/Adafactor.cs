@@ -6,9 +6,9 @@ namespace Egop;
 /// vector: v ← β_t v + (1−β_t) q, u = g/√v. Then u ← u / max(1, rms(u)/clip), a = η (times max(ε₂, rms x) if the parameter scales it),
 /// u ← a u; β₁: m ← β₁ m + (1−β₁) u and u = m; x ← x − wd·a·x − u. State: rows + columns for a matrix. Not equivariant to rotations.
 /// Source: Shazeer and Stern, ICML 2018, as in Hugging Face's class (the defaults) and in optax (<see cref="Optax"/>);
-/// AdaLomo (Lv et al. 2023, <see cref="AdaLomo"/>) is the same update under a bound on the whole gradient.
+/// AdaLomo (Lv et al. 2023, <see cref="AdaLomo"/>) is the same update under a bound on the whole gradient. Default η: that of the method itself, min(10⁻², 1/√t).
 /// </remarks>
-public sealed record Adafactor : IOptimizer
+public sealed record Adafactor() : MatrixOptimizer(new RelativeStepSchedule())
 {
     private const string MomentumSlot = "momentum";
 
@@ -19,14 +19,12 @@ public sealed record Adafactor : IOptimizer
 
     /// <summary>AdaLomo: the rate is relative to the size of the parameters.</summary>
     /// <param name="learningRate">η, 1e-3 in the authors' code.</param>
-    public static Adafactor AdaLomo(Schedule learningRate) => new() { LearningRate = learningRate, Name = "AdaLomo" };
+    public static Adafactor AdaLomo(Schedule learningRate) => new() { LearningRate = learningRate, Title = "AdaLomo" };
 
     /// <inheritdoc/>
-    public string Name { get; init; } = "Adafactor";
+    public override string Name => Title;
 
-    /// <summary>η, default the method's own: min(10⁻², 1/√t).</summary>
-    /// <exception cref="ArgumentNullException">Null.</exception>
-    public Schedule LearningRate { get; init => field = Guard.NotNull(value); } = new RelativeStepSchedule();
+    private string Title { get; init; } = "Adafactor";
 
     /// <summary>Whether η is multiplied by max(ε₂, rms x) of each array, default true.</summary>
     public bool IsRateScaledByParameter { get; init; } = true;
@@ -66,13 +64,8 @@ public sealed record Adafactor : IOptimizer
     /// <exception cref="ArgumentException">Below 1.</exception>
     public int MinimumSizeToFactor { get; init => field = Guard.Positive(value); } = 1;
 
-    /// <inheritdoc/>
-    public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
-
-    /// <inheritdoc/>
-    public OptimizerState Init(ParameterLayout layout)
+    private protected override IEnumerable<StateSlot> Slots(ParameterLayout layout)
     {
-        ArgumentNullException.ThrowIfNull(layout);
         var slots = new List<StateSlot>();
         foreach (ParameterBlock array in layout)
         {
@@ -89,11 +82,10 @@ public sealed record Adafactor : IOptimizer
 
         if (Beta1 is not null)
             slots.Add(OptimizerState.Zero(layout, MomentumSlot, SlotKind.SecondMoment));
-        return new OptimizerState(layout, [.. slots]);
+        return slots;
     }
 
-    /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
+    private protected override void StepInDouble(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
     {
         long t = state.BeginStep(gradient, x);
         double keep = 1 - Math.Pow(t, -DecayRate), rate = LearningRate.At(t - 1);

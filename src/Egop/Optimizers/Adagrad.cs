@@ -46,21 +46,13 @@ public sealed record Adagrad : IDiagonalOptimizer
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
 
     /// <inheritdoc/>
-    public OptimizerState Init(ParameterLayout layout) => Init(layout, Precision.Double);
-
-    /// <inheritdoc/>
-    public OptimizerState Init(ParameterLayout layout, Precision precision) =>
+    public OptimizerState Init(ParameterLayout layout, Precision precision = Precision.Double) =>
         new(layout, OptimizerState.Filled(InitialAccumulator, layout, Accumulator, SlotKind.SecondMoment, precision));
-
-    /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x) => Step<double>(state, gradient, x);
-
-    /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<float> gradient, Span<float> x) => Step<float>(state, gradient, x);
 
     DiagonalKernel IDiagonalOptimizer.NextKernel<T>(OptimizerState state) => new Rule<T>(this, ++state.Steps).Kernel;
 
-    private void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
+    /// <inheritdoc/>
+    public void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         DiagonalPass.Run(new Rule<T>(this, state.BeginStep(gradient, x)), gradient, x, state.Numbers<T>(Accumulator));

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace Egop;
@@ -37,15 +38,19 @@ public sealed record BasisOptimizer : IOptimizer, IComposite
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The layout does not have the basis's dimension.</exception>
-    public OptimizerState Init(ParameterLayout layout)
+    public OptimizerState Init(ParameterLayout layout, Precision precision = Precision.Double)
     {
         ArgumentNullException.ThrowIfNull(layout);
+        Guard.Defined(precision);
         Guard.Length(layout.Dimension, Basis.Dimension, nameof(layout), "Give the layout of the parameters the basis was made for.");
         return new OptimizerState(layout, [], [new StatePart("", Inner.Init(Basis.LayoutOf(layout)), IsTurned: true)]);
     }
 
     /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
+    public void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T> => MixedPrecision.Step(this, static (o, s, g, p) => o.StepInDouble(s, g, p), state, gradient, x);
+
+    private void StepInDouble(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
     {
         long t = state.BeginStep(gradient, x);
         Move(Inner, Basis, state.Part(0, t - 1), gradient, x);

@@ -10,15 +10,11 @@ namespace Egop;
 /// except by SGD or none, does not. Here one process does it all: the distribution of the name is over the devices of a cluster and changes no number.
 /// Cost as <see cref="Shampoo"/>; state 2 (m² + n²) numbers a block and up to 3 a parameter.
 /// Source: Shi et al. 2023, arXiv 2309.06497, in the authors' first published code (which by default also merges the sizes of small arrays into one vector,
-/// and so is full-matrix Adagrad on them; here a matrix stays one).
+/// and so is full-matrix Adagrad on them; here a matrix stays one). Default η: 0.01.
 /// </remarks>
-public sealed record DistributedShampoo : IOptimizer
+public sealed record DistributedShampoo() : MatrixOptimizer(0.01)
 {
     private const string Average = "momentum", GraftSquares = "grafting second moment", Buffer = "momentum of steps";
-
-    /// <summary>η, default 0.01.</summary>
-    /// <exception cref="ArgumentNullException">Null.</exception>
-    public Schedule LearningRate { get; init => field = Guard.NotNull(value); } = 0.01;
 
     /// <summary>β₁ in [0, 1), default 0.9.</summary>
     /// <exception cref="ArgumentException">Outside [0, 1).</exception>
@@ -79,18 +75,12 @@ public sealed record DistributedShampoo : IOptimizer
     public LinearAlgebraProvider? Provider { get; init; }
 
     /// <inheritdoc/>
-    public string Name => "distributed Shampoo";
-
-    /// <inheritdoc/>
-    public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
+    public override string Name => "distributed Shampoo";
 
     private bool HasGraftSquares => Grafting is not (ShampooGrafting.None or ShampooGrafting.Sgd);
 
-    /// <inheritdoc/>
-    /// <exception cref="ArgumentException">Nesterov without momentum, or a grafting that averages with β = 1.</exception>
-    public OptimizerState Init(ParameterLayout layout)
+    private protected override IEnumerable<StateSlot> Slots(ParameterLayout layout)
     {
-        ArgumentNullException.ThrowIfNull(layout);
         if (Nesterov && Momentum == 0)
             throw Guard.Bad(nameof(Nesterov), "a momentum above 0", "0", "Set Momentum, or leave Nesterov out.");
         if (Grafting is ShampooGrafting.RmsProp or ShampooGrafting.Adam && GraftingBeta2 == 1)
@@ -106,11 +96,10 @@ public sealed record DistributedShampoo : IOptimizer
                 slots.AddRange(ShampooFactors.Slots(tile.Block, "Set a smaller LargestBlock."));
         }
 
-        return new OptimizerState(layout, [.. slots]);
+        return slots;
     }
 
-    /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
+    private protected override void StepInDouble(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
     {
         long t = state.BeginStep(gradient, x);
         double rate = LearningRate.At(t - 1);

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Egop;
 
 /// <summary>Any method in the eigenbasis of the objective's EGOP, which is estimated anew every so many steps.</summary>
@@ -37,9 +39,10 @@ public sealed record EgopOptimizer : IOptimizer, IComposite
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The layout, the objective and the first basis do not have one dimension, or the refresh has no interval.</exception>
-    public OptimizerState Init(ParameterLayout layout)
+    public OptimizerState Init(ParameterLayout layout, Precision precision = Precision.Double)
     {
         ArgumentNullException.ThrowIfNull(layout);
+        Guard.Defined(precision);
         Guard.Length(layout.Dimension, Objective.Dimension, nameof(layout), "Give the layout of the objective's parameters.");
         if (FirstBasis is not null)
             Guard.Length(FirstBasis.Dimension, Objective.Dimension, nameof(FirstBasis), "Give a basis of the objective's dimension.");
@@ -62,7 +65,10 @@ public sealed record EgopOptimizer : IOptimizer, IComposite
     }
 
     /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
+    public void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T> => MixedPrecision.Step(this, static (o, s, g, p) => o.StepInDouble(s, g, p), state, gradient, x);
+
+    private void StepInDouble(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
     {
         ArgumentNullException.ThrowIfNull(state);
         Guard.Length(gradient.Length, Objective.Dimension, nameof(gradient), "Give the gradient of the objective's parameters.");

@@ -4,14 +4,10 @@ namespace Egop;
 /// <remarks>
 /// G ← G + g gᵀ (g the array, row-major, of n numbers); x ← x − η (G + ε I)^(−1/2) g, or with ε outside the root x ← x − η (G^(1/2) + ε I)^(−1) g.
 /// Follows every rotation of an array. A step costs one eigendecomposition, about 9 n³ flops; state n² numbers an array.
-/// Source: Duchi, Hazan, Singer, JMLR 12 (2011), Figure 1 (ε outside).
+/// Source: Duchi, Hazan, Singer, JMLR 12 (2011), Figure 1 (ε outside). Default η: 0.01.
 /// </remarks>
-public sealed record FullMatrixAdagrad : IOptimizer
+public sealed record FullMatrixAdagrad() : MatrixOptimizer(0.01)
 {
-    /// <summary>η, default 0.01.</summary>
-    /// <exception cref="ArgumentNullException">Null.</exception>
-    public Schedule LearningRate { get; init => field = Guard.NotNull(value); } = 0.01;
-
     /// <summary>ε above 0, default 1e-6. Below 1e-6 of the mean eigenvalue rounding outside the gradients' span is amplified.</summary>
     /// <exception cref="ArgumentException">Not positive or not finite.</exception>
     public double Epsilon { get; init => field = Guard.Positive(value); } = 1e-6;
@@ -23,19 +19,14 @@ public sealed record FullMatrixAdagrad : IOptimizer
     public LinearAlgebraProvider? Provider { get; init; }
 
     /// <inheritdoc/>
-    public string Name => "full-matrix Adagrad";
+    public override string Name => "full-matrix Adagrad";
 
-    /// <inheritdoc/>
-    public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
-
-    /// <inheritdoc/>
-    public OptimizerState Init(ParameterLayout layout) =>
-        new(Guard.NotNull(layout, nameof(layout)), [.. layout.Select(a => new StateSlot(SumOf(a), SlotKind.Factor, Guard.Zeros(
+    private protected override IEnumerable<StateSlot> Slots(ParameterLayout layout) =>
+        [.. layout.Select(a => new StateSlot(SumOf(a), SlotKind.Factor, Guard.Zeros(
             (long)a.Length * a.Length, nameof(layout), $"the {a.Length} x {a.Length} matrix of array {a.Name}",
-            "Use Adagrad, or Shampoo for large weight matrices.")))]);
+            "Use Adagrad, or Shampoo for large weight matrices.")))];
 
-    /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
+    private protected override void StepInDouble(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
     {
         double rate = LearningRate.At(state.BeginStep(gradient, x) - 1);
         LinearAlgebraProvider provider = Provider ?? LinearAlgebra.Provider;

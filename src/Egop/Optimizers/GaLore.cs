@@ -5,14 +5,10 @@ namespace Egop;
 /// Every T steps the SVD of the gradient G (m × n) gives a basis of rank r of the shorter side: its right singular vectors Q if m ≥ n, else its left P.
 /// Z = G Q (or Pᵀ G); m ← β₁ m + (1−β₁) Z; v ← β₂ v + (1−β₂) Z²; N = m/(√v + ε), back as scale · N Qᵀ;
 /// x ← x − η √(1−β₂ᵗ)/(1−β₁ᵗ) · N; x ← x − η wd x. Moments stay as they are when the basis is renewed, so the signs of singular vectors
-/// matter: the entry of largest magnitude is positive. An array that is a vector gets AdamW. Source: Zhao et al., ICML 2024, in the authors' code.
+/// matter: the entry of largest magnitude is positive. An array that is a vector gets AdamW. Source: Zhao et al., ICML 2024, in the authors' code. Default η: 1e-3.
 /// </remarks>
-public sealed record GaLore : IOptimizer
+public sealed record GaLore() : MatrixOptimizer(1e-3)
 {
-    /// <summary>η, default 1e-3.</summary>
-    /// <exception cref="ArgumentNullException">Null.</exception>
-    public Schedule LearningRate { get; init => field = Guard.NotNull(value); } = 1e-3;
-
     /// <summary>r, at least 1, default 128; a matrix whose shorter side is smaller keeps all of it.</summary>
     /// <exception cref="ArgumentException">Below 1.</exception>
     public int Rank { get; init => field = Guard.Positive(value); } = 128;
@@ -48,15 +44,10 @@ public sealed record GaLore : IOptimizer
     public LinearAlgebraProvider? Provider { get; init; }
 
     /// <inheritdoc/>
-    public string Name => "GaLore";
+    public override string Name => "GaLore";
 
-    /// <inheritdoc/>
-    public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
-
-    /// <inheritdoc/>
-    public OptimizerState Init(ParameterLayout layout)
+    private protected override IEnumerable<StateSlot> Slots(ParameterLayout layout)
     {
-        ArgumentNullException.ThrowIfNull(layout);
         var slots = new List<StateSlot>();
         foreach (ParameterBlock array in layout)
         {
@@ -67,11 +58,10 @@ public sealed record GaLore : IOptimizer
                 slots.Add(new StateSlot($"{array.Name}.basis", SlotKind.Factor, new double[rank * Math.Min(array.Rows, array.Columns)]));
         }
 
-        return new OptimizerState(layout, [.. slots]);
+        return slots;
     }
 
-    /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
+    private protected override void StepInDouble(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
     {
         long t = state.BeginStep(gradient, x);
         double rate = LearningRate.At(t - 1);

@@ -5,15 +5,11 @@ namespace Egop;
 /// Columns of G_t are β₂ᵏ g_{t−k}, k = 0..r−1; x ← x − η [(G Gᵀ)^(1/2) + ε I]^(−1) v with v = g_t or the momentum m ← β₁ m + (1−β₁) g (bias-corrected or not).
 /// By the Gram matrix: σ_i and u_i of G, a = Uᵀ v, step c (v − U a) + U a/(σ + ε) with c = 1/ε, or a c of its own (interpolation with SGD).
 /// All parameters are one vector; follows every rotation. With r at least the number of steps, β₂ = 1 and no momentum it is full-matrix Adagrad, ε outside.
-/// A step costs O(r n + r³); state (r + 1) n numbers. Source: Agarwal et al., ICML 2019, Algorithm 1.
+/// A step costs O(r n + r³); state (r + 1) n numbers. Source: Agarwal et al., ICML 2019, Algorithm 1. Default η: 1e-3.
 /// </remarks>
-public sealed record Ggt : IOptimizer
+public sealed record Ggt() : MatrixOptimizer(1e-3)
 {
     private const string MomentumSlot = "momentum";
-
-    /// <summary>η, default 1e-3.</summary>
-    /// <exception cref="ArgumentNullException">Null.</exception>
-    public Schedule LearningRate { get; init => field = Guard.NotNull(value); } = 1e-3;
 
     /// <summary>r, at least 1, default 100.</summary>
     /// <exception cref="ArgumentException">Below 1.</exception>
@@ -46,17 +42,12 @@ public sealed record Ggt : IOptimizer
     public LinearAlgebraProvider? Provider { get; init; }
 
     /// <inheritdoc/>
-    public string Name => "GGT";
+    public override string Name => "GGT";
 
-    /// <inheritdoc/>
-    public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
+    private protected override IEnumerable<StateSlot> Slots(ParameterLayout layout) =>
+        [OptimizerState.Zero(layout, MomentumSlot, SlotKind.Momentum), .. GradientWindow.Slots(layout, Window)];
 
-    /// <inheritdoc/>
-    public OptimizerState Init(ParameterLayout layout) =>
-        new(layout, [OptimizerState.Zero(layout, MomentumSlot, SlotKind.Momentum), .. GradientWindow.Slots(layout, Window)]);
-
-    /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
+    private protected override void StepInDouble(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
     {
         long t = state.BeginStep(gradient, x);
         double rate = LearningRate.At(t - 1), correction = IsBiasCorrected ? 1 - Math.Pow(Beta1, t) : 1, outside = SgdCoefficient ?? 1 / Epsilon;

@@ -5,15 +5,11 @@ namespace Egop;
 /// m ← β₁ m + c g (c = 1, or 1−β₁ with Adam's scaling); the Gram matrix K ← β₂ K, and its newest row and column become B g (times 1−β₂ with Adam's scaling), B the
 /// unattenuated gradients; K = V diag(λ) Vᵀ; d = Bᵀ V diag(λ^(−3/2) where λ ≥ ε, else 0) Vᵀ B m; x ← x − η d, times √(1−β₂ᵗ)/(1−β₁ᵗ) with Adam's scaling.
 /// With β₂ below 1 K is no Gram matrix of anything, as the code's own comment warns. All parameters are one vector.
-/// Source: cyrilzhang/optimetry; <see cref="Ggt"/> is the paper's form.
+/// Source: cyrilzhang/optimetry; <see cref="Ggt"/> is the paper's form. Default η: 1e-3.
 /// </remarks>
-public sealed record GgtOptimetry : IOptimizer
+public sealed record GgtOptimetry() : MatrixOptimizer(1e-3)
 {
     private const string MomentumSlot = "momentum";
-
-    /// <summary>η, default 1e-3.</summary>
-    /// <exception cref="ArgumentNullException">Null.</exception>
-    public Schedule LearningRate { get; init => field = Guard.NotNull(value); } = 1e-3;
 
     /// <summary>r, at least 1, default 100.</summary>
     /// <exception cref="ArgumentException">Below 1.</exception>
@@ -45,17 +41,12 @@ public sealed record GgtOptimetry : IOptimizer
     public LinearAlgebraProvider? Provider { get; init; }
 
     /// <inheritdoc/>
-    public string Name => "GGT (optimetry)";
+    public override string Name => "GGT (optimetry)";
 
-    /// <inheritdoc/>
-    public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
+    private protected override IEnumerable<StateSlot> Slots(ParameterLayout layout) =>
+        [OptimizerState.Zero(layout, MomentumSlot, SlotKind.Momentum), .. GradientWindow.Slots(layout, Window)];
 
-    /// <inheritdoc/>
-    public OptimizerState Init(ParameterLayout layout) =>
-        new(layout, [OptimizerState.Zero(layout, MomentumSlot, SlotKind.Momentum), .. GradientWindow.Slots(layout, Window)]);
-
-    /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
+    private protected override void StepInDouble(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
     {
         long t = state.BeginStep(gradient, x);
         double rate = LearningRate.At(t - 1);

@@ -4,15 +4,11 @@ namespace Egop;
 /// <remarks>
 /// m ← β₁ m + (1−β₁) g; M the last r momenta as columns over √(number held); MᵀM + ε_s I = U diag(s) Uᵀ; y = Uᵀ Mᵀ m; d = M U y/(√s + ε_σ)³, and where
 /// min √s &gt; ε also d ← d + (m − M U y/s)/min √s; x ← x − η d. All parameters are one vector.
-/// Source: TensorFlow 1 contrib.opt GGTOptimizer; <see cref="Ggt"/> is the paper's form.
+/// Source: TensorFlow 1 contrib.opt GGTOptimizer; <see cref="Ggt"/> is the paper's form. Default η: 1e-3.
 /// </remarks>
-public sealed record GgtTensorFlow : IOptimizer
+public sealed record GgtTensorFlow() : MatrixOptimizer(1e-3)
 {
     private const string MomentumSlot = "momentum";
-
-    /// <summary>η, default 1e-3.</summary>
-    /// <exception cref="ArgumentNullException">Null.</exception>
-    public Schedule LearningRate { get; init => field = Guard.NotNull(value); } = 1e-3;
 
     /// <summary>r, at least 1, default 10.</summary>
     /// <exception cref="ArgumentException">Below 1.</exception>
@@ -38,17 +34,12 @@ public sealed record GgtTensorFlow : IOptimizer
     public LinearAlgebraProvider? Provider { get; init; }
 
     /// <inheritdoc/>
-    public string Name => "GGT (TensorFlow)";
+    public override string Name => "GGT (TensorFlow)";
 
-    /// <inheritdoc/>
-    public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
+    private protected override IEnumerable<StateSlot> Slots(ParameterLayout layout) =>
+        [OptimizerState.Zero(layout, MomentumSlot, SlotKind.Momentum), .. GradientWindow.Slots(layout, Window)];
 
-    /// <inheritdoc/>
-    public OptimizerState Init(ParameterLayout layout) =>
-        new(layout, [OptimizerState.Zero(layout, MomentumSlot, SlotKind.Momentum), .. GradientWindow.Slots(layout, Window)]);
-
-    /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
+    private protected override void StepInDouble(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
     {
         long t = state.BeginStep(gradient, x);
         double rate = LearningRate.At(t - 1);

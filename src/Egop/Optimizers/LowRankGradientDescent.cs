@@ -7,14 +7,11 @@ namespace Egop;
 /// nearly collinear, and amplifies that). Where ‖U Uᵀ g‖ falls to a tolerance the span is renewed: with a fixed basis by r full steps as at the start, the one at
 /// hand first; in the authors' way by one full step, whose gradient takes the place of the oldest.
 /// All parameters are one vector; follows every rotation. A step costs 4 r n flops, a new basis 4 r² n; state 2 r n numbers.
-/// Source: Cosson et al. 2023, "Low-Rank Gradient Descent".
+/// Source: Cosson et al. 2023, "Low-Rank Gradient Descent". Default η: 0.1.
 /// </remarks>
-public sealed record LowRankGradientDescent : IOptimizer
+public sealed record LowRankGradientDescent() : MatrixOptimizer(0.1)
 {
     private const string Gradients = "gradients", Basis = "basis", Held = "gradients held";
-
-    /// <summary>η, default 0.1.</summary>
-    public Schedule LearningRate { get; init => field = Guard.NotNull(value); } = 0.1;
 
     /// <summary>r, at least 1, default 10; at most the number of parameters counts.</summary>
     /// <exception cref="ArgumentException">Below 1.</exception>
@@ -33,26 +30,20 @@ public sealed record LowRankGradientDescent : IOptimizer
     public LinearAlgebraProvider? Provider { get; init; }
 
     /// <inheritdoc/>
-    public string Name => "low-rank gradient descent";
+    public override string Name => "low-rank gradient descent";
 
-    /// <inheritdoc/>
-    public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
-
-    /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The window has more numbers than an array can hold.</exception>
-    public OptimizerState Init(ParameterLayout layout)
+    private protected override IEnumerable<StateSlot> Slots(ParameterLayout layout)
     {
-        ArgumentNullException.ThrowIfNull(layout);
         long size = (long)layout.Dimension * RankOf(layout);
-        return new OptimizerState(
-            layout,
+        return
+        [
             new StateSlot(Gradients, SlotKind.Factor, Guard.Zeros(size, nameof(Rank), "the window of gradients", "Use a smaller rank.")),
             new StateSlot(Basis, SlotKind.Factor, Guard.Zeros(size, nameof(Rank), "the basis", "Use a smaller rank.")),
-            new StateSlot(Held, SlotKind.Scalar, [0.0]));
+            new StateSlot(Held, SlotKind.Scalar, [0.0]),
+        ];
     }
 
-    /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
+    private protected override void StepInDouble(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
     {
         long t = state.BeginStep(gradient, x);
         double rate = LearningRate.At(t - 1);

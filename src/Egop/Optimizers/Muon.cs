@@ -5,15 +5,11 @@ namespace Egop;
 /// b ← μ b + (1−μ) G; U = (1−μ) G + μ b (Nesterov) or b; Z = U/(‖U‖_F + 1e-7), transposed if it has more rows than columns; k times
 /// A = Z Zᵀ, Z ← 3.4445 Z + (−4.7750 A + 2.0315 A²) Z; x ← x (1 − η wd) − η √max(1, rows/columns) Z. Singular values end between about 0.5 and 1.5.
 /// For weight matrices only; other arrays are refused (give them an optimizer of their own). Follows rotations of rows and of columns.
-/// Source: Jordan et al. 2024, in the author's code (which iterates in bfloat16; here double).
+/// Source: Jordan et al. 2024, in the author's code (which iterates in bfloat16; here double). Default η: 0.02.
 /// </remarks>
-public sealed record Muon : IOptimizer
+public sealed record Muon() : MatrixOptimizer(0.02)
 {
     private const string MomentumSlot = "momentum";
-
-    /// <summary>η, default 0.02.</summary>
-    /// <exception cref="ArgumentNullException">Null.</exception>
-    public Schedule LearningRate { get; init => field = Guard.NotNull(value); } = 0.02;
 
     /// <summary>μ in [0, 1), default 0.95.</summary>
     /// <exception cref="ArgumentException">Outside [0, 1).</exception>
@@ -34,23 +30,16 @@ public sealed record Muon : IOptimizer
     public LinearAlgebraProvider? Provider { get; init; }
 
     /// <inheritdoc/>
-    public string Name => "Muon";
+    public override string Name => "Muon";
 
-    /// <inheritdoc/>
-    public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
-
-    /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The layout has an array that is not a matrix.</exception>
-    public OptimizerState Init(ParameterLayout layout)
+    private protected override IEnumerable<StateSlot> Slots(ParameterLayout layout)
     {
-        ArgumentNullException.ThrowIfNull(layout);
         if (layout.FirstOrDefault(a => !a.IsMatrix) is { } vector)
             throw Guard.Bad(nameof(layout), "weight matrices only", vector.ToString(), "Train biases and other vectors with another optimizer, such as Adam.");
-        return new OptimizerState(layout, OptimizerState.Zero(layout, MomentumSlot, SlotKind.Momentum));
+        return [OptimizerState.Zero(layout, MomentumSlot, SlotKind.Momentum)];
     }
 
-    /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
+    private protected override void StepInDouble(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
     {
         double rate = LearningRate.At(state.BeginStep(gradient, x) - 1);
         LinearAlgebraProvider provider = Provider ?? LinearAlgebra.Provider;

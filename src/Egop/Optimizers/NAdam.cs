@@ -44,20 +44,11 @@ public sealed record NAdam : IDiagonalOptimizer
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
 
     /// <inheritdoc/>
-    public OptimizerState Init(ParameterLayout layout) => Init(layout, Precision.Double);
-
-    /// <inheritdoc/>
-    public OptimizerState Init(ParameterLayout layout, Precision precision) => new(
+    public OptimizerState Init(ParameterLayout layout, Precision precision = Precision.Double) => new(
         layout,
         OptimizerState.Zero(layout, MomentumSlot, SlotKind.Momentum, precision),
         OptimizerState.Zero(layout, SecondMoment, SlotKind.SecondMoment, precision),
         new StateSlot(MomentumProduct, SlotKind.Scalar, [1]));
-
-    /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x) => Step<double>(state, gradient, x);
-
-    /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<float> gradient, Span<float> x) => Step<float>(state, gradient, x);
 
     DiagonalKernel IDiagonalOptimizer.NextKernel<T>(OptimizerState state)
     {
@@ -65,7 +56,8 @@ public sealed record NAdam : IDiagonalOptimizer
         return new Rule<T>(this, t, NextProduct(state, t)).Kernel;
     }
 
-    private void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
+    /// <inheritdoc/>
+    public void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         long t = state.BeginStep(gradient, x);

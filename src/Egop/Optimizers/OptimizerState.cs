@@ -53,7 +53,7 @@ public sealed partial class OptimizerState
     /// <exception cref="DataException">The file cannot be read, or does not hold the state of this optimizer, layout and precision; the message names what differs.</exception>
     public static OptimizerState Load(string path, IOptimizer optimizer, ParameterLayout layout, Precision precision = Precision.Double)
     {
-        OptimizerState state = OptimizerExtensions.Init(optimizer, layout, precision);
+        OptimizerState state = optimizer.Init(layout, precision);
         StateTensors.Fill(state, Safetensors.Read(path), path, optimizer);
         return state;
     }

@@ -10,7 +10,7 @@ public static class OptimizerSteps
     /// <typeparam name="T"><see cref="double"/> or <see cref="float"/>.</typeparam>
     /// <exception cref="ArgumentNullException">The state is null.</exception>
     /// <exception cref="ArgumentException">A span does not have the layout's length.</exception>
-    public static long BeginStep<T>(this OptimizerState state, ReadOnlySpan<T> gradient, ReadOnlySpan<T> x)
+    public static long BeginStep<T>(this OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
     {
         // An extension method: a null state is refused here by name instead of failing at the call.
         ArgumentNullException.ThrowIfNull(state);

@@ -40,23 +40,15 @@ public sealed record RAdam : IDiagonalOptimizer
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
 
     /// <inheritdoc/>
-    public OptimizerState Init(ParameterLayout layout) => Init(layout, Precision.Double);
-
-    /// <inheritdoc/>
-    public OptimizerState Init(ParameterLayout layout, Precision precision) => new(
+    public OptimizerState Init(ParameterLayout layout, Precision precision = Precision.Double) => new(
         layout,
         OptimizerState.Zero(layout, MomentumSlot, SlotKind.Momentum, precision),
         OptimizerState.Zero(layout, SecondMoment, SlotKind.SecondMoment, precision));
 
-    /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x) => Step<double>(state, gradient, x);
-
-    /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<float> gradient, Span<float> x) => Step<float>(state, gradient, x);
-
     DiagonalKernel IDiagonalOptimizer.NextKernel<T>(OptimizerState state) => new Rule<T>(this, ++state.Steps).Kernel;
 
-    private void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
+    /// <inheritdoc/>
+    public void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var rule = new Rule<T>(this, state.BeginStep(gradient, x));

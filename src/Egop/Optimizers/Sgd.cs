@@ -40,11 +40,7 @@ public sealed record Sgd : IDiagonalOptimizer
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">Nesterov without momentum or with dampening.</exception>
-    public OptimizerState Init(ParameterLayout layout) => Init(layout, Precision.Double);
-
-    /// <inheritdoc/>
-    /// <exception cref="ArgumentException">Nesterov without momentum or with dampening.</exception>
-    public OptimizerState Init(ParameterLayout layout, Precision precision)
+    public OptimizerState Init(ParameterLayout layout, Precision precision = Precision.Double)
     {
         if (Nesterov && (Momentum == 0 || Dampening != 0))
             throw Guard.Bad(nameof(Nesterov), "momentum above 0 and dampening 0", $"momentum {Guard.Text(Momentum)}, dampening {Guard.Text(Dampening)}", "Set Momentum, and leave Dampening at 0.");
@@ -52,15 +48,10 @@ public sealed record Sgd : IDiagonalOptimizer
         return Momentum == 0 ? new OptimizerState(layout) : new OptimizerState(layout, OptimizerState.Zero(layout, MomentumSlot, SlotKind.Momentum, precision));
     }
 
-    /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x) => Step<double>(state, gradient, x);
-
-    /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<float> gradient, Span<float> x) => Step<float>(state, gradient, x);
-
     DiagonalKernel IDiagonalOptimizer.NextKernel<T>(OptimizerState state) => new Rule<T>(this, ++state.Steps).Kernel;
 
-    private void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
+    /// <inheritdoc/>
+    public void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var rule = new Rule<T>(this, state.BeginStep(gradient, x));

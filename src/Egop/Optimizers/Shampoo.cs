@@ -6,15 +6,11 @@ namespace Egop;
 /// An array that is a vector has one factor and the exponent −α: with α = 1/2 that is full-matrix Adagrad. Follows rotations of rows and of columns.
 /// A step costs 4 m n (m + n) flops and, every so many steps, 9 (m³ + n³); state 2 (m² + n²) numbers an array.
 /// Source: Gupta, Koren, Singer, ICML 2018, Algorithm 1 (the defaults: δ = w = 1, α = 1/2; the sums start at ε I there, which is the same);
-/// the authors' TensorFlow code has decays and any α.
+/// the authors' TensorFlow code has decays and any α. Default η: 0.1.
 /// </remarks>
-public sealed record Shampoo : IOptimizer
+public sealed record Shampoo() : MatrixOptimizer(0.1)
 {
     private const string Averaged = "gradient";
-
-    /// <summary>η, default 0.1.</summary>
-    /// <exception cref="ArgumentNullException">Null.</exception>
-    public Schedule LearningRate { get; init => field = Guard.NotNull(value); } = 0.1;
 
     /// <summary>ε above 0, default 1e-4.</summary>
     /// <exception cref="ArgumentException">Not positive or not finite.</exception>
@@ -48,22 +44,17 @@ public sealed record Shampoo : IOptimizer
     public LinearAlgebraProvider? Provider { get; init; }
 
     /// <inheritdoc/>
-    public string Name => GradientDecay == 0 ? "Shampoo" : "Shampoo with momentum";
+    public override string Name => GradientDecay == 0 ? "Shampoo" : "Shampoo with momentum";
 
-    /// <inheritdoc/>
-    public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
-
-    /// <inheritdoc/>
-    public OptimizerState Init(ParameterLayout layout)
+    private protected override IEnumerable<StateSlot> Slots(ParameterLayout layout)
     {
         var slots = new List<StateSlot> { OptimizerState.Zero(layout, Averaged, SlotKind.Momentum) };
         foreach (ParameterBlock array in layout)
             slots.AddRange(ShampooFactors.Slots(array, "Use Adagrad for an array of this size."));
-        return new OptimizerState(layout, [.. slots]);
+        return slots;
     }
 
-    /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
+    private protected override void StepInDouble(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
     {
         long t = state.BeginStep(gradient, x);
         double rate = LearningRate.At(t - 1);

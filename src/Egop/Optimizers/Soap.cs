@@ -8,15 +8,11 @@ namespace Egop;
 /// Z = Pᵀ G Q; m ← β₁ m + (1−β₁) Z; v ← β₂ v + (1−β₂) Z²; N = P (m/(√v + ε)) Qᵀ; X ← X − η √(1−β₂ᵏ)/(1−β₁ᵏ) N; X ← X − η wd X;
 /// L ← σ L + (1−σ) G Gᵀ, R likewise; every f calls v is permuted by the descending diagonal of Pᵀ L P, P ← qr(L P), Q likewise, and m is moved to the new bases.
 /// An array that is a vector gets Adam, the first call skipped. Follows rotations of rows and of columns.
-/// Source: Vyas et al. 2024, in the authors' code (which takes eigenvectors in float32; here double).
+/// Source: Vyas et al. 2024, in the authors' code (which takes eigenvectors in float32; here double). Default η: 3e-3.
 /// </remarks>
-public sealed record Soap : IOptimizer
+public sealed record Soap() : MatrixOptimizer(3e-3)
 {
     private const string Momentum = "rotated momentum", SecondMoment = "rotated second moment";
-
-    /// <summary>η, default 3e-3.</summary>
-    /// <exception cref="ArgumentNullException">Null.</exception>
-    public Schedule LearningRate { get; init => field = Guard.NotNull(value); } = 3e-3;
 
     /// <summary>β₁ in [0, 1), default 0.95.</summary>
     /// <exception cref="ArgumentException">Outside [0, 1).</exception>
@@ -52,13 +48,9 @@ public sealed record Soap : IOptimizer
     public LinearAlgebraProvider? Provider { get; init; }
 
     /// <inheritdoc/>
-    public string Name => "SOAP";
+    public override string Name => "SOAP";
 
-    /// <inheritdoc/>
-    public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
-
-    /// <inheritdoc/>
-    public OptimizerState Init(ParameterLayout layout)
+    private protected override IEnumerable<StateSlot> Slots(ParameterLayout layout)
     {
         var slots = new List<StateSlot>
         {
@@ -75,11 +67,10 @@ public sealed record Soap : IOptimizer
             }
         }
 
-        return new OptimizerState(layout, [.. slots]);
+        return slots;
     }
 
-    /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
+    private protected override void StepInDouble(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
     {
         long k = state.BeginStep(gradient, x) - 1;
         LinearAlgebraProvider provider = Provider ?? LinearAlgebra.Provider;

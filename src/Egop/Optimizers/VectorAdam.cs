@@ -9,7 +9,7 @@ namespace Egop;
 /// x ← x − η m/(1−β₁ᵗ) / (√(v/(1−β₂ᵗ)) + ε). One vector array is one vector. Without an axis it is Adam.
 /// Source: Ling, Sharp, Jacobson, NeurIPS 2022, in the authors' code.
 /// </remarks>
-public sealed record VectorAdam : ISinglePrecisionOptimizer
+public sealed record VectorAdam : IOptimizer
 {
     private const string MomentumSlot = "momentum", SecondMoment = "second moment";
 
@@ -39,21 +39,13 @@ public sealed record VectorAdam : ISinglePrecisionOptimizer
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
 
     /// <inheritdoc/>
-    public OptimizerState Init(ParameterLayout layout) => Init(layout, Precision.Double);
-
-    /// <inheritdoc/>
-    public OptimizerState Init(ParameterLayout layout, Precision precision) => new(
+    public OptimizerState Init(ParameterLayout layout, Precision precision = Precision.Double) => new(
         layout,
         OptimizerState.Zero(layout, MomentumSlot, SlotKind.Momentum, precision),
         OptimizerState.Zero(layout, SecondMoment, SlotKind.SecondMoment, precision));
 
     /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x) => Step<double>(state, gradient, x);
-
-    /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<float> gradient, Span<float> x) => Step<float>(state, gradient, x);
-
-    private void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
+    public void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var rule = new Rule<T>(this, state.BeginStep(gradient, x));

@@ -80,7 +80,7 @@ public abstract class DeviceOptimizerTests(DeviceKind kind) : DeviceSuite(kind)
             IOptimizer optimizer = new Adam { LearningRate = 0.1 };
             var layout = ParameterLayout.Vector(n);
             using var device = DeviceOptimizer.Create<float>(context, optimizer, layout);
-            OptimizerState state = OptimizerExtensions.Init(optimizer, layout, Precision.Single);
+            OptimizerState state = optimizer.Init(layout, Precision.Single);
             float[] x = Numbers<float>(n, 1), gradient = Numbers<float>(n, 2);
             using DeviceBuffer<float> dx = context.Upload<float>(x), dg = context.Upload<float>(gradient);
             for (int t = 0; t < 2; t++)
@@ -111,7 +111,7 @@ public abstract class DeviceOptimizerTests(DeviceKind kind) : DeviceSuite(kind)
                 using DeviceBuffer<T> dx = context.Upload<T>(x), dg = context.Upload<T>(gradient);
                 for (int t = 0; t < 3; t++)
                 {
-                    optimizer.StepIn(state, gradient, x);
+                    optimizer.Step(state, gradient, x);
                     device.Step(dg, dx);
                 }
 
@@ -140,10 +140,10 @@ public abstract class DeviceOptimizerTests(DeviceKind kind) : DeviceSuite(kind)
                 for (int t = 0; t < 12; t++)
                 {
                     T[] gradient = Numbers<T>(_layout.Dimension, (ulong)t + 2);
-                    optimizer.StepIn(plain, gradient, x);
+                    optimizer.Step(plain, gradient, x);
                     if (t % 4 < 2)
                     {
-                        optimizer.StepIn(moving, gradient, y);
+                        optimizer.Step(moving, gradient, y);
                         continue;
                     }
 
@@ -177,7 +177,7 @@ public abstract class DeviceOptimizerTests(DeviceKind kind) : DeviceSuite(kind)
         Assert.Throws<ArgumentNullException>(() => device.Step(null!, five));
         Assert.Equal((0, 0), (device.Steps, device.ToState().Steps));
 
-        OptimizerState wide = new Adam().Init(ParameterLayout.Vector(5)), momentum = OptimizerExtensions.Init(new Sgd { Momentum = 0.9 }, ParameterLayout.Vector(5), Precision.Single);
+        OptimizerState wide = new Adam().Init(ParameterLayout.Vector(5)), momentum = new Sgd { Momentum = 0.9 }.Init(ParameterLayout.Vector(5), Precision.Single);
         Assert.Contains("Double", Assert.Throws<ArgumentException>(() => DeviceOptimizer.Create<float>(context, new Adam(), wide)).Message, StringComparison.Ordinal);
         Assert.Contains("second moment", Assert.Throws<ArgumentException>(() => DeviceOptimizer.Create<float>(context, new Adam(), momentum)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => DeviceOptimizer.Create<Half>(context, new Adam(), ParameterLayout.Vector(5)));
@@ -203,7 +203,7 @@ public abstract class DeviceOptimizerTests(DeviceKind kind) : DeviceSuite(kind)
             gradient[7] = T.Zero;
             dg.Upload(gradient);
             device.Step(dg, dx);
-            optimizer.StepIn(state, gradient, x);
+            optimizer.Step(state, gradient, x);
         }
 
         Assert.True(Distance(x, dx.ToArray()) <= tolerance, $"{optimizer.Name}: {Distance(x, dx.ToArray())}");

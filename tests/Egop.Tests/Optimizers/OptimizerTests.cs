@@ -285,17 +285,17 @@ public class OptimizerTests
     /// <summary>x ← x − η g / √(mean of g²): what Adafactor is without factors, clipping and scaling when β_t = 1 − 1/t.</summary>
     private static MeanSquareReference MeanSquare(double rate) => new(rate);
 
-    private sealed record MeanSquareReference(double Rate) : IOptimizer
+    private sealed class MeanSquareReference(double rate) : DoubleOptimizer
     {
-        public string Name => "reference";
+        public override string Name => "reference";
 
-        public Schedule LearningRate => Rate;
+        public override Schedule LearningRate => rate;
 
-        public IOptimizer WithLearningRate(Schedule learningRate) => this;
+        public override IOptimizer WithLearningRate(Schedule learningRate) => this;
 
-        public OptimizerState Init(ParameterLayout layout) => new(layout, new StateSlot("sum", SlotKind.SecondMoment, new double[layout.Dimension]));
+        public override IEnumerable<StateSlot> Slots(ParameterLayout layout) => [new StateSlot("sum", SlotKind.SecondMoment, new double[layout.Dimension])];
 
-        public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
+        public override void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
         {
             long t = state.BeginStep(gradient, x);
             Span<double> sum = state["sum"];
@@ -303,7 +303,7 @@ public class OptimizerTests
             {
                 sum[i] += gradient[i] * gradient[i];
                 if (gradient[i] != 0)
-                    x[i] -= Rate * gradient[i] / Math.Sqrt(sum[i] / t);
+                    x[i] -= rate * gradient[i] / Math.Sqrt(sum[i] / t);
             }
         }
     }

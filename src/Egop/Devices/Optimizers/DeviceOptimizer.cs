@@ -54,7 +54,7 @@ public static class DeviceOptimizer
     }
 
     internal static OptimizerState Fresh<T>(IOptimizer optimizer, ParameterLayout layout)
-        where T : unmanaged => OptimizerExtensions.Init(optimizer, layout, KernelContext.PrecisionOf<T>());
+        where T : unmanaged => optimizer.Init(layout, KernelContext.PrecisionOf<T>());
 
     private static void Check<T>(DeviceContext context, IOptimizer optimizer)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -66,7 +66,7 @@ public sealed class DeviceOptimizer<T> : IDisposable
         Guard.Length(x.Length, Layout.Dimension, nameof(x), "Give the parameters the state was made for.");
         if (_state is { } state)
         {
-            Optimizer.StepIn(state, (ReadOnlySpan<T>)CpuContext.Span(gradient), CpuContext.Span(x));
+            Optimizer.Step(state, (ReadOnlySpan<T>)CpuContext.Span(gradient), CpuContext.Span(x));
             return;
         }
 

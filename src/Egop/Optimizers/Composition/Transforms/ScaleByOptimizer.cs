@@ -44,7 +44,7 @@ public sealed record ScaleByOptimizer(IOptimizer Method) : IGradientTransform, I
                 y.Clear();
             // The method counts the step itself.
             state.Steps--;
-            Method.StepIn<T>(state, update, y);
+            Method.Step(state, update, y);
             if (ReadsParameters)
                 TensorPrimitives.Subtract(x, y, update);
             else

@@ -39,6 +39,6 @@ public sealed record DecoupledDecay(IOptimizer Inner, double WeightDecay) : Opti
             TensorPrimitives.Multiply(values, keep, values);
         }
 
-        Inner.StepIn(inner, gradient, x);
+        Inner.Step(inner, gradient, x);
     }
 }

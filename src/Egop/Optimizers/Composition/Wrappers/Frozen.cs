@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Egop;
 
 /// <summary>Moves nothing: for a group of parameters that stays as it is.</summary>
@@ -19,8 +21,13 @@ public sealed record Frozen : IOptimizer
     }
 
     /// <inheritdoc/>
-    public OptimizerState Init(ParameterLayout layout) => new(layout);
+    public OptimizerState Init(ParameterLayout layout, Precision precision = Precision.Double)
+    {
+        Guard.Defined(precision);
+        return new OptimizerState(layout);
+    }
 
     /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x) => state.BeginStep(gradient, x);
+    public void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T> => state.BeginStep(gradient, x);
 }

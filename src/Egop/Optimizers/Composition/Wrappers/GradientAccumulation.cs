@@ -42,7 +42,7 @@ public sealed record GradientAccumulation(IOptimizer Inner, int Every) : Optimiz
             RunningMean.Add(sum, gradient, T.CreateTruncating(count));
         if (count < Every)
             return;
-        Inner.StepIn<T>(inner, sum, x);
+        Inner.Step(inner, sum, x);
         sum.Clear();
     }
 

@@ -45,7 +45,7 @@ public sealed record Lookahead(IOptimizer Inner, int Period = 5, double SlowRate
         Span<T> slow = state.Numbers<T>(Slow);
         if (t == 1)
             x.CopyTo(slow);
-        Inner.StepIn(inner, gradient, x);
+        Inner.Step(inner, gradient, x);
         if (t % Period != 0)
             return;
         TensorPrimitives.Multiply(slow, T.CreateTruncating(1 - SlowRate), slow);

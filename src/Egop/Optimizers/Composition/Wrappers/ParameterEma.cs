@@ -36,7 +36,7 @@ public sealed record ParameterEma(IOptimizer Inner, double Decay) : OptimizerWra
     private protected override void StepAround<T>(long t, OptimizerState state, OptimizerState inner, ReadOnlySpan<T> gradient, Span<T> x)
     {
         Span<T> v = state.Numbers<T>(AverageSlot);
-        Inner.StepIn(inner, gradient, x);
+        Inner.Step(inner, gradient, x);
         if (t == 1 && !IsDebiased)
         {
             x.CopyTo(v);

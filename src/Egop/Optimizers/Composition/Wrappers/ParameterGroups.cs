@@ -10,7 +10,7 @@ namespace Egop;
 /// layout of its group's arrays alone, so that a norm clipped inside a group is the group's. Follows changes of basis within each group.
 /// Groups that are not contiguous are copied to buffers of the shared array pool and back.
 /// </remarks>
-public sealed record ParameterGroups : ISinglePrecisionOptimizer, IComposite
+public sealed record ParameterGroups : IOptimizer, IComposite
 {
     private readonly ImmutableArray<ParameterGroup> _groups;
 
@@ -59,11 +59,8 @@ public sealed record ParameterGroups : ISinglePrecisionOptimizer, IComposite
     }
 
     /// <inheritdoc/>
-    public OptimizerState Init(ParameterLayout layout) => Init(layout, Precision.Double);
-
-    /// <inheritdoc/>
     /// <exception cref="ArgumentException">An array is in no group, a group has no array, or a mask names an array that the layout lacks.</exception>
-    public OptimizerState Init(ParameterLayout layout, Precision precision)
+    public OptimizerState Init(ParameterLayout layout, Precision precision = Precision.Double)
     {
         var arrays = _groups.Select(_ => new List<(string, int[])>()).ToArray();
         foreach (ParameterGroup group in _groups)
@@ -82,12 +79,6 @@ public sealed record ParameterGroups : ISinglePrecisionOptimizer, IComposite
         return new OptimizerState(layout, [], [.. _groups.Zip(arrays, (g, a) => new StatePart(g.Name, g.Optimizer.Init(ParameterLayout.Of(a), precision)))]);
     }
 
-    /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x) => Go(state, gradient, x);
-
-    /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<float> gradient, Span<float> x) => Go(state, gradient, x);
-
     /// <summary>Whether the groups are the same.</summary>
     /// <param name="other">Other groups.</param>
     public bool Equals(ParameterGroups? other) => other is not null && _groups.SequenceEqual(other._groups);
@@ -100,7 +91,8 @@ public sealed record ParameterGroups : ISinglePrecisionOptimizer, IComposite
 
     IEnumerable<(string Name, object Part, long Step)> IComposite.Parts(long step) => _groups.Select(g => (g.Name, (object)g.Optimizer, step));
 
-    private void Go<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
+    /// <inheritdoc/>
+    public void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         long t = state.BeginStep(gradient, x);
@@ -118,7 +110,7 @@ public sealed record ParameterGroups : ISinglePrecisionOptimizer, IComposite
         int d = part.Layout.Dimension, start = arrays[0].Offset;
         if (arrays[^1].Offset + arrays[^1].Length - start == d)
         {
-            optimizer.StepIn(part, gradient.Slice(start, d), x.Slice(start, d));
+            optimizer.Step(part, gradient.Slice(start, d), x.Slice(start, d));
             return;
         }
 
@@ -132,7 +124,7 @@ public sealed record ParameterGroups : ISinglePrecisionOptimizer, IComposite
                 x.Slice(from.Offset, from.Length).CopyTo(values[to.Offset..]);
             }
 
-            optimizer.StepIn(part, slope, values);
+            optimizer.Step(part, slope, values);
             foreach ((ParameterBlock to, ParameterBlock from) in arrays.Zip(part.Layout))
                 values.Slice(from.Offset, from.Length).CopyTo(x[to.Offset..]);
         }

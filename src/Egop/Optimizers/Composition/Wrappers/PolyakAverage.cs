@@ -31,7 +31,7 @@ public sealed record PolyakAverage(IOptimizer Inner, int Start = 0) : OptimizerW
     private protected override void StepAround<T>(long t, OptimizerState state, OptimizerState inner, ReadOnlySpan<T> gradient, Span<T> x)
     {
         Span<T> v = state.Numbers<T>(AverageSlot);
-        Inner.StepIn(inner, gradient, x);
+        Inner.Step(inner, gradient, x);
         if (t <= Start + 1L)
         {
             x.CopyTo(v);

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Egop;
 
 /// <summary>An optimizer whose hyper-parameters change with the step: each step is made by the optimizer that a pure function of the step gives.</summary>
@@ -6,7 +8,7 @@ namespace Egop;
 /// change that on the way. Making a record each step allocates. As in optax.inject_hyperparams, formulas take the value of the step: with a
 /// scheduled β₁ the bias correction is 1 − β₁(t)ᵗ. <see cref="OptimizerComposition.HyperParameters"/> reads the current values.
 /// </remarks>
-public abstract record ScheduledOptimizer : ISinglePrecisionOptimizer, IComposite
+public abstract record ScheduledOptimizer : IOptimizer, IComposite
 {
     private protected ScheduledOptimizer()
     {
@@ -27,16 +29,11 @@ public abstract record ScheduledOptimizer : ISinglePrecisionOptimizer, IComposit
     public abstract IOptimizer At(long step);
 
     /// <inheritdoc/>
-    public OptimizerState Init(ParameterLayout layout) => At(0).Init(layout);
+    public OptimizerState Init(ParameterLayout layout, Precision precision = Precision.Double) => At(0).Init(layout, precision);
 
     /// <inheritdoc/>
-    public OptimizerState Init(ParameterLayout layout, Precision precision) => At(0).Init(layout, precision);
-
-    /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x) => Current(state).Step(state, gradient, x);
-
-    /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<float> gradient, Span<float> x) => Current(state).Step(state, gradient, x);
+    public void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T> => Current(state).Step(state, gradient, x);
 
     IEnumerable<(string Name, object Part, long Step)> IComposite.Parts(long step) => [("", At(step), step)];
 

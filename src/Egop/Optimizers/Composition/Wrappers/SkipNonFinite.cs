@@ -46,7 +46,7 @@ public sealed record SkipNonFinite(IOptimizer Inner, int MaxConsecutive = 5) : O
         if (!finite)
             state[InAll][0]++;
         if (finite || inARow > MaxConsecutive)
-            Inner.StepIn(inner, gradient, x);
+            Inner.Step(inner, gradient, x);
         else
             state[Skipped][0]++;
     }
