@@ -30,15 +30,14 @@ public static class LearningRateSweep
     /// <param name="objective">f on R^d.</param>
     /// <param name="create">The optimizer for a rate (a schedule may be built from it).</param>
     /// <param name="starts">Starts in original coordinates.</param>
-    /// <param name="options">Steps; run i uses the minibatch seed + i.</param>
-    /// <param name="basis">V; null for original coordinates.</param>
+    /// <param name="options">Steps and basis; run i uses the minibatch seed + i.</param>
     /// <param name="threads">Number of threads; 0 for one a processor.</param>
     /// <param name="cancellation">Stops every run after its current step.</param>
     /// <exception cref="ArgumentException">As <see cref="Trainer.RunAll"/>.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static SweepResult Run(
-        IObjective objective, Func<double, IOptimizer> create, IReadOnlyList<double[]> starts, TrainOptions options,
-        IBasis? basis = null, int threads = 0, CancellationToken cancellation = default)
+        IObjective objective, Func<double, IOptimizer> create, IReadOnlyList<double[]> starts, TrainOptions options, int threads = 0,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(create);
         ArgumentNullException.ThrowIfNull(starts);
@@ -51,7 +50,7 @@ public static class LearningRateSweep
                 cancellation.ThrowIfCancellationRequested();
                 IEnumerable<TrainingJob> jobs = rates.Select(create).SelectMany(
                     optimizer => starts.Select((start, i) => new TrainingJob(optimizer, start, options with { Seed = options.Seed + (ulong)i })));
-                TrainResult[] runs = Trainer.RunJobs(objective, [.. jobs], basis, threads, null, cancellation);
+                TrainResult[] runs = Trainer.RunJobs(objective, [.. jobs], threads, cancellation);
                 cancellation.ThrowIfCancellationRequested();
                 return [.. runs.Chunk(starts.Count).Select(group => Quartiles.Of(group.Select(r => r.FinalLoss)).Median)];
             });

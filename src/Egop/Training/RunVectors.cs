@@ -3,9 +3,9 @@ using System.Numerics.Tensors;
 
 namespace Egop;
 
-/// <summary>The numbers of a run in its precision: the point z, the gradient there, and the last point where loss and gradient were finite.</summary>
+/// <summary>The numbers of a run, where and in which precision it is computed: the point z, the gradient there, and the last point where both were finite.</summary>
 /// <remarks>Norms are summed in double precision whatever it is, and points leave it as doubles: those of single precision widened, which is exact.</remarks>
-internal abstract class RunVectors
+internal abstract class RunVectors : IDisposable
 {
     /// <summary>Number of coordinates k, the length of z.</summary>
     public abstract int Length { get; }
@@ -16,11 +16,23 @@ internal abstract class RunVectors
     /// <summary>‖∇f~‖₂.</summary>
     public abstract double Norm { get; }
 
-    /// <summary>The vectors of a run that starts at z.</summary>
-    /// <param name="precision">The format to keep and compute them in.</param>
-    /// <param name="z">z_0; taken as it is in double precision, rounded to nearest in single.</param>
+    /// <summary>V.</summary>
+    public IBasis Basis { get; private set; } = null!;
+
+    /// <summary>c, what θ = V z + c has outside the reach of the basis; null for 0.</summary>
+    public double[]? Constant { get; private set; }
+
+    /// <summary>The processor's vectors in double precision.</summary>
+    /// <param name="z">z_0; kept.</param>
+    public static RunVectors<double> InDouble(double[] z) => new DoubleVectors(z);
+
+    /// <summary>The processor's vectors in single precision.</summary>
+    /// <param name="z">z_0, rounded to nearest.</param>
     /// <exception cref="ArgumentException">A number of z is beyond single precision.</exception>
-    public static RunVectors Of(Precision precision, double[] z) => precision == Precision.Double ? new RunVectors<double>(z) : new RunVectors<float>(Singles(z));
+    public static RunVectors<float> InSingle(double[] z) => new SingleVectors(Singles(z));
+
+    /// <summary>From here on θ = V z + c.</summary>
+    public void Place(IBasis basis, double[]? constant) => (Basis, Constant) = (basis, constant);
 
     /// <summary>A sum of the magnitudes of ∇f~'s entries, not finite when one of them is not.</summary>
     /// <param name="first">What the sum starts from.</param>
@@ -29,9 +41,7 @@ internal abstract class RunVectors
     /// <summary>f~(z) = f(V z + c), its gradient kept.</summary>
     /// <param name="objective">f, of a minibatch where the key is not null.</param>
     /// <param name="key">Which minibatch; null for all data.</param>
-    /// <param name="basis">V.</param>
-    /// <param name="constant">c; null for 0.</param>
-    public abstract double Evaluate(IObjective objective, BatchKey? key, IBasis basis, double[]? constant);
+    public abstract double Evaluate(IObjective objective, BatchKey? key);
 
     /// <summary>One step of an optimizer.</summary>
     public abstract void Step(IOptimizer optimizer, OptimizerState state);
@@ -57,26 +67,30 @@ internal abstract class RunVectors
     public abstract void SetPoint(ReadOnlySpan<double> z);
 
     /// <summary>θ = V z + c, of a run in single precision rounded to it: where the objective was evaluated.</summary>
-    /// <param name="basis">V.</param>
-    /// <param name="constant">c; null for 0.</param>
     /// <param name="z">z, as <see cref="Last"/> or <see cref="ReadPoint"/> has it.</param>
-    public abstract double[] Theta(IBasis basis, double[]? constant, ReadOnlySpan<double> z);
+    public abstract double[] Theta(ReadOnlySpan<double> z);
 
-    /// <summary>θ as <see cref="Theta(IBasis, double[], ReadOnlySpan{double})"/> says, in the precision T.</summary>
-    protected static double[] Theta<T>(IBasis basis, double[]? constant, ReadOnlySpan<double> z)
+    /// <summary>Gives back what is not managed memory.</summary>
+    public virtual void Dispose()
     {
-        double[] theta = new double[basis.Dimension];
-        if (typeof(T) == typeof(double))
-        {
-            basis.ToOriginal(z, theta);
-            Subspace.Add(constant, theta);
-            return theta;
-        }
+    }
 
-        float[] singles = new float[z.Length], mapped = new float[theta.Length];
+    /// <summary>θ in double precision.</summary>
+    protected double[] ThetaOfDoubles(ReadOnlySpan<double> z)
+    {
+        double[] theta = Basis.ToOriginal(z);
+        Subspace.Add(Constant, theta);
+        return theta;
+    }
+
+    /// <summary>θ as single precision has it.</summary>
+    protected double[] ThetaOfSingles(ReadOnlySpan<double> z)
+    {
+        float[] singles = new float[z.Length], mapped = new float[Basis.Dimension];
         TensorPrimitives.ConvertTruncating(z, singles);
-        basis.ToOriginalMany(singles, mapped);
-        Subspace.Add(constant, mapped);
+        Basis.ToOriginalMany(singles, mapped);
+        Subspace.Add(Constant, mapped);
+        double[] theta = new double[mapped.Length];
         TensorPrimitives.ConvertTruncating<float, double>(mapped, theta);
         return theta;
     }
@@ -92,8 +106,8 @@ internal abstract class RunVectors
             if (!float.IsFinite(singles[i]))
             {
                 throw Guard.Bad(
-                    "start", "numbers that single precision holds, at most 3.4e38 in magnitude", $"{Guard.Text(z[i])} at coordinate {Guard.Text(i)} of the basis",
-                    "Start nearer to 0, or train with Precision.Double.");
+                    "start", "numbers that single precision holds, at most 3.4e38 in magnitude",
+                    $"{Guard.Text(z[i])} at coordinate {Guard.Text(i)} of the basis", "Start nearer to 0, or train with Precision.Double.");
             }
         }
 
@@ -101,19 +115,18 @@ internal abstract class RunVectors
     }
 }
 
-/// <summary>The vectors in T, double or float.</summary>
+/// <summary>The processor's vectors in T: what does not depend on how an objective and a basis are called in it.</summary>
 /// <param name="point">z; kept.</param>
-internal sealed class RunVectors<T>(T[] point) : RunVectors
+internal abstract class RunVectors<T>(T[] point) : RunVectors
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly T[] _gradient = new T[point.Length];
     private readonly T[] _last = [.. point];
 
     /// <summary>z.</summary>
-    public ReadOnlySpan<T> Point => point;
+    public T[] Point => point;
 
     /// <summary>∇f~.</summary>
-    public Span<T> Gradient => _gradient;
+    public T[] Gradient { get; } = new T[point.Length];
 
     public override int Length => point.Length;
 
@@ -124,7 +137,7 @@ internal sealed class RunVectors<T>(T[] point) : RunVectors
         get
         {
             double sum = 0;
-            foreach (T entry in _gradient)
+            foreach (T entry in Gradient)
             {
                 double g = double.CreateTruncating(entry);
                 sum += g * g;
@@ -137,26 +150,18 @@ internal sealed class RunVectors<T>(T[] point) : RunVectors
     public override double AddMagnitudes(double first)
     {
         double sum = first;
-        foreach (T g in _gradient)
+        foreach (T g in Gradient)
             sum += Math.Abs(double.CreateTruncating(g));
         return sum;
     }
 
     // In the identity it is the objective itself: no copies.
-    public override double Evaluate(IObjective objective, BatchKey? key, IBasis basis, double[]? constant)
-    {
-        if (basis is not IdentityBasis)
-            objective = new BasisObjective(objective, basis, constant);
-        if (typeof(T) == typeof(double))
-            return objective.Evaluate((double[])(object)point, (double[])(object)_gradient);
-        double value = 0;
-        objective.EvaluateMany((float[])(object)point, new Span<double>(ref value), (float[])(object)_gradient);
-        return value;
-    }
+    public override double Evaluate(IObjective objective, BatchKey? key) =>
+        Evaluate(Basis is IdentityBasis ? objective : new BasisObjective(objective, Basis, Constant), point, Gradient);
 
-    public override void Step(IOptimizer optimizer, OptimizerState state) => optimizer.Step(state, _gradient, point);
+    public override void Step(IOptimizer optimizer, OptimizerState state) => optimizer.Step<T>(state, Gradient, point);
 
-    public override bool WouldSkip(SkipNonFinite optimizer, OptimizerState state) => optimizer.WouldSkip<T>(state, _gradient);
+    public override bool WouldSkip(SkipNonFinite optimizer, OptimizerState state) => optimizer.WouldSkip<T>(state, Gradient);
 
     public override void Keep() => point.CopyTo(_last, 0);
 
@@ -172,5 +177,46 @@ internal sealed class RunVectors<T>(T[] point) : RunVectors
     // Between floating-point formats the conversion rounds to nearest, whatever its name says.
     public override void SetPoint(ReadOnlySpan<double> z) => TensorPrimitives.ConvertTruncating<double, T>(z, point);
 
-    public override double[] Theta(IBasis basis, double[]? constant, ReadOnlySpan<double> z) => Theta<T>(basis, constant, z);
+    /// <summary>f(x) and its gradient.</summary>
+    public abstract double Evaluate(IObjective objective, Span<T> x, Span<T> gradient);
+
+    /// <summary>θ ← θ + c.</summary>
+    public abstract void AddConstant(Span<T> theta);
+
+    /// <summary>V z for many z.</summary>
+    public abstract void ToOriginal(ReadOnlySpan<T> zs, Span<T> thetas);
+
+    /// <summary>Vᵀ θ for many θ.</summary>
+    public abstract void ToBasis(ReadOnlySpan<T> thetas, Span<T> zs);
+}
+
+internal sealed class DoubleVectors(double[] point) : RunVectors<double>(point)
+{
+    public override double Evaluate(IObjective objective, Span<double> x, Span<double> gradient) => objective.Evaluate(x, gradient);
+
+    public override void AddConstant(Span<double> theta) => Subspace.Add(Constant, theta);
+
+    public override void ToOriginal(ReadOnlySpan<double> zs, Span<double> thetas) => Basis.ToOriginalMany(zs, thetas);
+
+    public override void ToBasis(ReadOnlySpan<double> thetas, Span<double> zs) => Basis.ToBasisMany(thetas, zs);
+
+    public override double[] Theta(ReadOnlySpan<double> z) => ThetaOfDoubles(z);
+}
+
+internal sealed class SingleVectors(float[] point) : RunVectors<float>(point)
+{
+    public override double Evaluate(IObjective objective, Span<float> x, Span<float> gradient)
+    {
+        double value = 0;
+        objective.EvaluateMany(x, new Span<double>(ref value), gradient);
+        return value;
+    }
+
+    public override void AddConstant(Span<float> theta) => Subspace.Add(Constant, theta);
+
+    public override void ToOriginal(ReadOnlySpan<float> zs, Span<float> thetas) => Basis.ToOriginalMany(zs, thetas);
+
+    public override void ToBasis(ReadOnlySpan<float> thetas, Span<float> zs) => Basis.ToBasisMany(thetas, zs);
+
+    public override double[] Theta(ReadOnlySpan<double> z) => ThetaOfSingles(z);
 }

@@ -39,6 +39,28 @@ public sealed record TrainOptions
     /// <exception cref="ArgumentException">No member of the enumeration.</exception>
     public Precision Precision { get; init => field = Guard.Defined(value, nameof(Precision)); }
 
+    /// <summary>
+    /// V, the coordinates to run in: z_0 = Vᵀ x_0. Null (default) or the identity for original coordinates, with the same bits; null with
+    /// <see cref="Refresh"/> has it estimated at the start. Of a partial basis, what x_0 has outside its span stays as it is. A run that goes on from a checkpoint needs
+    /// the basis it had, <see cref="TrainResult.Basis"/>.
+    /// </summary>
+    public IBasis? Basis { get; init; }
+
     /// <summary>When and how the basis is estimated anew during the run; null (default) for never.</summary>
     public BasisRefresh? Refresh { get; init; }
+
+    /// <summary>Where to compute, default <see cref="Device.Cpu"/>. On another device parameters, data, minibatches, basis and the optimizer's state stay in its memory.</summary>
+    /// <remarks>
+    /// What comes home each step is the loss and a sum of the gradient's magnitudes, by which the run is judged; points and states come home for
+    /// <see cref="KeepPoints"/>, at refreshes (whose estimates are made where <see cref="BasisRefresh"/> says) and at the end. The result is the processor's up to rounding;
+    /// on one device it has the same bits every time. Objectives and bases need a form for devices (docs/devices.md).
+    /// </remarks>
+    /// <exception cref="ArgumentNullException">Null.</exception>
+    public Device Device { get; init => field = Guard.NotNull(value); } = Device.Cpu;
+
+    /// <summary>A context of a device that is open already, in place of <see cref="Device"/>: its compiled kernels and memory serve several runs. Null (default) to open one a call.</summary>
+    public DeviceContext? Context { get; init; }
+
+    /// <summary>Receives progress at history entries, from several threads at once where several runs go on; what it throws ends the call. Null (default) for none.</summary>
+    public IProgress<TrainProgress>? Progress { get; init; }
 }

@@ -33,7 +33,7 @@ public sealed class TrainResult
     /// <summary>Format the run was computed in.</summary>
     public Precision Precision { get; }
 
-    /// <summary>Where it was computed: <see cref="Device.Cpu"/> unless by <see cref="Trainer.RunOn(Egop.Device, IObjective, IOptimizer, ReadOnlySpan{double}, TrainOptions, IBasis?, IProgress{TrainProgress}?, CancellationToken)"/>.</summary>
+    /// <summary>Where it was computed: <see cref="Device.Cpu"/> unless <see cref="TrainOptions.Device"/> says otherwise.</summary>
     public Device Device { get; internal init; } = Device.Cpu;
 
     /// <summary>Entries in the order of steps; the first is the start. A run that became non-finite has that entry last.</summary>

@@ -4,7 +4,7 @@ using System.Numerics.Tensors;
 namespace Egop;
 
 /// <summary>The numbers of a run on a device. Minibatch, gradient, change of basis and step stay there; what comes home each step is the loss and a sum of magnitudes.</summary>
-internal sealed class DeviceRunVectors<T> : RunVectors, IDisposable
+internal abstract class DeviceRunVectors<T> : RunVectors
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly DeviceContext _context;
@@ -17,14 +17,19 @@ internal sealed class DeviceRunVectors<T> : RunVectors, IDisposable
     // Of the gradient as it is: asked for twice where a step is recorded, and each time waits for the device.
     private double? _norm, _magnitudes;
 
-    public DeviceRunVectors(DeviceObjective<T> objective, double[] z)
+    /// <summary>The vectors of a run that starts at z.</summary>
+    /// <param name="context">On which device.</param>
+    /// <param name="objective">f.</param>
+    /// <param name="z">z_0 in the precision of the run.</param>
+    protected DeviceRunVectors(DeviceContext context, IObjective objective, T[] z)
     {
-        (_context, _objective) = (objective.Context, objective);
-        _point = _context.Upload<T>(Rounded(z));
+        _context = context;
+        _objective = DeviceObjectives.Create<T>(context, objective);
+        _point = _context.Upload<T>(z);
         _gradient = _context.Allocate<T>(z.Length);
         _last = _context.Allocate<T>(z.Length);
-        _theta = _context.Allocate<T>(objective.Dimension);
-        _slope = _context.Allocate<T>(objective.Dimension);
+        _theta = _context.Allocate<T>(_objective.Dimension);
+        _slope = _context.Allocate<T>(_objective.Dimension);
         _value = _context.Allocate<T>(1);
         DeviceVectors.Copy(_point, _last);
     }
@@ -37,12 +42,12 @@ internal sealed class DeviceRunVectors<T> : RunVectors, IDisposable
 
     public override double AddMagnitudes(double first) => first + (_magnitudes ??= DeviceVectors.SumAbs(_gradient));
 
-    public override double Evaluate(IObjective objective, BatchKey? key, IBasis basis, double[]? constant)
+    public override double Evaluate(IObjective objective, BatchKey? key)
     {
         (_norm, _magnitudes) = (null, null);
-        if (basis is IdentityBasis)
+        if (Basis is IdentityBasis)
             return Evaluate(_point, key, _gradient);
-        Place(basis, constant);
+        Upload();
         _basis!.ToOriginal(_point, _theta);
         if (_constant is { } outside)
             DeviceVectors.AddScaled(T.One, outside, _theta);
@@ -90,18 +95,16 @@ internal sealed class DeviceRunVectors<T> : RunVectors, IDisposable
         _point.Upload(rounded);
     }
 
-    public override double[] Theta(IBasis basis, double[]? constant, ReadOnlySpan<double> z) => Theta<T>(basis, constant, z);
-
-    public void Dispose()
+    public override void Dispose()
     {
         _optimizer?.Dispose();
         _basis?.Dispose();
         _constant?.Dispose();
         foreach (DeviceBuffer<T> buffer in (DeviceBuffer<T>[])[_point, _gradient, _last, _theta, _slope, _value])
             buffer.Dispose();
+        _objective.Dispose();
+        base.Dispose();
     }
-
-    private static T[] Rounded(double[] z) => typeof(T) == typeof(double) ? (T[])(object)z : (T[])(object)Singles(z);
 
     private static void Read(DeviceBuffer<T> buffer, Span<double> to) => TensorPrimitives.ConvertTruncating<T, double>(buffer.ToArray(), to);
 
@@ -117,26 +120,49 @@ internal sealed class DeviceRunVectors<T> : RunVectors, IDisposable
         return double.CreateTruncating(value[0]);
     }
 
-    private void Place(IBasis basis, double[]? constant)
+    // Basis and constant go up when they are first needed, and again after a refresh.
+    private void Upload()
     {
-        if (!ReferenceEquals(_basis?.Basis, basis))
+        if (!ReferenceEquals(_basis?.Basis, Basis))
         {
             _basis?.Dispose();
             _basis = null;
-            _basis = DeviceBases.Create<T>(_context, basis);
+            _basis = DeviceBases.Create<T>(_context, Basis);
         }
 
-        if (ReferenceEquals(_constantOf, constant))
+        if (ReferenceEquals(_constantOf, Constant))
             return;
         _constant?.Dispose();
         _constant = null;
-        if (constant is not null)
+        if (Constant is not null)
         {
-            T[] rounded = new T[constant.Length];
-            TensorPrimitives.ConvertTruncating<double, T>(constant, rounded);
+            T[] rounded = new T[Constant.Length];
+            TensorPrimitives.ConvertTruncating<double, T>(Constant, rounded);
             _constant = _context.Upload<T>(rounded);
         }
 
-        _constantOf = constant;
+        _constantOf = Constant;
+    }
+}
+
+/// <summary>Makes the numbers of runs on devices.</summary>
+internal static class DeviceRunVectors
+{
+    /// <summary>The vectors of a run that starts at z.</summary>
+    /// <param name="context">On which device.</param>
+    /// <param name="objective">f.</param>
+    /// <param name="precision">Format of all of it.</param>
+    /// <param name="z">z_0, rounded to the precision.</param>
+    public static RunVectors Make(DeviceContext context, IObjective objective, Precision precision, double[] z) =>
+        precision == Precision.Double ? new Doubles(context, objective, z) : new Floats(context, objective, z);
+
+    private sealed class Doubles(DeviceContext context, IObjective objective, double[] z) : DeviceRunVectors<double>(context, objective, z)
+    {
+        public override double[] Theta(ReadOnlySpan<double> z) => ThetaOfDoubles(z);
+    }
+
+    private sealed class Floats(DeviceContext context, IObjective objective, double[] z) : DeviceRunVectors<float>(context, objective, Singles(z))
+    {
+        public override double[] Theta(ReadOnlySpan<double> z) => ThetaOfSingles(z);
     }
 }
