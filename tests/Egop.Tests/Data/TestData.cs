@@ -3,23 +3,52 @@ namespace Egop.Tests;
 /// <summary>Where the tests find the published data files; they never download.</summary>
 internal static class TestData
 {
-    /// <summary>The folder of optdigits.tra and optdigits.tes.</summary>
+    /// <summary>The folder of optdigits.tra and optdigits.tes: in EGOP_DATA where it is set, else in a folder shared/data above the tests or in the user's cache.</summary>
     public static string UciDigits
     {
         get
         {
-            if (Environment.GetEnvironmentVariable("EGOP_DATA") is { Length: > 0 } data)
-                return Path.Combine(data, "uci-digits");
-            for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            {
-                string candidate = Path.Combine(folder.FullName, "shared", "data", "uci-digits");
-                if (Directory.Exists(candidate))
-                    return candidate;
-            }
-
-            throw Requirement.Missing(
-                "These tests need the files optdigits.tra and optdigits.tes: set EGOP_DATA to the folder that has them in uci-digits. "
-                + "Digits.DownloadAsync fetches them.");
+            DataPlaces places = DataPlaces.Current;
+            IEnumerable<string> folders = places.EgopData is { } data ? [data] : [.. Above().Select(f => Path.Combine(f, "shared", "data")), places.UserCache];
+            string? found = folders.Select(f => Path.Combine(f, Digits.Collection)).FirstOrDefault(f => File.Exists(Path.Combine(f, Digits.TrainingFile.Name)));
+            Assert.SkipWhen(found is null, Requirement.UciDigits);
+            return found;
         }
+    }
+
+    /// <summary>The content of optdigits.tes, which the library itself has.</summary>
+    public static byte[] EmbeddedDigits
+    {
+        get
+        {
+            using Stream stream = typeof(Digits).Assembly.GetManifestResourceStream(Digits.Resource)!;
+            using var content = new MemoryStream();
+            using (var gzip = new System.IO.Compression.GZipStream(stream, System.IO.Compression.CompressionMode.Decompress))
+                gzip.CopyTo(content);
+            return content.ToArray();
+        }
+    }
+
+    /// <summary>Whether the loaders find Fashion-MNIST.</summary>
+    public static bool HasFashionMnist
+    {
+        get
+        {
+            try
+            {
+                _ = DataPlaces.Current.Locate(FashionMnist.TrainingImages, FashionMnist.Collection, null, "");
+                return true;
+            }
+            catch (DataException)
+            {
+                return false;
+            }
+        }
+    }
+
+    private static IEnumerable<string> Above()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            yield return folder.FullName;
     }
 }
