@@ -547,9 +547,10 @@ let checkFresh () =
         let logs = Directory.CreateDirectory(at "artifacts/check-fresh").FullName
 
         for command in commands do
+            printfn "   %s" command
             let clock = Stopwatch.StartNew()
             let last = follow command (Path.Combine(logs, Array.last (command.Split ' ') + ".log"))
-            printfn "   %s, %.0f s: %s" command clock.Elapsed.TotalSeconds last
+            printfn "   %.0f s: %s" clock.Elapsed.TotalSeconds last
 
         if not (File.Exists(Path.Combine(clone, "artifacts/demo/index.html"))) then
             raise (Failed "the demo left no artifacts/demo/index.html")
