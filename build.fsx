@@ -457,7 +457,10 @@ let checkFresh () =
         run "git" [ "clone"; "--quiet"; root; clone ]
         let dotnet = Path.Combine(bin, "dotnet")
         File.CreateSymbolicLink(dotnet, Environment.ProcessPath) |> ignore
-        File.CreateSymbolicLink(Path.Combine(bin, "git"), (Commands.findProgram [ "git" ]).Value) |> ignore
+
+        // MSBuild starts commands by a shell.
+        for name in [ "git"; "sh" ] do
+            File.CreateSymbolicLink(Path.Combine(bin, name), (Commands.findProgram [ name ]).Value) |> ignore
 
         // The loader comes upon these first, and ends its search because they are no libraries.
         for name in libraries do
