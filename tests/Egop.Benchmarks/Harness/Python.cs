@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Egop.Benchmarks;
 
 /// <summary>The Python of this machine that has PyTorch, and the peers started in it.</summary>
-/// <remarks>The environment variable <c>EGOP_PYTHON</c> names it; otherwise the first of the usual ones whose PyTorch loads.</remarks>
+/// <remarks>The environment variable <c>EGOP_PYTHON</c> names it; otherwise the first python3 of PATH whose PyTorch loads.</remarks>
 internal sealed class Python(CancellationToken cancellation) : IDisposable
 {
     private const string Variable = "EGOP_PYTHON";
@@ -47,7 +47,7 @@ internal sealed class Python(CancellationToken cancellation) : IDisposable
     {
         string? named = Environment.GetEnvironmentVariable(Variable);
         string[] candidates = string.IsNullOrWhiteSpace(named)
-            ? [.. new[] { "python3", "/usr/bin/python3", "python" }]
+            ? [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(f => Path.Combine(f, "python3")).Where(File.Exists), "python"]
             : [named];
         foreach (string candidate in candidates)
         {
