@@ -220,7 +220,7 @@ let outcomes (report: string) =
 
 let countOf status (outcomes: Outcome list) = outcomes |> List.filter (fun o -> o.Status = status) |> List.length
 
-/// The tests of each suite of devices, by kind: those of kinds that this machine has not are among the skips.
+/// The tests of each suite of devices, by the kinds that this machine has; the others are among the skips.
 let printDevices (outcomes: Outcome list) =
     let suites =
         [
@@ -235,7 +235,10 @@ let printDevices (outcomes: Outcome list) =
     for kind, suites in suites |> List.groupBy (fst >> fst) do
         let tests = suites |> List.map (fun ((_, suite), tests) -> suite, List.map snd tests)
 
-        if tests |> List.exists (snd >> List.exists (fun o -> o.Status <> "skipped")) then
+        if
+            tests
+            |> List.forall (snd >> List.forall (fun o -> not (Regex.IsMatch(o.Reason, "^no (OpenCL|CUDA) device$"))))
+        then
             [ for suite, tests in tests -> sprintf "%s %d of %d" suite (countOf "passed" tests) tests.Length ]
             |> String.concat ", "
             |> printfn "   Devices, %s: %s" kind
