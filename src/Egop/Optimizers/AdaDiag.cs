@@ -6,7 +6,6 @@ namespace Egop;
 /// x ← x − η (P [m̂/(√v̂ + ε)] Qᵀ + wd x). Moments stay as they are when the basis is renewed; the sign of a singular vector is that of its entry of
 /// largest magnitude. An array that is a vector gets AdamW. Source: Nguyen et al., arXiv 2502.07488.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters), PreferredMimeTypes = [NotebookFormatter.Html, NotebookFormatter.Latex, NotebookFormatter.Plain])]
 public sealed record AdaDiag : IOptimizer
 {
     private const string MomentumSlot = "rotated momentum", SecondMoment = "rotated second moment";
@@ -46,12 +45,6 @@ public sealed record AdaDiag : IOptimizer
 
     /// <inheritdoc/>
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
-
-    /// <summary>A piece of HTML: the method's name, its update where the registry has it, and its hyper-parameters.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
-
-    /// <summary>The update as LaTeX without delimiters; of a variant that of the closest listed method.</summary>
-    public string ToLatex() => OptimizerHtml.Latex(this);
 
     /// <inheritdoc/>
     public OptimizerState Init(ParameterLayout layout)

@@ -7,7 +7,6 @@ namespace Egop;
 /// itself while nothing is truncated. One factor for each parameter array of n numbers. Without a rank, P Qᵀ is kept as n × n numbers.
 /// A step of rank r costs about 8 n r² + 20 n r flops; state about 3 n r numbers. Source: Matveeva, Katrutsa, Frolov, arXiv 2508.21106, in the authors' code.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters), PreferredMimeTypes = [NotebookFormatter.Html, NotebookFormatter.Latex, NotebookFormatter.Plain])]
 public sealed record AdaGram : IOptimizer
 {
     /// <summary>η, default 0.1.</summary>
@@ -35,12 +34,6 @@ public sealed record AdaGram : IOptimizer
 
     /// <inheritdoc/>
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
-
-    /// <summary>A piece of HTML: the method's name, its update where the registry has it, and its hyper-parameters.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
-
-    /// <summary>The update as LaTeX without delimiters; of a variant that of the closest listed method.</summary>
-    public string ToLatex() => OptimizerHtml.Latex(this);
 
     /// <inheritdoc/>
     public OptimizerState Init(ParameterLayout layout) => new(Guard.NotNull(layout, nameof(layout)), [.. layout.SelectMany(array => AdaGramFactor.Slots(array, RankOf(array)))]);

@@ -8,7 +8,6 @@ namespace Egop;
 /// g ← g + wd·x; v ← ρ v + (1−ρ) g²; u = √(d + ε)/√(v + ε) · g with the old d; d ← ρ d + (1−ρ) u²; x ← x − η u.
 /// Starts slowly, since d starts at zero. Not equivariant to rotations. Source: Zeiler 2012; torch.optim.Adadelta (optax is the same).
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters), PreferredMimeTypes = [NotebookFormatter.Html, NotebookFormatter.Latex, NotebookFormatter.Plain])]
 public sealed record Adadelta : IDiagonalOptimizer
 {
     private const string SecondMoment = "second moment", SquaredSteps = "squared steps";
@@ -34,12 +33,6 @@ public sealed record Adadelta : IDiagonalOptimizer
 
     /// <inheritdoc/>
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
-
-    /// <summary>A piece of HTML: the method's name, its update where the registry has it, and its hyper-parameters.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
-
-    /// <summary>The update as LaTeX without delimiters; of a variant that of the closest listed method.</summary>
-    public string ToLatex() => OptimizerHtml.Latex(this);
 
     /// <inheritdoc/>
     public OptimizerState Init(ParameterLayout layout) => Init(layout, Precision.Double);

@@ -8,7 +8,6 @@ namespace Egop;
 /// Source: Shazeer and Stern, ICML 2018, as in Hugging Face's class (the defaults) and in optax (<see cref="Optax"/>);
 /// AdaLomo (Lv et al. 2023, <see cref="AdaLomo"/>) is the same update under a bound on the whole gradient.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters), PreferredMimeTypes = [NotebookFormatter.Html, NotebookFormatter.Latex, NotebookFormatter.Plain])]
 public sealed record Adafactor : IOptimizer
 {
     private const string MomentumSlot = "momentum";
@@ -69,12 +68,6 @@ public sealed record Adafactor : IOptimizer
 
     /// <inheritdoc/>
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
-
-    /// <summary>A piece of HTML: the method's name, its update where the registry has it, and its hyper-parameters.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
-
-    /// <summary>The update as LaTeX without delimiters; of a variant that of the closest listed method.</summary>
-    public string ToLatex() => OptimizerHtml.Latex(this);
 
     /// <inheritdoc/>
     public OptimizerState Init(ParameterLayout layout)

@@ -8,7 +8,6 @@ namespace Egop;
 /// g ← g + wd·x; s ← s + g²; x ← x − η / (1 + (t−1)·decay) · g / (√s + ε). Not equivariant to rotations.
 /// Source: Duchi, Hazan, Singer, JMLR 12 (2011); torch.optim.Adagrad.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters), PreferredMimeTypes = [NotebookFormatter.Html, NotebookFormatter.Latex, NotebookFormatter.Plain])]
 public sealed record Adagrad : IDiagonalOptimizer
 {
     private const string Accumulator = "sum of squares";
@@ -45,12 +44,6 @@ public sealed record Adagrad : IDiagonalOptimizer
 
     /// <inheritdoc/>
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
-
-    /// <summary>A piece of HTML: the method's name, its update where the registry has it, and its hyper-parameters.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
-
-    /// <summary>The update as LaTeX without delimiters; of a variant that of the closest listed method.</summary>
-    public string ToLatex() => OptimizerHtml.Latex(this);
 
     /// <inheritdoc/>
     public OptimizerState Init(ParameterLayout layout) => Init(layout, Precision.Double);

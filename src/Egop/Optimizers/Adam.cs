@@ -9,7 +9,6 @@ namespace Egop;
 /// x ← x − η/(1−β₁ᵗ) · m / (√v/√(1−β₂ᵗ) + ε). Not equivariant to rotations.
 /// Source: Kingma and Ba, ICLR 2015, Algorithm 1; torch.optim.Adam; Loshchilov and Hutter 2019 (AdamW); Reddi et al. 2018 (AMSGrad).
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters), PreferredMimeTypes = [NotebookFormatter.Html, NotebookFormatter.Latex, NotebookFormatter.Plain])]
 public sealed record Adam : IDiagonalOptimizer
 {
     private const string MomentumSlot = "momentum", SecondMoment = "second moment", Largest = "largest second moment";
@@ -64,12 +63,6 @@ public sealed record Adam : IDiagonalOptimizer
 
     /// <inheritdoc/>
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
-
-    /// <summary>A piece of HTML: the method's name, its update where the registry has it, and its hyper-parameters.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
-
-    /// <summary>The update as LaTeX without delimiters; of a variant that of the closest listed method.</summary>
-    public string ToLatex() => OptimizerHtml.Latex(this);
 
     /// <inheritdoc/>
     public OptimizerState Init(ParameterLayout layout) => Init(layout, Precision.Double);

@@ -8,7 +8,6 @@ namespace Egop;
 /// g ← g + wd·x; m ← β₁ m + (1−β₁) g; u ← max(β₂ u, |g| + ε); x ← x − η/(1−β₁ᵗ) · m/u. Not equivariant to rotations.
 /// Source: Kingma and Ba, ICLR 2015, Algorithm 2; torch.optim.Adamax (ε inside the maximum; optax is the same).
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters), PreferredMimeTypes = [NotebookFormatter.Html, NotebookFormatter.Latex, NotebookFormatter.Plain])]
 public sealed record Adamax : IDiagonalOptimizer
 {
     private const string MomentumSlot = "momentum", Largest = "largest gradient";
@@ -38,12 +37,6 @@ public sealed record Adamax : IDiagonalOptimizer
 
     /// <inheritdoc/>
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
-
-    /// <summary>A piece of HTML: the method's name, its update where the registry has it, and its hyper-parameters.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
-
-    /// <summary>The update as LaTeX without delimiters; of a variant that of the closest listed method.</summary>
-    public string ToLatex() => OptimizerHtml.Latex(this);
 
     /// <inheritdoc/>
     public OptimizerState Init(ParameterLayout layout) => Init(layout, Precision.Double);

@@ -9,7 +9,6 @@ namespace Egop;
 /// (AMSGrad: its running maximum); x ← x − η √(1−β₂ᵗ)/(1−β₁ᵗ) · clip(m / max(√b, δ √(1−β₂ᵗ))). Not equivariant to rotations.
 /// Source: Yue et al., NeurIPS 2023, Algorithm 1, in the authors' code.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters), PreferredMimeTypes = [NotebookFormatter.Html, NotebookFormatter.Latex, NotebookFormatter.Plain])]
 public sealed record Agd : IDiagonalOptimizer
 {
     private const string MomentumSlot = "momentum", Differences = "squared differences", Maximum = "largest squared difference";
@@ -46,12 +45,6 @@ public sealed record Agd : IDiagonalOptimizer
 
     /// <inheritdoc/>
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
-
-    /// <summary>A piece of HTML: the method's name, its update where the registry has it, and its hyper-parameters.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
-
-    /// <summary>The update as LaTeX without delimiters; of a variant that of the closest listed method.</summary>
-    public string ToLatex() => OptimizerHtml.Latex(this);
 
     /// <inheritdoc/>
     public OptimizerState Init(ParameterLayout layout) => Init(layout, Precision.Double);

@@ -12,7 +12,6 @@ namespace Egop;
 /// Source: Shi et al. 2023, arXiv 2309.06497, in the authors' first published code (which by default also merges the sizes of small arrays into one vector,
 /// and so is full-matrix Adagrad on them; here a matrix stays one).
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters), PreferredMimeTypes = [NotebookFormatter.Html, NotebookFormatter.Latex, NotebookFormatter.Plain])]
 public sealed record DistributedShampoo : IOptimizer
 {
     private const string Average = "momentum", GraftSquares = "grafting second moment", Buffer = "momentum of steps";
@@ -84,12 +83,6 @@ public sealed record DistributedShampoo : IOptimizer
 
     /// <inheritdoc/>
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
-
-    /// <summary>A piece of HTML: the method's name, its update where the registry has it, and its hyper-parameters.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
-
-    /// <summary>The update as LaTeX without delimiters; of a variant that of the closest listed method.</summary>
-    public string ToLatex() => OptimizerHtml.Latex(this);
 
     private bool HasGraftSquares => Grafting is not (ShampooGrafting.None or ShampooGrafting.Sgd);
 

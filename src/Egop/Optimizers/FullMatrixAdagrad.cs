@@ -6,7 +6,6 @@ namespace Egop;
 /// Follows every rotation of an array. A step costs one eigendecomposition, about 9 n³ flops; state n² numbers an array.
 /// Source: Duchi, Hazan, Singer, JMLR 12 (2011), Figure 1 (ε outside).
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters), PreferredMimeTypes = [NotebookFormatter.Html, NotebookFormatter.Latex, NotebookFormatter.Plain])]
 public sealed record FullMatrixAdagrad : IOptimizer
 {
     /// <summary>η, default 0.01.</summary>
@@ -28,12 +27,6 @@ public sealed record FullMatrixAdagrad : IOptimizer
 
     /// <inheritdoc/>
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
-
-    /// <summary>A piece of HTML: the method's name, its update where the registry has it, and its hyper-parameters.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
-
-    /// <summary>The update as LaTeX without delimiters; of a variant that of the closest listed method.</summary>
-    public string ToLatex() => OptimizerHtml.Latex(this);
 
     /// <inheritdoc/>
     public OptimizerState Init(ParameterLayout layout) =>

@@ -7,7 +7,6 @@ namespace Egop;
 /// x ← x − η √(1−β₂ᵗ)/(1−β₁ᵗ) · N; x ← x − η wd x. Moments stay as they are when the basis is renewed, so the signs of singular vectors
 /// matter: the entry of largest magnitude is positive. An array that is a vector gets AdamW. Source: Zhao et al., ICML 2024, in the authors' code.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters), PreferredMimeTypes = [NotebookFormatter.Html, NotebookFormatter.Latex, NotebookFormatter.Plain])]
 public sealed record GaLore : IOptimizer
 {
     /// <summary>η, default 1e-3.</summary>
@@ -53,12 +52,6 @@ public sealed record GaLore : IOptimizer
 
     /// <inheritdoc/>
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
-
-    /// <summary>A piece of HTML: the method's name, its update where the registry has it, and its hyper-parameters.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
-
-    /// <summary>The update as LaTeX without delimiters; of a variant that of the closest listed method.</summary>
-    public string ToLatex() => OptimizerHtml.Latex(this);
 
     /// <inheritdoc/>
     public OptimizerState Init(ParameterLayout layout)

@@ -7,7 +7,6 @@ namespace Egop;
 /// All parameters are one vector; follows every rotation. With r at least the number of steps, β₂ = 1 and no momentum it is full-matrix Adagrad, ε outside.
 /// A step costs O(r n + r³); state (r + 1) n numbers. Source: Agarwal et al., ICML 2019, Algorithm 1.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters), PreferredMimeTypes = [NotebookFormatter.Html, NotebookFormatter.Latex, NotebookFormatter.Plain])]
 public sealed record Ggt : IOptimizer
 {
     private const string MomentumSlot = "momentum";
@@ -51,12 +50,6 @@ public sealed record Ggt : IOptimizer
 
     /// <inheritdoc/>
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
-
-    /// <summary>A piece of HTML: the method's name, its update where the registry has it, and its hyper-parameters.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
-
-    /// <summary>The update as LaTeX without delimiters; of a variant that of the closest listed method.</summary>
-    public string ToLatex() => OptimizerHtml.Latex(this);
 
     /// <inheritdoc/>
     public OptimizerState Init(ParameterLayout layout) =>

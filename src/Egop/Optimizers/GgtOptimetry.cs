@@ -7,7 +7,6 @@ namespace Egop;
 /// With β₂ below 1 K is no Gram matrix of anything, as the code's own comment warns. All parameters are one vector.
 /// Source: cyrilzhang/optimetry; <see cref="Ggt"/> is the paper's form.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record GgtOptimetry : IOptimizer
 {
     private const string MomentumSlot = "momentum";
@@ -50,9 +49,6 @@ public sealed record GgtOptimetry : IOptimizer
 
     /// <inheritdoc/>
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
-
-    /// <summary>A piece of HTML: the method's name and its hyper-parameters, those of methods inside among them.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
 
     /// <inheritdoc/>
     public OptimizerState Init(ParameterLayout layout) =>

@@ -6,7 +6,6 @@ namespace Egop;
 /// min √s &gt; ε also d ← d + (m − M U y/s)/min √s; x ← x − η d. All parameters are one vector.
 /// Source: TensorFlow 1 contrib.opt GGTOptimizer; <see cref="Ggt"/> is the paper's form.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record GgtTensorFlow : IOptimizer
 {
     private const string MomentumSlot = "momentum";
@@ -43,9 +42,6 @@ public sealed record GgtTensorFlow : IOptimizer
 
     /// <inheritdoc/>
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
-
-    /// <summary>A piece of HTML: the method's name and its hyper-parameters, those of methods inside among them.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
 
     /// <inheritdoc/>
     public OptimizerState Init(ParameterLayout layout) =>

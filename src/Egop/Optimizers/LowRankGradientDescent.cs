@@ -9,7 +9,6 @@ namespace Egop;
 /// All parameters are one vector; follows every rotation. A step costs 4 r n flops, a new basis 4 r² n; state 2 r n numbers.
 /// Source: Cosson et al. 2023, "Low-Rank Gradient Descent".
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters), PreferredMimeTypes = [NotebookFormatter.Html, NotebookFormatter.Latex, NotebookFormatter.Plain])]
 public sealed record LowRankGradientDescent : IOptimizer
 {
     private const string Gradients = "gradients", Basis = "basis", Held = "gradients held";
@@ -38,12 +37,6 @@ public sealed record LowRankGradientDescent : IOptimizer
 
     /// <inheritdoc/>
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
-
-    /// <summary>A piece of HTML: the method's name, its update where the registry has it, and its hyper-parameters.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
-
-    /// <summary>The update as LaTeX without delimiters; of a variant that of the closest listed method.</summary>
-    public string ToLatex() => OptimizerHtml.Latex(this);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The window has more numbers than an array can hold.</exception>

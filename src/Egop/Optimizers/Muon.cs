@@ -7,7 +7,6 @@ namespace Egop;
 /// For weight matrices only; other arrays are refused (give them an optimizer of their own). Follows rotations of rows and of columns.
 /// Source: Jordan et al. 2024, in the author's code (which iterates in bfloat16; here double).
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record Muon : IOptimizer
 {
     private const string MomentumSlot = "momentum";
@@ -39,9 +38,6 @@ public sealed record Muon : IOptimizer
 
     /// <inheritdoc/>
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
-
-    /// <summary>A piece of HTML: the method's name and its hyper-parameters, those of methods inside among them.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The layout has an array that is not a matrix.</exception>

@@ -114,9 +114,4 @@ internal static class OptimizerRegistry
             Source = "Nguyen et al. 2025",
         },
     ];
-
-    /// <summary>The same as a table, a row each.</summary>
-    public static HtmlTable Table() => Entries.Aggregate(
-        new HtmlTable("method", "formula", "state", "a step costs", "follows", "source"),
-        (table, entry) => table.AddRow(entry.Name, entry.Formula, entry.StateSize, entry.StepCost, entry.Follows, entry.Source));
 }

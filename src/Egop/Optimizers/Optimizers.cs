@@ -118,8 +118,4 @@ public static class Optimizers
 
     /// <summary>One entry for each method of the library: what a test or a table over all optimizers walks through.</summary>
     public static IReadOnlyList<OptimizerEntry> Registry => OptimizerRegistry.Entries;
-
-    /// <summary>The registry as a table: formula, numbers kept, cost of a step, which changes of basis the iterates follow, source; a row for each method.</summary>
-    /// <remarks>Sizes and costs are for one m × n parameter matrix of d = m n numbers, with r a rank or window.</remarks>
-    public static HtmlTable Table() => OptimizerRegistry.Table();
 }

@@ -9,7 +9,6 @@ namespace Egop;
 /// r = √((ρ_t−4)(ρ_t−2)ρ_∞ / ((ρ_∞−4)(ρ_∞−2)ρ_t)) and x ← x − η r m/(1−β₁ᵗ) · √(1−β₂ᵗ)/(√v + ε), else x ← x − η m/(1−β₁ᵗ).
 /// Not equivariant to rotations. Source: Liu et al., ICLR 2020; torch.optim.RAdam (ε on the uncorrected root).
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters), PreferredMimeTypes = [NotebookFormatter.Html, NotebookFormatter.Latex, NotebookFormatter.Plain])]
 public sealed record RAdam : IDiagonalOptimizer
 {
     private const string MomentumSlot = "momentum", SecondMoment = "second moment";
@@ -39,12 +38,6 @@ public sealed record RAdam : IDiagonalOptimizer
 
     /// <inheritdoc/>
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
-
-    /// <summary>A piece of HTML: the method's name, its update where the registry has it, and its hyper-parameters.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
-
-    /// <summary>The update as LaTeX without delimiters; of a variant that of the closest listed method.</summary>
-    public string ToLatex() => OptimizerHtml.Latex(this);
 
     /// <inheritdoc/>
     public OptimizerState Init(ParameterLayout layout) => Init(layout, Precision.Double);

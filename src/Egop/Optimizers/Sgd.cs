@@ -9,7 +9,6 @@ namespace Egop;
 /// Dampening does not touch the first buffer, and η multiplies the buffer when it is used. Equivariant to every rotation.
 /// Source: torch.optim.SGD; Polyak 1964; Sutskever et al. 2013.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters), PreferredMimeTypes = [NotebookFormatter.Html, NotebookFormatter.Latex, NotebookFormatter.Plain])]
 public sealed record Sgd : IDiagonalOptimizer
 {
     private const string MomentumSlot = "momentum";
@@ -38,12 +37,6 @@ public sealed record Sgd : IDiagonalOptimizer
 
     /// <inheritdoc/>
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
-
-    /// <summary>A piece of HTML: the method's name, its update where the registry has it, and its hyper-parameters.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
-
-    /// <summary>The update as LaTeX without delimiters; of a variant that of the closest listed method.</summary>
-    public string ToLatex() => OptimizerHtml.Latex(this);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">Nesterov without momentum or with dampening.</exception>

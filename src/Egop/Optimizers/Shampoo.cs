@@ -8,7 +8,6 @@ namespace Egop;
 /// Source: Gupta, Koren, Singer, ICML 2018, Algorithm 1 (the defaults: δ = w = 1, α = 1/2; the sums start at ε I there, which is the same);
 /// the authors' TensorFlow code has decays and any α.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters), PreferredMimeTypes = [NotebookFormatter.Html, NotebookFormatter.Latex, NotebookFormatter.Plain])]
 public sealed record Shampoo : IOptimizer
 {
     private const string Averaged = "gradient";
@@ -53,12 +52,6 @@ public sealed record Shampoo : IOptimizer
 
     /// <inheritdoc/>
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
-
-    /// <summary>A piece of HTML: the method's name, its update where the registry has it, and its hyper-parameters.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
-
-    /// <summary>The update as LaTeX without delimiters; of a variant that of the closest listed method.</summary>
-    public string ToLatex() => OptimizerHtml.Latex(this);
 
     /// <inheritdoc/>
     public OptimizerState Init(ParameterLayout layout)

@@ -10,7 +10,6 @@ namespace Egop;
 /// An array that is a vector gets Adam, the first call skipped. Follows rotations of rows and of columns.
 /// Source: Vyas et al. 2024, in the authors' code (which takes eigenvectors in float32; here double).
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters), PreferredMimeTypes = [NotebookFormatter.Html, NotebookFormatter.Latex, NotebookFormatter.Plain])]
 public sealed record Soap : IOptimizer
 {
     private const string Momentum = "rotated momentum", SecondMoment = "rotated second moment";
@@ -57,12 +56,6 @@ public sealed record Soap : IOptimizer
 
     /// <inheritdoc/>
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
-
-    /// <summary>A piece of HTML: the method's name, its update where the registry has it, and its hyper-parameters.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
-
-    /// <summary>The update as LaTeX without delimiters; of a variant that of the closest listed method.</summary>
-    public string ToLatex() => OptimizerHtml.Latex(this);
 
     /// <inheritdoc/>
     public OptimizerState Init(ParameterLayout layout)
