@@ -582,11 +582,9 @@ let checkFresh () =
 
 let csharpProjects =
     [
-        "src/Egop"
-        "src/Egop.Kernel"
-        "tests/Egop.Kernel.Tests"
-        "tests/Egop.Tests"
-        "tests/Egop.Benchmarks"
+        for folder in [ "src"; "tests" ] do
+            for project in Directory.GetFiles(at folder, "*.csproj", SearchOption.AllDirectories) |> Array.sort do
+                Path.GetRelativePath(root, project)
     ]
 
 let fsharpSources = [ "src"; "tests"; "scripts"; "notebooks"; "docs/site"; "build.fsx" ]

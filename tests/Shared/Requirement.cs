@@ -19,7 +19,7 @@ internal static class Requirement
     /// <summary>Double precision, which some devices lack.</summary>
     public const string DoublePrecision = "no double precision on the device";
 
-    /// <summary>The files optdigits.tra and optdigits.tes in the folder uci-digits of EGOP_DATA; <see cref="Digits.DownloadAsync"/> fetches them.</summary>
+    /// <summary>The files optdigits.tra and optdigits.tes in the folder uci-digits of EGOP_DATA; <c>Digits.DownloadAsync</c> fetches them.</summary>
     public const string UciDigits = "no UCI digits";
 
     /// <summary>The files of Fashion-MNIST in EGOP_DATA or of Debian's package dataset-fashion-mnist.</summary>
