@@ -101,7 +101,8 @@ public sealed class DivideAndConquerTests
 
     private static double[][] Order500() => [Dense.RandomSymmetric(500, 1), PowerLaw(500), RankDeficient(500)];
 
-    // Wilkinson's matrix has pairs of eigenvalues that agree to many digits; a constant diagonal with tiny couplings deflates nearly everywhere.
+    // Wilkinson's matrix has pairs of eigenvalues that agree to many digits; a constant diagonal with tiny couplings deflates nearly
+    // everywhere.
     private static double[][] Tridiagonals() =>
     [
         Tridiagonal(N, i => Math.Abs(i - (N / 2)), _ => 1),

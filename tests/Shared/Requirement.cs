@@ -1,9 +1,9 @@
 namespace Egop.Tests;
 
-/// <summary>What a test needs from its machine beyond the SDK, named by the reason with which the test is skipped where it is missing.</summary>
+/// <summary>What a test needs from its machine beyond the SDK, named by the reason for its skip where that is missing.</summary>
 /// <remarks>
-/// <c>build.fsx test</c> counts the skips by these reasons, so each is one fixed text. It also knows which of them <c>.ci/run</c> cannot prevent:
-/// where the environment variable CI is set, the others are failures.
+/// <c>build.fsx test</c> counts the skips by these reasons, so each is one fixed text. It also knows which of them <c>.ci/run</c>
+/// cannot prevent: where the environment variable CI is set, the others are failures.
 /// </remarks>
 internal static class Requirement
 {
@@ -19,7 +19,7 @@ internal static class Requirement
     /// <summary>Double precision, which some devices lack.</summary>
     public const string DoublePrecision = "no double precision on the device";
 
-    /// <summary>The files optdigits.tra and optdigits.tes in the folder uci-digits of EGOP_DATA; <c>Digits.DownloadAsync</c> fetches them.</summary>
+    /// <summary>The files optdigits.tra and optdigits.tes, which <c>Digits.DownloadAsync</c> fetches.</summary>
     public const string UciDigits = "no UCI digits";
 
     /// <summary>The files of Fashion-MNIST in EGOP_DATA or of Debian's package dataset-fashion-mnist.</summary>

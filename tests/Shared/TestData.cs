@@ -3,14 +3,17 @@ namespace Egop.Tests;
 /// <summary>Where the tests find the published data files; they never download.</summary>
 internal static class TestData
 {
-    /// <summary>The folder of optdigits.tra and optdigits.tes: in EGOP_DATA where it is set, else in a folder shared/data above the tests or in the user's cache.</summary>
+    /// <summary>The folder of optdigits.tra and optdigits.tes.</summary>
+    /// <remarks>It lies in EGOP_DATA where that is set, else in a folder shared/data above the tests or in the user's cache.</remarks>
     public static string UciDigits
     {
         get
         {
             DataPlaces places = DataPlaces.Current;
-            IEnumerable<string> folders = places.EgopData is { } data ? [data] : [.. Above().Select(f => Path.Combine(f, "shared", "data")), places.UserCache];
-            string? found = folders.Select(f => Path.Combine(f, Digits.Collection)).FirstOrDefault(f => File.Exists(Path.Combine(f, Digits.TrainingFile.Name)));
+            IEnumerable<string> folders = places.EgopData is { } data
+                ? [data] : [.. Above().Select(folder => Path.Combine(folder, "shared", "data")), places.UserCache];
+            string? found = folders.Select(folder => Path.Combine(folder, Digits.Collection))
+                .FirstOrDefault(folder => File.Exists(Path.Combine(folder, Digits.TrainingFile.Name)));
             Assert.SkipWhen(found is null, Requirement.UciDigits);
             return found;
         }

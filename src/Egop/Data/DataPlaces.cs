@@ -15,7 +15,8 @@ internal sealed record DataPlaces(string? EgopData, string UserCache, params str
             Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
             "egop", "data"),
         // The freedesktop.org base directory specification; Debian's packages put data below /usr/share.
-        Environment.GetEnvironmentVariable("XDG_DATA_DIRS") is { Length: > 0 } folders ? folders.Split(Path.PathSeparator) : ["/usr/share"]);
+        Environment.GetEnvironmentVariable("XDG_DATA_DIRS") is { Length: > 0 } folders
+            ? folders.Split(Path.PathSeparator) : ["/usr/share"]);
 
     /// <summary>The first existing copy of a file. An explicit folder is the only place then: what was asked for is never
     /// replaced silently.</summary>

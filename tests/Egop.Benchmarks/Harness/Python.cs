@@ -46,8 +46,9 @@ internal sealed class Python(CancellationToken cancellation) : IDisposable
     private static (string?, string) Find()
     {
         string? named = Environment.GetEnvironmentVariable(Variable);
+        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         string[] candidates = string.IsNullOrWhiteSpace(named)
-            ? [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(f => Path.Combine(f, "python3")).Where(File.Exists), "python"]
+            ? [.. folders.Select(folder => Path.Combine(folder, "python3")).Where(File.Exists), "python"]
             : [named];
         foreach (string candidate in candidates)
         {
