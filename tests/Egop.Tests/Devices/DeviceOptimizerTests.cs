@@ -66,7 +66,7 @@ public abstract class DeviceOptimizerTests(DeviceKind kind) : DeviceSuite(kind)
     [Fact]
     public void Double_precision_follows_the_processor_bit_for_bit()
     {
-        Assert.SkipUnless(Device.Capabilities.SupportsDouble, $"skipped: {Device.Name} has no double precision");
+        Assert.SkipUnless(Device.Capabilities.SupportsDouble, Requirement.DoublePrecision);
         foreach (IOptimizer optimizer in Optimizers.Registry.Select(e => e.Create(0.01)).Concat(_variants.Select(v => v.Optimizer)).Where(DeviceOptimizer.Supports))
             Check<double>(optimizer, 0);
     }
