@@ -18,8 +18,8 @@ internal static class Displayables
         IObjective f = Objectives.Rosenbrock(2);
         IOptimizer adam = Optimizers.Adam(0.1);
         var refresh = new BasisRefresh { Every = 5, Estimate = _ => Bases.Identity(2) };
-        foreach (OptimizerEntry entry in Optimizers.Registry)
-            yield return entry.Create(0.1);
+        foreach (Optimizer entry in Optimizers.Registry)
+            yield return entry.WithLearningRate(0.1);
         yield return Optimizers.Muon(0.1);
         yield return new GgtOptimetry();
         yield return new GgtTensorFlow();

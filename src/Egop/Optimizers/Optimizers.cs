@@ -116,10 +116,42 @@ public static class Optimizers
     /// <param name="refresh">When and how: <see cref="BasisRefresh.Egop"/> makes the usual estimate.</param>
     public static IOptimizer InEgopBases(IOptimizer optimizer, IObjective objective, BasisRefresh refresh) => new EgopOptimizer { Inner = optimizer, Objective = objective, Refresh = refresh };
 
-    /// <summary>One entry for each method of the library: what a test or a table over all optimizers walks through.</summary>
-    public static IReadOnlyList<OptimizerEntry> Registry => OptimizerRegistry.Entries;
+    /// <summary>The methods of the library: what a test or a table over all optimizers walks through. Learning rates are the methods' defaults; other hyper-parameters
+    /// too, except for what their equivariance needs.</summary>
+    public static IReadOnlyList<Optimizer> Registry { get; } =
+    [
+        new Sgd(),
+        new Sgd { Momentum = 0.9 },
+        new Adagrad(),
+        new RmsProp(),
+        new Adadelta(),
+        new Adam(),
+        Egop.Adam.W(1e-3),
+        new Adam { AmsGrad = Egop.AmsGrad.Torch },
+        new Adamax(),
+        new NAdam(),
+        new RAdam(),
+        new Agd(),
+        new VectorAdam(),
+        new Adafactor(),
+        Egop.Adafactor.AdaLomo(new RelativeStepSchedule()),
+        new FullMatrixAdagrad(),
+        new Shampoo(),
+        new DistributedShampoo(),
+        // An epsilon above what squaring into the Gram matrix loses: below it, equivariance holds in exact arithmetic only.
+        new Ggt { Window = 30, Epsilon = 0.1 },
+        // Successive gradients are nearly collinear, so the span of many of them follows a rotation in exact arithmetic only.
+        new LowRankGradientDescent { Rank = 3 },
+        new AdaGram(),
+        new Soap(),
+        new GaLore(),
+        new AdaDiag(),
+    ];
 
     /// <summary>The registry as a table: formula, numbers kept, cost of a step, which changes of basis the iterates follow, source; a row for each method.</summary>
     /// <remarks>Sizes and costs are for one m × n parameter matrix of d = m n numbers, with r a rank or window.</remarks>
-    public static HtmlTable Table() => OptimizerRegistry.Table();
+    public static HtmlTable Table() => Registry.Aggregate(
+        new HtmlTable("method", "formula", "state", "a step costs", "follows", "source"),
+        (table, method) => table.AddRow(
+            method.Name, method.Facts.Formula, method.Facts.StateSize, method.Facts.StepCost, method.Facts.Follows, method.Facts.Source));
 }

@@ -5,16 +5,16 @@ public abstract class DeviceTrainingTests(DeviceKind kind) : DeviceSuite(kind)
 {
     private const ulong Seed = 31;
 
-    public static TheoryData<string> Methods => [.. Optimizers.Registry.Where(e => DeviceOptimizer.Supports(e.Create(0.1))).Select(e => e.Name)];
+    public static TheoryData<string> WithKernels => [.. Methods.All.Where(DeviceOptimizer.HasKernels).Select(e => e.Name)];
 
     public static TheoryData<string> BasisNames => DeviceBasisTests.Names;
 
     [Theory]
-    [MemberData(nameof(Methods))]
+    [MemberData(nameof(WithKernels))]
     public void Every_method_makes_the_run_of_the_processor(string name)
     {
         Minibatches objective = Problems.Network(Seed).Minibatches(16);
-        IOptimizer optimizer = Optimizers.Registry.Single(e => e.Name == name).Create(0.02);
+        IOptimizer optimizer = Methods.Of(name).WithLearningRate(0.02);
         TrainOptions options = new() { Steps = 40, RecordEvery = 10, Seed = 5 };
         double[] start = Start(objective);
         foreach (IBasis basis in (IBasis[])[Bases.Identity(objective.Dimension), Bases.RandomRotation(objective.Dimension, 3)])
@@ -118,11 +118,24 @@ public abstract class DeviceTrainingTests(DeviceKind kind) : DeviceSuite(kind)
     }
 
     [Fact]
+    public void A_method_without_kernels_steps_on_the_processor()
+    {
+        IObjective objective = Problems.LeastSquares(30, Seed);
+        TrainOptions options = new() { Steps = 40, RecordEvery = 10 };
+        foreach (IOptimizer optimizer in (IOptimizer[])[new Soap(), new Adam { LearningRate = 0.05 }.ClipByGlobalNorm(1).SkipNonFinite(), new Lion { LearningRate = 0.01 }])
+        {
+            Assert.False(DeviceOptimizer.HasKernels(optimizer));
+            InBoth(
+                () => Same(Trainer.Run(objective, optimizer, Start(objective), options with { Precision = Precision.Single }), On(objective, optimizer, Start(objective), options with { Precision = Precision.Single }, null), 3e-3),
+                () => Same(Trainer.Run(objective, optimizer, Start(objective), options), On(objective, optimizer, Start(objective), options, null), 1e-9));
+        }
+    }
+
+    [Fact]
     public void What_has_no_form_for_devices_is_refused_before_anything_starts()
     {
         IObjective objective = Problems.LeastSquares(30, Seed);
         using DeviceContext context = Open();
-        Assert.Contains("SOAP", Assert.Throws<ArgumentException>(() => Trainer.RunOn(context, objective, new Soap(), Start(objective), new() { Steps = 1 })).Message, StringComparison.Ordinal);
         IBasis completed = new PartialBasis(DeviceBasisTests.Orthonormal(30, 4)).Complete();
         Assert.Contains(nameof(CompletedBasis), Assert.Throws<ArgumentException>(() => Trainer.RunOn(context, objective, Optimizers.Adam(0.1), Start(objective), new() { Steps = 1 }, completed)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Trainer.RunOn(context, objective, Optimizers.Adam(0.1), [1], new() { Steps = 1 }));

@@ -110,8 +110,8 @@ public class NullArgumentTests
     [Fact]
     public void Every_optimizer_refuses_a_null_learning_rate()
     {
-        foreach (OptimizerEntry entry in Optimizers.Registry)
-            Assert.Equal("LearningRate", Assert.Throws<ArgumentNullException>(() => entry.Create(0.1).WithLearningRate(null!)).ParamName);
+        foreach (Optimizer entry in Methods.All)
+            Assert.Equal("LearningRate", Assert.Throws<ArgumentNullException>(() => entry.WithLearningRate(0.1).WithLearningRate(null!)).ParamName);
     }
 
     [Fact]

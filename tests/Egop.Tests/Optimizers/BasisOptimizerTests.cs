@@ -6,9 +6,9 @@ public class BasisOptimizerTests
     private static readonly double[] _start = SamplingDistributions.XavierNormal(_network.Layout).InitialPoint(2);
     private static readonly IBasis _rotation = Bases.RandomRotation(53, 6);
 
-    public static TheoryData<string> Names() => [.. Optimizers.Registry.Select(e => e.Name)];
+    public static TheoryData<string> Names() => [.. Methods.Names];
 
-    private static IOptimizer Make(string name) => Optimizers.Registry.Single(e => e.Name == name).Create(0.01);
+    private static IOptimizer Make(string name) => Methods.Of(name).WithLearningRate(0.01);
 
     private static EgopOptimizer Refreshed(IOptimizer inner, SecondMomentPolicy policy = SecondMomentPolicy.Rotate) => new()
     {

@@ -61,9 +61,9 @@ public class SinglePrecisionTests
     [Fact]
     public void A_null_state_or_optimizer_is_refused_by_name()
     {
-        foreach (OptimizerEntry entry in Optimizers.Registry)
+        foreach (Optimizer entry in Methods.All)
         {
-            IOptimizer optimizer = entry.Create(0.1);
+            IOptimizer optimizer = entry.WithLearningRate(0.1);
             Assert.Equal("state", Assert.Throws<ArgumentNullException>(() => optimizer.Step(null!, [1.0], new double[1])).ParamName);
             Assert.Equal("state", Assert.Throws<ArgumentNullException>(() => optimizer.Step(null!, [1f], new float[1])).ParamName);
             Assert.Equal("layout", Assert.Throws<ArgumentNullException>(() => optimizer.Init(null!)).ParamName);

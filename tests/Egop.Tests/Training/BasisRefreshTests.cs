@@ -11,16 +11,16 @@ public class BasisRefreshTests
 
     private static IBasis Rotation(int k) => Bases.RandomRotation(53, (ulong)(100 + k));
 
-    public static TheoryData<string> Names() => [.. Optimizers.Registry.Select(e => e.Name)];
+    public static TheoryData<string> Names() => [.. Methods.Names];
 
-    private static OptimizerEntry Entry(string name) => Optimizers.Registry.Single(e => e.Name == name);
+    private static Optimizer Entry(string name) => Methods.Of(name);
 
     [Theory]
     [MemberData(nameof(Names))]
     public void A_refresh_to_the_same_basis_is_none(string name)
     {
         IBasis basis = Rotation(0);
-        IOptimizer optimizer = Entry(name).Create(0.01);
+        IOptimizer optimizer = Entry(name).WithLearningRate(0.01);
         var options = new TrainOptions { Steps = 12 };
         TrainResult plain = Trainer.Run(_network, optimizer, _start, options, basis);
         TrainResult same = Trainer.Run(_network, optimizer, _start, options with { Refresh = new() { Every = 3, Estimate = _ => basis } }, basis);
@@ -37,7 +37,7 @@ public class BasisRefreshTests
     public void A_copy_of_the_basis_in_place_of_it_changes_nothing_but_rounding(string name)
     {
         // At these few steps no kink of the ReLU is crossed by a rounding.
-        IOptimizer optimizer = Entry(name).Create(0.01);
+        IOptimizer optimizer = Entry(name).WithLearningRate(0.01);
         var options = new TrainOptions { Steps = 12 };
         TrainResult plain = Trainer.Run(_network, optimizer, _start, options, Rotation(0));
         foreach (SecondMomentPolicy policy in (SecondMomentPolicy[])[SecondMomentPolicy.Rotate, SecondMomentPolicy.Keep])
@@ -127,7 +127,7 @@ public class BasisRefreshTests
     public void Every_method_goes_on_through_refreshes_with_finite_numbers_and_the_same_bits_twice(string name)
     {
         var options = new TrainOptions { Steps = 10, Refresh = new() { Every = 3, Estimate = BasisRefresh.Egop(_estimate, _rho) } };
-        TrainResult Run() => Trainer.Run(_network, Entry(name).Create(0.01), _start, options);
+        TrainResult Run() => Trainer.Run(_network, Entry(name).WithLearningRate(0.01), _start, options);
         TrainResult first = Run(), second = Run();
         Assert.Equal(StopReason.StepsDone, first.StopReason);
         Assert.Equal(first.FinalPoint, second.FinalPoint);

@@ -13,9 +13,9 @@ public sealed class CheckpointTests : IDisposable
 
     private string Path => _folder.File("checkpoint.safetensors");
 
-    public static TheoryData<string> Names() => [.. Optimizers.Registry.Select(e => e.Name)];
+    public static TheoryData<string> Names() => [.. Methods.Names];
 
-    private static IOptimizer Create(string name, Schedule rate) => Optimizers.Registry.Single(e => e.Name == name).Create(rate);
+    private static IOptimizer Create(string name, Schedule rate) => Methods.Of(name).WithLearningRate(rate);
 
     /// <summary>Optimizers whose slots come and go with their options.</summary>
     public static TheoryData<IOptimizer> Variants() => new((IOptimizer[])
@@ -98,7 +98,7 @@ public sealed class CheckpointTests : IDisposable
     public static TheoryData<string, bool> Runs()
     {
         var rows = new TheoryData<string, bool>();
-        foreach (OptimizerEntry entry in Optimizers.Registry)
+        foreach (Optimizer entry in Methods.All)
         {
             rows.Add(entry.Name, false);
             rows.Add(entry.Name, true);

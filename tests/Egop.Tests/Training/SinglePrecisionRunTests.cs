@@ -14,9 +14,9 @@ public sealed class SinglePrecisionRunTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    public static TheoryData<string> Names() => [.. Optimizers.Registry.Select(e => e.Name)];
+    public static TheoryData<string> Names() => [.. Methods.Names];
 
-    private static IOptimizer Create(string name, Schedule rate) => Optimizers.Registry.Single(e => e.Name == name).Create(rate);
+    private static IOptimizer Create(string name, Schedule rate) => Methods.Of(name).WithLearningRate(rate);
 
     private static IBasis? BasisOf(string kind)
     {
@@ -50,7 +50,7 @@ public sealed class SinglePrecisionRunTests : IDisposable
     public static TheoryData<string, string, bool> Loops()
     {
         var rows = new TheoryData<string, string, bool>();
-        foreach (OptimizerEntry entry in Optimizers.Registry)
+        foreach (Optimizer entry in Methods.All)
         {
             foreach (string basis in (string[])["none", "rotation in single"])
             {

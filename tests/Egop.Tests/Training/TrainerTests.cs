@@ -153,13 +153,13 @@ public class TrainerTests
     {
         ReluNetwork network = Problems.Network(4);
         IBasis rotation = Bases.RandomRotation(CoordinatePartition.Matrices(network.Layout), 6);
-        foreach (OptimizerEntry entry in Optimizers.Registry)
+        foreach (Optimizer entry in Methods.All)
         {
             foreach (IObjective f in new IObjective[] { network, network.Minibatches(9) })
             {
                 foreach (IBasis? basis in new[] { null, rotation })
                 {
-                    TrainResult run = Trainer.Run(f, entry.Create(1e300), Problems.Normal(53, 4), new TrainOptions { Steps = 100 }, basis);
+                    TrainResult run = Trainer.Run(f, entry.WithLearningRate(1e300), Problems.Normal(53, 4), new TrainOptions { Steps = 100 }, basis);
                     Assert.True(run.StopReason == StopReason.NonFinite, $"{entry.Name}, {f}: {run}");
                     Assert.All(run.FinalPoint, v => Assert.True(double.IsFinite(v), $"{entry.Name}, {f}: a final coordinate {v}"));
                     Assert.True(double.IsFinite(run.History[0].Loss), $"{entry.Name}, {f}: no finite start in the history");

@@ -132,7 +132,7 @@ public static class OptimizerComposition
         // What takes the whole state stands for its contents; a rate that only repeats an inner one is left to that one.
         if (!inside.Any(p => p.Name.Length == 0))
         {
-            foreach (PropertyInfo property in part.GetType().GetProperties().Where(p => p.GetIndexParameters().Length == 0))
+            foreach (PropertyInfo property in RecordCopy.Properties(part.GetType()))
             {
                 double? value = property.GetValue(part) switch
                 {

@@ -85,8 +85,8 @@ public class TransformTests
         double[] u = [.. Problems.Normal(17, 5), 1e300, 1e-300, 0];
         foreach (IGradientTransform clip in (IGradientTransform[])[new ClipByValue(double.PositiveInfinity), .. NormClips(double.PositiveInfinity)])
             Assert.Equal(u, Apply(clip, u));
-        foreach (OptimizerEntry entry in Optimizers.Registry)
-            Assert.Equal(Runs.Follow(entry.Create(0.1), 5), Runs.Follow(entry.Create(0.1).ClipByGlobalNorm(double.PositiveInfinity), 5));
+        foreach (Optimizer entry in Methods.All)
+            Assert.Equal(Runs.Follow(entry.WithLearningRate(0.1), 5), Runs.Follow(entry.WithLearningRate(0.1).ClipByGlobalNorm(double.PositiveInfinity), 5));
     }
 
     private static IGradientTransform[] NormClips(double bound) =>

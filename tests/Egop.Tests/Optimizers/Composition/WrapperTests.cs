@@ -3,9 +3,9 @@ namespace Egop.Tests;
 /// <summary>Averages, lookahead, skipping, accumulation and groups against their definitions.</summary>
 public class WrapperTests
 {
-    public static TheoryData<string> Names() => [.. Optimizers.Registry.Select(e => e.Name)];
+    public static TheoryData<string> Names() => [.. Methods.Names];
 
-    private static IOptimizer Create(string name) => Optimizers.Registry.Single(e => e.Name == name).Create(0.1);
+    private static IOptimizer Create(string name) => Methods.Of(name).WithLearningRate(0.1);
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -5,6 +5,14 @@ namespace Egop;
 /// <summary>What <c>record with { Property = value }</c> does, for a property known by name only.</summary>
 internal static class RecordCopy
 {
+    /// <summary>Public properties in the order of their declaration, those of base records first.</summary>
+    public static IEnumerable<PropertyInfo> Properties(Type type)
+    {
+        return type.GetProperties().Where(p => p.GetIndexParameters().Length == 0).OrderBy(p => Depth(p.DeclaringType));
+
+        static int Depth(Type? type) => type is null ? 0 : 1 + Depth(type.BaseType);
+    }
+
     /// <summary>A copy with one property changed; what its setter throws comes out as it is.</summary>
     public static IOptimizer With(IOptimizer optimizer, PropertyInfo property, object value)
     {

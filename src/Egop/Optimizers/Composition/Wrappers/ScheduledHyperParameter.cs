@@ -17,7 +17,7 @@ public sealed record ScheduledHyperParameter : ScheduledOptimizer
         Optimizer = Guard.NotNull(optimizer, nameof(optimizer));
         Parameter = Guard.NotNull(parameter, nameof(parameter));
         Value = Guard.NotNull(value, nameof(value));
-        PropertyInfo[] numbers = [.. Unscheduled(0).GetType().GetProperties().Where(p => p.PropertyType == typeof(double) && p.SetMethod is not null)];
+        PropertyInfo[] numbers = [.. RecordCopy.Properties(Unscheduled(0).GetType()).Where(p => p.PropertyType == typeof(double) && p.SetMethod is not null)];
         _property = Array.Find(numbers, p => p.Name == parameter)
             ?? throw Guard.Bad(nameof(parameter), numbers.Length == 0 ? "an optimizer with numbers" : $"one of {string.Join(", ", numbers.Select(p => p.Name))}", $"\"{parameter}\" of {Optimizer.Name}", "The learning rate takes a schedule itself; other things change with Scheduled.");
         At(0);
