@@ -133,8 +133,8 @@ module Optimizer =
     let egop (objective: IObjective) (refresh: BasisRefresh) (optimizer: IOptimizer) : IOptimizer =
         Optimizers.InEgopBases(optimizer, objective, refresh)
 
-    /// Every method of the library with formula, state, cost, equivariance and source. C#: Optimizers.Table()
-    let table () : HtmlTable = Optimizers.Table()
+    /// Every method of the library with formula, state, cost, equivariance and source. C#: Tables.Optimizers()
+    let table () : HtmlTable = Tables.Optimizers()
 
     /// Fed with what pieces make of the gradient, the first of them first. C#: optimizer.After(transforms)
     let after (transforms: IGradientTransform list) (optimizer: IOptimizer) : IOptimizer = optimizer.After transforms

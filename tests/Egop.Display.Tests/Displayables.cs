@@ -72,6 +72,7 @@ internal static class Displayables
         yield return quadratic;
         yield return Device.Cpu;
         yield return Device.Cpu.Capabilities;
+        yield return LinearAlgebra.Managed;
         yield return Objectives.LeastSquares(a, y);
         yield return Objectives.LogisticRegression(a, y);
         yield return Objectives.LogSumExp(a, y);

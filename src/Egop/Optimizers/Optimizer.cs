@@ -4,7 +4,6 @@ using System.Text;
 namespace Egop;
 
 /// <summary>What the library's methods share: an immutable record of hyper-parameters with a learning rate.</summary>
-[TypeFormatterSource(typeof(NotebookFormatters), PreferredMimeTypes = [NotebookFormatter.Html, NotebookFormatter.Latex, NotebookFormatter.Plain])]
 public abstract record Optimizer : IOptimizer
 {
     /// <summary>A method.</summary>
@@ -43,10 +42,4 @@ public abstract record Optimizer : IOptimizer
         builder.Append(nameof(LearningRate)).Append(" = ").Append(LearningRate);
         return true;
     }
-
-    /// <summary>A piece of HTML: the method's name, its update where the registry has it, and its hyper-parameters.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
-
-    /// <summary>The update as LaTeX without delimiters; of a variant that of the closest listed method.</summary>
-    public string ToLatex() => OptimizerHtml.Latex(this);
 }

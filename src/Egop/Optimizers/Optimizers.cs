@@ -147,11 +147,4 @@ public static class Optimizers
         new GaLore(),
         new AdaDiag(),
     ];
-
-    /// <summary>The registry as a table: formula, numbers kept, cost of a step, which changes of basis the iterates follow, source; a row for each method.</summary>
-    /// <remarks>Sizes and costs are for one m × n parameter matrix of d = m n numbers, with r a rank or window.</remarks>
-    public static HtmlTable Table() => Registry.Aggregate(
-        new HtmlTable("method", "formula", "state", "a step costs", "follows", "source"),
-        (table, method) => table.AddRow(
-            method.Name, method.Facts.Formula, method.Facts.StateSize, method.Facts.StepCost, method.Facts.Follows, method.Facts.Source));
 }

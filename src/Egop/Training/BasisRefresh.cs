@@ -11,7 +11,6 @@ namespace Egop;
 /// An estimate that returns the basis there is changes nothing. Source: DePavia, Charisopoulos, Willett, arXiv 2502.01594, for the method with a fixed basis; SOAP
 /// (Vyas et al. 2024) for momenta rotated and second moments kept; GaLore (Zhao et al. 2024) keeps both.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record BasisRefresh
 {
     /// <summary>K in steps; 0 when <see cref="EveryEpochs"/> says it.</summary>
@@ -118,7 +117,4 @@ public sealed record BasisRefresh
 
     // Numbers of the whole method are in double precision whatever the arrays are.
     private static Precision PrecisionOf(OptimizerState state) => state.Slots.Any(s => s.Precision == Precision.Single) ? Precision.Single : Precision.Double;
-
-    /// <summary>A piece of HTML: a line for each setting.</summary>
-    public string ToHtml() => ModelHtml.OfSettings(this);
 }

@@ -1,7 +1,6 @@
 namespace Egop;
 
 /// <summary>How long to train and what to keep.</summary>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record TrainOptions
 {
     /// <summary>Number of steps, at least 0.</summary>
@@ -42,7 +41,4 @@ public sealed record TrainOptions
 
     /// <summary>When and how the basis is estimated anew during the run; null (default) for never.</summary>
     public BasisRefresh? Refresh { get; init; }
-
-    /// <summary>A piece of HTML: a line for each setting.</summary>
-    public string ToHtml() => ModelHtml.OfSettings(this);
 }

@@ -10,7 +10,6 @@ namespace Egop;
 /// [clip by global norm] before <see cref="Adam"/> is Adam with clipped gradients. Source: optax; the pieces name theirs.
 /// A step takes one buffer from the shared array pool.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record Chain : IOptimizer, IComposite
 {
     private readonly ImmutableArray<IGradientTransform> _transforms;
@@ -65,9 +64,6 @@ public sealed record Chain : IOptimizer, IComposite
 
     /// <summary>"Chain { ClipByGlobalNorm { … }, Adam { … } }".</summary>
     public override string ToString() => $"Chain {{ {string.Join(", ", [.. _transforms, (object)Last])} }}";
-
-    /// <summary>A piece of HTML: the method's name and its hyper-parameters, those of methods inside among them.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
 
     IEnumerable<(string Name, object Part, long Step)> IComposite.Parts(long step) =>
         [.. PartNames().Zip(_transforms, (name, t) => (name, (object)t, step)), ("optimizer", Last, step)];

@@ -10,7 +10,6 @@ namespace Egop;
 /// outside the span never changes. Where a basis has more coordinates than x, z is the shortest one that stands for x, so that weight decay sees no more of it.
 /// The state is the method's own, in the coordinates of the basis. Made by <see cref="BasisExtensions.In(IOptimizer, IBasis)"/>.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record BasisOptimizer : IOptimizer, IComposite
 {
     internal BasisOptimizer(IOptimizer inner, IBasis basis)
@@ -36,9 +35,6 @@ public sealed record BasisOptimizer : IOptimizer, IComposite
 
     /// <inheritdoc/>
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { Inner = Inner.WithLearningRate(learningRate) };
-
-    /// <summary>A piece of HTML: the method's name and its hyper-parameters, those of methods inside among them.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The layout does not have the basis's dimension.</exception>

@@ -9,7 +9,6 @@ namespace Egop;
 /// state is carried over as <see cref="BasisRefresh"/> says. The state keeps the point of the last estimate instead of the basis, which is computed again from it when a
 /// state that was stored is used: d numbers instead of d², and the same bits.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record EgopOptimizer : IOptimizer, IComposite
 {
     private const string RefreshedAt = "refreshed at", StepsBefore = "steps before restart";
@@ -37,9 +36,6 @@ public sealed record EgopOptimizer : IOptimizer, IComposite
 
     /// <inheritdoc/>
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { Inner = Inner.WithLearningRate(learningRate) };
-
-    /// <summary>A piece of HTML: the method's name and its hyper-parameters, those of methods inside among them.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The layout, the objective and the first basis do not have one dimension, or the refresh has no interval.</exception>

@@ -1,7 +1,6 @@
 namespace Egop;
 
 /// <summary>A hyper-parameter as a pure function of the step number. A plain number converts to a constant.</summary>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public abstract record Schedule
 {
     /// <summary>The value used by a step.</summary>
@@ -17,7 +16,4 @@ public abstract record Schedule
     /// <param name="value">A positive finite number.</param>
     /// <exception cref="ArgumentException">The value is not positive and finite.</exception>
     public static Schedule FromDouble(double value) => value;
-
-    /// <summary>A piece of HTML: the schedule in words, and its curve.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
 }

@@ -1,7 +1,6 @@
 namespace Egop;
 
 /// <summary>What an optimizer remembers between steps: the number of steps done and named arrays.</summary>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed partial class OptimizerState
 {
     private readonly StateSlot[] _slots;
@@ -69,9 +68,6 @@ public sealed partial class OptimizerState
 
     /// <summary>"12 steps; momentum: norm 0.31; second moment: norm 0.02".</summary>
     public override string ToString() => string.Join("; ", [$"{Steps} steps", .. _slots.Select(s => s.ToString())]);
-
-    /// <summary>A piece of HTML: a table of the arrays.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
 
     /// <summary>One zero for each parameter.</summary>
     internal static StateSlot Zero(ParameterLayout layout, string name, SlotKind kind, Precision precision = Precision.Double) => Filled(0, layout, name, kind, precision);

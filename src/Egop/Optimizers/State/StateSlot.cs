@@ -3,7 +3,6 @@ using System.Numerics.Tensors;
 namespace Egop;
 
 /// <summary>One named array of optimizer state, in double or in single precision.</summary>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class StateSlot
 {
     private readonly Array _values;
@@ -69,9 +68,6 @@ public sealed class StateSlot
     /// <summary>"momentum: norm 0.31".</summary>
     public override string ToString() =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Name}: norm {Math.Sqrt(ToDoubles().Sum(v => v * v)):G4}");
-
-    /// <summary>A piece of HTML: name, kind and norm.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
 }
 
 /// <summary>How an array of optimizer state behaves under a change of basis.</summary>

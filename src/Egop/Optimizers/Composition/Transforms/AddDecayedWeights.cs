@@ -10,7 +10,6 @@ namespace Egop;
 /// </remarks>
 /// <param name="WeightDecay">wd ≥ 0.</param>
 /// <exception cref="ArgumentException"><paramref name="WeightDecay"/> is negative or not finite.</exception>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record AddDecayedWeights(double WeightDecay) : IGradientTransform
 {
     /// <summary>wd.</summary>
@@ -40,7 +39,4 @@ public sealed record AddDecayedWeights(double WeightDecay) : IGradientTransform
             TensorPrimitives.MultiplyAdd(x.Slice(array.Offset, array.Length), T.CreateTruncating(WeightDecay), u, u);
         }
     }
-
-    /// <summary>A piece of HTML: the piece's name and its hyper-parameters.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
 }

@@ -10,7 +10,6 @@ namespace Egop;
 /// </remarks>
 /// <param name="MaxNorm">c above 0; infinity clips nothing.</param>
 /// <exception cref="ArgumentException"><paramref name="MaxNorm"/> is not above 0.</exception>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record ClipByGlobalNorm(double MaxNorm) : IGradientTransform
 {
     /// <summary>c.</summary>
@@ -31,7 +30,4 @@ public sealed record ClipByGlobalNorm(double MaxNorm) : IGradientTransform
     /// <inheritdoc/>
     public void Apply<T>(OptimizerState state, Span<T> update, ReadOnlySpan<T> x)
         where T : unmanaged, IFloatingPointIeee754<T> => Clipping.ByNorm(update, MaxNorm, Convention);
-
-    /// <summary>A piece of HTML: the piece's name and its hyper-parameters.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
 }

@@ -6,7 +6,6 @@ namespace Egop;
 /// <remarks>For a layout of one array it is <see cref="ClipByGlobalNorm"/>. Follows changes of basis within each array.</remarks>
 /// <param name="MaxNorm">c above 0; infinity clips nothing.</param>
 /// <exception cref="ArgumentException"><paramref name="MaxNorm"/> is not above 0.</exception>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record ClipByNorm(double MaxNorm) : IGradientTransform
 {
     /// <summary>c.</summary>
@@ -32,7 +31,4 @@ public sealed record ClipByNorm(double MaxNorm) : IGradientTransform
         foreach (ParameterBlock array in state.Layout)
             Clipping.ByNorm(update.Slice(array.Offset, array.Length), MaxNorm, Convention);
     }
-
-    /// <summary>A piece of HTML: the piece's name and its hyper-parameters.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
 }

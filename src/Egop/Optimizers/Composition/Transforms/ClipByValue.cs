@@ -7,7 +7,6 @@ namespace Egop;
 /// <remarks>Cuts coordinate by coordinate, so that it follows no rotation.</remarks>
 /// <param name="Limit">c above 0; infinity clips nothing.</param>
 /// <exception cref="ArgumentException"><paramref name="Limit"/> is not above 0.</exception>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record ClipByValue(double Limit) : IGradientTransform
 {
     /// <summary>c.</summary>
@@ -30,7 +29,4 @@ public sealed record ClipByValue(double Limit) : IGradientTransform
         TensorPrimitives.Min(update, limit, update);
         TensorPrimitives.Max(update, -limit, update);
     }
-
-    /// <summary>A piece of HTML: the piece's name and its hyper-parameters.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
 }

@@ -8,7 +8,6 @@ namespace Egop;
 /// <param name="Name">Short name.</param>
 /// <param name="Function">Transforms u in place.</param>
 /// <exception cref="ArgumentNullException">An argument is null.</exception>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record FunctionTransform(string Name, TransformFunction Function) : IGradientTransform
 {
     /// <summary>Short name.</summary>
@@ -44,7 +43,4 @@ public sealed record FunctionTransform(string Name, TransformFunction Function) 
             ArrayPool<double>.Shared.Return(rented);
         }
     }
-
-    /// <summary>A piece of HTML: the piece's name and its hyper-parameters.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
 }

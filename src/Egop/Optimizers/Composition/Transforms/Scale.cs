@@ -6,7 +6,6 @@ namespace Egop;
 /// <summary>u ← a u: optax.scale without its minus sign, since a chain subtracts. A negative a ascends.</summary>
 /// <param name="Factor">a, finite.</param>
 /// <exception cref="ArgumentException"><paramref name="Factor"/> is not finite.</exception>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record Scale(double Factor) : IGradientTransform
 {
     /// <summary>a.</summary>
@@ -27,7 +26,4 @@ public sealed record Scale(double Factor) : IGradientTransform
 
     private static double Finite(double value) =>
         double.IsFinite(value) ? value : throw Guard.Bad(nameof(Factor), "a finite number", Guard.Text(value), "Give the factor of the update.");
-
-    /// <summary>A piece of HTML: the piece's name and its hyper-parameters.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
 }

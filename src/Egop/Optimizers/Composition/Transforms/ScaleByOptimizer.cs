@@ -12,7 +12,6 @@ namespace Egop;
 /// </remarks>
 /// <param name="Method">The optimizer.</param>
 /// <exception cref="ArgumentNullException"><paramref name="Method"/> is null.</exception>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record ScaleByOptimizer(IOptimizer Method) : IGradientTransform, IComposite
 {
     /// <summary>The optimizer.</summary>
@@ -58,7 +57,4 @@ public sealed record ScaleByOptimizer(IOptimizer Method) : IGradientTransform, I
     }
 
     IEnumerable<(string Name, object Part, long Step)> IComposite.Parts(long step) => [("", Method, step)];
-
-    /// <summary>A piece of HTML: the piece's name and its hyper-parameters.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
 }

@@ -6,7 +6,6 @@ namespace Egop;
 /// <summary>u ← a_t u with a schedule a, t from 0: optax.scale_by_schedule without its minus sign.</summary>
 /// <param name="Factor">a.</param>
 /// <exception cref="ArgumentNullException"><paramref name="Factor"/> is null.</exception>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record ScaleBySchedule(Schedule Factor) : IGradientTransform
 {
     /// <summary>a.</summary>
@@ -28,7 +27,4 @@ public sealed record ScaleBySchedule(Schedule Factor) : IGradientTransform
         ArgumentNullException.ThrowIfNull(state);
         TensorPrimitives.Multiply(update, T.CreateTruncating(Factor.At(state.Steps - 1)), update);
     }
-
-    /// <summary>A piece of HTML: the piece's name and its hyper-parameters.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
 }

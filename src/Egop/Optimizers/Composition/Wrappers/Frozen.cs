@@ -3,7 +3,6 @@ using System.Numerics;
 namespace Egop;
 
 /// <summary>Moves nothing: for a group of parameters that stays as it is.</summary>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record Frozen : IOptimizer
 {
     /// <inheritdoc/>
@@ -20,9 +19,6 @@ public sealed record Frozen : IOptimizer
         Guard.NotNull(learningRate, nameof(LearningRate));
         return this;
     }
-
-    /// <summary>A piece of HTML: the method's name and its hyper-parameters, those of methods inside among them.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
 
     /// <inheritdoc/>
     public OptimizerState Init(ParameterLayout layout, Precision precision = Precision.Double)

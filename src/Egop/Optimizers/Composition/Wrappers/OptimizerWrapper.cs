@@ -3,7 +3,6 @@ using System.Numerics;
 namespace Egop;
 
 /// <summary>An optimizer that does something around the steps of another, which keeps its own state inside ("inner/momentum").</summary>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public abstract record OptimizerWrapper : IOptimizer, IComposite
 {
     private protected OptimizerWrapper(IOptimizer inner) => Inner = inner;
@@ -20,9 +19,6 @@ public abstract record OptimizerWrapper : IOptimizer, IComposite
 
     /// <inheritdoc/>
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { Inner = Inner.WithLearningRate(learningRate) };
-
-    /// <summary>A piece of HTML: the method's name and its hyper-parameters, those of methods inside among them.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
 
     /// <inheritdoc/>
     public OptimizerState Init(ParameterLayout layout, Precision precision = Precision.Double)

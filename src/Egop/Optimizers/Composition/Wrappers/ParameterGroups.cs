@@ -10,7 +10,6 @@ namespace Egop;
 /// layout of its group's arrays alone, so that a norm clipped inside a group is the group's. Follows changes of basis within each group.
 /// Groups that are not contiguous are copied to buffers of the shared array pool and back.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record ParameterGroups : IOptimizer, IComposite
 {
     private readonly ImmutableArray<ParameterGroup> _groups;
@@ -89,9 +88,6 @@ public sealed record ParameterGroups : IOptimizer, IComposite
 
     /// <summary>The groups with their optimizers.</summary>
     public override string ToString() => $"ParameterGroups {{ {string.Join(", ", _groups)} }}";
-
-    /// <summary>A piece of HTML: the method's name and its hyper-parameters, those of methods inside among them.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
 
     IEnumerable<(string Name, object Part, long Step)> IComposite.Parts(long step) => _groups.Select(g => (g.Name, (object)g.Optimizer, step));
 

@@ -8,7 +8,6 @@ namespace Egop;
 /// change that on the way. Making a record each step allocates. As in optax.inject_hyperparams, formulas take the value of the step: with a
 /// scheduled β₁ the bias correction is 1 − β₁(t)ᵗ. <see cref="OptimizerComposition.HyperParameters"/> reads the current values.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public abstract record ScheduledOptimizer : IOptimizer, IComposite
 {
     private protected ScheduledOptimizer()
@@ -23,9 +22,6 @@ public abstract record ScheduledOptimizer : IOptimizer, IComposite
 
     /// <inheritdoc/>
     public abstract IOptimizer WithLearningRate(Schedule learningRate);
-
-    /// <summary>A piece of HTML: the method's name and its hyper-parameters, those of methods inside among them.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
 
     /// <summary>The optimizer of a step.</summary>
     /// <param name="step">Step number, from 0.</param>
