@@ -59,7 +59,7 @@ internal static class Displayables
         yield return Schedules.Join(0.1, (10, 0.2));
         yield return Schedules.Product(Schedules.Cosine(0.1, 100), Schedules.Linear(0.1, 0.2, 10));
         yield return Schedules.FromFunction(step => 1.0 / (step + 1));
-        yield return new RelativeStepSchedule();
+        yield return Schedules.RelativeStep();
         yield return refresh;
     }
 

@@ -59,7 +59,7 @@ public static class Optimizers
     public static IOptimizer VectorAdam(Schedule learningRate) => new VectorAdam { LearningRate = learningRate };
 
     /// <summary>Adafactor with a rate of one's own, relative to the size of the parameters.</summary>
-    /// <param name="learningRate">η; <see cref="RelativeStepSchedule"/> is the method's own.</param>
+    /// <param name="learningRate">η; <see cref="Schedules.RelativeStep"/> is the method's own.</param>
     public static IOptimizer Adafactor(Schedule learningRate) => new Adafactor { LearningRate = learningRate };
 
     /// <summary>AdaLomo.</summary>
@@ -134,7 +134,7 @@ public static class Optimizers
         new Agd(),
         new VectorAdam(),
         new Adafactor(),
-        Egop.Adafactor.AdaLomo(new RelativeStepSchedule()),
+        Egop.Adafactor.AdaLomo(Schedules.RelativeStep()),
         new FullMatrixAdagrad(),
         new Shampoo(),
         new DistributedShampoo(),

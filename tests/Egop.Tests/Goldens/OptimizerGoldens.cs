@@ -158,7 +158,7 @@ internal static class OptimizerGoldens
         },
         ["adafactor"] = h => new Adafactor
         {
-            LearningRate = h.Field("relative_step").GetBoolean() ? new RelativeStepSchedule(h.Field("warmup_init").GetBoolean()) : h.Number("lr"),
+            LearningRate = h.Field("relative_step").GetBoolean() ? Schedules.RelativeStep(h.Field("warmup_init").GetBoolean()) : h.Number("lr"),
             Epsilon1 = h.Number("eps1"),
             Epsilon2 = h.Number("eps2"),
             ClipThreshold = h.Number("clip_threshold"),

@@ -111,11 +111,11 @@ public class BasisRefreshTests
         double[] v = [.. Problems.Normal(53, 3).Select(u => u * u)];
         Vector<double> expected = (q * Matrix<double>.Build.DenseOfDiagonalVector(Vector<double>.Build.Dense(v)) * q.Transpose()).Diagonal();
         double[] exact = (double[])v.Clone(), probed = (double[])v.Clone();
-        RotatedSquares.Apply(from, to, exact, 0);
+        StateInBases.RotateSquares(from, to, exact, 0);
         Assert.True(Problems.Distance(exact, expected) <= 1e-13);
         Assert.Equal(v.Sum(), exact.Sum(), 1e-12);
         const int probes = 20_000;
-        RotatedSquares.Apply(from, to, probed, probes);
+        StateInBases.RotateSquares(from, to, probed, probes);
         // Five standard errors; that of a square of a sum of random signs is at most √(2/S) of it.
         for (int i = 0; i < 53; i++)
             Assert.Equal(expected[i], probed[i], 5 * Math.Sqrt(2.0 / probes) * expected[i]);

@@ -8,7 +8,7 @@ namespace Egop;
 /// Source: Shazeer and Stern, ICML 2018, as in Hugging Face's class (the defaults) and in optax (<see cref="Optax"/>);
 /// AdaLomo (Lv et al. 2023, <see cref="AdaLomo"/>) is the same update under a bound on the whole gradient. Default η: that of the method itself, min(10⁻², 1/√t).
 /// </remarks>
-public sealed record Adafactor() : MatrixOptimizer(new RelativeStepSchedule())
+public sealed record Adafactor() : MatrixOptimizer(Schedules.RelativeStep())
 {
     private static readonly OptimizerFacts _adafactor = new()
     {

@@ -10,7 +10,7 @@ public abstract record Schedule
     /// <summary>A constant.</summary>
     /// <param name="value">A positive finite number.</param>
     /// <exception cref="ArgumentException">The value is not positive and finite.</exception>
-    public static implicit operator Schedule(double value) => new ConstantSchedule(value);
+    public static implicit operator Schedule(double value) => Schedules.Constant(value);
 
     /// <summary>A constant; the same as the conversion.</summary>
     /// <param name="value">A positive finite number.</param>

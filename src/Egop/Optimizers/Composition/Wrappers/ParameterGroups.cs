@@ -148,3 +148,50 @@ public sealed record ParameterGroups : IOptimizer, IComposite
         }
     }
 }
+
+/// <summary>Named arrays of the parameters with an optimizer of their own.</summary>
+/// <param name="Name">Name of the group, which begins the names of its arrays in the state.</param>
+/// <param name="Arrays">Which arrays; of several groups the first takes an array.</param>
+/// <param name="Optimizer">Their optimizer.</param>
+/// <exception cref="ArgumentNullException">An argument is null.</exception>
+public sealed record ParameterGroup(string Name, ParameterMask Arrays, IOptimizer Optimizer)
+{
+    /// <summary>Name of the group.</summary>
+    public string Name { get; init => field = Guard.NotNull(value); } = Guard.NotNull(Name, nameof(Name));
+
+    /// <summary>Which arrays.</summary>
+    public ParameterMask Arrays { get; init => field = Guard.NotNull(value); } = Guard.NotNull(Arrays, nameof(Arrays));
+
+    /// <summary>Their optimizer.</summary>
+    public IOptimizer Optimizer { get; init => field = Guard.NotNull(value); } = Guard.NotNull(Optimizer, nameof(Optimizer));
+}
+
+/// <summary>Moves nothing: for a group of parameters that stays as it is.</summary>
+public sealed record Frozen : IOptimizer
+{
+    /// <inheritdoc/>
+    public string Name => "frozen";
+
+    /// <summary>Zero.</summary>
+    public Schedule LearningRate => Schedules.Linear(0, 0, 1);
+
+    /// <summary>The same: what is frozen has no rate.</summary>
+    /// <param name="learningRate">Not used.</param>
+    public IOptimizer WithLearningRate(Schedule learningRate)
+    {
+        // The argument is checked all the same, so that a mistake does not depend on which group is frozen.
+        Guard.NotNull(learningRate, nameof(LearningRate));
+        return this;
+    }
+
+    /// <inheritdoc/>
+    public OptimizerState Init(ParameterLayout layout, Precision precision = Precision.Double)
+    {
+        Guard.Defined(precision);
+        return new OptimizerState(layout);
+    }
+
+    /// <inheritdoc/>
+    public void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T> => state.BeginStep(gradient, x);
+}

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Egop;
 
 /// <summary>Estimates the basis of a run anew every so many steps, and carries the optimizer's state over.</summary>
@@ -87,34 +85,34 @@ public sealed record BasisRefresh
 
         return basis;
     }
-
-    /// <summary>Moves a state, in place, from one basis to another; true when it was started afresh, its step count too.</summary>
-    internal bool MoveState(IOptimizer optimizer, OptimizerState state, IBasis from, IBasis to)
-    {
-        bool restarts = state.Slots.Any(s => s.Kind == SlotKind.Factor)
-            || (SecondMoments == SecondMomentPolicy.Reset && state.Slots.Any(s => s.Kind == SlotKind.SecondMoment));
-        if (restarts)
-        {
-            state.Reset(optimizer.Init(state.Layout, PrecisionOf(state)));
-            state.Steps = 0;
-            return true;
-        }
-
-        foreach (StateSlot slot in state.Slots)
-        {
-            double[] values = slot.Precision == Precision.Double ? slot.Values : slot.ToDoubles();
-            // What a clipped gradient was summed to is no momentum by its kind, but with negative numbers no sum of squares either.
-            if (slot.Kind == SlotKind.Momentum || (slot.Kind == SlotKind.SecondMoment && Array.Exists(values, v => v < 0)))
-                to.ToBasis(from.ToOriginal(values), values);
-            else if (slot.Kind == SlotKind.SecondMoment && SecondMoments == SecondMomentPolicy.Rotate)
-                RotatedSquares.Apply(from, to, values, Probes);
-            if (slot.Precision == Precision.Single)
-                TensorPrimitives.ConvertTruncating<double, float>(values, slot.SingleValues);
-        }
-
-        return false;
-    }
-
-    // Numbers of the whole method are in double precision whatever the arrays are.
-    private static Precision PrecisionOf(OptimizerState state) => state.Slots.Any(s => s.Precision == Precision.Single) ? Precision.Single : Precision.Double;
 }
+
+/// <summary>Where a basis is to be estimated.</summary>
+/// <param name="Objective">f, in original coordinates.</param>
+/// <param name="Point">The current point in original coordinates, length d.</param>
+/// <param name="Step">Number of steps made.</param>
+/// <param name="Index">Number of the estimate: 0 for the one at the start of a run that was given no basis, then 1, 2, ...</param>
+/// <param name="Cancellation">Ends the estimation with an <see cref="OperationCanceledException"/>, and the run as cancelled.</param>
+public sealed record RefreshPoint(IObjective Objective, double[] Point, int Step, int Index, CancellationToken Cancellation);
+
+/// <summary>What becomes of second moments when the basis of an optimizer changes from V to V'. They belong to single coordinates, and no choice is exact.</summary>
+public enum SecondMomentPolicy
+{
+    /// <summary>
+    /// v'_i = Σ_j Q_ij² v_j with Q = V'ᵀ V, the diagonal of Q diag(v) Qᵀ: what v' would be, had the gradients been uncorrelated in the old coordinates, as in the eigenbasis of
+    /// an EGOP they nearly are. Never negative, and Σ v' = Σ v.
+    /// </summary>
+    Rotate,
+
+    /// <summary>v' = v: coordinate i of the new basis is taken for coordinate i of the old one, as by GaLore and, but for a permutation, by SOAP.</summary>
+    Keep,
+
+    /// <summary>
+    /// The state of a method with second moments starts afresh, momenta and step count too, because the bias corrections of both count the steps since
+    /// their start. The learning rate goes on along its schedule.
+    /// </summary>
+    Reset,
+}
+
+/// <summary>An EGOP that could not be estimated because sampled gradients were not finite: a diverging run, not a wrong argument.</summary>
+internal sealed class NonFiniteEstimateException(ArgumentException inner) : ArgumentException(inner.Message, inner);
