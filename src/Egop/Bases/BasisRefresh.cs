@@ -2,11 +2,16 @@ namespace Egop;
 
 /// <summary>Estimates the basis of a run anew every so many steps, and carries the optimizer's state over.</summary>
 /// <remarks>
-/// Before step K, 2K, ... the basis V is replaced by an estimate V' at the current point, which stays where it is: z' = V'ᵀ V z. Momenta are
-/// linear in the gradients and follow exactly, m' = V'ᵀ V m; second moments follow by <see cref="SecondMoments"/>; single numbers stay. A method that keeps factors or
-/// bases of its own (Shampoo, SOAP, GGT, ...) starts afresh at every refresh, its step count too, while its learning rate goes on along the schedule.
-/// Averages of the parameters that a wrapper keeps follow as momenta do, which in a partial basis leaves out what they have outside its span.
-/// An estimate that returns the basis there is changes nothing. Source: DePavia, Charisopoulos, Willett, arXiv 2502.01594, for the method with a fixed basis; SOAP
+/// Before step K, 2K, ... the basis V is replaced by an estimate V' at the current point, which stays where it is: z' = V'ᵀ V z. Momenta
+/// are
+/// linear in the gradients and follow exactly, m' = V'ᵀ V m; second moments follow by <see cref="SecondMoments"/>; single numbers stay. A
+/// method that keeps factors or
+/// bases of its own (Shampoo, SOAP, GGT, ...) starts afresh at every refresh, its step count too, while its learning rate goes on along the
+/// schedule.
+/// Averages of the parameters that a wrapper keeps follow as momenta do, which in a partial basis leaves out what they have outside its
+/// span.
+/// An estimate that returns the basis there is changes nothing. Source: DePavia, Charisopoulos, Willett, arXiv 2502.01594, for the method
+/// with a fixed basis; SOAP
 /// (Vyas et al. 2024) for momenta rotated and second moments kept; GaLore (Zhao et al. 2024) keeps both.
 /// </remarks>
 public sealed record BasisRefresh
@@ -32,14 +37,17 @@ public sealed record BasisRefresh
     }
 
     /// <summary>
-    /// Random vectors from which rotated second moments are estimated; 0 (default) for the exact ones, which map every one of the coordinates there and back (4 d³ flops
+    /// Random vectors from which rotated second moments are estimated; 0 (default) for the exact ones, which map every one of the
+    /// coordinates there and back (4 d³ flops
     /// between dense bases). S vectors leave each with a relative standard error of √(2/S).
     /// </summary>
     /// <exception cref="ArgumentException">Negative.</exception>
     public int Probes { get; init => field = Guard.NonNegative(value); }
 
-    /// <summary>The eigenbasis of the EGOP (<see cref="Bases.FromEgop"/>), estimated around the current point or from a fixed distribution.</summary>
-    /// <param name="options">Samples, blocks, seed: estimate 0 uses the seed itself, estimate k the seed derived from it and "refresh k".</param>
+    /// <summary>The eigenbasis of the EGOP (<see cref="Bases.FromEgop"/>), estimated around the current point or from a fixed
+    /// distribution.</summary>
+    /// <param name="options">Samples, blocks, seed: estimate 0 uses the seed itself, estimate k the seed derived from it and "refresh
+    /// k".</param>
     /// <param name="distribution">ρ on R^d.</param>
     /// <param name="aroundPoint">Whether gradients are sampled at the current point plus draws of ρ (default), or at draws of ρ.</param>
     public static Func<RefreshPoint, IBasis> Egop(EgopOptions options, ISamplingDistribution distribution, bool aroundPoint = true)
@@ -95,20 +103,24 @@ public sealed record BasisRefresh
 /// <param name="Cancellation">Ends the estimation with an <see cref="OperationCanceledException"/>, and the run as cancelled.</param>
 public sealed record RefreshPoint(IObjective Objective, double[] Point, int Step, int Index, CancellationToken Cancellation);
 
-/// <summary>What becomes of second moments when the basis of an optimizer changes from V to V'. They belong to single coordinates, and no choice is exact.</summary>
+/// <summary>What becomes of second moments when the basis of an optimizer changes from V to V'. They belong to single coordinates, and no
+/// choice is exact.</summary>
 public enum SecondMomentPolicy
 {
     /// <summary>
-    /// v'_i = Σ_j Q_ij² v_j with Q = V'ᵀ V, the diagonal of Q diag(v) Qᵀ: what v' would be, had the gradients been uncorrelated in the old coordinates, as in the eigenbasis of
+    /// v'_i = Σ_j Q_ij² v_j with Q = V'ᵀ V, the diagonal of Q diag(v) Qᵀ: what v' would be, had the gradients been uncorrelated in the old
+    /// coordinates, as in the eigenbasis of
     /// an EGOP they nearly are. Never negative, and Σ v' = Σ v.
     /// </summary>
     Rotate,
 
-    /// <summary>v' = v: coordinate i of the new basis is taken for coordinate i of the old one, as by GaLore and, but for a permutation, by SOAP.</summary>
+    /// <summary>v' = v: coordinate i of the new basis is taken for coordinate i of the old one, as by GaLore and, but for a permutation, by
+    /// SOAP.</summary>
     Keep,
 
     /// <summary>
-    /// The state of a method with second moments starts afresh, momenta and step count too, because the bias corrections of both count the steps since
+    /// The state of a method with second moments starts afresh, momenta and step count too, because the bias corrections of both count the
+    /// steps since
     /// their start. The learning rate goes on along its schedule.
     /// </summary>
     Reset,

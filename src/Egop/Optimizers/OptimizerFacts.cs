@@ -4,7 +4,8 @@ namespace Egop;
 /// <remarks>Sizes and costs are for one m × n parameter matrix of d = m n numbers, with r a rank or window.</remarks>
 public sealed record OptimizerFacts
 {
-    /// <summary>The recurrence in one line, from the gradient g (G as a matrix) and the learning rate η; a hat is a bias correction, weight decay is left out.</summary>
+    /// <summary>The recurrence in one line, from the gradient g (G as a matrix) and the learning rate η; a hat is a bias correction, weight
+    /// decay is left out.</summary>
     public required string Formula { get; init; }
 
     /// <summary>The same as LaTeX without delimiters.</summary>
@@ -19,7 +20,8 @@ public sealed record OptimizerFacts
     /// <summary>Paper, and whose convention the defaults are.</summary>
     public required string Source { get; init; }
 
-    /// <summary>Which changes of basis the iterates follow ([E] section 2; arXiv 2502.01594); default none but relabelling and signs.</summary>
+    /// <summary>Which changes of basis the iterates follow ([E] section 2; arXiv 2502.01594); default none but relabelling and
+    /// signs.</summary>
     public Equivariance Equivariance { get; init; }
 
     /// <summary>Names of the recorded trajectories of other implementations that the method is compared with.</summary>
@@ -35,7 +37,8 @@ public sealed record OptimizerFacts
     };
 }
 
-/// <summary>Which orthonormal changes of basis V a method's iterates follow: those of f(V·) from Vᵀ x_0 are Vᵀ times those of f from x_0.</summary>
+/// <summary>Which orthonormal changes of basis V a method's iterates follow: those of f(V·) from Vᵀ x_0 are Vᵀ times those of f from
+/// x_0.</summary>
 public enum Equivariance
 {
     /// <summary>None but relabelling and sign changes of coordinates.</summary>

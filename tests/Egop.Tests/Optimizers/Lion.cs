@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace Egop.Tests;
 
-/// <summary>Lion: steps of one length in every coordinate, along the sign of a momentum that looks ahead. A diagonal method as one writes it outside the library.</summary>
+/// <summary>Lion: steps of one length in every coordinate, along the sign of a momentum that looks ahead. A diagonal method as one writes
+/// it outside the library.</summary>
 /// <remarks>
 /// x ← x − η (sign(β₁ m + (1−β₁) g) + wd·x); m ← β₂ m + (1−β₂) g. Not equivariant to rotations.
 /// Source: Chen et al., NeurIPS 2023, Algorithm 2; the authors' code. Default η: 1e-4.

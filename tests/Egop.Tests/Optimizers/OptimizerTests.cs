@@ -110,15 +110,15 @@ public class OptimizerTests
     [Fact]
     public void Bad_hyper_parameters_are_refused_by_name()
     {
-        Assert.Contains("learning rate", Assert.Throws<ArgumentException>(() => Optimizers.Sgd(-0.1)).Message, StringComparison.Ordinal);
-        Assert.Contains("learning rate", Assert.Throws<ArgumentException>(() => Optimizers.Adam(double.NaN)).Message, StringComparison.Ordinal);
+        Assert.Contains("learning rate", Assert.Throws<ArgumentException>(() => new Sgd { LearningRate = -0.1 }).Message, StringComparison.Ordinal);
+        Assert.Contains("learning rate", Assert.Throws<ArgumentException>(() => new Adam { LearningRate = double.NaN }).Message, StringComparison.Ordinal);
         Assert.Contains("Beta2", Assert.Throws<ArgumentException>(() => new Adam { Beta2 = 1 }).Message, StringComparison.Ordinal);
         Assert.Contains("Momentum", Assert.Throws<ArgumentException>(() => new Sgd { Momentum = 1.5 }).Message, StringComparison.Ordinal);
         Assert.Contains("Epsilon", Assert.Throws<ArgumentException>(() => new Adagrad { Epsilon = -1 }).Message, StringComparison.Ordinal);
         Assert.Contains("Nesterov", Assert.Throws<ArgumentException>(() => new Sgd { Nesterov = true }.Init(ParameterLayout.Vector(1))).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => Optimizers.Adam(0.1).Init(ParameterLayout.Vector(1))["velocity"].Clear());
-        OptimizerState adagrad = Optimizers.Adagrad(0.1).Init(ParameterLayout.Vector(1));
-        Assert.Contains("sum of squares", Assert.Throws<ArgumentException>(() => Optimizers.Adam(0.1).Step(adagrad, [1], new double[1])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new Adam { LearningRate = 0.1 }.Init(ParameterLayout.Vector(1))["velocity"].Clear());
+        OptimizerState adagrad = new Adagrad { LearningRate = 0.1 }.Init(ParameterLayout.Vector(1));
+        Assert.Contains("sum of squares", Assert.Throws<ArgumentException>(() => new Adam { LearningRate = 0.1 }.Step(adagrad, [1], new double[1])).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -206,7 +206,7 @@ public class OptimizerTests
         IObjective f = Problems.LeastSquares(10, 4);
         double[] x0 = Problems.Normal(10, 1);
         var options = new TrainOptions { Steps = 50 };
-        Assert.Equal(Trainer.Run(f, Optimizers.Sgd(0.1), x0, options).FinalPoint, Trainer.Run(f, Optimizers.Momentum(0.1, 0), x0, options).FinalPoint);
+        Assert.Equal(Trainer.Run(f, new Sgd { LearningRate = 0.1 }, x0, options).FinalPoint, Trainer.Run(f, new Sgd { LearningRate = 0.1, Momentum = 0 }, x0, options).FinalPoint);
     }
 
     [Fact]
@@ -231,8 +231,8 @@ public class OptimizerTests
             CoordinatePartition.Of(12, Enumerable.Range(0, 4).Select(r => ($"row {r}", new[] { 3 * r, 3 * r + 1, 3 * r + 2 }))),
             Enumerable.Repeat(Bases.RandomRotation(3, 8), 4));
         double Apart(IBasis basis) => Problems.Distance(
-            Trainer.Run(f, Optimizers.VectorAdam(0.1), x0, new TrainOptions { Steps = 50 }).FinalPoint,
-            Trainer.Run(f, Optimizers.VectorAdam(0.1), x0, new TrainOptions { Steps = 50 }, basis).FinalPoint);
+            Trainer.Run(f, new VectorAdam { LearningRate = 0.1 }, x0, new TrainOptions { Steps = 50 }).FinalPoint,
+            Trainer.Run(f, new VectorAdam { LearningRate = 0.1 }, x0, new TrainOptions { Steps = 50 }, basis).FinalPoint);
         Assert.InRange(Apart(rows), 0, 1e-12);
         Assert.True(Apart(Bases.RandomRotation(12, 9)) > 1e-2);
     }
@@ -244,7 +244,7 @@ public class OptimizerTests
         double[] x0 = Problems.Normal(53, 1);
         var options = new TrainOptions { Steps = 50 };
         TrainResult vector = Trainer.Run(f, new VectorAdam { LearningRate = 0.01, Axis = VectorAxis.None }, x0, options);
-        Assert.True(Problems.Distance(Trainer.Run(f, Optimizers.Adam(0.01), x0, options).FinalPoint, vector.FinalPoint) <= 1e-12);
+        Assert.True(Problems.Distance(Trainer.Run(f, new Adam { LearningRate = 0.01 }, x0, options).FinalPoint, vector.FinalPoint) <= 1e-12);
     }
 
     [Fact]
@@ -351,8 +351,8 @@ public class OptimizerTests
         // vec(U Z Wᵀ) = (U kron W) vec(Z) for row-major vec.
         var kronecker = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(12, 12, (i, j) => left[i / 3 * 4 + j / 3] * right[i % 3 * 3 + j % 3]);
         double Apart(IBasis basis) => Problems.Distance(
-            Trainer.Run(f, Optimizers.Shampoo(0.1), x0, new TrainOptions { Steps = 50 }).FinalPoint,
-            Trainer.Run(f, Optimizers.Shampoo(0.1), x0, new TrainOptions { Steps = 50 }, basis).FinalPoint);
+            Trainer.Run(f, new Shampoo { LearningRate = 0.1 }, x0, new TrainOptions { Steps = 50 }).FinalPoint,
+            Trainer.Run(f, new Shampoo { LearningRate = 0.1 }, x0, new TrainOptions { Steps = 50 }, basis).FinalPoint);
         Assert.InRange(Apart(Bases.Dense(kronecker)), 0, 1e-9);
         Assert.True(Apart(Bases.RandomRotation(12, 9)) > 1e-2);
     }

@@ -6,8 +6,10 @@ namespace Egop;
 public static class DeviceOptimizer
 {
     /// <summary>
-    /// Whether the steps of a method are kernels of the device: those of the library's diagonal methods in all their variants, with hyper-parameters on schedules,
-    /// and of <see cref="ParameterGroups"/> of these and <see cref="Frozen"/>. Any other method steps on the processor, gradient and parameters copied home and back.
+    /// Whether the steps of a method are kernels of the device: those of the library's diagonal methods in all their variants, with
+    /// hyper-parameters on schedules,
+    /// and of <see cref="ParameterGroups"/> of these and <see cref="Frozen"/>. Any other method steps on the processor, gradient and
+    /// parameters copied home and back.
     /// </summary>
     /// <param name="optimizer">The method.</param>
     public static bool HasKernels(IOptimizer optimizer)
@@ -36,7 +38,8 @@ public static class DeviceOptimizer
         return new DeviceOptimizer<T>(context, optimizer, Fresh<T>(optimizer, layout));
     }
 
-    /// <summary>An optimizer that goes on from a state, as <see cref="DeviceOptimizer{T}.ToState"/>, a checkpoint or a run on the processor gave it.</summary>
+    /// <summary>An optimizer that goes on from a state, as <see cref="DeviceOptimizer{T}.ToState"/>, a checkpoint or a run on the processor
+    /// gave it.</summary>
     /// <typeparam name="T">Precision of gradients, parameters and state: <see cref="double"/> or <see cref="float"/>.</typeparam>
     /// <param name="context">Where the state lives.</param>
     /// <param name="optimizer">The method that made the state.</param>

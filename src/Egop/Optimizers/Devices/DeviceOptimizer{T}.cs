@@ -2,11 +2,15 @@ using System.Numerics;
 
 namespace Egop;
 
-/// <summary>A method on one device: each step of a diagonal method is one fused kernel for each group of parameters, and nothing of it comes home.</summary>
+/// <summary>A method on one device: each step of a diagonal method is one fused kernel for each group of parameters, and nothing of it
+/// comes home.</summary>
 /// <remarks>
-/// A method without kernels (<see cref="DeviceOptimizer.HasKernels"/>) keeps its state on the processor and steps there, with the processor's bits: at every step gradient
-/// and parameters are copied home, and the parameters back. With kernels numbers of the step (learning rate, bias corrections) are computed on the processor by the code of the method itself, and the kernels have its
-/// recurrence word for word, so that a device that rounds + − · ÷ √ correctly follows the processor bit for bit. Made by <see cref="DeviceOptimizer"/>.
+/// A method without kernels (<see cref="DeviceOptimizer.HasKernels"/>) keeps its state on the processor and steps there, with the
+/// processor's bits: at every step gradient
+/// and parameters are copied home, and the parameters back. With kernels numbers of the step (learning rate, bias corrections) are computed
+/// on the processor by the code of the method itself, and the kernels have its
+/// recurrence word for word, so that a device that rounds + − · ÷ √ correctly follows the processor bit for bit. Made by
+/// <see cref="DeviceOptimizer"/>.
 /// Calls return before the device is done.
 /// </remarks>
 /// <typeparam name="T">Precision of gradients, parameters and state.</typeparam>
@@ -88,7 +92,8 @@ public sealed class DeviceOptimizer<T> : IDisposable
         _steps++;
     }
 
-    /// <summary>The state, copied home after everything that was asked of the context before: to look at, to save, or to go on with elsewhere.</summary>
+    /// <summary>The state, copied home after everything that was asked of the context before: to look at, to save, or to go on with
+    /// elsewhere.</summary>
     /// <exception cref="DeviceException">Something asked before went wrong on the device.</exception>
     public OptimizerState ToState()
     {

@@ -1,9 +1,12 @@
 namespace Egop;
 
-/// <summary>The base of methods whose step is one rule for every coordinate: a file declares hyper-parameters, arrays and rule, and everything else is here.</summary>
+/// <summary>The base of methods whose step is one rule for every coordinate: a file declares hyper-parameters, arrays and rule, and
+/// everything else is here.</summary>
 /// <remarks>
-/// The step is one pass over gradient, parameters and state, on all processors for large arrays, in double or in single precision, and allocates nothing.
-/// On devices the library's own methods have kernels; another one is stepped on the processor, its gradient and parameters copied home and back.
+/// The step is one pass over gradient, parameters and state, on all processors for large arrays, in double or in single precision, and
+/// allocates nothing.
+/// On devices the library's own methods have kernels; another one is stepped on the processor, its gradient and parameters copied home and
+/// back.
 /// </remarks>
 public abstract record DiagonalOptimizer : Optimizer
 {
@@ -41,7 +44,8 @@ public abstract record DiagonalOptimizer : Optimizer
     protected abstract void Step<T>(DiagonalStep<T> step)
         where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>;
 
-    /// <summary>Begins the next step: counts it, moves single numbers on, and gives the rule that the processor would apply, as a kernel; null if there is none.</summary>
+    /// <summary>Begins the next step: counts it, moves single numbers on, and gives the rule that the processor would apply, as a kernel;
+    /// null if there is none.</summary>
     /// <param name="state">A state of this method; of its arrays only those of single numbers are read, and need to be there.</param>
     /// <typeparam name="T">Format of the arrays that the rule is carried over.</typeparam>
     internal DiagonalKernel? NextKernel<T>(OptimizerState state)

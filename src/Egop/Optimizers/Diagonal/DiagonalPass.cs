@@ -3,10 +3,12 @@ using System.Runtime.CompilerServices;
 
 namespace Egop;
 
-/// <summary>Carries a diagonal rule over gradient, parameters and state in one fused pass: each array is read once and written once.</summary>
+/// <summary>Carries a diagonal rule over gradient, parameters and state in one fused pass: each array is read once and written
+/// once.</summary>
 internal static unsafe class DiagonalPass
 {
-    /// <summary>Coordinates to a piece of parallel work: a multiple of every register width, and small beside the arrays worth dividing.</summary>
+    /// <summary>Coordinates to a piece of parallel work: a multiple of every register width, and small beside the arrays worth
+    /// dividing.</summary>
     private const int Piece = 1 << 16;
 
     /// <summary>Applies the rule to every coordinate; large arrays on one thread a processor, cut at multiples of a fixed length.</summary>

@@ -51,7 +51,8 @@ public readonly ref struct DiagonalStep<T>
     }
 }
 
-/// <summary>The arrays of one number for each parameter that a diagonal method keeps, in the order in which its rule takes them; at most three.</summary>
+/// <summary>The arrays of one number for each parameter that a diagonal method keeps, in the order in which its rule takes them; at most
+/// three.</summary>
 /// <param name="First">The first array; the default value for none.</param>
 /// <param name="Second">The second.</param>
 /// <param name="Third">The third.</param>
@@ -68,7 +69,8 @@ public readonly record struct DiagonalSlots(DiagonalSlot First = default, Diagon
     }
 }
 
-/// <summary>One array of a diagonal method. The default value stands for an array that the method, with its hyper-parameters, does not keep.</summary>
+/// <summary>One array of a diagonal method. The default value stands for an array that the method, with its hyper-parameters, does not
+/// keep.</summary>
 /// <param name="Name">Name in the method's recurrence.</param>
 /// <param name="Kind">How it behaves under a change of basis.</param>
 /// <param name="Start">Its numbers before the first step.</param>

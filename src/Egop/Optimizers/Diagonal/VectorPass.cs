@@ -4,8 +4,10 @@ using System.Runtime.CompilerServices;
 
 namespace Egop;
 
-/// <summary>Carries a rule over an array of vectors; its third array of state is the squared norm of each coordinate's vector in the gradient.</summary>
-/// <remarks>Sums are cut and added in an order that depends on sizes alone: not on the width of the registers, not on the number of threads.</remarks>
+/// <summary>Carries a rule over an array of vectors; its third array of state is the squared norm of each coordinate's vector in the
+/// gradient.</summary>
+/// <remarks>Sums are cut and added in an order that depends on sizes alone: not on the width of the registers, not on the number of
+/// threads.</remarks>
 internal static unsafe class VectorPass
 {
     /// <summary>Coordinates to one buffer of squared norms, which stays in the first-level cache.</summary>

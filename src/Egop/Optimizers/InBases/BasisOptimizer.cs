@@ -3,12 +3,16 @@ using System.Numerics.Tensors;
 
 namespace Egop;
 
-/// <summary>An optimizer in a fixed basis V, as an optimizer of the original parameters: gradient to the basis, step there, move back.</summary>
+/// <summary>An optimizer in a fixed basis V, as an optimizer of the original parameters: gradient to the basis, step there, move
+/// back.</summary>
 /// <remarks>
-/// g~ = Vᵀ g and z = Vᵀ x in one product; the method steps from z to z'; x ← x + V (z' − z). The iterates are those of training the objective in the basis
-/// (<see cref="BasisExtensions.In(IObjective, IBasis)"/>), to rounding, and a step of zero leaves x as it is, bit by bit. Of a partial basis, what x has
-/// outside the span never changes. Where a basis has more coordinates than x, z is the shortest one that stands for x, so that weight decay sees no more of it.
-/// The state is the method's own, in the coordinates of the basis. Made by <see cref="BasisExtensions.In(IOptimizer, IBasis)"/>.
+/// g~ = Vᵀ g and z = Vᵀ x in one product; the method steps from z to z'; x ← x + V (z' − z). The iterates are those of training the
+/// objective in the basis
+/// (<see cref="BasisExtensions.In(IObjective, IBasis)"/>), to rounding, and a step of zero leaves x as it is, bit by bit. Of a partial
+/// basis, what x has
+/// outside the span never changes. Where a basis has more coordinates than x, z is the shortest one that stands for x, so that weight decay
+/// sees no more of it.
+/// The state is the method's own, in the coordinates of the basis. Made by <see cref="OptimizerComposition.In(IOptimizer, IBasis)"/>.
 /// </remarks>
 public sealed record BasisOptimizer : IOptimizer, IComposite
 {
@@ -24,7 +28,8 @@ public sealed record BasisOptimizer : IOptimizer, IComposite
     /// <summary>V.</summary>
     public IBasis Basis { get; }
 
-    /// <summary>Whether coordinates alone say where a point is: not so in a basis of a subspace, where x has a part that they leave out.</summary>
+    /// <summary>Whether coordinates alone say where a point is: not so in a basis of a subspace, where x has a part that they leave
+    /// out.</summary>
     internal bool IsOnto => Basis.Coordinates >= Basis.Dimension;
 
     /// <inheritdoc/>

@@ -4,9 +4,12 @@ namespace Egop;
 
 /// <summary>Any method in the eigenbasis of the objective's EGOP, which is estimated anew every so many steps.</summary>
 /// <remarks>
-/// The method of DePavia, Charisopoulos, Willett (arXiv 2502.01594) with refresh, as one optimizer of the original parameters: for a loop of one's own, where
-/// <see cref="Trainer"/> has <see cref="TrainOptions.Refresh"/>. An optimizer sees gradients only, so this one holds the objective. Steps are those of <see cref="BasisOptimizer"/>;
-/// state is carried over as <see cref="BasisRefresh"/> says. The state keeps the point of the last estimate instead of the basis, which is computed again from it when a
+/// The method of DePavia, Charisopoulos, Willett (arXiv 2502.01594) with refresh, as one optimizer of the original parameters: for a loop
+/// of one's own, where
+/// <see cref="Trainer"/> has <see cref="TrainOptions.Refresh"/>. An optimizer sees gradients only, so this one holds the objective. Steps
+/// are those of <see cref="BasisOptimizer"/>;
+/// state is carried over as <see cref="BasisRefresh"/> says. The state keeps the point of the last estimate instead of the basis, which is
+/// computed again from it when a
 /// state that was stored is used: d numbers instead of d², and the same bits.
 /// </remarks>
 public sealed record EgopOptimizer : IOptimizer, IComposite
@@ -25,7 +28,8 @@ public sealed record EgopOptimizer : IOptimizer, IComposite
     /// <exception cref="ArgumentNullException">Null.</exception>
     public required BasisRefresh Refresh { get; init => field = Guard.NotNull(value); }
 
-    /// <summary>The basis of the first steps; null (default) to estimate it at the first, which then must have as many coordinates as there are parameters.</summary>
+    /// <summary>The basis of the first steps; null (default) to estimate it at the first, which then must have as many coordinates as there
+    /// are parameters.</summary>
     public IBasis? FirstBasis { get; init; }
 
     /// <inheritdoc/>
@@ -38,7 +42,8 @@ public sealed record EgopOptimizer : IOptimizer, IComposite
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { Inner = Inner.WithLearningRate(learningRate) };
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The layout, the objective and the first basis do not have one dimension, or the refresh has no interval.</exception>
+    /// <exception cref="ArgumentException">The layout, the objective and the first basis do not have one dimension, or the refresh has no
+    /// interval.</exception>
     public OptimizerState Init(ParameterLayout layout, Precision precision = Precision.Double)
     {
         ArgumentNullException.ThrowIfNull(layout);

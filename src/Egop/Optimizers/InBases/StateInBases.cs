@@ -41,7 +41,8 @@ internal static class StateInBases
     /// <param name="from">V.</param>
     /// <param name="to">V'.</param>
     /// <param name="v">v ≥ 0; replaced.</param>
-    /// <param name="probes">0 for the exact sum over all coordinates; else the mean of (Q √v ξ)² over so many vectors ξ of random signs.</param>
+    /// <param name="probes">0 for the exact sum over all coordinates; else the mean of (Q √v ξ)² over so many vectors ξ of random
+    /// signs.</param>
     public static void RotateSquares(IBasis from, IBasis to, Span<double> v, int probes)
     {
         int k = v.Length, vectors = probes == 0 ? k : probes;

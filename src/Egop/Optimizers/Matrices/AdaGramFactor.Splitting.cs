@@ -2,10 +2,13 @@ namespace Egop;
 
 internal readonly ref partial struct AdaGramFactor
 {
-    /// <summary>One projector-splitting step for the increment β ḡ yᵀ, in the order K, S, L: Lubich and Oseledets 2014, section 3.</summary>
+    /// <summary>One projector-splitting step for the increment β ḡ yᵀ, in the order K, S, L: Lubich and Oseledets 2014, section
+    /// 3.</summary>
     /// <remarks>
-    /// [U₁, Ŝ] = qr(U S + β ḡ (Vᵀy)ᵀ), S ← U₁ᵀ U S, which is Ŝ − β U₁ᵀḡ (Vᵀy)ᵀ, and [V₁, Sᵀ] = qr(V Sᵀ + β y (U₁ᵀḡ)ᵀ). Both QR factorizations are of what
-    /// lies in the span of orthonormal columns and one vector more, so a factorization of r + 1 numbers a column does: <see cref="Extension"/>.
+    /// [U₁, Ŝ] = qr(U S + β ḡ (Vᵀy)ᵀ), S ← U₁ᵀ U S, which is Ŝ − β U₁ᵀḡ (Vᵀy)ᵀ, and [V₁, Sᵀ] = qr(V Sᵀ + β y (U₁ᵀḡ)ᵀ). Both QR
+    /// factorizations are of what
+    /// lies in the span of orthonormal columns and one vector more, so a factorization of r + 1 numbers a column does:
+    /// <see cref="Extension"/>.
     /// </remarks>
     private void Split(ReadOnlySpan<double> whitened, ReadOnlySpan<double> y, double beta, int r)
     {

@@ -4,8 +4,10 @@ internal readonly ref partial struct AdaGramFactor
 {
     /// <summary>(L Lᵀ)^(−1/2) g = (AᵀA)^(1/2) g/√ε with A = I − P Qᵀ.</summary>
     /// <remarks>
-    /// With W an orthonormal basis of the columns of P and Q, n × 2k, A is the identity outside its span and B = I − (WᵀP)(WᵀQ)ᵀ in it. With B = X Σ Yᵀ,
-    /// (AᵀA)^(1/2) g = g + W (Y Σ Yᵀ − I) Wᵀ g: O(n k²) flops, and no product of A with itself, which would lose half the digits of small singular values.
+    /// With W an orthonormal basis of the columns of P and Q, n × 2k, A is the identity outside its span and B = I − (WᵀP)(WᵀQ)ᵀ in it.
+    /// With B = X Σ Yᵀ,
+    /// (AᵀA)^(1/2) g = g + W (Y Σ Yᵀ − I) Wᵀ g: O(n k²) flops, and no product of A with itself, which would lose half the digits of small
+    /// singular values.
     /// </remarks>
     public double[] Symmetric(ReadOnlySpan<double> g, double epsilon)
     {

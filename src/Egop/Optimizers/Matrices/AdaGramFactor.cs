@@ -2,7 +2,8 @@ using System.Numerics.Tensors;
 
 namespace Egop;
 
-/// <summary>The product P Qᵀ of one parameter array of <see cref="AdaGram"/>: as two n × k factors, or as n × n numbers when nothing is truncated.</summary>
+/// <summary>The product P Qᵀ of one parameter array of <see cref="AdaGram"/>: as two n × k factors, or as n × n numbers when nothing is
+/// truncated.</summary>
 internal readonly ref partial struct AdaGramFactor
 {
     private readonly LinearAlgebraProvider _provider;
@@ -12,7 +13,8 @@ internal readonly ref partial struct AdaGramFactor
     /// <summary>Pᵀ and Qᵀ, row-major with room for r + 1 columns of P and Q, n numbers each; or P Qᵀ in the first, n × n.</summary>
     private readonly Span<double> _p, _q;
 
-    /// <summary>Number of columns of P and Q in use; and whether P has become U S of projector splitting (Uᵀ, r × n, and S, r × r) and Q orthonormal.</summary>
+    /// <summary>Number of columns of P and Q in use; and whether P has become U S of projector splitting (Uᵀ, r × n, and S, r × r) and Q
+    /// orthonormal.</summary>
     private readonly Span<double> _columns, _u, _s;
 
     public AdaGramFactor(LinearAlgebraProvider provider, OptimizerState state, ParameterBlock array, int? rank)

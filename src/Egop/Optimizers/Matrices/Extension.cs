@@ -2,9 +2,11 @@ using System.Buffers;
 
 namespace Egop;
 
-/// <summary>r orthonormal vectors U and what one more vector x has outside their span: x = U a + w ρ. QR factorizations of A = [U w] C cost r² n, in two passes over U.</summary>
+/// <summary>r orthonormal vectors U and what one more vector x has outside their span: x = U a + w ρ. QR factorizations of A = [U w] C cost
+/// r² n, in two passes over U.</summary>
 /// <remarks>
-/// With RᵀR = [U w]ᵀ[U w] (Cholesky; nearly the identity, whatever rounding left of orthogonality) A = ([U w] R⁻¹) (R C): the QR factorization of the small R C = Q T gives that
+/// With RᵀR = [U w]ᵀ[U w] (Cholesky; nearly the identity, whatever rounding left of orthogonality) A = ([U w] R⁻¹) (R C): the QR
+/// factorization of the small R C = Q T gives that
 /// of A, with the orthonormal factor [U w] R⁻¹ Q. Since R is found anew each time, errors of orthogonality do not add up from call to call.
 /// </remarks>
 internal readonly ref struct Extension

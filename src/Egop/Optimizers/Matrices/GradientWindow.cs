@@ -1,9 +1,12 @@
 namespace Egop;
 
-/// <summary>The last r vectors of a run and their Gram matrix: the low-rank square root that GGT and low-rank gradient descent share.</summary>
+/// <summary>The last r vectors of a run and their Gram matrix: the low-rank square root that GGT and low-rank gradient descent
+/// share.</summary>
 /// <remarks>
-/// With W the k × n matrix of (weighted) vectors and W Wᵀ = Eᵀ diag(λ) E, the right singular vectors are u_i = Wᵀ e_i/√λ_i, so a function of WᵀW acts on a
-/// vector at a cost of O(r n + r³) instead of O(n³) (Agarwal et al., ICML 2019, section 3). The memory lies in slots of the optimizer's state.
+/// With W the k × n matrix of (weighted) vectors and W Wᵀ = Eᵀ diag(λ) E, the right singular vectors are u_i = Wᵀ e_i/√λ_i, so a function
+/// of WᵀW acts on a
+/// vector at a cost of O(r n + r³) instead of O(n³) (Agarwal et al., ICML 2019, section 3). The memory lies in slots of the optimizer's
+/// state.
 /// </remarks>
 internal readonly ref struct GradientWindow
 {
@@ -40,7 +43,8 @@ internal readonly ref struct GradientWindow
         new(Products, SlotKind.Factor, Guard.Zeros((long)size * size, nameof(size), $"the {size} x {size} products of a window", "Keep fewer gradients.")),
     ];
 
-    /// <summary>Replaces the oldest vector; its products are multiplied by <paramref name="scale"/> and the others by <paramref name="decay"/>.</summary>
+    /// <summary>Replaces the oldest vector; its products are multiplied by <paramref name="scale"/> and the others by
+    /// <paramref name="decay"/>.</summary>
     /// <returns>B v, one product a row held, for <paramref name="other"/>: from the same pass over the rows.</returns>
     public double[] Add(ReadOnlySpan<double> vector, ReadOnlySpan<double> other, double scale = 1, double decay = 1)
     {
@@ -69,7 +73,8 @@ internal readonly ref struct GradientWindow
         return sum;
     }
 
-    /// <summary>Eigenvectors (rows) and eigenvalues, descending, of the products K_ij weighted by w_i w_j, plus a multiple of the identity.</summary>
+    /// <summary>Eigenvectors (rows) and eigenvalues, descending, of the products K_ij weighted by w_i w_j, plus a multiple of the
+    /// identity.</summary>
     public (double[] Vectors, double[] Eigenvalues) Eigen(ReadOnlySpan<double> weights, double diagonal = 0)
     {
         int k = Count;

@@ -1,6 +1,7 @@
 namespace Egop;
 
-/// <summary>What methods share that keep matrices and compute in double precision; in single precision their steps widen and round.</summary>
+/// <summary>What methods share that keep matrices and compute in double precision; in single precision their steps widen and
+/// round.</summary>
 public abstract record MatrixOptimizer : Optimizer
 {
     private protected MatrixOptimizer(Schedule learningRate)

@@ -7,7 +7,8 @@ namespace Egop;
 /// <param name="Column">First column in the array.</param>
 internal sealed record MatrixTile(ParameterBlock Array, ParameterBlock Block, int Row, int Column)
 {
-    /// <summary>The tiles of an array, row by row; all but the last of a row or column are as large as allowed: "W1[0,1]" is the second in the first row of tiles.</summary>
+    /// <summary>The tiles of an array, row by row; all but the last of a row or column are as large as allowed: "W1[0,1]" is the second in
+    /// the first row of tiles.</summary>
     public static IEnumerable<MatrixTile> Of(ParameterBlock array, int largest)
     {
         int down = (array.Rows + largest - 1) / largest, across = (array.Columns + largest - 1) / largest;

@@ -2,7 +2,8 @@ using System.Numerics.Tensors;
 
 namespace Egop;
 
-/// <summary>What every Shampoo shares: of one parameter array, a factor for the rows and, for a matrix, one for the columns, and their inverse roots.</summary>
+/// <summary>What every Shampoo shares: of one parameter array, a factor for the rows and, for a matrix, one for the columns, and their
+/// inverse roots.</summary>
 /// <remarks>The memory lies in slots of the optimizer's state, named after the array.</remarks>
 internal readonly ref struct ShampooFactors
 {
@@ -46,7 +47,8 @@ internal readonly ref struct ShampooFactors
         LinearAlgebra.AddGram(_provider, _m, _n, take, g, _right);
     }
 
-    /// <summary>Roots L ↦ Σ f(w_i)^(−power/k) e_i e_iᵀ, R likewise; how negative w_i count is <see cref="SymmetricPower.Compute"/>'s.</summary>
+    /// <summary>Roots L ↦ Σ f(w_i)^(−power/k) e_i e_iᵀ, R likewise; how negative w_i count is
+    /// <see cref="SymmetricPower.Compute"/>'s.</summary>
     public void Renew(double power, Func<double, double> f, bool isLifted = false)
     {
         double exponent = -power / Sides;

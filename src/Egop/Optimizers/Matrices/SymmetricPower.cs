@@ -2,7 +2,8 @@ using System.Numerics.Tensors;
 
 namespace Egop;
 
-/// <summary>Functions of a symmetric positive semidefinite matrix through its eigenvalues: the roots every full-matrix method divides by.</summary>
+/// <summary>Functions of a symmetric positive semidefinite matrix through its eigenvalues: the roots every full-matrix method divides
+/// by.</summary>
 internal static class SymmetricPower
 {
     /// <summary>f(A) = Σ f(max(w_i, 0)) e_i e_iᵀ, row-major, n × n, f ≥ 0; or, lifted, Σ f(w_i − min(w_min, 0)) e_i e_iᵀ.</summary>
@@ -45,8 +46,10 @@ internal static class SymmetricPower
 /// <summary>The eigendecomposition as optimizers need it: of whatever a run puts into their matrices, without exceptions.</summary>
 internal static class OptimizerEigen
 {
-    /// <summary>Replaces a symmetric matrix by its eigenvectors (rows) with eigenvalues in descending order; all NaN when an entry is NaN or infinite.</summary>
-    /// <remarks>A run that diverges ends with a reason, not with an exception out of its factorization: NaN spreads to the parameters, as in a diagonal method.</remarks>
+    /// <summary>Replaces a symmetric matrix by its eigenvectors (rows) with eigenvalues in descending order; all NaN when an entry is NaN
+    /// or infinite.</summary>
+    /// <remarks>A run that diverges ends with a reason, not with an exception out of its factorization: NaN spreads to the parameters, as
+    /// in a diagonal method.</remarks>
     public static void Compute(LinearAlgebraProvider provider, int n, Span<double> matrix, Span<double> eigenvalues)
     {
         if (TensorPrimitives.IsFiniteAll<double>(matrix))

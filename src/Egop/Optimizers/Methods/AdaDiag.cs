@@ -3,7 +3,8 @@ namespace Egop;
 /// <summary>AdaDiag and AdaDiag++: Adam on gradients rotated by the singular vectors of a recent gradient.</summary>
 /// <remarks>
 /// Every T steps G = P Σ Qᵀ with full square P, Q; Z = Pᵀ G Q (both sides), Pᵀ G or G Q; Adam's moments of Z with bias correction;
-/// x ← x − η (P [m̂/(√v̂ + ε)] Qᵀ + wd x). Moments stay as they are when the basis is renewed; the sign of a singular vector is that of its entry of
+/// x ← x − η (P [m̂/(√v̂ + ε)] Qᵀ + wd x). Moments stay as they are when the basis is renewed; the sign of a singular vector is that of its
+/// entry of
 /// largest magnitude. An array that is a vector gets AdamW. Source: Nguyen et al., arXiv 2502.07488. Default η: 1e-3.
 /// </remarks>
 public sealed record AdaDiag() : MatrixOptimizer(1e-3)
@@ -18,7 +19,8 @@ public sealed record AdaDiag() : MatrixOptimizer(1e-3)
     /// <exception cref="ArgumentException">Outside [0, 1).</exception>
     public double Beta2 { get; init => field = Guard.Fraction(value); } = 0.999;
 
-    /// <summary>ε above 0, default 1e-8. The first rotated gradient is diagonal but for rounding, which a small ε amplifies: 1e-4 is safer.</summary>
+    /// <summary>ε above 0, default 1e-8. The first rotated gradient is diagonal but for rounding, which a small ε amplifies: 1e-4 is
+    /// safer.</summary>
     /// <exception cref="ArgumentException">Not positive or not finite.</exception>
     public double Epsilon { get; init => field = Guard.Positive(value); } = 1e-8;
 

@@ -2,10 +2,13 @@ namespace Egop;
 
 /// <summary>AdaGram: full-matrix Adagrad's matrix as a product of rank-one updates, L_t L_tᵀ = ε I + Σ g gᵀ, kept at low rank.</summary>
 /// <remarks>
-/// L_t⁻¹ = (I − P Qᵀ)/√ε. ḡ = L_{t−1}⁻¹ g, q = ḡᵀḡ, β = 1/((1 + √(1+q)) √(1+q)); a new column β ḡ of P and ḡ − Q Pᵀ ḡ of Q; x ← x − η ḡ/√(1+q), which is
-/// −η L_t⁻¹ g: a rotation of full-matrix Adagrad's step, of the same length. The symmetric direction is (L_t L_tᵀ)^(−1/2) g instead: full-matrix Adagrad
+/// L_t⁻¹ = (I − P Qᵀ)/√ε. ḡ = L_{t−1}⁻¹ g, q = ḡᵀḡ, β = 1/((1 + √(1+q)) √(1+q)); a new column β ḡ of P and ḡ − Q Pᵀ ḡ of Q; x ← x − η
+/// ḡ/√(1+q), which is
+/// −η L_t⁻¹ g: a rotation of full-matrix Adagrad's step, of the same length. The symmetric direction is (L_t L_tᵀ)^(−1/2) g instead:
+/// full-matrix Adagrad
 /// itself while nothing is truncated. One factor for each parameter array of n numbers. Without a rank, P Qᵀ is kept as n × n numbers.
-/// A step of rank r costs about 8 n r² + 20 n r flops; state about 3 n r numbers. Source: Matveeva, Katrutsa, Frolov, arXiv 2508.21106, in the authors' code. Default η: 0.1.
+/// A step of rank r costs about 8 n r² + 20 n r flops; state about 3 n r numbers. Source: Matveeva, Katrutsa, Frolov, arXiv 2508.21106, in
+/// the authors' code. Default η: 0.1.
 /// </remarks>
 public sealed record AdaGram() : MatrixOptimizer(0.1)
 {
@@ -13,14 +16,16 @@ public sealed record AdaGram() : MatrixOptimizer(0.1)
     /// <exception cref="ArgumentException">Not positive or not finite.</exception>
     public double Epsilon { get; init => field = Guard.Positive(value); } = 1;
 
-    /// <summary>r, at least 1; null (default) for no truncation. Ranks of at least the size of an array count as none for that array.</summary>
+    /// <summary>r, at least 1; null (default) for no truncation. Ranks of at least the size of an array count as none for that
+    /// array.</summary>
     /// <exception cref="ArgumentException">Below 1.</exception>
     public int? Rank { get; init => field = value is { } rank ? Guard.Positive(rank, nameof(Rank)) : null; }
 
     /// <summary>How the rank is kept, default projector splitting.</summary>
     public AdaGramTruncation Truncation { get; init; }
 
-    /// <summary>Whether the step is (L Lᵀ)^(−1/2) g, default false: L⁻¹ g as the authors. It costs O(n r² + r³) more a step, O(n³) without a rank.</summary>
+    /// <summary>Whether the step is (L Lᵀ)^(−1/2) g, default false: L⁻¹ g as the authors. It costs O(n r² + r³) more a step, O(n³) without
+    /// a rank.</summary>
     public bool IsSymmetric { get; init; }
 
     /// <summary>Who computes; null for <see cref="LinearAlgebra.Provider"/>.</summary>
@@ -69,11 +74,13 @@ public sealed record AdaGram() : MatrixOptimizer(0.1)
 /// <summary>How AdaGram keeps the rank of its factor.</summary>
 public enum AdaGramTruncation
 {
-    /// <summary>A projector-splitting step (Lubich and Oseledets 2014, order K, S, L) for every gradient once the rank is reached.</summary>
+    /// <summary>A projector-splitting step (Lubich and Oseledets 2014, order K, S, L) for every gradient once the rank is
+    /// reached.</summary>
     ProjectorSplitting,
 
     /// <summary>
-    /// The authors' SVD variant: a gradient is appended, and when the factor was already over its rank it is truncated instead, that gradient being lost.
+    /// The authors' SVD variant: a gradient is appended, and when the factor was already over its rank it is truncated instead, that
+    /// gradient being lost.
     /// So every second gradient past the rank never enters.
     /// </summary>
     SvdOfAuthors,

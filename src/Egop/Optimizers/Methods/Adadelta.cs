@@ -6,7 +6,8 @@ namespace Egop;
 /// <summary>Adadelta: steps whose size is the running root mean square of past steps over that of past gradients.</summary>
 /// <remarks>
 /// g ← g + wd·x; v ← ρ v + (1−ρ) g²; u = √(d + ε)/√(v + ε) · g with the old d; d ← ρ d + (1−ρ) u²; x ← x − η u.
-/// Starts slowly, since d starts at zero. Not equivariant to rotations. Source: Zeiler 2012; torch.optim.Adadelta (optax is the same). Default η: 1.0.
+/// Starts slowly, since d starts at zero. Not equivariant to rotations. Source: Zeiler 2012; torch.optim.Adadelta (optax is the same).
+/// Default η: 1.0.
 /// </remarks>
 public sealed record Adadelta() : DiagonalOptimizer(1.0)
 {

@@ -1,12 +1,14 @@
 namespace Egop;
 
-/// <summary>Adafactor: the second moment of a matrix kept as the outer product of its row and column means, steps bounded in root mean square.</summary>
+/// <summary>Adafactor: the second moment of a matrix kept as the outer product of its row and column means, steps bounded in root mean
+/// square.</summary>
 /// <remarks>
 /// β_t = 1 − t^−decay; q = g² + ε₁; matrix: r ← β_t r + (1−β_t) rowmean q, c ← β_t c + (1−β_t) colmean q, u = g/√(r cᵀ/mean r);
 /// vector: v ← β_t v + (1−β_t) q, u = g/√v. Then u ← u / max(1, rms(u)/clip), a = η (times max(ε₂, rms x) if the parameter scales it),
 /// u ← a u; β₁: m ← β₁ m + (1−β₁) u and u = m; x ← x − wd·a·x − u. State: rows + columns for a matrix. Not equivariant to rotations.
 /// Source: Shazeer and Stern, ICML 2018, as in Hugging Face's class (the defaults) and in optax (<see cref="Optax"/>);
-/// AdaLomo (Lv et al. 2023, <see cref="AdaLomo"/>) is the same update under a bound on the whole gradient. Default η: that of the method itself, min(10⁻², 1/√t).
+/// AdaLomo (Lv et al. 2023, <see cref="AdaLomo"/>) is the same update under a bound on the whole gradient. Default η: that of the method
+/// itself, min(10⁻², 1/√t).
 /// </remarks>
 public sealed record Adafactor() : MatrixOptimizer(Schedules.RelativeStep())
 {

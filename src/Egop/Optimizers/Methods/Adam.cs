@@ -7,7 +7,8 @@ namespace Egop;
 /// <remarks>
 /// g ← g + wd·x; m ← β₁ m + (1−β₁) g; v ← β₂ v + (1−β₂) g²;
 /// x ← x − η/(1−β₁ᵗ) · m / (√v/√(1−β₂ᵗ) + ε). Not equivariant to rotations.
-/// Source: Kingma and Ba, ICLR 2015, Algorithm 1; torch.optim.Adam; Loshchilov and Hutter 2019 (AdamW); Reddi et al. 2018 (AMSGrad). Default η: 1e-3.
+/// Source: Kingma and Ba, ICLR 2015, Algorithm 1; torch.optim.Adam; Loshchilov and Hutter 2019 (AdamW); Reddi et al. 2018 (AMSGrad).
+/// Default η: 1e-3.
 /// </remarks>
 public sealed record Adam() : AdamOptimizer(1e-3)
 {
@@ -45,13 +46,15 @@ public sealed record Adam() : AdamOptimizer(1e-3)
     /// <exception cref="ArgumentException">Negative or not finite.</exception>
     public double EpsilonRoot { get; init => field = Guard.NonNegative(value); }
 
-    /// <summary>Whether the weight decay is decoupled (AdamW): x ← x − η wd x beside the step, never seen by the moments. Default false: coupled.</summary>
+    /// <summary>Whether the weight decay is decoupled (AdamW): x ← x − η wd x beside the step, never seen by the moments. Default false:
+    /// coupled.</summary>
     public bool IsDecayDecoupled { get; init; }
 
     /// <summary>Whether, and in which convention, the largest second moment so far divides (AMSGrad).</summary>
     public AmsGrad AmsGrad { get; init; }
 
-    /// <summary>Nesterov's look-ahead: m/(1−β₁ᵗ) becomes β₁ m/(1−β₁ᵗ⁺¹) + (1−β₁) g/(1−β₁ᵗ), optax's NAdam. PyTorch's is <see cref="NAdam"/>.</summary>
+    /// <summary>Nesterov's look-ahead: m/(1−β₁ᵗ) becomes β₁ m/(1−β₁ᵗ⁺¹) + (1−β₁) g/(1−β₁ᵗ), optax's NAdam. PyTorch's is
+    /// <see cref="NAdam"/>.</summary>
     public bool Nesterov { get; init; }
 
     /// <summary>AdamW as in PyTorch: decoupled weight decay, 0.01 unless given.</summary>

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace Egop;
 
-/// <summary>AGD: the preconditioner is built from differences of successive bias-corrected momenta, with a floor that switches to SGD.</summary>
+/// <summary>AGD: the preconditioner is built from differences of successive bias-corrected momenta, with a floor that switches to
+/// SGD.</summary>
 /// <remarks>
 /// x ← x (1 − η wd); m ← β₁ m + (1−β₁) g; s = m_t/(1−β₁ᵗ) − m_{t−1}/(1−β₁ᵗ⁻¹), s = m_1/(1−β₁) first; b ← β₂ b + (1−β₂) s²
 /// (AMSGrad: its running maximum); x ← x − η √(1−β₂ᵗ)/(1−β₁ᵗ) · clip(m / max(√b, δ √(1−β₂ᵗ))). Not equivariant to rotations.
@@ -11,7 +12,8 @@ namespace Egop;
 /// </remarks>
 public sealed record Agd() : AdamOptimizer(1e-3)
 {
-    /// <summary>δ above 0: the floor of the root after bias correction, default 1e-5; where it holds the step is SGD's with rate η/δ.</summary>
+    /// <summary>δ above 0: the floor of the root after bias correction, default 1e-5; where it holds the step is SGD's with rate
+    /// η/δ.</summary>
     /// <exception cref="ArgumentException">Not positive or not finite.</exception>
     public double Delta { get; init => field = Guard.Positive(value); } = 1e-5;
 

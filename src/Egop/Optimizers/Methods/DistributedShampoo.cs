@@ -1,15 +1,22 @@
 namespace Egop;
 
-/// <summary>Distributed Shampoo: Shampoo with averaged gradients, on blocks of bounded size, at the step length of a diagonal method (grafting).</summary>
+/// <summary>Distributed Shampoo: Shampoo with averaged gradients, on blocks of bounded size, at the step length of a diagonal method
+/// (grafting).</summary>
 /// <remarks>
-/// g ← g + wd·x when coupled; L ← β₂ L + (1−β₂) G Gᵀ, R likewise (sums when β₂ = 1); v by the grafting method, from the same g; m ← β₁ m + (1−β₁) g,
-/// f = m/(1−β₁ᵗ). Every so many steps, roots of L/(1−β₂ᵗ): eigenvalues w − min(w_min, 0) + ε to the power −1/(2k), k = 2 for a matrix and 1 for a vector.
-/// Graft direction d = f/(√v + ε_g). Step up to s: D = d; later D = L^(..) F R^(..) ‖d‖/(‖L^(..) F R^(..)‖ + 1e-16). Without momentum x ← x (1 − η wd) − η D;
+/// g ← g + wd·x when coupled; L ← β₂ L + (1−β₂) G Gᵀ, R likewise (sums when β₂ = 1); v by the grafting method, from the same g; m ← β₁ m +
+/// (1−β₁) g,
+/// f = m/(1−β₁ᵗ). Every so many steps, roots of L/(1−β₂ᵗ): eigenvalues w − min(w_min, 0) + ε to the power −1/(2k), k = 2 for a matrix and 1
+/// for a vector.
+/// Graft direction d = f/(√v + ε_g). Step up to s: D = d; later D = L^(..) F R^(..) ‖d‖/(‖L^(..) F R^(..)‖ + 1e-16). Without momentum x ← x
+/// (1 − η wd) − η D;
 /// with it D ← D + wd·x, b ← μ b + D, x ← x − η b, or x − η (D + μ b) with Nesterov's look-ahead.
-/// A matrix larger than the largest block is cut into a grid of blocks that know nothing of each other. The factors follow rotations of rows and columns; grafting,
-/// except by SGD or none, does not. Here one process does it all: the distribution of the name is over the devices of a cluster and changes no number.
+/// A matrix larger than the largest block is cut into a grid of blocks that know nothing of each other. The factors follow rotations of
+/// rows and columns; grafting,
+/// except by SGD or none, does not. Here one process does it all: the distribution of the name is over the devices of a cluster and changes
+/// no number.
 /// Cost as <see cref="Shampoo"/>; state 2 (m² + n²) numbers a block and up to 3 a parameter.
-/// Source: Shi et al. 2023, arXiv 2309.06497, in the authors' first published code (which by default also merges the sizes of small arrays into one vector,
+/// Source: Shi et al. 2023, arXiv 2309.06497, in the authors' first published code (which by default also merges the sizes of small arrays
+/// into one vector,
 /// and so is full-matrix Adagrad on them; here a matrix stays one). Default η: 0.01.
 /// </remarks>
 public sealed record DistributedShampoo() : MatrixOptimizer(0.01)
@@ -50,7 +57,8 @@ public sealed record DistributedShampoo() : MatrixOptimizer(0.01)
     public int RenewEvery { get; init => field = Guard.Positive(value); } = 1;
 
     /// <summary>
-    /// Steps before preconditioning starts, at least 1; null (default) for <see cref="RenewEvery"/>. The roots are first made at the first renewal not before it,
+    /// Steps before preconditioning starts, at least 1; null (default) for <see cref="RenewEvery"/>. The roots are first made at the first
+    /// renewal not before it,
     /// and s is that step.
     /// </summary>
     /// <exception cref="ArgumentException">Below 1.</exception>

@@ -2,7 +2,8 @@ namespace Egop;
 
 /// <summary>Adagrad with the full matrix of gradient outer products, one matrix for each parameter array.</summary>
 /// <remarks>
-/// G ← G + g gᵀ (g the array, row-major, of n numbers); x ← x − η (G + ε I)^(−1/2) g, or with ε outside the root x ← x − η (G^(1/2) + ε I)^(−1) g.
+/// G ← G + g gᵀ (g the array, row-major, of n numbers); x ← x − η (G + ε I)^(−1/2) g, or with ε outside the root x ← x − η (G^(1/2) + ε
+/// I)^(−1) g.
 /// Follows every rotation of an array. A step costs one eigendecomposition, about 9 n³ flops; state n² numbers an array.
 /// Source: Duchi, Hazan, Singer, JMLR 12 (2011), Figure 1 (ε outside). Default η: 0.01.
 /// </remarks>

@@ -2,10 +2,12 @@ namespace Egop;
 
 /// <summary>GaLore: AdamW on gradients projected to the leading singular directions of a recent gradient, one side a matrix.</summary>
 /// <remarks>
-/// Every T steps the SVD of the gradient G (m × n) gives a basis of rank r of the shorter side: its right singular vectors Q if m ≥ n, else its left P.
+/// Every T steps the SVD of the gradient G (m × n) gives a basis of rank r of the shorter side: its right singular vectors Q if m ≥ n, else
+/// its left P.
 /// Z = G Q (or Pᵀ G); m ← β₁ m + (1−β₁) Z; v ← β₂ v + (1−β₂) Z²; N = m/(√v + ε), back as scale · N Qᵀ;
 /// x ← x − η √(1−β₂ᵗ)/(1−β₁ᵗ) · N; x ← x − η wd x. Moments stay as they are when the basis is renewed, so the signs of singular vectors
-/// matter: the entry of largest magnitude is positive. An array that is a vector gets AdamW. Source: Zhao et al., ICML 2024, in the authors' code. Default η: 1e-3.
+/// matter: the entry of largest magnitude is positive. An array that is a vector gets AdamW. Source: Zhao et al., ICML 2024, in the
+/// authors' code. Default η: 1e-3.
 /// </remarks>
 public sealed record GaLore() : MatrixOptimizer(1e-3)
 {

@@ -2,9 +2,11 @@ namespace Egop;
 
 /// <summary>GGT: full-matrix Adagrad over a window of recent gradients, at the cost of the window.</summary>
 /// <remarks>
-/// Columns of G_t are β₂ᵏ g_{t−k}, k = 0..r−1; x ← x − η [(G Gᵀ)^(1/2) + ε I]^(−1) v with v = g_t or the momentum m ← β₁ m + (1−β₁) g (bias-corrected or not).
+/// Columns of G_t are β₂ᵏ g_{t−k}, k = 0..r−1; x ← x − η [(G Gᵀ)^(1/2) + ε I]^(−1) v with v = g_t or the momentum m ← β₁ m + (1−β₁) g
+/// (bias-corrected or not).
 /// By the Gram matrix: σ_i and u_i of G, a = Uᵀ v, step c (v − U a) + U a/(σ + ε) with c = 1/ε, or a c of its own (interpolation with SGD).
-/// All parameters are one vector; follows every rotation. With r at least the number of steps, β₂ = 1 and no momentum it is full-matrix Adagrad, ε outside.
+/// All parameters are one vector; follows every rotation. With r at least the number of steps, β₂ = 1 and no momentum it is full-matrix
+/// Adagrad, ε outside.
 /// A step costs O(r n + r³); state (r + 1) n numbers. Source: Agarwal et al., ICML 2019, Algorithm 1. Default η: 1e-3.
 /// </remarks>
 public sealed record Ggt() : MatrixOptimizer(1e-3)
@@ -34,7 +36,8 @@ public sealed record Ggt() : MatrixOptimizer(1e-3)
     /// <exception cref="ArgumentException">Negative or not finite.</exception>
     public double? SgdCoefficient { get; init => field = value is { } c ? Guard.NonNegative(c, nameof(SgdCoefficient)) : null; }
 
-    /// <summary>Eigenvalues of the Gram matrix at most this times the largest count as zero, default 1e-14. With a c of its own the choice is part of the method.</summary>
+    /// <summary>Eigenvalues of the Gram matrix at most this times the largest count as zero, default 1e-14. With a c of its own the choice
+    /// is part of the method.</summary>
     /// <exception cref="ArgumentException">Outside [0, 1).</exception>
     public double RankTolerance { get; init => field = Guard.Fraction(value); } = 1e-14;
 

@@ -1,9 +1,12 @@
 namespace Egop;
 
-/// <summary>GGT as in a co-author's PyTorch code (optimetry): directions outside the window's span, or below a threshold, do not move.</summary>
+/// <summary>GGT as in a co-author's PyTorch code (optimetry): directions outside the window's span, or below a threshold, do not
+/// move.</summary>
 /// <remarks>
-/// m ← β₁ m + c g (c = 1, or 1−β₁ with Adam's scaling); the Gram matrix K ← β₂ K, and its newest row and column become B g (times 1−β₂ with Adam's scaling), B the
-/// unattenuated gradients; K = V diag(λ) Vᵀ; d = Bᵀ V diag(λ^(−3/2) where λ ≥ ε, else 0) Vᵀ B m; x ← x − η d, times √(1−β₂ᵗ)/(1−β₁ᵗ) with Adam's scaling.
+/// m ← β₁ m + c g (c = 1, or 1−β₁ with Adam's scaling); the Gram matrix K ← β₂ K, and its newest row and column become B g (times 1−β₂ with
+/// Adam's scaling), B the
+/// unattenuated gradients; K = V diag(λ) Vᵀ; d = Bᵀ V diag(λ^(−3/2) where λ ≥ ε, else 0) Vᵀ B m; x ← x − η d, times √(1−β₂ᵗ)/(1−β₁ᵗ) with
+/// Adam's scaling.
 /// With β₂ below 1 K is no Gram matrix of anything, as the code's own comment warns. All parameters are one vector.
 /// Source: cyrilzhang/optimetry; <see cref="Ggt"/> is the paper's form. Default η: 1e-3.
 /// </remarks>

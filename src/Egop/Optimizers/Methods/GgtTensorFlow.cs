@@ -1,8 +1,10 @@
 namespace Egop;
 
-/// <summary>GGT as in TensorFlow 1's contrib package: a window of momenta, and the rest of the momentum moved by the smallest root.</summary>
+/// <summary>GGT as in TensorFlow 1's contrib package: a window of momenta, and the rest of the momentum moved by the smallest
+/// root.</summary>
 /// <remarks>
-/// m ← β₁ m + (1−β₁) g; M the last r momenta as columns over √(number held); MᵀM + ε_s I = U diag(s) Uᵀ; y = Uᵀ Mᵀ m; d = M U y/(√s + ε_σ)³, and where
+/// m ← β₁ m + (1−β₁) g; M the last r momenta as columns over √(number held); MᵀM + ε_s I = U diag(s) Uᵀ; y = Uᵀ Mᵀ m; d = M U y/(√s +
+/// ε_σ)³, and where
 /// min √s &gt; ε also d ← d + (m − M U y/s)/min √s; x ← x − η d. All parameters are one vector.
 /// Source: TensorFlow 1 contrib.opt GGTOptimizer; <see cref="Ggt"/> is the paper's form. Default η: 1e-3.
 /// </remarks>

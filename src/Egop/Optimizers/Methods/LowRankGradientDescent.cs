@@ -1,10 +1,14 @@
 namespace Egop;
 
-/// <summary>Low-rank gradient descent: after r full steps, gradients are projected to the span of r earlier ones, so that r directional derivatives would do.</summary>
+/// <summary>Low-rank gradient descent: after r full steps, gradients are projected to the span of r earlier ones, so that r directional
+/// derivatives would do.</summary>
 /// <remarks>
-/// Steps 1..r: x ← x − η g, the gradients kept. Later: x ← x − η U Uᵀ g, with U an orthonormal basis of the first r gradients (fixed, the default),
-/// or of the last r gradients and projected gradients (the authors' code; since these stay in the old span, it differs only in rounding until the window is
-/// nearly collinear, and amplifies that). Where ‖U Uᵀ g‖ falls to a tolerance the span is renewed: with a fixed basis by r full steps as at the start, the one at
+/// Steps 1..r: x ← x − η g, the gradients kept. Later: x ← x − η U Uᵀ g, with U an orthonormal basis of the first r gradients (fixed, the
+/// default),
+/// or of the last r gradients and projected gradients (the authors' code; since these stay in the old span, it differs only in rounding
+/// until the window is
+/// nearly collinear, and amplifies that). Where ‖U Uᵀ g‖ falls to a tolerance the span is renewed: with a fixed basis by r full steps as at
+/// the start, the one at
 /// hand first; in the authors' way by one full step, whose gradient takes the place of the oldest.
 /// All parameters are one vector; follows every rotation. A step costs 4 r n flops, a new basis 4 r² n; state 2 r n numbers.
 /// Source: Cosson et al. 2023, "Low-Rank Gradient Descent". Default η: 0.1.
@@ -17,11 +21,13 @@ public sealed record LowRankGradientDescent() : MatrixOptimizer(0.1)
     /// <exception cref="ArgumentException">Below 1.</exception>
     public int Rank { get; init => field = Guard.Positive(value); } = 10;
 
-    /// <summary>Whether the basis is made anew at every step from the last r (projected) gradients, as in the authors' code; default false.</summary>
+    /// <summary>Whether the basis is made anew at every step from the last r (projected) gradients, as in the authors' code; default
+    /// false.</summary>
     public bool IsBasisRenewed { get; init; }
 
     /// <summary>
-    /// δ ≥ 0, on the norm of a projected gradient, at or below which the span is renewed; null (default) for never. The authors' code has √ε for its ε.
+    /// δ ≥ 0, on the norm of a projected gradient, at or below which the span is renewed; null (default) for never. The authors' code has
+    /// √ε for its ε.
     /// </summary>
     /// <exception cref="ArgumentException">Negative or not finite.</exception>
     public double? RefreshTolerance { get; init => field = value is { } tolerance ? Guard.NonNegative(tolerance, nameof(RefreshTolerance)) : null; }

@@ -3,7 +3,8 @@ namespace Egop;
 /// <summary>Muon: momentum whose matrix is replaced by an approximately orthogonal one, by five Newton–Schulz iterations.</summary>
 /// <remarks>
 /// b ← μ b + (1−μ) G; U = (1−μ) G + μ b (Nesterov) or b; Z = U/(‖U‖_F + 1e-7), transposed if it has more rows than columns; k times
-/// A = Z Zᵀ, Z ← 3.4445 Z + (−4.7750 A + 2.0315 A²) Z; x ← x (1 − η wd) − η √max(1, rows/columns) Z. Singular values end between about 0.5 and 1.5.
+/// A = Z Zᵀ, Z ← 3.4445 Z + (−4.7750 A + 2.0315 A²) Z; x ← x (1 − η wd) − η √max(1, rows/columns) Z. Singular values end between about 0.5
+/// and 1.5.
 /// For weight matrices only; other arrays are refused (give them an optimizer of their own). Follows rotations of rows and of columns.
 /// Source: Jordan et al. 2024, in the author's code (which iterates in bfloat16; here double). Default η: 0.02.
 /// </remarks>

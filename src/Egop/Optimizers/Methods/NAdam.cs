@@ -7,7 +7,8 @@ namespace Egop;
 /// <remarks>
 /// μ_t = β₁ (1 − ½·0.96^(t ψ)), M_t = Π_{s≤t} μ_s; m, v as Adam with g ← g + wd·x; d = √(v/(1−β₂ᵗ)) + ε;
 /// x ← x − η (1−μ_t)/(1−M_t) · g/d − η μ_{t+1}/(1 − M_t μ_{t+1}) · m/d. Not equivariant to rotations.
-/// Source: Dozat 2016; torch.optim.NAdam as corrected in 2023 (before, PyTorch multiplied by μ_t twice, and others copied that). Default η: 2e-3.
+/// Source: Dozat 2016; torch.optim.NAdam as corrected in 2023 (before, PyTorch multiplied by μ_t twice, and others copied that). Default η:
+/// 2e-3.
 /// </remarks>
 public sealed record NAdam() : AdamOptimizer(2e-3)
 {

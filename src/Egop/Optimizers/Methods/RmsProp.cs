@@ -3,11 +3,13 @@ using System.Runtime.CompilerServices;
 
 namespace Egop;
 
-/// <summary>RMSProp, plain, centered or with momentum, in PyTorch's convention (ε outside the root, no bias correction) or optax's.</summary>
+/// <summary>RMSProp, plain, centered or with momentum, in PyTorch's convention (ε outside the root, no bias correction) or
+/// optax's.</summary>
 /// <remarks>
 /// g ← g + wd·x; v ← α v + (1−α) g²; centered: ḡ ← α ḡ + (1−α) g and √max(v − ḡ², 0), else √v; d = root + ε;
 /// momentum: b ← μ b + g/d, x ← x − η b; else x ← x − η g/d. Not equivariant to rotations.
-/// Source: Tieleman and Hinton 2012; torch.optim.RMSprop, except that v − ḡ² is kept from rounding below zero (PyTorch gives NaN there). Default η: 0.01.
+/// Source: Tieleman and Hinton 2012; torch.optim.RMSprop, except that v − ḡ² is kept from rounding below zero (PyTorch gives NaN there).
+/// Default η: 0.01.
 /// </remarks>
 public sealed record RmsProp() : DiagonalOptimizer(0.01)
 {
@@ -36,7 +38,8 @@ public sealed record RmsProp() : DiagonalOptimizer(0.01)
     /// <summary>Whether the divisor is √(v + ε) (optax) instead of √v + ε (PyTorch, the default).</summary>
     public bool IsEpsilonInsideRoot { get; init; }
 
-    /// <summary>Whether the momentum accumulates whole steps, rate included (optax), instead of directions (PyTorch, the default): they differ when the rate changes.</summary>
+    /// <summary>Whether the momentum accumulates whole steps, rate included (optax), instead of directions (PyTorch, the default): they
+    /// differ when the rate changes.</summary>
     public bool IsRateInsideMomentum { get; init; }
 
     /// <summary>v_0 ≥ 0, default 0 (TensorFlow 1 started at 1).</summary>

@@ -3,7 +3,8 @@ namespace Egop;
 /// <summary>Shampoo: full-matrix Adagrad approximated, for a matrix, by one factor for its rows and one for its columns.</summary>
 /// <remarks>
 /// L ← δ L + w G Gᵀ, R ← δ R + w Gᵀ G; Ḡ ← decay Ḡ + weight G; X ← X − η (L + ε I)^(−α/2) Ḡ (R + ε I)^(−α/2), eigenvalues floored at ε.
-/// An array that is a vector has one factor and the exponent −α: with α = 1/2 that is full-matrix Adagrad. Follows rotations of rows and of columns.
+/// An array that is a vector has one factor and the exponent −α: with α = 1/2 that is full-matrix Adagrad. Follows rotations of rows and of
+/// columns.
 /// A step costs 4 m n (m + n) flops and, every so many steps, 9 (m³ + n³); state 2 (m² + n²) numbers an array.
 /// Source: Gupta, Koren, Singer, ICML 2018, Algorithm 1 (the defaults: δ = w = 1, α = 1/2; the sums start at ε I there, which is the same);
 /// the authors' TensorFlow code has decays and any α. Default η: 0.1.

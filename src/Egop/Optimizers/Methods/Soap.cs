@@ -2,11 +2,13 @@ using System.Numerics.Tensors;
 
 namespace Egop;
 
-/// <summary>SOAP: Adam in the eigenbases of Shampoo's factors, which follow the gradients by one power iteration every so many steps.</summary>
+/// <summary>SOAP: Adam in the eigenbases of Shampoo's factors, which follow the gradients by one power iteration every so many
+/// steps.</summary>
 /// <remarks>
 /// The first call only makes bases: L ← (1−σ) G Gᵀ, R ← (1−σ) Gᵀ G, eigenvectors P and Q by descending eigenvalue; x stays. Call k + 1:
 /// Z = Pᵀ G Q; m ← β₁ m + (1−β₁) Z; v ← β₂ v + (1−β₂) Z²; N = P (m/(√v + ε)) Qᵀ; X ← X − η √(1−β₂ᵏ)/(1−β₁ᵏ) N; X ← X − η wd X;
-/// L ← σ L + (1−σ) G Gᵀ, R likewise; every f calls v is permuted by the descending diagonal of Pᵀ L P, P ← qr(L P), Q likewise, and m is moved to the new bases.
+/// L ← σ L + (1−σ) G Gᵀ, R likewise; every f calls v is permuted by the descending diagonal of Pᵀ L P, P ← qr(L P), Q likewise, and m is
+/// moved to the new bases.
 /// An array that is a vector gets Adam, the first call skipped. Follows rotations of rows and of columns.
 /// Source: Vyas et al. 2024, in the authors' code (which takes eigenvectors in float32; here double). Default η: 3e-3.
 /// </remarks>
@@ -26,7 +28,8 @@ public sealed record Soap() : MatrixOptimizer(3e-3)
     /// <exception cref="ArgumentException">Outside [0, 1).</exception>
     public double? FactorDecay { get; init => field = value is { } decay ? Guard.Fraction(decay, nameof(FactorDecay)) : null; }
 
-    /// <summary>ε above 0, added to the uncorrected root, default 1e-8. The first rotated gradient is nearly diagonal, and a small ε amplifies the rounding beside it.</summary>
+    /// <summary>ε above 0, added to the uncorrected root, default 1e-8. The first rotated gradient is nearly diagonal, and a small ε
+    /// amplifies the rounding beside it.</summary>
     /// <exception cref="ArgumentException">Not positive or not finite.</exception>
     public double Epsilon { get; init => field = Guard.Positive(value); } = 1e-8;
 
@@ -164,7 +167,8 @@ public sealed record Soap() : MatrixOptimizer(3e-3)
         }
     }
 
-    /// <summary>One power iteration: the columns of the basis, ordered by what the factor has along them, times the factor, made orthonormal.</summary>
+    /// <summary>One power iteration: the columns of the basis, ordered by what the factor has along them, times the factor, made
+    /// orthonormal.</summary>
     private static int[] Turn(LinearAlgebraProvider provider, int n, ReadOnlySpan<double> factor, Span<double> basis)
     {
         double[] product = new double[n * n], along = new double[n];

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace Egop;
 
-/// <summary>VectorAdam: Adam with one second moment a vector, so that it is equivariant to rotations that act alike on all vectors.</summary>
+/// <summary>VectorAdam: Adam with one second moment a vector, so that it is equivariant to rotations that act alike on all
+/// vectors.</summary>
 /// <remarks>
 /// m ← β₁ m + (1−β₁) g; v ← β₂ v + (1−β₂) ‖g‖² with the squared norm (not the mean) along an axis of each parameter array;
 /// x ← x − η m/(1−β₁ᵗ) / (√(v/(1−β₂ᵗ)) + ε). One vector array is one vector. Without an axis it is Adam.

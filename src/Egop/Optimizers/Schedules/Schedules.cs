@@ -46,7 +46,8 @@ public static class Schedules
     public static Schedule InverseSquareRoot(double initial, int flatSteps = 1) =>
         new InverseSquareRootSchedule(Guard.Positive(initial, nameof(initial)), Guard.Positive(flatSteps, nameof(flatSteps)));
 
-    /// <summary>A constant between boundaries: η_t is the value of the last boundary at or before t (PyTorch's MultiStepLR is one of these).</summary>
+    /// <summary>A constant between boundaries: η_t is the value of the last boundary at or before t (PyTorch's MultiStepLR is one of
+    /// these).</summary>
     /// <param name="initial">The value from step 0 on, at least 0.</param>
     /// <param name="pieces">First step and value of each later piece; steps above 0 and increasing, values at least 0.</param>
     /// <exception cref="ArgumentException">The steps do not increase from above 0, or a value is negative or not finite.</exception>
@@ -67,7 +68,8 @@ public static class Schedules
         return new PiecewiseSchedule(all);
     }
 
-    /// <summary>One cosine half-wave up to a peak, one down to nearly nothing: from η_max/a to η_max in a fraction p of the steps, then to η_max/(a b).</summary>
+    /// <summary>One cosine half-wave up to a peak, one down to nearly nothing: from η_max/a to η_max in a fraction p of the steps, then to
+    /// η_max/(a b).</summary>
     /// <remarks>
     /// The turning step is p T − 1 and the last T − 1, as in PyTorch's OneCycleLR (cosine, two phases). Source: Smith and Topin 2018.
     /// </remarks>
@@ -91,7 +93,8 @@ public static class Schedules
         return new OneCycleSchedule(peak, totalSteps, rise, startDivisor, endDivisor);
     }
 
-    /// <summary>A line from zero for k steps, then another schedule from its start: η_t = η'_0 (t + 1)/(k + 1) for t &lt; k, η'_{t−k} after.</summary>
+    /// <summary>A line from zero for k steps, then another schedule from its start: η_t = η'_0 (t + 1)/(k + 1) for t &lt; k, η'_{t−k}
+    /// after.</summary>
     /// <remarks>No step has rate zero, and the line would reach the other schedule's first rate exactly at step k.</remarks>
     /// <param name="steps">k, at least 1.</param>
     /// <param name="then">η'.</param>
@@ -133,7 +136,8 @@ public static class Schedules
         var (a, b) => new ProductSchedule(a, b),
     };
 
-    /// <summary>η_t = min(10⁻², 1/√t), t from 1: Adafactor's own rate, relative to the size of the parameters; with warm-up min(10⁻⁶ t, 1/√t).</summary>
+    /// <summary>η_t = min(10⁻², 1/√t), t from 1: Adafactor's own rate, relative to the size of the parameters; with warm-up min(10⁻⁶ t,
+    /// 1/√t).</summary>
     /// <remarks>Source: Shazeer and Stern, ICML 2018, section 9.</remarks>
     /// <param name="warmUp">Whether the rate starts near zero.</param>
     public static Schedule RelativeStep(bool warmUp = false) => new RelativeStepSchedule(warmUp);

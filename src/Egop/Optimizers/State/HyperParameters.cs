@@ -4,10 +4,12 @@ using System.Reflection;
 
 namespace Egop;
 
-/// <summary>The hyper-parameters of an optimizer as texts by name, the same in every culture: what a checkpoint says about the method that made it.</summary>
+/// <summary>The hyper-parameters of an optimizer as texts by name, the same in every culture: what a checkpoint says about the method that
+/// made it.</summary>
 internal static class HyperParameters
 {
-    /// <summary>Every public property that can be set when the record is made, by its name; of an optimizer inside another "Inner.Beta1". Who computes is no hyper-parameter.</summary>
+    /// <summary>Every public property that can be set when the record is made, by its name; of an optimizer inside another "Inner.Beta1".
+    /// Who computes is no hyper-parameter.</summary>
     public static IReadOnlyDictionary<string, string> Of(IOptimizer optimizer)
     {
         var texts = new SortedDictionary<string, string>(StringComparer.Ordinal);

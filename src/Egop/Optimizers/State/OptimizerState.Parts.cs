@@ -1,7 +1,9 @@
 namespace Egop;
 
-// State of an optimizer made of others: the state of each part is an object of its own, whose arrays are also arrays of the whole, under names
-// such as "optimizer/momentum". So a state is printed, cloned and saved by the names of its arrays, whatever it is made of. A part's step count
+// State of an optimizer made of others: the state of each part is an object of its own, whose arrays are also arrays of the whole, under
+// names
+// such as "optimizer/momentum". So a state is printed, cloned and saved by the names of its arrays, whatever it is made of. A part's step
+// count
 // is no number of its own: the whole knows it from its own count and arrays, and sets it whenever it hands the part out.
 public sealed partial class OptimizerState
 {
@@ -43,7 +45,8 @@ public sealed partial class OptimizerState
 /// <param name="Name">What begins the names of its arrays, before a slash.</param>
 /// <param name="State">Its state.</param>
 /// <param name="FollowsBasis">Whether what the part is given follows a change of basis, so that its momenta do.</param>
-/// <param name="IsTurned">Whether the part works in coordinates of its own, so that its arrays mean nothing without the basis they are in.</param>
+/// <param name="IsTurned">Whether the part works in coordinates of its own, so that its arrays mean nothing without the basis they are
+/// in.</param>
 internal sealed record StatePart(string Name, OptimizerState State, bool FollowsBasis = true, bool IsTurned = false)
 {
     /// <summary>The part's arrays, not copied, as arrays of the whole.</summary>

@@ -33,12 +33,14 @@ public sealed partial class OptimizerState
 
     /// <summary>The numbers of a named array in double precision, to read or change.</summary>
     /// <param name="name">Name of the slot.</param>
-    /// <exception cref="ArgumentException">There is no slot of that name (the message lists those there are), or it is in single precision.</exception>
+    /// <exception cref="ArgumentException">There is no slot of that name (the message lists those there are), or it is in single
+    /// precision.</exception>
     public Span<double> this[string name] => Numbers<double>(name);
 
     /// <summary>The numbers of a named array in single precision, to read or change.</summary>
     /// <param name="name">Name of the slot.</param>
-    /// <exception cref="ArgumentException">There is no slot of that name (the message lists those there are), or it is in double precision.</exception>
+    /// <exception cref="ArgumentException">There is no slot of that name (the message lists those there are), or it is in double
+    /// precision.</exception>
     public Span<float> SingleValues(string name) => Numbers<float>(name);
 
     /// <summary>A copy that shares nothing with the original.</summary>
@@ -50,7 +52,8 @@ public sealed partial class OptimizerState
     /// <param name="optimizer">The optimizer whose state it is.</param>
     /// <param name="layout">Names and shapes of the parameters.</param>
     /// <param name="precision">Precision that the state was made for.</param>
-    /// <exception cref="DataException">The file cannot be read, or does not hold the state of this optimizer, layout and precision; the message names what differs.</exception>
+    /// <exception cref="DataException">The file cannot be read, or does not hold the state of this optimizer, layout and precision; the
+    /// message names what differs.</exception>
     public static OptimizerState Load(string path, IOptimizer optimizer, ParameterLayout layout, Precision precision = Precision.Double)
     {
         OptimizerState state = optimizer.Init(layout, precision);
@@ -59,7 +62,8 @@ public sealed partial class OptimizerState
     }
 
     /// <summary>
-    /// Writes the state as a safetensors file: "state.steps", and "state.momentum.W1" of the shape of W1 for a slot "momentum" with one number for each
+    /// Writes the state as a safetensors file: "state.steps", and "state.momentum.W1" of the shape of W1 for a slot "momentum" with one
+    /// number for each
     /// parameter, "state." and its name for any other slot.
     /// </summary>
     /// <param name="path">The file; replaced if there is one. It is written beside its place first, then renamed.</param>

@@ -10,7 +10,8 @@ public sealed class StateSlot
     /// <summary>An array in double precision.</summary>
     /// <param name="name">Name in the method's recurrence: "momentum", "second moment".</param>
     /// <param name="kind">How it behaves under a change of basis.</param>
-    /// <param name="values">The numbers, kept and not copied; one for each parameter when the kind is <see cref="SlotKind.Momentum"/> or <see cref="SlotKind.SecondMoment"/>.</param>
+    /// <param name="values">The numbers, kept and not copied; one for each parameter when the kind is <see cref="SlotKind.Momentum"/> or
+    /// <see cref="SlotKind.SecondMoment"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> or <paramref name="values"/> is null.</exception>
     public StateSlot(string name, SlotKind kind, double[] values)
         : this(name, kind, Precision.Double, Guard.NotNull(values, nameof(values)))
@@ -45,7 +46,8 @@ public sealed class StateSlot
     /// <summary>An array in single precision. Not a constructor, where the literal [1] would be taken for single precision.</summary>
     /// <param name="name">Name in the method's recurrence.</param>
     /// <param name="kind">How it behaves under a change of basis.</param>
-    /// <param name="values">The numbers, kept and not copied; one for each parameter when the kind is <see cref="SlotKind.Momentum"/> or <see cref="SlotKind.SecondMoment"/>.</param>
+    /// <param name="values">The numbers, kept and not copied; one for each parameter when the kind is <see cref="SlotKind.Momentum"/> or
+    /// <see cref="SlotKind.SecondMoment"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> or <paramref name="values"/> is null.</exception>
     public static StateSlot InSinglePrecision(string name, SlotKind kind, float[] values) => new(name, kind, Precision.Single, Guard.NotNull(values, nameof(values)));
 
@@ -73,13 +75,15 @@ public sealed class StateSlot
 /// <summary>How an array of optimizer state behaves under a change of basis.</summary>
 public enum SlotKind
 {
-    /// <summary>Linear in the gradients (a momentum) or in the iterates (their average): z-coordinates are Vᵀ times θ-coordinates, so it can follow a change of basis.</summary>
+    /// <summary>Linear in the gradients (a momentum) or in the iterates (their average): z-coordinates are Vᵀ times θ-coordinates, so it
+    /// can follow a change of basis.</summary>
     Momentum,
 
     /// <summary>Built from squares of single coordinates (a second moment): means nothing in another basis.</summary>
     SecondMoment,
 
-    /// <summary>Numbers in a shape or a basis of the method's own: means of rows or columns, factors, bases, moments in those bases.</summary>
+    /// <summary>Numbers in a shape or a basis of the method's own: means of rows or columns, factors, bases, moments in those
+    /// bases.</summary>
     Factor,
 
     /// <summary>One number for the whole method, such as a product of momenta: the same in every basis.</summary>

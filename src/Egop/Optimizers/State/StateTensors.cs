@@ -2,7 +2,8 @@ namespace Egop;
 
 /// <summary>Optimizer state as named tensors, and back.</summary>
 /// <remarks>
-/// "state.steps", I64, is the number of steps. A slot with one number for each parameter is cut by the layout: "state.momentum.W1" has the shape of W1. Any
+/// "state.steps", I64, is the number of steps. A slot with one number for each parameter is cut by the layout: "state.momentum.W1" has the
+/// shape of W1. Any
 /// other slot is one vector: "state.W1.left factor". Numbers are F64 or F32 as the slot's precision is.
 /// </remarks>
 internal static class StateTensors

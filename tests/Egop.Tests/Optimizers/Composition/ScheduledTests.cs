@@ -54,7 +54,7 @@ public class ScheduledTests
     public void A_piece_of_a_chain_can_be_scheduled_too()
     {
         IGradientTransform clip = GradientTransforms.Scheduled(t => new ClipByGlobalNorm(t < 3 ? 1 : 2));
-        IOptimizer optimizer = Optimizers.Sgd(1).After(clip);
+        IOptimizer optimizer = new Sgd { LearningRate = 1 }.After(clip);
         OptimizerState state = optimizer.Init(ParameterLayout.Vector(1));
         double[] x = [0];
         for (int t = 0; t < 5; t++)

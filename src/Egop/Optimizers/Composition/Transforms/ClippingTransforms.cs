@@ -31,7 +31,8 @@ public sealed record ClipByValue(double Limit) : IGradientTransform
     }
 }
 
-/// <summary>Clips the norm of each parameter array by itself: for every array A, u_A unchanged if ‖u_A‖₂ &lt; c, else (u_A/‖u_A‖₂) c.</summary>
+/// <summary>Clips the norm of each parameter array by itself: for every array A, u_A unchanged if ‖u_A‖₂ &lt; c, else (u_A/‖u_A‖₂)
+/// c.</summary>
 /// <remarks>For a layout of one array it is <see cref="ClipByGlobalNorm"/>. Follows changes of basis within each array.</remarks>
 /// <param name="MaxNorm">c above 0; infinity clips nothing.</param>
 /// <exception cref="ArgumentException"><paramref name="MaxNorm"/> is not above 0.</exception>
@@ -66,7 +67,8 @@ public sealed record ClipByNorm(double MaxNorm) : IGradientTransform
 /// <remarks>
 /// The direction never changes, and every rotation is followed. Squares of huge or tiny entries do not overflow or vanish here, unlike in
 /// optax and PyTorch. A NaN makes every entry NaN, as there; put <see cref="SkipNonFinite"/> around what may see one.
-/// Source: Pascanu, Mikolov, Bengio, ICML 2013; optax.clip_by_global_norm; torch.nn.utils.clip_grad_norm_ (<see cref="NormClipping.Torch"/>).
+/// Source: Pascanu, Mikolov, Bengio, ICML 2013; optax.clip_by_global_norm; torch.nn.utils.clip_grad_norm_
+/// (<see cref="NormClipping.Torch"/>).
 /// </remarks>
 /// <param name="MaxNorm">c above 0; infinity clips nothing.</param>
 /// <exception cref="ArgumentException"><paramref name="MaxNorm"/> is not above 0.</exception>
@@ -138,7 +140,8 @@ internal static class Clipping
         TensorPrimitives.Multiply(u, T.CreateTruncating(c), u);
     }
 
-    /// <summary>‖u‖₂, summed in double in an order that depends on the length alone, without overflow or underflow of the squares.</summary>
+    /// <summary>‖u‖₂, summed in double in an order that depends on the length alone, without overflow or underflow of the
+    /// squares.</summary>
     public static double Norm<T>(ReadOnlySpan<T> u)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

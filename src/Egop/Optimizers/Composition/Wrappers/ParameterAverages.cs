@@ -10,13 +10,15 @@ public interface IParameterAverage : IOptimizer
     /// <summary>The averaged parameters, in the coordinates of the run.</summary>
     /// <param name="state">A state that this optimizer made and stepped at least once; not changed.</param>
     /// <param name="average">Receives the average, length d.</param>
-    /// <exception cref="ArgumentException">The state has done no step, the length is not d, or another optimizer made the state.</exception>
+    /// <exception cref="ArgumentException">The state has done no step, the length is not d, or another optimizer made the
+    /// state.</exception>
     void Average(OptimizerState state, Span<double> average);
 }
 
 /// <summary>An exponential moving average of the parameters beside any optimizer, which it does not change.</summary>
 /// <remarks>
-/// After each step v ← β v + (1−β) x, v_0 = 0, and the average is v / (1 − βᵗ), as optax.ema debiases; or, not debiased, v_1 = x_1 as PyTorch's
+/// After each step v ← β v + (1−β) x, v_0 = 0, and the average is v / (1 − βᵗ), as optax.ema debiases; or, not debiased, v_1 = x_1 as
+/// PyTorch's
 /// AveragedModel starts. Read it with <see cref="Average"/>. The average follows every change of basis that the optimizer follows.
 /// </remarks>
 /// <param name="Inner">The optimizer.</param>
@@ -128,7 +130,8 @@ internal static class ParameterAverages
 /// <summary>The mean of vectors that come one after another.</summary>
 internal static class RunningMean
 {
-    /// <summary>v ← v + (x − v)/n, which is the mean of n vectors when v was that of n − 1 (Welford): no sum that grows. Coordinate by coordinate, so the same bits at every vector width.</summary>
+    /// <summary>v ← v + (x − v)/n, which is the mean of n vectors when v was that of n − 1 (Welford): no sum that grows. Coordinate by
+    /// coordinate, so the same bits at every vector width.</summary>
     public static void Add<T>(Span<T> v, ReadOnlySpan<T> x, T n)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

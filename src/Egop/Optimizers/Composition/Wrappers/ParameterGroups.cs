@@ -6,7 +6,8 @@ namespace Egop;
 
 /// <summary>Different optimizers or learning rates for different named arrays: PyTorch's parameter groups, optax.multi_transform.</summary>
 /// <remarks>
-/// Every array belongs to the first group whose mask includes it; an array in no group is refused (freeze it with <see cref="Frozen"/>). Each optimizer sees a
+/// Every array belongs to the first group whose mask includes it; an array in no group is refused (freeze it with <see cref="Frozen"/>).
+/// Each optimizer sees a
 /// layout of its group's arrays alone, so that a norm clipped inside a group is the group's. Follows changes of basis within each group.
 /// Groups that are not contiguous are copied to buffers of the shared array pool and back.
 /// </remarks>
@@ -38,7 +39,8 @@ public sealed record ParameterGroups : IOptimizer, IComposite
 
     private IOptimizer Leader => (_groups.FirstOrDefault(g => g.Optimizer is not Frozen) ?? _groups[0]).Optimizer;
 
-    /// <summary>The same groups with another learning rate: every group gets it times the ratio of its first rate to that of the first group that is not frozen.</summary>
+    /// <summary>The same groups with another learning rate: every group gets it times the ratio of its first rate to that of the first
+    /// group that is not frozen.</summary>
     /// <param name="learningRate">η of the first group that is not frozen.</param>
     /// <exception cref="ArgumentException">A rate at step 0 is zero, so that there is no ratio.</exception>
     public IOptimizer WithLearningRate(Schedule learningRate)
@@ -59,7 +61,8 @@ public sealed record ParameterGroups : IOptimizer, IComposite
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">An array is in no group, a group has no array, or a mask names an array that the layout lacks.</exception>
+    /// <exception cref="ArgumentException">An array is in no group, a group has no array, or a mask names an array that the layout
+    /// lacks.</exception>
     public OptimizerState Init(ParameterLayout layout, Precision precision = Precision.Double)
     {
         var arrays = _groups.Select(_ => new List<(string, int[])>()).ToArray();

@@ -3,9 +3,11 @@ using System.Reflection;
 
 namespace Egop;
 
-/// <summary>An optimizer whose hyper-parameters change with the step: each step is made by the optimizer that a pure function of the step gives.</summary>
+/// <summary>An optimizer whose hyper-parameters change with the step: each step is made by the optimizer that a pure function of the step
+/// gives.</summary>
 /// <remarks>
-/// The state is that of the optimizer itself. Hyper-parameters that decide which arrays a method keeps (a momentum of zero keeps none) must not
+/// The state is that of the optimizer itself. Hyper-parameters that decide which arrays a method keeps (a momentum of zero keeps none) must
+/// not
 /// change that on the way. Making a record each step allocates. As in optax.inject_hyperparams, formulas take the value of the step: with a
 /// scheduled β₁ the bias correction is 1 − β₁(t)ᵗ. <see cref="OptimizerComposition.HyperParameters"/> reads the current values.
 /// </remarks>
@@ -45,7 +47,8 @@ public abstract record ScheduledOptimizer : IOptimizer, IComposite
     }
 }
 
-/// <summary>An optimizer whose record is changed for each step by a pure function: <c>new Scheduled&lt;Adam&gt;(adam, (a, t) => a with { Beta1 = beta.At(t) })</c>.</summary>
+/// <summary>An optimizer whose record is changed for each step by a pure function: <c>new Scheduled&lt;Adam&gt;(adam, (a, t) => a with {
+/// Beta1 = beta.At(t) })</c>.</summary>
 /// <typeparam name="T">The optimizer's type.</typeparam>
 /// <param name="Optimizer">The optimizer.</param>
 /// <param name="Change">Optimizer and step number, from 0, to the optimizer of the step. It must depend on nothing else.</param>
