@@ -51,7 +51,8 @@ module Optimizer =
     let sgd (rate: float) : IOptimizer = Sgd(LearningRate = Schedule.constant rate)
 
     /// SGD with momentum. C#: new Sgd { LearningRate = rate, Momentum = momentum }
-    let momentum (momentum: float) (rate: float) : IOptimizer = Sgd(LearningRate = Schedule.constant rate, Momentum = momentum)
+    let momentum (momentum: float) (rate: float) : IOptimizer =
+        Sgd(LearningRate = Schedule.constant rate, Momentum = momentum)
 
     /// Adagrad. C#: new Adagrad { LearningRate = rate }
     let adagrad (rate: float) : IOptimizer = Adagrad(LearningRate = Schedule.constant rate)

@@ -232,7 +232,12 @@ let ``optimizers and schedules are those their C# lines make`` () =
     Assert.Equal<IOptimizer>(RmsProp(LearningRate = rate), Optimizer.rmsProp 0.1)
     Assert.Equal<IOptimizer>(Adam(LearningRate = rate), Optimizer.adam 0.1)
     Assert.Equal<IOptimizer>(DistributedShampoo(LearningRate = rate), Optimizer.distributedShampoo 0.1)
-    Assert.Equal<IOptimizer>(Adam(LearningRate = cosine), Optimizer.adam 0.1 |> Optimizer.withSchedule (Schedule.cosine 0.2 10))
+
+    Assert.Equal<IOptimizer>(
+        Adam(LearningRate = cosine),
+        Optimizer.adam 0.1 |> Optimizer.withSchedule (Schedule.cosine 0.2 10)
+    )
+
     Assert.Equal(rate, Schedule.constant 0.1)
     same [ cosine.At 3L ] [ Schedule.at 3 cosine ]
 
