@@ -32,7 +32,7 @@ public sealed record TrainOptions
     /// <summary>
     /// Format of the whole run: parameters, gradients and what the optimizer keeps, default <see cref="Precision.Double"/>. In <see cref="Precision.Single"/> the objective is
     /// evaluated by <see cref="ObjectiveExtensions.EvaluateMany(IObjective, ReadOnlySpan{float}, Span{double}, Span{float})"/> and the optimizer steps by
-    /// <see cref="OptimizerExtensions.Step"/>; methods without single precision of their own widen and round. Losses, norms and the history are doubles, and so are the points,
+    /// <see cref="IOptimizer.Step"/>; methods that compute in double widen and round. Losses, norms and the history are doubles, and so are the points,
     /// widened exactly. A basis maps in single precision where it can (<see cref="ISinglePrecisionBasis"/>), else in double, its results
     /// rounded to nearest. A number beyond 3.4e38 ends the run as <see cref="StopReason.NonFinite"/>.
     /// </summary>
