@@ -8,7 +8,7 @@ internal sealed class BasisDistribution(ISamplingDistribution inner, IBasis basi
 
     public void Sample(SampleKey key, Span<double> point)
     {
-        using var scratch = new Scratch(inner.Dimension);
+        using var scratch = new Scratch<double>(inner.Dimension);
         Span<double> theta = scratch.Take(inner.Dimension);
         inner.Sample(key, theta);
         basis.ToBasis(theta, point);
