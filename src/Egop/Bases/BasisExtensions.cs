@@ -175,7 +175,7 @@ public static class BasisExtensions
 
     private static void Widened(IBasis basis, ReadOnlySpan<float> from, Span<float> to, bool toOriginal)
     {
-        using var scratch = new Scratch(from.Length + to.Length);
+        using var scratch = new Scratch<double>(from.Length + to.Length);
         Span<double> wide = scratch.Take(from.Length), mapped = scratch.Take(to.Length);
         TensorPrimitives.ConvertTruncating(from, wide);
         if (toOriginal)

@@ -67,7 +67,7 @@ public sealed record BasisOptimizer : IOptimizer, IComposite
     internal static void Move(IOptimizer inner, IBasis basis, OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
     {
         int d = basis.Dimension, k = basis.Coordinates;
-        using var scratch = new Scratch((2 * d) + (3 * k));
+        using var scratch = new Scratch<double>((2 * d) + (3 * k));
         Span<double> both = scratch.Take(2 * d), coordinates = scratch.Take(2 * k), z = scratch.Take(k);
         gradient.CopyTo(both);
         x.CopyTo(both[d..]);

@@ -93,7 +93,7 @@ internal readonly ref struct GradientWindow
     private unsafe double[] Times(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
     {
         double[] products = new double[2 * Count];
-        using var scratch = new Scratch(2 * _n);
+        using var scratch = new Scratch<double>(2 * _n);
         Span<double> both = scratch.Take(2 * _n);
         first.CopyTo(both);
         second.CopyTo(both[_n..]);
