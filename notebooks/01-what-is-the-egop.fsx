@@ -115,8 +115,8 @@ let keep = TrainOptions(Steps = 30, KeepPoints = true)
 
 let runs =
     [
-        "original coordinates", f |> Train.runWith keep (Basis.identity 2) (Optimizer.adagrad 0.5) start
-        "EGOP coordinates", f |> Train.runWith keep basis (Optimizer.adagrad 0.5) start
+        "original coordinates", f |> Train.runWith keep (Optimizer.adagrad 0.5) start
+        "EGOP coordinates", f |> Train.runWith (keep.In basis) (Optimizer.adagrad 0.5) start
     ]
 
 for name, run in runs do

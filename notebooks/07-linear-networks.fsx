@@ -222,8 +222,7 @@ let bases =
 let train (objective: IObjective) basis rate =
     objective
     |> Train.runAll
-        (TrainOptions(Steps = steps, RecordEvery = rows / batch))
-        basis
+        (TrainOptions(Steps = steps, RecordEvery = rows / batch).In basis)
         (Optimizer.adam rate |> Optimizer.withSchedule (Schedule.cosine rate steps))
         [| for i in 1..3 -> Sampling.draw (100 + i) xavier |]
 

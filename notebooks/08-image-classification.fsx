@@ -173,7 +173,7 @@ let longer () =
     let f = clothes.Minibatches 300
     let options = TrainOptions(Steps = 40 * f.BatchesPerEpoch, RecordEvery = 40 * f.BatchesPerEpoch)
     let start = Sampling.draw 1 (Sampling.xavierNormal clothes)
-    let run = f |> Train.runWith options (Basis.identity f.Dimension) (Optimizer.adam 0.008) start
+    let run = f |> Train.runWith options (Optimizer.adam 0.008) start
     clothes |> Objective.accuracy (prepared (Data.fashionMnistTest ())) (Train.finalPoint run)
 
 if size <> ExperimentSize.Smoke && Result.isOk f4 then
@@ -208,7 +208,7 @@ Chart.losses
                 "original", Basis.identity f.Dimension
                 $"EGOP from {egop.Samples}", Basis.ofEgop egop
                 $"EGOP from {few}", Basis.ofEgop fewer
-            ] -> name, f |> Train.runWith options basis (Optimizer.adam rate) start
+            ] -> name, f |> Train.runWith (options.In basis) (Optimizer.adam rate) start
     ]
 |> Chart.withTitle $"Adam, rate {rate}, digits"
 

@@ -150,8 +150,7 @@ let steps = epochs * 5
 let train (objective: IObjective) basis rate =
     objective
     |> Train.runAll
-        (TrainOptions(Steps = steps, RecordEvery = 5))
-        basis
+        (TrainOptions(Steps = steps, RecordEvery = 5).In basis)
         (Optimizer.adam rate)
         [| for i in 1..3 -> Sampling.draw (100 + i) xavier |]
 
@@ -279,8 +278,7 @@ let around = Basis.egopAround options (Sampling.gaussian scale small.Dimension)
 let run basis (refresh: BasisRefresh) =
     g
     |> Train.runAll
-        (TrainOptions(Steps = 2 * steps, RecordEvery = 5, Refresh = refresh))
-        basis
+        (TrainOptions(Steps = 2 * steps, RecordEvery = 5, Refresh = refresh).In basis)
         (Optimizer.adam 0.04)
         [| for i in 1..3 -> Sampling.draw (100 + i) (Sampling.xavierNormal small) |]
     |> Seq.ofArray

@@ -59,7 +59,7 @@ let startOf beta n =
 let stepsOf most (optimizer: IOptimizer) start f =
     let goal = 1e-6 * Objective.value start f
     let options = TrainOptions(Steps = most, RecordEvery = most, TargetLoss = Nullable goal)
-    let run = f |> Train.runWith options (Basis.identity start.Length) optimizer start
+    let run = f |> Train.runWith options optimizer start
     if run.StopReason = StopReason.TargetLoss then float run.Steps else infinity
 
 let descent (h: Matrix<float>) start =

@@ -126,7 +126,7 @@ Nothing guarantees that a few gradients say enough. The picture shows the singul
 
 let kept =
     let options = TrainOptions(Steps = steps, KeepPoints = true)
-    f |> Train.runWith options (Basis.identity d) (ggt window 1.0) start
+    f |> Train.runWith options (ggt window 1.0) start
 
 let windowAt step =
     let gradientAt i = f |> Objective.gradient (kept.History[i].Point.ToArray())
@@ -163,7 +163,7 @@ The same window and no momentum, each at the best rate of a grid from $10^{-3}$ 
 
 let best (create: float -> IOptimizer) =
     let options = TrainOptions(Steps = steps, RecordEvery = steps)
-    let sweep = f |> Train.sweep options (Basis.identity d) create [| start |]
+    let sweep = f |> Train.sweep options create [| start |]
     let rate = sweep.Best.Value.LearningRate
     rate, f |> Train.run steps (create rate) start
 

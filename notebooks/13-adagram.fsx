@@ -60,7 +60,7 @@ let fullMatrix rate = FullMatrixAdagrad(LearningRate = Schedule.constant rate, E
 
 let gradients =
     let options = TrainOptions(Steps = steps, KeepPoints = true)
-    let run = f |> Train.runWith options (Basis.identity d) (fullMatrix 0.1) start
+    let run = f |> Train.runWith options (fullMatrix 0.1) start
     [ for i in run.History -> gradient (Vector<float>.Build.Dense(i.Point.ToArray())) ]
 
 printfn
@@ -293,7 +293,7 @@ let problem = problemOf correlation
 
 let tuned name (create: Schedule -> IOptimizer) =
     let options = TrainOptions(Steps = steps)
-    let sweep = problem |> Train.sweep options (Basis.identity d) (Schedule.constant >> create) [| start |]
+    let sweep = problem |> Train.sweep options (Schedule.constant >> create) [| start |]
     name, problem |> Train.run steps (create (Schedule.constant sweep.Best.Value.LearningRate)) start
 
 [

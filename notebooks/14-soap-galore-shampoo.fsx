@@ -222,11 +222,11 @@ let original = Basis.identity (n * n)
 
 /// The run at the best rate of a search.
 let tuned objective options start (name: string, basis: IBasis, create: Schedule -> IOptimizer) =
-    let sweep = objective |> Train.sweep options basis (Schedule.constant >> create) [| start |]
+    let sweep = objective |> Train.sweep (options.In basis) (Schedule.constant >> create) [| start |]
 
     name,
     objective
-    |> Train.runWith options basis (create (Schedule.constant sweep.Best.Value.LearningRate)) start
+    |> Train.runWith (options.In basis) (create (Schedule.constant sweep.Best.Value.LearningRate)) start
 
 let adam rate = Adam(LearningRate = rate) :> IOptimizer
 let adagrad rate = Adagrad(LearningRate = rate) :> IOptimizer

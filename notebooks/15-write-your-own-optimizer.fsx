@@ -160,7 +160,7 @@ let file = IO.Path.Combine(IO.Path.GetTempPath(), $"egop-notebook-15-{Environmen
 let resumed =
     try
         f |> Train.run (steps / 2) adam start |> Checkpoint.ofRun |> Checkpoint.save file
-        f |> Train.resume steps adam (Checkpoint.load file adam f)
+        f |> Train.resume (TrainOptions(Steps = steps)) adam (Checkpoint.load file adam f)
     finally
         IO.File.Delete file
 

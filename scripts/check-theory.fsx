@@ -149,7 +149,6 @@ let steps optimizer (f: IObjective) =
         f
         |> Train.runWith
             (TrainOptions(Steps = most, RecordEvery = most, GradientTolerance = goal))
-            (Basis.identity f.Dimension)
             optimizer
             start
 
@@ -208,7 +207,7 @@ let measured =
         ]
 
     let final basis optimizer (objective: IObjective) =
-        let run = objective |> Train.runWith (TrainOptions(Steps = 300)) basis optimizer start
+        let run = objective |> Train.runWith (TrainOptions(Steps = 300).In basis) optimizer start
         run.FinalLoss
 
     let methods =

@@ -117,7 +117,8 @@ printfn "  Dense leading eigenvectors (beta near 2/pi = 0.64) and a small stable
 
 let starts = [| for seed in 1..seeds -> Sampling.draw seed xavier |]
 let original = Basis.identity network.Dimension
-let options = TrainOptions(Steps = steps, Seed = 100UL, KeepPoints = true)
+let options basis progress =
+    TrainOptions(Steps = steps, Seed = 100UL, KeepPoints = true, Basis = basis, Progress = progress)
 
 let methods: (string * (float -> IOptimizer)) list =
     [
@@ -141,7 +142,7 @@ let runAll label coordinates (optimizer: IOptimizer) =
         }
 
     let results =
-        Trainer.RunAll(training, optimizer, starts, options, coordinates, 0, report, cancel.Token)
+        Trainer.RunAll(training, optimizer, starts, options coordinates report, 0, cancel.Token)
         |> Array.ofSeq
 
     stopIfCancelled ()
@@ -158,7 +159,6 @@ let bestRate name (create: float -> IOptimizer) =
                 create,
                 Array.truncate 3 starts,
                 TrainOptions(Steps = steps, RecordEvery = steps, Seed = 100UL),
-                null,
                 0,
                 cancel.Token
             )
@@ -285,8 +285,8 @@ let valley, valleyRuns =
 
     f,
     [
-        "original", f |> Train.runWith keep (Basis.identity 2) (Optimizer.adagrad 30.0) start
-        "EGOP", f |> Train.runWith keep eigenbasis (Optimizer.adagrad 30.0) start
+        "original", f |> Train.runWith keep (Optimizer.adagrad 30.0) start
+        "EGOP", f |> Train.runWith (keep.In eigenbasis) (Optimizer.adagrad 30.0) start
     ]
 
 let valleySentence =

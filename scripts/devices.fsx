@@ -49,15 +49,19 @@ printfn
     "  eigenvalues apart by at most %.1e of the largest"
     (apart (Egop.eigenvalues here) (Egop.eigenvalues there) / Seq.head (Egop.eigenvalues here))
 
-let training = TrainOptions(Steps = (if smoke then 20 else 400), RecordEvery = 20, Precision = Precision.Single)
+let steps = if smoke then 20 else 400
 
 let minibatches = network.Minibatches 100
 let start = xavier.InitialPoint 1UL
 let basis = Basis.ofEgop here
-printfn "\nAdam in the eigenbasis, %d steps on minibatches of 100, single precision:" training.Steps
-let run = timed "processor" (fun () -> minibatches |> Train.runWith training basis (Optimizer.adam 0.003) start)
+
+let training device =
+    TrainOptions(Steps = steps, RecordEvery = 20, Precision = Precision.Single, Basis = basis, Device = device)
+
+printfn "\nAdam in the eigenbasis, %d steps on minibatches of 100, single precision:" steps
+let run = timed "processor" (fun () -> minibatches |> Train.runWith (training Device.Cpu) (Optimizer.adam 0.003) start)
 
 let runThere =
-    timed $"{device.Kind}" (fun () -> minibatches |> Train.runOnWith device training basis (Optimizer.adam 0.003) start)
+    timed $"{device.Kind}" (fun () -> minibatches |> Train.runWith (training device) (Optimizer.adam 0.003) start)
 
 printfn "  losses apart by at most %.1e" (apart (Train.losses run) (Train.losses runThere))

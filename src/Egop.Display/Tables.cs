@@ -24,5 +24,6 @@ public static class Tables
     /// <summary>A row for each method of the library: formula, state, cost of a step, what its path follows, source.</summary>
     public static HtmlTable Optimizers() => Egop.Optimizers.Registry.Aggregate(
         new HtmlTable("method", "formula", "state", "a step costs", "follows", "source"),
-        (table, entry) => table.AddRow(entry.Name, entry.Formula, entry.StateSize, entry.StepCost, entry.Follows, entry.Source));
+        (table, method) => table.AddRow(
+            method.Name, method.Facts.Formula, method.Facts.StateSize, method.Facts.StepCost, method.Facts.Follows, method.Facts.Source));
 }

@@ -20,7 +20,7 @@ module Live =
     let display () : LiveDisplay =
         if Console.IsErrorRedirected then new LiveDisplay() else new LiveDisplay(Console.Error, room ())
 
-    /// The progress of a run, to give to Train.runShowing: a bar, the newest loss, and the chart of the losses so far. C#: new TrainingDisplay(name, display)
+    /// The progress of a run, the Progress of TrainOptions: a bar, the newest loss, and the chart of the losses so far. C#: new TrainingDisplay(name, display)
     let training (name: string) : TrainingDisplay = new TrainingDisplay(name, display ())
 
     /// Progress of some work in a number of parts. C#: new ProgressDisplay(name, total, display)

@@ -1,5 +1,7 @@
 namespace Egop
 
+open System
+
 /// Runs at rest, as safetensors files that PyTorch and others read.
 [<CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
 module Checkpoint =
@@ -14,7 +16,8 @@ module Checkpoint =
     let load (path: string) (optimizer: IOptimizer) (objective: IObjective) : Checkpoint =
         Checkpoint.Load(path, optimizer, objective.Layout())
 
-/// Training runs. A run that goes wrong ends with a StopReason and its history.
+/// Training runs. A run that goes wrong ends with a StopReason and its history. Everything but the number of steps is an option:
+/// TrainOptions(Steps = 100, Basis = basis, Device = Device.Best, Precision = Precision.Single, Refresh = refresh, Progress = progress, ...).
 [<CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
 module Train =
 
@@ -22,7 +25,7 @@ module Train =
     let run (steps: int) (optimizer: IOptimizer) (start: float[]) (objective: IObjective) : TrainResult =
         Trainer.Run(objective, optimizer, start, TrainOptions(Steps = steps))
 
-    /// A run in a basis, from the matching start z_0 = Vᵀ x_0. C#: Trainer.Run(..., basis)
+    /// A run in a basis, from the matching start z_0 = Vᵀ x_0. C#: Trainer.Run(objective, optimizer, start, new() { Steps = steps, Basis = basis })
     let runIn
         (basis: IBasis)
         (steps: int)
@@ -30,93 +33,38 @@ module Train =
         (start: float[])
         (objective: IObjective)
         : TrainResult =
-        Trainer.Run(objective, optimizer, start, TrainOptions(Steps = steps), basis)
+        Trainer.Run(objective, optimizer, start, TrainOptions(Steps = steps, Basis = basis))
 
-    /// A run in a basis estimated at the start and refreshed on the way. C#: Trainer.Run(objective, optimizer, start, new() { Steps = steps, Refresh = refresh })
-    let runRefreshed
-        (refresh: BasisRefresh)
-        (steps: int)
-        (optimizer: IOptimizer)
-        (start: float[])
-        (objective: IObjective)
-        : TrainResult =
-        Trainer.Run(objective, optimizer, start, TrainOptions(Steps = steps, Refresh = refresh))
+    /// A run with every option; options.In basis are the same in a basis. C#: Trainer.Run(objective, optimizer, start, options)
+    let runWith (options: TrainOptions) (optimizer: IOptimizer) (start: float[]) (objective: IObjective) : TrainResult =
+        Trainer.Run(objective, optimizer, start, options)
 
-    /// A run with every option; in single precision with TrainOptions(Steps = 100, Precision = Precision.Single). C#: Trainer.Run(objective, optimizer, start, options, basis)
-    let runWith
+    /// Goes on from a checkpoint, up to the options' number of steps in all. C#: Trainer.Resume(objective, optimizer, from, options)
+    let resume
         (options: TrainOptions)
-        (basis: IBasis)
-        (optimizer: IOptimizer)
-        (start: float[])
-        (objective: IObjective)
-        : TrainResult =
-        Trainer.Run(objective, optimizer, start, options, basis)
-
-    /// The same, reporting each history entry: Live.training name shows them. C#: Trainer.Run(objective, optimizer, start, options, basis, progress)
-    let runShowing
-        (progress: System.IProgress<TrainProgress>)
-        (options: TrainOptions)
-        (basis: IBasis)
-        (optimizer: IOptimizer)
-        (start: float[])
-        (objective: IObjective)
-        : TrainResult =
-        Trainer.Run(objective, optimizer, start, options, basis, progress)
-
-    /// A run on a device such as Device.Best: data, parameters, minibatches and state stay in its memory. C#: Trainer.RunOn(device, objective, optimizer, start, new() { Steps = steps })
-    let runOn
-        (device: Device)
-        (steps: int)
-        (optimizer: IOptimizer)
-        (start: float[])
-        (objective: IObjective)
-        : TrainResult =
-        Trainer.RunOn(device, objective, optimizer, start, TrainOptions(Steps = steps))
-
-    /// A run on a device with every option, in a basis. C#: Trainer.RunOn(device, objective, optimizer, start, options, basis)
-    let runOnWith
-        (device: Device)
-        (options: TrainOptions)
-        (basis: IBasis)
-        (optimizer: IOptimizer)
-        (start: float[])
-        (objective: IObjective)
-        : TrainResult =
-        Trainer.RunOn(device, objective, optimizer, start, options, basis)
-
-    /// Goes on from a checkpoint, up to a number of steps in all. C#: Trainer.Resume(objective, optimizer, from, new() { Steps = steps })
-    let resume (steps: int) (optimizer: IOptimizer) (from: Checkpoint) (objective: IObjective) : TrainResult =
-        Trainer.Resume(objective, optimizer, from, TrainOptions(Steps = steps))
-
-    /// Goes on from a checkpoint with every option. C#: Trainer.Resume(objective, optimizer, from, options, basis)
-    let resumeWith
-        (options: TrainOptions)
-        (basis: IBasis)
         (optimizer: IOptimizer)
         (from: Checkpoint)
         (objective: IObjective)
         : TrainResult =
-        Trainer.Resume(objective, optimizer, from, options, basis)
+        Trainer.Resume(objective, optimizer, from, options)
 
-    /// One run from each start, in parallel. C#: Trainer.RunAll(objective, optimizer, starts, options, basis)
+    /// One run from each start, in parallel. C#: Trainer.RunAll(objective, optimizer, starts, options)
     let runAll
         (options: TrainOptions)
-        (basis: IBasis)
         (optimizer: IOptimizer)
         (starts: float[][])
         (objective: IObjective)
         : TrainResult[] =
-        Trainer.RunAll(objective, optimizer, starts, options, basis) |> Array.ofSeq
+        Trainer.RunAll(objective, optimizer, starts, options) |> Array.ofSeq
 
-    /// The best learning rate by the median final loss over the starts. C#: LearningRateSweep.Run(objective, create, starts, options, basis)
+    /// The best learning rate by the median final loss over the starts. C#: LearningRateSweep.Run(objective, create, starts, options)
     let sweep
         (options: TrainOptions)
-        (basis: IBasis)
         (optimizer: float -> IOptimizer)
         (starts: float[][])
         (objective: IObjective)
         : SweepResult =
-        LearningRateSweep.Run(objective, (fun rate -> optimizer rate), starts, options, basis)
+        LearningRateSweep.Run(objective, Func<float, IOptimizer> optimizer, starts, options)
 
     /// The losses of the history, the start's first. C#: result.Losses()
     let losses (result: TrainResult) : float[] = result.Losses()

@@ -10,3 +10,17 @@ public enum Precision
     /// <summary>IEEE binary32 (<see cref="float"/>), unit roundoff 6.0e-8: half the memory, twice the speed.</summary>
     Single,
 }
+
+/// <summary>The format of T, double or float, for code that is generic in it. The compiler knows the answers, so a choice by them costs nothing.</summary>
+internal static class PrecisionOf<T>
+    where T : unmanaged
+{
+    /// <summary>Whether T is <see cref="double"/>; otherwise it is <see cref="float"/>.</summary>
+    public static bool IsDouble => typeof(T) == typeof(double);
+
+    /// <summary>The format's name.</summary>
+    public static Precision Value => IsDouble ? Precision.Double : Precision.Single;
+
+    /// <summary>Unit roundoff: 2⁻⁵³ or 2⁻²⁴.</summary>
+    public static double Roundoff => IsDouble ? 1.0 / (1L << 53) : 1.0 / (1 << 24);
+}

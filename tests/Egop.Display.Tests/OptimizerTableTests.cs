@@ -28,8 +28,8 @@ public class OptimizerTableTests
     [MemberData(nameof(Names))]
     public void Every_method_says_all_of_itself_and_is_told_of_in_the_guide(string name)
     {
-        OptimizerEntry entry = Optimizers.Registry.Single(e => e.Name == name);
-        Assert.All([entry.Formula, entry.StateSize, entry.StepCost, entry.Follows, entry.Source], text => Assert.False(string.IsNullOrWhiteSpace(text)));
+        Optimizer entry = Optimizers.Registry.Single(e => e.Name == name);
+        Assert.All([entry.Facts.Formula, entry.Facts.Latex, entry.Facts.StateSize, entry.Facts.StepCost, entry.Facts.Follows, entry.Facts.Source], text => Assert.False(string.IsNullOrWhiteSpace(text)));
         string page = File.ReadAllText(Repository.File("docs/optimizers.md"));
         string guide = page[..page.IndexOf(Start, StringComparison.Ordinal)];
         Assert.Contains(name, guide, StringComparison.Ordinal);
@@ -39,13 +39,13 @@ public class OptimizerTableTests
     [MemberData(nameof(Names))]
     public void The_state_has_as_many_numbers_as_the_table_says(string name)
     {
-        OptimizerEntry entry = Optimizers.Registry.Single(e => e.Name == name);
-        IOptimizer optimizer = entry.Create(0.1);
+        Optimizer entry = Optimizers.Registry.Single(e => e.Name == name);
+        IOptimizer optimizer = entry.WithLearningRate(0.1);
         foreach ((int m, int n) in (ReadOnlySpan<(int, int)>)[(5, 3), (7, 4)])
         {
             int rank = optimizer switch { Ggt ggt => ggt.Window, LowRankGradientDescent low => low.Rank, GaLore galore => Math.Min(galore.Rank, n), _ => 0 };
             int actual = optimizer.Init(ParameterLayout.Of([("X", [m, n])])).Slots.Sum(slot => slot.Length);
-            Assert.Equal(Value(entry.StateSize, m, n, rank), actual);
+            Assert.Equal(Value(entry.Facts.StateSize, m, n, rank), actual);
         }
     }
 

@@ -10,7 +10,8 @@ public class PrinterTests
     private static readonly Type[] _notShown =
     [
         typeof(DataException), typeof(SampleKey), typeof(BatchKey), typeof(DownloadProgress), typeof(EstimationProgress), typeof(TrainProgress),
-        typeof(BasisCost), typeof(RandomStream), typeof(OptimizerEntry), typeof(ParameterGroup), typeof(ParameterMask), typeof(RefreshPoint),
+        typeof(BasisCost), typeof(RandomStream), typeof(OptimizerFacts), typeof(DiagonalSlots), typeof(DiagonalSlot), typeof(DiagonalStep<>), typeof(ParameterGroup),
+        typeof(ParameterMask), typeof(RefreshPoint),
         typeof(EstimationTimings), typeof(Axis), typeof(AxisMark), typeof(LineTrace), typeof(BarTrace), typeof(MarkerTrace), typeof(HeatMapTrace),
         typeof(ContourTrace), typeof(ReferenceLineTrace), typeof(LiveDisplay), typeof(ProgressDisplay), typeof(TrainingDisplay),
         typeof(StageProgress), typeof(ExperimentOptions), typeof(ExperimentProgress), typeof(DeviceBuffer<>), typeof(DeviceMatrix<>),

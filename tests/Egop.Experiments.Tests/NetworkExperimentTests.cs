@@ -55,7 +55,7 @@ public class NetworkExperimentTests
         var options = new TrainOptions { Steps = Steps, Seed = 6 };
         foreach (IOptimizer optimizer in _methods)
         {
-            double[] inBasis = Trainer.Run(network.Minibatches(20), optimizer, start, options, basis).Losses();
+            double[] inBasis = Trainer.Run(network.Minibatches(20), optimizer, start, options.In(basis)).Losses();
             double[] onRotated = Trainer.Run(rotated.Minibatches(20), optimizer, basis.ToBasis(start), options).Losses();
             AssertClose(onRotated, inBasis);
         }
@@ -71,8 +71,8 @@ public class NetworkExperimentTests
         var options = new TrainOptions { Steps = Steps, Seed = 3, RecordEvery = 1 };
         foreach (IOptimizer optimizer in _methods)
         {
-            double[] whole = Trainer.Run(problem.Minibatches, optimizer, start, options, Bases.FromEgop(egop)).Losses();
-            AssertClose(whole, Trainer.Run(problem.Minibatches, optimizer, start, options, Bases.Partial(egop, d)).Losses());
+            double[] whole = Trainer.Run(problem.Minibatches, optimizer, start, options.In(Bases.FromEgop(egop))).Losses();
+            AssertClose(whole, Trainer.Run(problem.Minibatches, optimizer, start, options.In(Bases.Partial(egop, d))).Losses());
         }
     }
 

@@ -48,7 +48,7 @@ let ``every public member is documented`` (name: string) =
 
 [<Theory>]
 [<InlineData("Egop", "M:Egop.Objectives.Rosenbrock(System.Int32,System.Double)")>]
-[<InlineData("Egop", "P:Egop.Adam.Beta1")>]
+[<InlineData("Egop", "P:Egop.Adam.Epsilon")>]
 [<InlineData("Egop", "M:Egop.DataMatrix.op_Implicit(System.Double[0:,0:])~Egop.DataMatrix")>]
 [<InlineData("Egop", "F:Egop.StopReason.NonFinite")>]
 [<InlineData("Egop.FSharp", "T:Egop.ChartModule")>]

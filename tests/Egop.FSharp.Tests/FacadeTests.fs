@@ -226,13 +226,18 @@ let ``Kronecker bases of a network are those their C# lines make`` () =
 let ``optimizers and schedules are those their C# lines make`` () =
     let rate = Schedules.Constant 0.1
     let cosine = Schedules.Cosine(0.2, 10)
-    Assert.Equal(Optimizers.Sgd rate, Optimizer.sgd 0.1)
-    Assert.Equal(Optimizers.Momentum(rate, 0.8), Optimizer.momentum 0.8 0.1)
-    Assert.Equal(Optimizers.Adagrad rate, Optimizer.adagrad 0.1)
-    Assert.Equal(Optimizers.RmsProp rate, Optimizer.rmsProp 0.1)
-    Assert.Equal(Optimizers.Adam rate, Optimizer.adam 0.1)
-    Assert.Equal(Optimizers.DistributedShampoo rate, Optimizer.distributedShampoo 0.1)
-    Assert.Equal(Optimizers.Adam cosine, Optimizer.adam 0.1 |> Optimizer.withSchedule (Schedule.cosine 0.2 10))
+    Assert.Equal<IOptimizer>(Sgd(LearningRate = rate), Optimizer.sgd 0.1)
+    Assert.Equal<IOptimizer>(Sgd(LearningRate = rate, Momentum = 0.8), Optimizer.momentum 0.8 0.1)
+    Assert.Equal<IOptimizer>(Adagrad(LearningRate = rate), Optimizer.adagrad 0.1)
+    Assert.Equal<IOptimizer>(RmsProp(LearningRate = rate), Optimizer.rmsProp 0.1)
+    Assert.Equal<IOptimizer>(Adam(LearningRate = rate), Optimizer.adam 0.1)
+    Assert.Equal<IOptimizer>(DistributedShampoo(LearningRate = rate), Optimizer.distributedShampoo 0.1)
+
+    Assert.Equal<IOptimizer>(
+        Adam(LearningRate = cosine),
+        Optimizer.adam 0.1 |> Optimizer.withSchedule (Schedule.cosine 0.2 10)
+    )
+
     Assert.Equal(rate, Schedule.constant 0.1)
     same [ cosine.At 3L ] [ Schedule.at 3 cosine ]
 
@@ -277,27 +282,23 @@ let private sameRun (expected: TrainResult) (actual: TrainResult) =
 
 [<Fact>]
 let ``runs and sweeps are those of the trainer`` () =
-    let adam = Optimizers.Adam 0.1
+    let adam = Adam(LearningRate = 0.1)
     let options = TrainOptions(Steps = 20, RecordEvery = 3)
     let basis = Bases.FromEgop estimate
     let starts = [| theta; normal 6 11 |]
     let plain = Trainer.Run(f, adam, theta, TrainOptions(Steps = 20))
-    let inBasis = Trainer.Run(f, adam, theta, TrainOptions(Steps = 20), basis)
+    let inBasis = Trainer.Run(f, adam, theta, TrainOptions(Steps = 20, Basis = basis))
     sameRun plain (f |> Train.run 20 (Optimizer.adam 0.1) theta)
     sameRun inBasis (f |> Train.runIn basis 20 (Optimizer.adam 0.1) theta)
-    sameRun (Trainer.Run(f, adam, theta, options, basis)) (f |> Train.runWith options basis adam theta)
+    sameRun (Trainer.Run(f, adam, theta, options.In basis)) (f |> Train.runWith (options.In basis) adam theta)
 
     for device in Device.All do
         sameRun
-            (Trainer.RunOn(device, f, adam, theta, TrainOptions(Steps = 20)))
-            (f |> Train.runOn device 20 adam theta)
+            (Trainer.Run(f, adam, theta, TrainOptions(Steps = 20, Device = device)))
+            (f |> Train.runWith (TrainOptions(Steps = 20, Device = device)) adam theta)
 
-        sameRun
-            (Trainer.RunOn(device, f, adam, theta, options, basis))
-            (f |> Train.runOnWith device options basis adam theta)
-
-    let all = Trainer.RunAll(f, adam, starts, options, basis)
-    Seq.iter2 sameRun all (f |> Train.runAll options basis adam starts)
+    let all = Trainer.RunAll(f, adam, starts, options.In basis)
+    Seq.iter2 sameRun all (f |> Train.runAll (options.In basis) adam starts)
     Assert.Equal(Quartiles.Of(all |> Seq.map _.FinalLoss), Train.finalLosses all)
 
     let egop = BasisRefresh.Egop(EgopOptions(Samples = 30), gaussian)
@@ -307,10 +308,10 @@ let ``runs and sweeps are those of the trainer`` () =
 
     let refreshed = Trainer.Run(f, adam, theta, TrainOptions(Steps = 20, Refresh = csharp))
 
-    sameRun refreshed (f |> Train.runRefreshed refresh 20 adam theta)
+    sameRun refreshed (f |> Train.runWith (TrainOptions(Steps = 20, Refresh = refresh)) adam theta)
 
     sameRun
-        (Trainer.Run(f, Optimizers.InEgopBases(adam, f, csharp), theta, TrainOptions(Steps = 20)))
+        (Trainer.Run(f, adam.InEgopBases(f, csharp), theta, TrainOptions(Steps = 20)))
         (f |> Train.run 20 (adam |> Optimizer.egop f refresh) theta)
 
     sameRun
@@ -321,9 +322,9 @@ let ``runs and sweeps are those of the trainer`` () =
     same averaged.AveragedPoint (Train.averagedPoint averaged).Value
     Assert.Equal(None, Train.averagedPoint plain)
 
-    let sweep = LearningRateSweep.Run(f, (fun rate -> Optimizers.Adam rate), starts, options, basis)
+    let sweep = LearningRateSweep.Run(f, (fun rate -> Adam(LearningRate = rate)), starts, options.In basis)
 
-    Assert.Equal<SweepEntry>(sweep.Entries, (f |> Train.sweep options basis Optimizer.adam starts).Entries)
+    Assert.Equal<SweepEntry>(sweep.Entries, (f |> Train.sweep (options.In basis) Optimizer.adam starts).Entries)
 
 [<Fact>]
 let ``a run that was saved and resumed is the run that never stopped`` () =
@@ -334,13 +335,13 @@ let ``a run that was saved and resumed is the run that never stopped`` () =
 
     try
         f |> Train.run 8 adam theta |> Checkpoint.ofRun |> Checkpoint.save path
-        sameRun (f |> Train.run 20 adam theta) (f |> Train.resume 20 adam (f |> Checkpoint.load path adam))
+        sameRun (f |> Train.run 20 adam theta) (f |> Train.resume (TrainOptions(Steps = 20)) adam (f |> Checkpoint.load path adam))
         let half = TrainOptions(Steps = 8, RecordEvery = 3)
-        f |> Train.runWith half basis adam theta |> Checkpoint.ofRun |> Checkpoint.save path
+        f |> Train.runWith (half.In basis) adam theta |> Checkpoint.ofRun |> Checkpoint.save path
 
         sameRun
-            (f |> Train.runWith options basis adam theta)
-            (f |> Train.resumeWith options basis adam (f |> Checkpoint.load path adam))
+            (f |> Train.runWith (options.In basis) adam theta)
+            (f |> Train.resume (options.In basis) adam (f |> Checkpoint.load path adam))
     finally
         IO.File.Delete path
 
@@ -360,7 +361,7 @@ let ``charts are those their C# lines draw`` () =
     let valley = Objective.rosenbrock 2
     let keep = TrainOptions(Steps = 5, KeepPoints = true)
 
-    let path = valley |> Train.runWith keep (Basis.identity 2) (Optimizer.sgd 1e-3) [| -1.0; 1.0 |]
+    let path = valley |> Train.runWith keep (Optimizer.sgd 1e-3) [| -1.0; 1.0 |]
 
     equal
         (Charts.Trajectory(valley, struct (-2.0, 2.0), struct (-1.0, 2.0), [ struct ("p", path) ]))

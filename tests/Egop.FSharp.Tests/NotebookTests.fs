@@ -69,7 +69,7 @@ let ``a run that is shown is the run without a display`` () =
     let adam = Optimizer.adam 0.1
     use live = Live.training "Adam"
 
-    let shown = f |> Train.runShowing live (TrainOptions(Steps = 20)) (Basis.identity 2) adam x0
+    let shown = f |> Train.runWith (TrainOptions(Steps = 20, Progress = live)) adam x0
 
     Assert.Equal<float seq>((f |> Train.run 20 adam x0).FinalPoint, shown.FinalPoint)
 

@@ -14,7 +14,7 @@ let x0 = [| 1.0; 1.0 |];;
 let egop = f |> Egop.estimate 20 (Sampling.gaussian 1.0);;
 let spectrum = egop.Spectrum;;
 let run = f |> Train.run 10 (Optimizer.sgd 0.1) x0;;
-let sweep = f |> Train.sweep (TrainOptions(Steps = 10)) (Basis.identity 2) Optimizer.sgd [| x0 |];;
+let sweep = f |> Train.sweep (TrainOptions(Steps = 10)) Optimizer.sgd [| x0 |];;
 let layout = network.Layout;;
 let images = Data.digits ();;
 let chart = Chart.losses [ ("SGD", run) ];;

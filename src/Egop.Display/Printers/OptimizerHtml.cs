@@ -5,20 +5,20 @@ internal static class OptimizerHtml
 {
     public static string Of(IOptimizer optimizer)
     {
-        OptimizerEntry? entry = Entry(optimizer);
-        var card = new HtmlCard(optimizer.Name, entry is null ? "" : entry.Source);
-        if (entry is not null)
-            card.Fact(entry.Name == optimizer.Name ? "update" : $"update of {entry.Name}", entry.Formula);
+        OptimizerFacts? facts = (optimizer as Optimizer)?.Facts;
+        var card = new HtmlCard(optimizer.Name, facts is null ? "" : facts.Source);
+        if (facts is not null)
+            card.Fact("update", facts.Formula);
         card.Facts(Shown(HyperParameters.Of(optimizer)));
-        if (entry is not null)
-            card.Fact("state", entry.StateSize).Fact("follows", entry.Follows);
+        if (facts is not null)
+            card.Fact("state", facts.StateSize).Fact("follows", facts.Follows);
         return card.ToHtml();
     }
 
     public static string Of(IGradientTransform transform) => new HtmlCard(transform.Name, transform.ToString() ?? "").ToHtml();
 
-    /// <summary>The update of the registry as LaTeX without delimiters; "" for a method it does not list.</summary>
-    public static string Latex(IOptimizer optimizer) => Entry(optimizer) is { } entry ? FormulaLatex.Of(entry.Formula) : "";
+    /// <summary>The update as LaTeX without delimiters; "" for what is made of methods.</summary>
+    public static string Latex(IOptimizer optimizer) => (optimizer as Optimizer)?.Facts.Latex ?? "";
 
     public static string Of(OptimizerState state)
     {
@@ -37,11 +37,6 @@ internal static class OptimizerHtml
         var card = new HtmlCard("Schedule", schedule.ToString());
         return schedule is ConstantSchedule or RelativeStepSchedule ? card.ToHtml() : card.Add(Curve(schedule)).ToHtml();
     }
-
-    /// <summary>The method by its name, else the first one that its type makes: a variant has the closest formula, under its own name.</summary>
-    private static OptimizerEntry? Entry(IOptimizer optimizer) =>
-        OptimizerRegistry.Entries.FirstOrDefault(entry => entry.Name == optimizer.Name)
-        ?? OptimizerRegistry.Entries.FirstOrDefault(entry => entry.Create(1e-3).GetType() == optimizer.GetType());
 
     private static IEnumerable<KeyValuePair<string, string>> Shown(IReadOnlyDictionary<string, string> parameters) =>
         parameters.Where(p => p.Key != nameof(IOptimizer.Name) && !p.Key.EndsWith("Equivariance", StringComparison.Ordinal));

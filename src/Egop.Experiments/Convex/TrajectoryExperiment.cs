@@ -60,7 +60,7 @@ internal sealed class TrajectoryExperiment() : Experiment<TrajectorySettings>(
         double[] start = far.Draw(new SampleKey(run.Seed(Seeds.InitialPoint, trial), 0));
         var options = new TrainOptions { Steps = settings.Steps, KeepPoints = trial == 0 };
         IOptimizer adagrad = new Adagrad { LearningRate = settings.LearningRate };
-        return (f, Trainer.Run(f, adagrad, start, options, null, null, run.Cancellation), Trainer.Run(f, adagrad, start, options, Bases.FromEgop(estimate), null, run.Cancellation));
+        return (f, Trainer.Run(f, adagrad, start, options, run.Cancellation), Trainer.Run(f, adagrad, start, options.In(Bases.FromEgop(estimate)), run.Cancellation));
     }
 
     private static void Compare(TrajectorySettings settings, ExperimentRun run, double[][] original, double[][] egop)

@@ -113,8 +113,8 @@ internal sealed class MethodComparison
         (int Optimizer, int Trial, IBasis Basis)[][] groups = [.. all.GroupBy(r => (Trials[r.Trial].Objective, r.Basis)).Select(g => g.ToArray())];
         ParallelRange.ForEach(groups.Length, run.Threads, g =>
         {
-            TrainingJob[] jobs = [.. groups[g].Select(r => new TrainingJob(optimizers[r.Optimizer], Trials[r.Trial].Start, OptionsOf(r.Trial)))];
-            TrainResult[] made = Trainer.RunJobs(Trials[groups[g][0].Trial].Objective, jobs, groups[g][0].Basis, run.Threads, null, run.Cancellation);
+            TrainingJob[] jobs = [.. groups[g].Select(r => new TrainingJob(optimizers[r.Optimizer], Trials[r.Trial].Start, OptionsOf(r.Trial).In(r.Basis)))];
+            TrainResult[] made = Trainer.RunJobs(Trials[groups[g][0].Trial].Objective, jobs, run.Threads, run.Cancellation);
             for (int i = 0; i < made.Length; i++)
                 results[groups[g][i].Optimizer][groups[g][i].Trial] = made[i];
         });

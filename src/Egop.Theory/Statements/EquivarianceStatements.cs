@@ -117,7 +117,7 @@ public static class EquivarianceStatements
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         var options = new TrainOptions { Steps = steps, KeepPoints = true };
-        IReadOnlyList<Iterate> here = Trainer.Run(objective, optimizer, start, options).History, there = Trainer.Run(objective, optimizer, start, options, basis).History;
+        IReadOnlyList<Iterate> here = Trainer.Run(objective, optimizer, start, options).History, there = Trainer.Run(objective, optimizer, start, options.In(basis)).History;
         double largest = 0;
         int at = 0;
         for (int t = 0; t < Math.Min(here.Count, there.Count); t++)

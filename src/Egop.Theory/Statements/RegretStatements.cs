@@ -59,7 +59,7 @@ public static class RegretStatements
         ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(minimum);
         ArgumentNullException.ThrowIfNull(optimizer);
-        IReadOnlyList<Iterate> history = Trainer.Run(objective, optimizer, start, new TrainOptions { Steps = Guard.Positive(steps, nameof(steps)) }, basis).History;
+        IReadOnlyList<Iterate> history = Trainer.Run(objective, optimizer, start, new TrainOptions { Steps = Guard.Positive(steps, nameof(steps)), Basis = basis }).History;
         double regret = history.Sum(i => i.Loss - minimum.Value), squares = history.Sum(i => i.GradientNorm * i.GradientNorm);
         double distance = TensorPrimitives.Distance(start, minimum.Span);
         return new Certificate

@@ -130,7 +130,7 @@ public static class StructureStatements
         LinearAlgebra.Provider.Multiply(false, false, n, width, width, 1, network.Rows.Elements, width, q.Elements, width, 0, data, width);
         ReluNetwork turned = network.WithData(inputs ?? DataMatrix.FromRowMajor(n, width, data), network.Labels);
         var options = new TrainOptions { Steps = steps, KeepPoints = true };
-        IReadOnlyList<Iterate> here = Trainer.Run(network, optimizer, start, options, basis).History;
+        IReadOnlyList<Iterate> here = Trainer.Run(network, optimizer, start, options.In(basis)).History;
         IReadOnlyList<Iterate> there = Trainer.Run(turned, optimizer, basis.ToBasis(start), options).History;
         double largest = 0;
         for (int t = 0; t < Math.Min(here.Count, there.Count); t++)

@@ -19,7 +19,7 @@ internal class BasisObjective(IObjective inner, IBasis basis, double[]? constant
     public double Evaluate(ReadOnlySpan<double> x, Span<double> gradient)
     {
         PointGuard.Point(Dimension, x, gradient);
-        using var scratch = new Scratch(2 * inner.Dimension);
+        using var scratch = new Scratch<double>(2 * inner.Dimension);
         Span<double> theta = scratch.Take(inner.Dimension), original = scratch.Take(inner.Dimension);
         basis.ToOriginal(x, theta);
         Subspace.Add(constant, theta);
@@ -32,7 +32,7 @@ internal class BasisObjective(IObjective inner, IBasis basis, double[]? constant
     {
         PointGuard.Points(Dimension, points, values, gradients);
         int d = inner.Dimension, length = values.Length * d;
-        using var scratch = new Scratch(2 * length);
+        using var scratch = new Scratch<double>(2 * length);
         Span<double> thetas = scratch.Take(length), originals = scratch.Take(length);
         basis.ToOriginalMany(points, thetas);
         for (int at = 0; at < length; at += d)
@@ -45,7 +45,7 @@ internal class BasisObjective(IObjective inner, IBasis basis, double[]? constant
     {
         PointGuard.Points(Dimension, points, values, gradients);
         int d = inner.Dimension, length = values.Length * d;
-        using var scratch = new Scratch(length);
+        using var scratch = new Scratch<double>(length);
         Span<float> singles = MemoryMarshal.Cast<double, float>(scratch.Take(length)), thetas = singles[..length], slopes = singles[length..];
         basis.ToOriginalMany(points, thetas);
         for (int at = 0; at < length; at += d)
@@ -58,7 +58,7 @@ internal class BasisObjective(IObjective inner, IBasis basis, double[]? constant
     {
         PointGuard.Direction(Dimension, x, v, result);
         int d = inner.Dimension;
-        using var scratch = new Scratch(3 * d);
+        using var scratch = new Scratch<double>(3 * d);
         Span<double> theta = scratch.Take(d), direction = scratch.Take(d), product = scratch.Take(d);
         basis.ToOriginal(x, theta);
         Subspace.Add(constant, theta);
@@ -87,7 +87,7 @@ internal sealed class BasisDistribution(ISamplingDistribution inner, IBasis basi
 
     public void Sample(SampleKey key, Span<double> point)
     {
-        using var scratch = new Scratch(inner.Dimension);
+        using var scratch = new Scratch<double>(inner.Dimension);
         Span<double> theta = scratch.Take(inner.Dimension);
         inner.Sample(key, theta);
         basis.ToBasis(theta, point);

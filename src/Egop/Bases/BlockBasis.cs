@@ -82,7 +82,7 @@ public sealed class BlockBasis : IBatchedBasis
                 continue;
             }
 
-            using var scratch = new Scratch(2 * count * block.Count);
+            using var scratch = new Scratch<double>(2 * count * block.Count);
             Span<double> input = scratch.Take(count * block.Count), output = scratch.Take(count * block.Count);
             for (int m = 0; m < count; m++)
                 block.Gather(from.Slice(m * Dimension, Dimension), input.Slice(m * block.Count, block.Count));

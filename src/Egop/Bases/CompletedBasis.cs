@@ -91,7 +91,7 @@ public sealed class CompletedBasis : IBatchedBasis
     public void ToOriginalMany(ReadOnlySpan<double> z, Span<double> x)
     {
         int count = BasisArguments.Count(this, z.Length, x.Length), d = Dimension;
-        using var scratch = new Scratch(z.Length);
+        using var scratch = new Scratch<double>(z.Length);
         Span<double> signed = scratch.Take(z.Length);
         z.CopyTo(signed);
         for (int m = 0; m < count; m++)
@@ -141,7 +141,7 @@ public sealed class CompletedBasis : IBatchedBasis
     private void Apply(int count, ReadOnlySpan<double> from, Span<double> to, bool transpose)
     {
         int k = _reflectors.Rows;
-        using var scratch = new Scratch(count * k);
+        using var scratch = new Scratch<double>(count * k);
         Span<double> along = scratch.Take(count * k);
         _reflectors.Dots(count, from, along);
         for (int m = 0; m < count; m++)

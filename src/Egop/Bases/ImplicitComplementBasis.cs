@@ -49,7 +49,7 @@ public sealed class ImplicitComplementBasis : IBatchedBasis
     public void ToOriginalMany(ReadOnlySpan<double> z, Span<double> x)
     {
         int count = BasisArguments.Count(this, z.Length, x.Length), r = _rows.Rows, d = Dimension;
-        using var scratch = new Scratch(count * (r + d));
+        using var scratch = new Scratch<double>(count * (r + d));
         Span<double> along = scratch.Take(count * r), rest = scratch.Take(count * d);
         for (int m = 0; m < count; m++)
             z.Slice((m * (r + d)) + r, d).CopyTo(rest[(m * d)..]);
@@ -70,7 +70,7 @@ public sealed class ImplicitComplementBasis : IBatchedBasis
     public void ToBasisMany(ReadOnlySpan<double> x, Span<double> z)
     {
         int count = BasisArguments.Count(this, z.Length, x.Length), r = _rows.Rows, d = Dimension;
-        using var scratch = new Scratch(count * (r + d));
+        using var scratch = new Scratch<double>(count * (r + d));
         Span<double> along = scratch.Take(count * r), within = scratch.Take(count * d);
         _rows.Dots(count, x, along);
         _rows.Combinations(count, along, within);

@@ -89,7 +89,7 @@ public sealed class KroneckerBasis : IBasis
     private unsafe void Apply(ReadOnlySpan<double> from, Span<double> to, bool transpose)
     {
         int m = Rows, n = Columns;
-        using var scratch = new Scratch(from.Length);
+        using var scratch = new Scratch<double>(from.Length);
         Span<double> half = scratch.Take(from.Length);
         if (_right is null)
             from.CopyTo(half);

@@ -122,7 +122,7 @@ internal sealed unsafe class StoredRows
     // With a double matrix there is nothing to gain from single vectors.
     private void Multiply(bool isDots, int vectors, ReadOnlySpan<float> x, Span<float> y)
     {
-        using var scratch = new Scratch(y.Length + (_doubles is null ? 0 : x.Length));
+        using var scratch = new Scratch<double>(y.Length + (_doubles is null ? 0 : x.Length));
         Span<double> sums = scratch.Take(y.Length);
         if (_doubles is not null)
         {

@@ -59,7 +59,7 @@ public static class ObjectiveExtensions
             return;
         }
 
-        using var scratch = new Scratch(2 * points.Length);
+        using var scratch = new Scratch<double>(2 * points.Length);
         Span<double> wide = scratch.Take(points.Length), slopes = scratch.Take(points.Length);
         TensorPrimitives.ConvertTruncating(points, wide);
         objective.EvaluateMany(wide, values, slopes);

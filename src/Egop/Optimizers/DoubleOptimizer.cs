@@ -2,7 +2,8 @@ namespace Egop;
 
 /// <summary>The simple base of a method of one's own: what it keeps, and one step in double precision.</summary>
 /// <remarks>
-/// It runs wherever the library's methods run: in every basis, composed with others, from checkpoints, on devices, and in single precision, where gradient and
+/// It runs wherever the library's methods run: in every basis, composed with others, from checkpoints, on devices, and in single precision,
+/// where gradient and
 /// parameters are widened, state and arithmetic are in double, and the parameters are rounded to nearest once a step. In F#:
 /// <code>
 /// type SignDescent(rate: Schedule) =
@@ -31,7 +32,8 @@ public abstract class DoubleOptimizer : IOptimizer
     /// <param name="layout">Named arrays of the parameters.</param>
     public virtual IEnumerable<StateSlot> Slots(ParameterLayout layout) => [];
 
-    /// <summary>One step in double precision: updates the state and x from the gradient at x. Begins with <see cref="OptimizerSteps.BeginStep"/>.</summary>
+    /// <summary>One step in double precision: updates the state and x from the gradient at x. Begins with
+    /// <see cref="OptimizerSteps.BeginStep"/>.</summary>
     /// <param name="state">State of the arrays that <see cref="Slots"/> gave.</param>
     /// <param name="gradient">∇f(x), length d.</param>
     /// <param name="x">The parameters, length d, updated in place.</param>

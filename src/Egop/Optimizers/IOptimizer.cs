@@ -32,14 +32,19 @@ public interface IOptimizer
     /// <summary>One step: updates the state and x from the gradient at x.</summary>
     /// <typeparam name="T"><see cref="double"/> or <see cref="float"/>, as the state was made for.</typeparam>
     /// <param name="state">State made by <see cref="Init"/>; its step count goes up by one.</param>
-    /// <param name="gradient">∇f(x), length d. NaN or infinite entries spread into state and x, and never throw; <see cref="Trainer"/> stops before that.
-    /// Where the square of an entry overflows (above 1.3e154, in single precision 1.8e19), a method that divides coordinate by coordinate stands still and one
+    /// <param name="gradient">∇f(x), length d. NaN or infinite entries spread into state and x, and never throw; <see cref="Trainer"/>
+    /// stops before that.
+    /// Where the square of an entry overflows (above 1.3e154, in single precision 1.8e19), a method that divides coordinate by coordinate
+    /// stands still and one
     /// that divides by a matrix gives NaN; where it vanishes (in single precision below 1e-23), ε alone divides.</param>
     /// <param name="x">The parameters, length d, updated in place.</param>
-    /// <exception cref="ArgumentException">A span does not have the layout's length, or the state lacks an array of this method in this precision: another made it.</exception>
+    /// <exception cref="ArgumentException">A span does not have the layout's length, or the state lacks an array of this method in this
+    /// precision: another made it.</exception>
     /// <remarks>
-    /// Numbers that belong to the step and not to a parameter (learning rate, bias corrections) are computed in double and rounded once; bias corrections
-    /// follow from the decay rate as T holds it. A method that computes in double works in mixed precision when T is single: the gradient is widened, state and
+    /// Numbers that belong to the step and not to a parameter (learning rate, bias corrections) are computed in double and rounded once;
+    /// bias corrections
+    /// follow from the decay rate as T holds it. A method that computes in double works in mixed precision when T is single: the gradient
+    /// is widened, state and
     /// arithmetic are in double, and the parameters are rounded to nearest once a step; above 3.4e38 in magnitude they round to infinity.
     /// </remarks>
     void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)

@@ -11,7 +11,8 @@ internal static class MixedPrecision
     /// <summary>A step in double.</summary>
     public delegate void DoubleStep<TMethod>(TMethod method, OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x);
 
-    /// <summary>In double the step itself; in single precision gradient and parameters are widened, and the parameters rounded to nearest once.</summary>
+    /// <summary>In double the step itself; in single precision gradient and parameters are widened, and the parameters rounded to nearest
+    /// once.</summary>
     public static void Step<TMethod, T>(TMethod method, DoubleStep<TMethod> step, OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

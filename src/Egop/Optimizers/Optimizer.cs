@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text;
 
 namespace Egop;
 
@@ -16,6 +17,9 @@ public abstract record Optimizer : IOptimizer
     /// <inheritdoc/>
     public abstract string Name { get; }
 
+    /// <summary>What is said of the method: formula, size of the state, cost, equivariance, source.</summary>
+    public abstract OptimizerFacts Facts { get; }
+
     /// <inheritdoc cref="IOptimizer.WithLearningRate"/>
     public Optimizer WithLearningRate(Schedule learningRate) => this with { LearningRate = learningRate };
 
@@ -28,4 +32,14 @@ public abstract record Optimizer : IOptimizer
     /// <inheritdoc/>
     public abstract void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>;
+
+    /// <summary>Writes the hyper-parameters that all methods have; neither name nor facts, which are no hyper-parameters.</summary>
+    /// <param name="builder">Receives the text.</param>
+    /// <returns>True: something was written.</returns>
+    protected virtual bool PrintMembers(StringBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Append(nameof(LearningRate)).Append(" = ").Append(LearningRate);
+        return true;
+    }
 }

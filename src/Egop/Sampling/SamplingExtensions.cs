@@ -31,7 +31,7 @@ public static class SamplingExtensions
         }
 
         Guard.Length(point.Length, distribution.Dimension, nameof(point), "Give room for one point of the distribution.");
-        using var scratch = new Scratch(point.Length);
+        using var scratch = new Scratch<double>(point.Length);
         Span<double> wide = scratch.Take(point.Length);
         distribution.Sample(key, wide);
         TensorPrimitives.ConvertTruncating<double, float>(wide, point);

@@ -44,7 +44,7 @@ internal static class SquaredNorm
     /// <summary>One of the two above.</summary>
     public static double Of<T>(ReadOnlySpan<T> x)
         where T : unmanaged =>
-        typeof(T) == typeof(double) ? Of(MemoryMarshal.Cast<T, double>(x)) : Of(MemoryMarshal.Cast<T, float>(x));
+        PrecisionOf<T>.IsDouble ? Of(MemoryMarshal.Cast<T, double>(x)) : Of(MemoryMarshal.Cast<T, float>(x));
 
     private static double InOrder(Vector512<double> sums)
     {

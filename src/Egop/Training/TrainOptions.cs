@@ -63,4 +63,8 @@ public sealed record TrainOptions
 
     /// <summary>Receives progress at history entries, from several threads at once where several runs go on; what it throws ends the call. Null (default) for none.</summary>
     public IProgress<TrainProgress>? Progress { get; init; }
+
+    /// <summary>The same options in a basis.</summary>
+    /// <param name="basis">V; null for original coordinates.</param>
+    public TrainOptions In(IBasis? basis) => this with { Basis = basis };
 }

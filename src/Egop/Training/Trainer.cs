@@ -106,7 +106,6 @@ public static class Trainer
             return Begin(objective, job, options.Precision == Precision.Double ? RunVectors.InDouble : RunVectors.InSingle, from, cancellation).Finish();
 
         // Refused before anything is uploaded.
-        DeviceOptimizer.RequireSupported(job.Optimizer);
         DeviceBases.RequireSupported(options.Basis);
         using DeviceContext? opened = options.Context is null ? options.Device.Open() : null;
         RunVectors? vectors = null;

@@ -62,11 +62,11 @@ internal static class DevicePipelineRows
         foreach ((string name, string kind, IBasis? at) in new (string, string, IBasis?)[] { ("Adam step on a device, single", "plain", null), ("the same in a dense basis", "basis", basis) })
         {
             Side Run(string side, Action run) => Side.Of(side, run).Scaled(1.0 / steps);
-            List<Peer> peers = [new(Run("managed", () => Trainer.Run(minibatches, new Adam(), start, options, at)))];
+            List<Peer> peers = [new(Run("managed", () => Trainer.Run(minibatches, new Adam(), start, options.In(at))))];
             if (context.Device.Kind == DeviceKind.Cuda)
                 peers.Add(bench.Python.Peer("PyTorch on the GPU, eager", null, "training", "float32", Workloads.Text(network.Widths), $"{network.Rows.Rows}", $"{minibatches.BatchSize}", kind, "cuda"));
             foreach (Row row in bench.Compare(
-                name, Run("ours", () => Trainer.RunOn(context, minibatches, new Adam(), start, options, at)), peers, 3,
+                name, Run("ours", () => Trainer.Run(minibatches, new Adam(), start, options with { Basis = at, Context = context })), peers, 3,
                 $"{Workloads.Text(network.Widths)}, minibatches of {minibatches.BatchSize}, {steps} steps a run on {Name(context)}"))
                 yield return row;
             bench.Python.EndAll();

@@ -42,12 +42,12 @@ internal static class TrainingGroup
         var options = new TrainOptions { Steps = steps, RecordEvery = steps };
         var optimizer = new Adam();
         return bench.Compare(
-            "8 runs sharing a basis", Side.Of("together", () => Trainer.RunAll(minibatches, optimizer, starts, options, basis, Bench.Threads)),
+            "8 runs sharing a basis", Side.Of("together", () => Trainer.RunAll(minibatches, optimizer, starts, options.In(basis), Bench.Threads)),
             [
                 new Peer(Side.Of("the runs one by one", () =>
                 {
                     foreach (double[] start in starts)
-                        Trainer.Run(minibatches, optimizer, start, options, basis);
+                        Trainer.Run(minibatches, optimizer, start, options.In(basis));
                 }), 2.5),
             ],
             3, $"{steps} Adam steps each in a dense basis, double").Single();

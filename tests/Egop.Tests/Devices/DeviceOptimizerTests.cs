@@ -38,36 +38,28 @@ public abstract class DeviceOptimizerTests(DeviceKind kind) : DeviceSuite(kind)
         ("groups in groups", new ParameterGroups(new("biases", "b*", new ParameterGroups(new("b2", "b2", new Adam()), new("b1", "b1", new Agd()))), new("rest", "*", Adam.W(0.01)))),
     ];
 
-    public static TheoryData<string> Names() => [.. Optimizers.Registry.Select(e => e.Name).Concat(_variants.Select(v => v.Name))];
+    public static TheoryData<string> Names() => [.. Methods.Names.Concat(_variants.Select(v => v.Name))];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Fifty_steps_are_the_processors(string name)
     {
-        IOptimizer optimizer = _variants.FirstOrDefault(v => v.Name == name).Optimizer ?? Optimizers.Registry.Single(e => e.Name == name).Create(0.01);
-        if (!DeviceOptimizer.Supports(optimizer))
-        {
-            using DeviceContext refusing = Open();
-            Assert.Contains(optimizer.Name, Assert.Throws<ArgumentException>(() => DeviceOptimizer.Create<float>(refusing, optimizer, _layout)).Message, StringComparison.Ordinal);
-            return;
-        }
-
+        IOptimizer optimizer = _variants.FirstOrDefault(v => v.Name == name).Optimizer ?? Methods.Of(name).WithLearningRate(0.01);
         InBoth(() => Check<float>(optimizer, 1e-5), () => Check<double>(optimizer, 1e-12));
     }
 
     [Fact]
-    public void Every_method_of_one_coordinate_at_a_time_is_supported()
+    public void Every_diagonal_method_of_the_library_has_kernels()
     {
-        string[] expected = ["SGD", "SGD with momentum", "Adagrad", "RMSProp", "Adadelta", "Adam", "AdamW", "AMSGrad", "Adamax", "NAdam", "RAdam", "AGD"];
-        Assert.Equal(expected, Optimizers.Registry.Where(e => DeviceOptimizer.Supports(e.Create(0.1))).Select(e => e.Name));
-        Assert.All(_variants, v => Assert.True(DeviceOptimizer.Supports(v.Optimizer), v.Name));
+        Assert.All(Optimizers.Registry, m => Assert.Equal(m is DiagonalOptimizer, DeviceOptimizer.HasKernels(m)));
+        Assert.All(_variants, v => Assert.True(DeviceOptimizer.HasKernels(v.Optimizer), v.Name));
     }
 
     [Fact]
     public void Double_precision_follows_the_processor_bit_for_bit()
     {
-        Assert.SkipUnless(Device.Capabilities.SupportsDouble, $"skipped: {Device.Name} has no double precision");
-        foreach (IOptimizer optimizer in Optimizers.Registry.Select(e => e.Create(0.01)).Concat(_variants.Select(v => v.Optimizer)).Where(DeviceOptimizer.Supports))
+        Assert.SkipUnless(Device.Capabilities.SupportsDouble, Requirement.DoublePrecision);
+        foreach (IOptimizer optimizer in Methods.All.Select(e => e.WithLearningRate(0.01)).Concat(_variants.Select(v => v.Optimizer)))
             Check<double>(optimizer, 0);
     }
 
@@ -101,7 +93,7 @@ public abstract class DeviceOptimizerTests(DeviceKind kind) : DeviceSuite(kind)
         void Spread<T>()
             where T : unmanaged, IFloatingPointIeee754<T>
         {
-            foreach (IOptimizer optimizer in Optimizers.Registry.Select(e => e.Create(0.01)).Concat(_variants.Select(v => v.Optimizer)).Where(DeviceOptimizer.Supports))
+            foreach (IOptimizer optimizer in Methods.All.Select(e => e.WithLearningRate(0.01)).Concat(_variants.Select(v => v.Optimizer)).Where(DeviceOptimizer.HasKernels))
             {
                 using DeviceContext context = Open();
                 using DeviceOptimizer<T> device = DeviceOptimizer.Create<T>(context, optimizer, _layout);

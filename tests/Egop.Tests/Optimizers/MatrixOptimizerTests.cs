@@ -162,7 +162,7 @@ public class MatrixOptimizerTests
         double[] x0 = Problems.Normal(8, 1);
         var options = new TrainOptions { Steps = 40, KeepPoints = true };
         TrainResult full = Trainer.Run(f, new LowRankGradientDescent { LearningRate = 0.5, Rank = 8 }, x0, options);
-        Assert.True(Problems.Distance(full.FinalPoint, Trainer.Run(f, Optimizers.Sgd(0.5), x0, options).FinalPoint) <= 1e-12);
+        Assert.True(Problems.Distance(full.FinalPoint, Trainer.Run(f, new Sgd { LearningRate = 0.5 }, x0, options).FinalPoint) <= 1e-12);
         TrainResult low = Trainer.Run(f, new LowRankGradientDescent { LearningRate = 0.5, Rank = 3 }, x0, options);
         Matrix<double> first = Matrix<double>.Build.DenseOfColumnArrays(low.History.Take(3).Select(i => f.Gradient(i.Point.Span)));
         Matrix<double> q = first.QR(MathNet.Numerics.LinearAlgebra.Factorization.QRMethod.Thin).Q;
@@ -231,7 +231,7 @@ public class MatrixOptimizerTests
             Enumerable.Repeat(Bases.Dense(columns), 4));
         var options = new TrainOptions { Steps = 40 };
         TrainResult galore = Trainer.Run(f, new GaLore { LearningRate = 0.05, Rank = 3, Scale = 1, RenewEvery = 1000, Epsilon = 1e-300 }, x0, options);
-        TrainResult adam = Trainer.Run(f, new Adam { LearningRate = 0.05, Epsilon = 0 }, x0, options, basis);
+        TrainResult adam = Trainer.Run(f, new Adam { LearningRate = 0.05, Epsilon = 0 }, x0, options.In(basis));
         Assert.True(Problems.Distance(galore.FinalPoint, adam.FinalPoint) <= 1e-9, $"{Problems.Distance(galore.FinalPoint, adam.FinalPoint):R}");
     }
 
@@ -247,7 +247,7 @@ public class MatrixOptimizerTests
         var options = new TrainOptions { Steps = 40 };
         // An epsilon well above the rounding of the first rotated gradient, which is diagonal but for that.
         TrainResult adaDiag = Trainer.Run(f, new AdaDiag { LearningRate = 0.05, RenewEvery = 1000, Epsilon = 1e-3 }, x0, options);
-        TrainResult adam = Trainer.Run(f, new Adam { LearningRate = 0.05, Epsilon = 1e-3 }, x0, options, Bases.Dense(kronecker));
+        TrainResult adam = Trainer.Run(f, new Adam { LearningRate = 0.05, Epsilon = 1e-3 }, x0, options.In(Bases.Dense(kronecker)));
         Assert.True(Problems.Distance(adaDiag.FinalPoint, adam.FinalPoint) <= 1e-10, $"{Problems.Distance(adaDiag.FinalPoint, adam.FinalPoint):R}");
     }
 

@@ -5,12 +5,12 @@ public class OptimizerEdgeTests
 {
     private static readonly ParameterLayout _layout = ParameterLayout.Of([("W", [4, 3]), ("b", [5])]);
 
-    public static TheoryData<string> Names() => [.. Optimizers.Registry.Select(e => e.Name)];
+    public static TheoryData<string> Names() => [.. Methods.Names];
 
     public static TheoryData<string, Precision> NamesAndPrecisions()
     {
         var rows = new TheoryData<string, Precision>();
-        foreach (OptimizerEntry entry in Optimizers.Registry)
+        foreach (Optimizer entry in Methods.All)
         {
             rows.Add(entry.Name, Precision.Double);
             rows.Add(entry.Name, Precision.Single);
@@ -19,7 +19,7 @@ public class OptimizerEdgeTests
         return rows;
     }
 
-    private static IOptimizer Make(string name) => Optimizers.Registry.Single(e => e.Name == name).Create(0.1);
+    private static IOptimizer Make(string name) => Methods.Of(name).WithLearningRate(0.1);
 
     /// <summary>The parameters after steps of given gradients, in either precision, and the state.</summary>
     private static (double[] X, OptimizerState State) Run(IOptimizer optimizer, ParameterLayout layout, Precision precision, int steps, Func<int, double[]> gradient)

@@ -29,12 +29,12 @@ public class LockStepTests
         foreach (int count in (int[])[2, 3, 8, 11])
         {
             double[][] starts = Starts(count);
-            Assert.True(LockStep.Pays([.. starts.Select(s => new TrainingJob(Optimizers.Adam(0.1), s, options))], _basis));
+            Assert.True(LockStep.Pays([.. starts.Select(s => new TrainingJob(new Adam { LearningRate = 0.1 }, s, options.In(_basis)))]));
             foreach (int threads in (int[])[1, 2])
             {
-                IReadOnlyList<TrainResult> together = Trainer.RunAll(_f, Optimizers.Adam(0.1), starts, options, _basis, threads);
+                IReadOnlyList<TrainResult> together = Trainer.RunAll(_f, new Adam { LearningRate = 0.1 }, starts, options.In(_basis), threads);
                 for (int i = 0; i < count; i++)
-                    AssertSame(Trainer.Run(_f, Optimizers.Adam(0.1), starts[i], options, _basis), together[i]);
+                    AssertSame(Trainer.Run(_f, new Adam { LearningRate = 0.1 }, starts[i], options.In(_basis)), together[i]);
             }
         }
     }
@@ -48,19 +48,18 @@ public class LockStepTests
         var options = new TrainOptions { Steps = 17, Seed = 3, RecordEvery = 4 };
         TrainingJob[] jobs =
         [
-            new(Optimizers.Adam(0.05), starts[0], options),
-            new(Optimizers.Sgd(1e200), starts[1], options),
-            new(Optimizers.Sgd(0.1), starts[2], options with { TargetLoss = network.Value(starts[2]) * 1.0001 }),
-            new(Optimizers.Momentum(0.05), starts[3], options with { Seed = 9, Steps = 5 }),
+            new(new Adam { LearningRate = 0.05 }, starts[0], options),
+            new(new Sgd { LearningRate = 1e200 }, starts[1], options),
+            new(new Sgd { LearningRate = 0.1 }, starts[2], options with { TargetLoss = network.Value(starts[2]) * 1.0001 }),
+            new(new Sgd { LearningRate = 0.05, Momentum = 0.9 }, starts[3], options with { Seed = 9, Steps = 5 }),
         ];
         foreach (IObjective f in (IObjective[])[network, network.Minibatches(9)])
         {
-            TrainingRun[] runs = [.. jobs.Select(j => new TrainingRun(f, basis, j.Optimizer, j.Start, j.Options, null, default))];
-            LockStep.Finish(runs, 2);
+            TrainResult[] runs = LockStep.Finish(f, [.. jobs.Select(j => j with { Options = j.Options.In(basis) })], 2, default);
             for (int i = 0; i < jobs.Length; i++)
-                AssertSame(Trainer.Run(f, jobs[i].Optimizer, jobs[i].Start, jobs[i].Options, basis), runs[i].Result());
-            Assert.Equal(StopReason.NonFinite, runs[1].Result().StopReason);
-            Assert.Equal(StopReason.TargetLoss, runs[2].Result().StopReason);
+                AssertSame(Trainer.Run(f, jobs[i].Optimizer, jobs[i].Start, jobs[i].Options.In(basis)), runs[i]);
+            Assert.Equal(StopReason.NonFinite, runs[1].StopReason);
+            Assert.Equal(StopReason.TargetLoss, runs[2].StopReason);
         }
     }
 
@@ -75,10 +74,10 @@ public class LockStepTests
             Bases.Block(CoordinatePartition.Of(53, [("odd", [1, 3, 5]), ("tail", [30, 31, 33])]), [Bases.RandomRotation(3, 1), Bases.RandomRotation(3, 2)])])
         {
             var options = new TrainOptions { Steps = 6, KeepPoints = true };
-            TrainingRun[] runs = [.. starts.Select(s => new TrainingRun(network, basis, Optimizers.Adam(0.05), s, options, null, default))];
-            LockStep.Finish(runs, 2);
+            TrainingJob[] jobs = [.. starts.Select(s => new TrainingJob(new Adam { LearningRate = 0.05 }, s, options.In(basis)))];
+            TrainResult[] runs = LockStep.Finish(network, jobs, 2, default);
             for (int i = 0; i < runs.Length; i++)
-                AssertSame(Trainer.Run(network, Optimizers.Adam(0.05), starts[i], options, basis), runs[i].Result());
+                AssertSame(Trainer.Run(network, new Adam { LearningRate = 0.05 }, starts[i], options.In(basis)), runs[i]);
         }
     }
 
@@ -87,13 +86,13 @@ public class LockStepTests
     {
         var options = new TrainOptions { Steps = 6 };
         double[][] starts = Starts(3);
-        SweepResult together = LearningRateSweep.Run(_f, Adam, starts, options, _basis);
+        SweepResult together = LearningRateSweep.Run(_f, Adam, starts, options.In(_basis));
         SweepResult single = LearningRateSweep.Run(
-            rate => Quartiles.Of(starts.Select((s, i) => Trainer.Run(_f, Adam(rate), s, options with { Seed = (ulong)i }, _basis).FinalLoss)).Median);
+            rate => Quartiles.Of(starts.Select((s, i) => Trainer.Run(_f, Adam(rate), s, options with { Seed = (ulong)i, Basis = _basis }).FinalLoss)).Median);
         Assert.Equal(single.Entries, together.Entries);
         Assert.Equal(single.Best, together.Best);
 
-        static IOptimizer Adam(double rate) => Optimizers.Adam(rate);
+        static IOptimizer Adam(double rate) => new Adam { LearningRate = rate };
     }
 
     [Fact]
@@ -101,7 +100,7 @@ public class LockStepTests
     {
         using var source = new CancellationTokenSource();
         var progress = new Counter(source, 12);
-        IReadOnlyList<TrainResult> runs = Trainer.RunAll(_f, Optimizers.Adam(0.1), Starts(4), new TrainOptions { Steps = 1000 }, _basis, 0, progress, source.Token);
+        IReadOnlyList<TrainResult> runs = Trainer.RunAll(_f, new Adam { LearningRate = 0.1 }, Starts(4), new TrainOptions { Steps = 1000, Basis = _basis, Progress = progress }, 0, source.Token);
         Assert.All(runs, r => Assert.Equal(StopReason.Cancelled, r.StopReason));
         Assert.All(runs, r => Assert.InRange(r.Steps, 2, 6));
     }

@@ -14,9 +14,9 @@ public sealed class SinglePrecisionRunTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    public static TheoryData<string> Names() => [.. Optimizers.Registry.Select(e => e.Name)];
+    public static TheoryData<string> Names() => [.. Methods.Names];
 
-    private static IOptimizer Create(string name, Schedule rate) => Optimizers.Registry.Single(e => e.Name == name).Create(rate);
+    private static IOptimizer Create(string name, Schedule rate) => Methods.Of(name).WithLearningRate(rate);
 
     private static IBasis? BasisOf(string kind)
     {
@@ -50,7 +50,7 @@ public sealed class SinglePrecisionRunTests : IDisposable
     public static TheoryData<string, string, bool> Loops()
     {
         var rows = new TheoryData<string, string, bool>();
-        foreach (OptimizerEntry entry in Optimizers.Registry)
+        foreach (Optimizer entry in Methods.All)
         {
             foreach (string basis in (string[])["none", "rotation in single"])
             {
@@ -73,7 +73,7 @@ public sealed class SinglePrecisionRunTests : IDisposable
         IBasis v = basis ?? new IdentityBasis(D);
         IObjective f = isMinibatched ? _network.Minibatches(7) : _network;
         TrainOptions options = _single with { Seed = 3, RecordEvery = 1 };
-        TrainResult run = Trainer.Run(f, optimizer, _start, options, basis);
+        TrainResult run = Trainer.Run(f, optimizer, _start, options.In(basis));
         Assert.Equal((Precision.Single, StopReason.StepsDone, 13), (run.Precision, run.StopReason, run.History.Count));
 
         double[] outside = v.Coordinates < D ? [.. _start.Zip(v.ToOriginal(v.ToBasis(_start)), (a, b) => a - b)] : new double[D];
@@ -141,8 +141,8 @@ public sealed class SinglePrecisionRunTests : IDisposable
         // Twelve steps of a smooth function carry some tens of roundings of 6e-8 each; adaptive methods divide by gradients a hundred times smaller than the largest.
         const double tolerance = 1e-4;
         IOptimizer optimizer = Create(name, 0.02);
-        TrainResult wide = Trainer.Run(f, optimizer, _start, _single with { Precision = Precision.Double }, BasisOf(basis));
-        TrainResult narrow = Trainer.Run(f, optimizer, _start, _single, BasisOf(basis));
+        TrainResult wide = Trainer.Run(f, optimizer, _start, _single with { Precision = Precision.Double, Basis = BasisOf(basis) });
+        TrainResult narrow = Trainer.Run(f, optimizer, _start, _single.In(BasisOf(basis)));
         double moved = Problems.Distance(wide.FinalPoint, _start), apart = Problems.Distance(wide.FinalPoint, narrow.FinalPoint);
         Assert.True(apart > 0 && apart <= tolerance * moved, $"{apart:E2} apart after {moved:E2}");
         Assert.Equal(wide.StepNumbers(), narrow.StepNumbers());
@@ -166,9 +166,9 @@ public sealed class SinglePrecisionRunTests : IDisposable
         });
         TrainOptions wide = _single with { Precision = Precision.Double };
         IOptimizer shampoo = Create("Shampoo", 0.02);
-        IReadOnlyList<double> exact = Trainer.Run(f, shampoo, _start, wide, BasisOf(basis)).FinalPoint;
-        double byGradients = Problems.Distance(exact, Trainer.Run(rounded, shampoo, _start, wide, BasisOf(basis)).FinalPoint);
-        double bySingle = Problems.Distance(exact, Trainer.Run(f, shampoo, _start, _single, BasisOf(basis)).FinalPoint);
+        IReadOnlyList<double> exact = Trainer.Run(f, shampoo, _start, wide.In(BasisOf(basis))).FinalPoint;
+        double byGradients = Problems.Distance(exact, Trainer.Run(rounded, shampoo, _start, wide.In(BasisOf(basis))).FinalPoint);
+        double bySingle = Problems.Distance(exact, Trainer.Run(f, shampoo, _start, _single.In(BasisOf(basis))).FinalPoint);
         Assert.InRange(bySingle, byGradients / 10, byGradients * 10);
         Assert.True(byGradients > 1e-3, $"{byGradients:E2}");
     }
@@ -177,7 +177,7 @@ public sealed class SinglePrecisionRunTests : IDisposable
     public void Double_is_the_default()
     {
         var options = new TrainOptions { Steps = 3 };
-        TrainResult run = Trainer.Run(_network, Optimizers.Adam(0.1), _start, options);
+        TrainResult run = Trainer.Run(_network, new Adam { LearningRate = 0.1 }, _start, options);
         Assert.Equal((Precision.Double, Precision.Double), (options.Precision, run.Precision));
         Assert.All(run.State.Slots, s => Assert.Equal(Precision.Double, s.Precision));
     }
@@ -192,13 +192,13 @@ public sealed class SinglePrecisionRunTests : IDisposable
         string path = _folder.File("run.safetensors");
         foreach (IBasis? basis in (IBasis?[])[null, _rotation])
         {
-            TrainResult whole = Trainer.Run(f, optimizer, _start, options, basis);
+            TrainResult whole = Trainer.Run(f, optimizer, _start, options.In(basis));
             foreach (int stop in (int[])[6, 7])
             {
-                Checkpoint.Of(Trainer.Run(f, optimizer, _start, options with { Steps = stop }, basis)).Save(path);
+                Checkpoint.Of(Trainer.Run(f, optimizer, _start, options with { Steps = stop, Basis = basis })).Save(path);
                 Assert.All(Safetensors.Read(path).Where(t => t.Name is "W1" or "b2" or "run.coordinates"), t => Assert.Equal(TensorType.F32, t.Type));
                 Checkpoint loaded = Checkpoint.Load(path, optimizer, f.Layout(), Precision.Single);
-                Same(whole, Trainer.Resume(f, optimizer, loaded, options, basis));
+                Same(whole, Trainer.Resume(f, optimizer, loaded, options.In(basis)));
             }
         }
     }
@@ -209,9 +209,9 @@ public sealed class SinglePrecisionRunTests : IDisposable
         foreach (Precision precision in (Precision[])[Precision.Single, Precision.Double])
         {
             TrainOptions options = _single with { Precision = precision };
-            Checkpoint from = Checkpoint.Of(Trainer.Run(_network, Optimizers.Adam(0.1), _start, options));
+            Checkpoint from = Checkpoint.Of(Trainer.Run(_network, new Adam { LearningRate = 0.1 }, _start, options));
             Precision other = precision == Precision.Single ? Precision.Double : Precision.Single;
-            string message = Assert.Throws<ArgumentException>(() => Trainer.Resume(_network, Optimizers.Adam(0.1), from, options with { Precision = other })).Message;
+            string message = Assert.Throws<ArgumentException>(() => Trainer.Resume(_network, new Adam { LearningRate = 0.1 }, from, options with { Precision = other })).Message;
             Assert.Contains($"the precision of the checkpoint, {precision}, actual {other}", message, StringComparison.Ordinal);
         }
     }
@@ -224,8 +224,8 @@ public sealed class SinglePrecisionRunTests : IDisposable
         // The error grows 999 to 4999 times a step: 5e3^20 is little to a double, and 1e3^13 is more than the 3.4e38 of a float.
         IObjective f = Bowl(D);
         TrainOptions options = _single with { Steps = 20 };
-        TrainResult wide = Trainer.Run(f, Optimizers.Sgd(1e3), _start, options with { Precision = Precision.Double }, BasisOf(basis));
-        TrainResult narrow = Trainer.Run(f, Optimizers.Sgd(1e3), _start, options, BasisOf(basis));
+        TrainResult wide = Trainer.Run(f, new Sgd { LearningRate = 1e3 }, _start, options with { Precision = Precision.Double, Basis = BasisOf(basis) });
+        TrainResult narrow = Trainer.Run(f, new Sgd { LearningRate = 1e3 }, _start, options.In(BasisOf(basis)));
         Assert.Equal((StopReason.StepsDone, StopReason.NonFinite), (wide.StopReason, narrow.StopReason));
         Assert.InRange(narrow.Steps, 10, 13);
         Assert.All(narrow.FinalPoint, x => Assert.True(double.IsFinite(x)));
@@ -238,8 +238,8 @@ public sealed class SinglePrecisionRunTests : IDisposable
     {
         IObjective f = Bowl(D);
         TrainOptions options = _single with { Steps = 1000 };
-        TrainResult target = Trainer.Run(f, Optimizers.Sgd(0.1), _start, options with { TargetLoss = 1e-3 }, _rotation);
-        TrainResult tolerance = Trainer.Run(f, Optimizers.Sgd(0.1), _start, options with { GradientTolerance = 1e-3 }, _rotation);
+        TrainResult target = Trainer.Run(f, new Sgd { LearningRate = 0.1 }, _start, options with { TargetLoss = 1e-3, Basis = _rotation });
+        TrainResult tolerance = Trainer.Run(f, new Sgd { LearningRate = 0.1 }, _start, options with { GradientTolerance = 1e-3, Basis = _rotation });
         Assert.Equal((StopReason.TargetLoss, StopReason.GradientTolerance), (target.StopReason, tolerance.StopReason));
         Assert.InRange(target.FinalLoss, 0, 1e-3);
         Assert.InRange(tolerance.History[^1].GradientNorm, 0, 1e-3);
@@ -250,7 +250,7 @@ public sealed class SinglePrecisionRunTests : IDisposable
     {
         double[] far = [.. _start];
         far[7] = 1e39;
-        string message = Assert.Throws<ArgumentException>(() => Trainer.Run(_network, Optimizers.Adam(0.1), far, _single)).Message;
+        string message = Assert.Throws<ArgumentException>(() => Trainer.Run(_network, new Adam { LearningRate = 0.1 }, far, _single)).Message;
         Assert.Contains("1E+39 at coordinate 7", message, StringComparison.Ordinal);
         Assert.Contains("Double or Single", Assert.Throws<ArgumentException>(() => _single with { Precision = (Precision)2 }).Message, StringComparison.Ordinal);
     }
@@ -261,16 +261,16 @@ public sealed class SinglePrecisionRunTests : IDisposable
         const int d = 600;
         IBasis large = Bases.RandomRotation(d, 8), narrow = ((DenseBasis)large).Stored(BasisStorage.Single);
         TrainOptions options = _single with { Steps = 6 };
-        IOptimizer adam = Optimizers.Adam(0.1);
+        IOptimizer adam = new Adam { LearningRate = 0.1 };
         foreach ((IObjective f, IBasis? basis) in ((IObjective, IBasis?)[])[(_network.Minibatches(9), _rotation), (_network, null), (Bowl(d), large), (Bowl(d), narrow)])
         {
             double[][] starts = [.. Enumerable.Range(0, 5).Select(i => Problems.Normal(f.Dimension, (ulong)i))];
-            Assert.Equal(f.Dimension == d, LockStep.Pays([.. starts.Select(s => new TrainingJob(adam, s, options))], basis));
+            Assert.Equal(f.Dimension == d, LockStep.Pays([.. starts.Select(s => new TrainingJob(adam, s, options.In(basis)))]));
             foreach (int threads in (int[])[1, 2])
             {
-                IReadOnlyList<TrainResult> runs = Trainer.RunAll(f, adam, starts, options, basis, threads);
+                IReadOnlyList<TrainResult> runs = Trainer.RunAll(f, adam, starts, options.In(basis), threads);
                 for (int i = 0; i < runs.Count; i++)
-                    Same(Trainer.Run(f, adam, starts[i], options with { Seed = (ulong)i }, basis), runs[i]);
+                    Same(Trainer.Run(f, adam, starts[i], options with { Seed = (ulong)i, Basis = basis }), runs[i]);
             }
         }
     }
@@ -280,9 +280,9 @@ public sealed class SinglePrecisionRunTests : IDisposable
     {
         double[][] starts = [.. Enumerable.Range(0, 3).Select(i => Problems.Normal(D, (ulong)i))];
         SweepResult alone = LearningRateSweep.Run(
-            rate => Quartiles.Of(starts.Select((s, i) => Trainer.Run(_network, Optimizers.Adam(rate), s, _single with { Seed = (ulong)i }).FinalLoss)).Median);
+            rate => Quartiles.Of(starts.Select((s, i) => Trainer.Run(_network, new Adam { LearningRate = rate }, s, _single with { Seed = (ulong)i }).FinalLoss)).Median);
         foreach (int threads in (int[])[1, 2])
-            Assert.Equal(alone.Entries, LearningRateSweep.Run(_network, rate => Optimizers.Adam(rate), starts, _single, null, threads).Entries);
+            Assert.Equal(alone.Entries, LearningRateSweep.Run(_network, rate => new Adam { LearningRate = rate }, starts, _single, threads).Entries);
     }
 
     [Fact]
@@ -295,12 +295,12 @@ public sealed class SinglePrecisionRunTests : IDisposable
             return 1;
         });
         var f = new EveryFourth(Bowl(3), faulty);
-        IOptimizer skipping = Optimizers.Sgd(0.1).SkipNonFinite(2);
+        IOptimizer skipping = new Sgd { LearningRate = 0.1 }.SkipNonFinite(2);
         TrainOptions options = _single with { Steps = 20 };
         TrainResult run = Trainer.Run(f, skipping, [1, 2, 3], options);
         Assert.Equal(StopReason.StepsDone, run.StopReason);
         Assert.Equal(5, SkipNonFinite.TotalErrors(run.State));
-        Assert.Equal(StopReason.NonFinite, Trainer.Run(f, Optimizers.Sgd(0.1), [1, 2, 3], options).StopReason);
+        Assert.Equal(StopReason.NonFinite, Trainer.Run(f, new Sgd { LearningRate = 0.1 }, [1, 2, 3], options).StopReason);
         Assert.Equal(0, SkipNonFinite.TotalErrors(Trainer.Run(f, skipping, [1, 2, 3], options with { Precision = Precision.Double }).State));
     }
 
@@ -323,9 +323,9 @@ public sealed class SinglePrecisionRunTests : IDisposable
     {
         IOptimizer optimizer = Create(name, 0.01);
         TrainOptions refreshing = _single with { Refresh = new() { Every = 5, Estimate = _ => _rotation } };
-        TrainResult refreshed = Trainer.Run(_network, optimizer, _start, refreshing, _rotation);
+        TrainResult refreshed = Trainer.Run(_network, optimizer, _start, refreshing.In(_rotation));
         Assert.Equal([5, 10], refreshed.Refreshes);
-        Same(Trainer.Run(_network, optimizer, _start, _single, _rotation), refreshed);
+        Same(Trainer.Run(_network, optimizer, _start, _single.In(_rotation)), refreshed);
     }
 
     [Theory]
@@ -339,22 +339,22 @@ public sealed class SinglePrecisionRunTests : IDisposable
         IOptimizer optimizer = Create(name, Schedules.Cosine(0.01, 20));
         BasisRefresh refresh = new() { Every = 4, Estimate = at => Bases.RandomRotation(D, (ulong)(100 + at.Index)), SecondMoments = policy };
         TrainOptions options = _single with { Steps = 11, Refresh = refresh };
-        TrainResult narrow = Trainer.Run(_network, optimizer, _start, options, _rotation);
-        TrainResult wide = Trainer.Run(_network, optimizer, _start, options with { Precision = Precision.Double }, _rotation);
+        TrainResult narrow = Trainer.Run(_network, optimizer, _start, options.In(_rotation));
+        TrainResult wide = Trainer.Run(_network, optimizer, _start, options with { Precision = Precision.Double, Basis = _rotation });
         Assert.Equal(wide.State.Steps, narrow.State.Steps);
         double moved = Problems.Distance(wide.FinalPoint, _start), apart = Problems.Distance(wide.FinalPoint, narrow.FinalPoint);
         Assert.True(apart > 0 && apart <= 1e-4 * moved, $"{apart:E2} apart after {moved:E2}");
 
-        TrainResult first = Trainer.Run(_network, optimizer, _start, options with { Steps = 6 }, _rotation);
-        Same(narrow, Trainer.Resume(_network, optimizer, Checkpoint.Of(first), options, first.Basis));
+        TrainResult first = Trainer.Run(_network, optimizer, _start, options with { Steps = 6, Basis = _rotation });
+        Same(narrow, Trainer.Resume(_network, optimizer, Checkpoint.Of(first), options.In(first.Basis)));
     }
 
     [Fact]
     public void Averages_of_the_iterates_are_in_original_coordinates()
     {
-        IOptimizer averaging = Optimizers.Sgd(0.05).Ema(0.9);
-        TrainResult wide = Trainer.Run(_network, averaging, _start, _single with { Precision = Precision.Double }, _rotation);
-        TrainResult narrow = Trainer.Run(_network, averaging, _start, _single, _rotation);
+        IOptimizer averaging = new Sgd { LearningRate = 0.05 }.Ema(0.9);
+        TrainResult wide = Trainer.Run(_network, averaging, _start, _single with { Precision = Precision.Double, Basis = _rotation });
+        TrainResult narrow = Trainer.Run(_network, averaging, _start, _single.In(_rotation));
         Assert.InRange(Problems.Distance(wide.AveragedPoint!, narrow.AveragedPoint!), 0, 1e-5 * Problems.Norm(wide.AveragedPoint!));
     }
 
@@ -363,7 +363,7 @@ public sealed class SinglePrecisionRunTests : IDisposable
     {
         const int d = 4000;
         IObjective f = Objectives.Rosenbrock(d);
-        foreach ((IObjective objective, IOptimizer optimizer) in ((IObjective, IOptimizer)[])[(f, Optimizers.Adam(1e-3)), (Bowl(d), Optimizers.Momentum(1e-3))])
+        foreach ((IObjective objective, IOptimizer optimizer) in ((IObjective, IOptimizer)[])[(f, new Adam { LearningRate = 1e-3 }), (Bowl(d), new Sgd { LearningRate = 1e-3, Momentum = 0.9 })])
         {
             Run(20);
             long few = Run(20), many = Run(520);

@@ -6,7 +6,8 @@ namespace Egop;
 
 /// <summary>Pieces one after another, then an optimizer that takes what they made of the gradient for the gradient: optax.chain.</summary>
 /// <remarks>
-/// u ← T_n(… T_1(g)), then a step of <see cref="Last"/> with u; by default x ← x − u. So [scale by Adam, add decayed weights, scale by η] is AdamW, and
+/// u ← T_n(… T_1(g)), then a step of <see cref="Last"/> with u; by default x ← x − u. So [scale by Adam, add decayed weights, scale by η]
+/// is AdamW, and
 /// [clip by global norm] before <see cref="Adam"/> is Adam with clipped gradients. Source: optax; the pieces name theirs.
 /// A step takes one buffer from the shared array pool.
 /// </remarks>

@@ -74,8 +74,7 @@ internal abstract class DeviceRunVectors<T> : RunVectors
         _optimizer = null;
     }
 
-    // No method of devices leaves steps out.
-    public override bool WouldSkip(SkipNonFinite optimizer, OptimizerState state) => false;
+    public override bool WouldSkip(SkipNonFinite optimizer, OptimizerState state) => optimizer.WouldSkip<T>(_optimizer?.Home ?? state, _gradient.ToArray());
 
     public override void Keep() => DeviceVectors.Copy(_point, _last);
 

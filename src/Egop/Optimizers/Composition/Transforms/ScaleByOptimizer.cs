@@ -6,8 +6,10 @@ namespace Egop;
 
 /// <summary>Any optimizer as a piece: u ← the step that the method makes for the gradient u, with the method's own learning rate.</summary>
 /// <remarks>
-/// For a method that does not read the parameters the step is taken from the origin, which loses nothing: optax's scale_by_adam is this piece with
-/// Adam at rate 1. A method that reads them (weight decay, a rate relative to their size) needs <see cref="ReadsParameters"/>; then the step is the
+/// For a method that does not read the parameters the step is taken from the origin, which loses nothing: optax's scale_by_adam is this
+/// piece with
+/// Adam at rate 1. A method that reads them (weight decay, a rate relative to their size) needs <see cref="ReadsParameters"/>; then the
+/// step is the
 /// difference x − x', exact to the rounding of x.
 /// </remarks>
 /// <param name="Method">The optimizer.</param>
