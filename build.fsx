@@ -1,6 +1,8 @@
 // The project's tasks. `dotnet fsi build.fsx TARGET ...`; without a target, or with an unknown one, it lists them.
 // No #r: it starts in a second, and needs nothing but the SDK of global.json.
 
+#load "notebooks/tools/commands.fsx"
+
 open System
 open System.Collections.Generic
 open System.Diagnostics
@@ -15,6 +17,9 @@ let at (path: string) = Path.Combine(root, path)
 
 exception Failed of string
 
+/// Ends this script with an exit code, its message being printed.
+exception Ended of code: int
+
 let environment =
     [
         "DOTNET_NOLOGO", "1"
@@ -22,8 +27,12 @@ let environment =
         "TESTINGPLATFORM_TELEMETRY_OPTOUT", "1"
     ]
 
-// A child sees Ctrl-C itself and ends in its own way; this process stays to report it.
-Console.CancelKeyPress.Add(fun e -> e.Cancel <- true)
+let mutable interrupted = false
+
+// A child sees Ctrl-C itself and ends in its own way; this process waits for it, cleans up and starts no other.
+Console.CancelKeyPress.Add(fun e ->
+    e.Cancel <- true
+    interrupted <- true)
 
 let start (exe: string) (args: string list) redirect =
     let info =
@@ -34,10 +43,16 @@ let start (exe: string) (args: string list) redirect =
 
     Process.Start info
 
+let wait (p: Process) =
+    p.WaitForExit()
+
+    if interrupted then raise (Ended 130)
+
+    p.ExitCode
+
 let exitCode exe args =
     use p = start exe args false
-    p.WaitForExit()
-    p.ExitCode
+    wait p
 
 let run exe args =
     let code = exitCode exe args
@@ -48,12 +63,12 @@ let run exe args =
 let output exe args =
     use p = start exe args true
     let text = p.StandardOutput.ReadToEnd()
-    p.WaitForExit()
+    let code = wait p
 
-    if p.ExitCode = 0 then
+    if code = 0 then
         text
     else
-        raise (Failed(sprintf "%s %s ended with exit code %d" exe (String.concat " " args) p.ExitCode))
+        raise (Failed(sprintf "%s %s ended with exit code %d" exe (String.concat " " args) code))
 
 // ---- packages ----
 
@@ -127,7 +142,7 @@ let fetchPlotly () =
 
             run "tar" [ "-xzf"; archive; "-C"; folder; plotly.Member ]
             File.Move(Path.Combine(folder, plotly.Member), at plotly.File, true)
-        with e ->
+        with e when not interrupted ->
             let why =
                 match e with
                 | Failed message -> message
@@ -176,59 +191,121 @@ let build () =
             at "artifacts/lib"
         ]
 
-/// The suites of devices in a report, by kind: which ran, and which had no device.
-let printDevices (report: JsonElement) =
-    let classes =
+/// What became of a test, as xunit's report (CTRF) has it.
+type Outcome =
+    {
+        /// The test's class, without its namespace.
+        Suite: string
+        Status: string
+        /// Why it was skipped.
+        Reason: string
+    }
+
+let outcomes (report: string) =
+    use json = JsonDocument.Parse(File.ReadAllText report)
+
+    [
+        for test in json.RootElement.GetProperty("results").GetProperty("tests").EnumerateArray() do
+            let extra = test.GetProperty "extra"
+
+            {
+                Suite = extra.GetProperty("type").GetString().Split('.') |> Array.last
+                Status = test.GetProperty("status").GetString()
+                Reason =
+                    match extra.TryGetProperty "reason" with
+                    | true, reason -> reason.GetString()
+                    | _ -> ""
+            }
+    ]
+
+let countOf status (outcomes: Outcome list) = outcomes |> List.filter (fun o -> o.Status = status) |> List.length
+
+/// The tests of each suite of devices, by the kinds that this machine has; the others are among the skips.
+let printDevices (outcomes: Outcome list) =
+    let suites =
         [
-            for test in report.GetProperty("results").GetProperty("tests").EnumerateArray() do
-                let suite = test.GetProperty("extra").GetProperty("type").GetString().Split('.') |> Array.last
-                let found = Regex.Match(suite, "^(Cpu|OpenCl|Cuda)([A-Z].*)Tests$")
+            for o in outcomes do
+                let found = Regex.Match(o.Suite, "^(Cpu|OpenCl|Cuda)([A-Z].*)Tests$")
 
-                if found.Success && test.GetProperty("filePath").GetString().Contains "Devices" then
-                    found.Groups[1].Value, (found.Groups[2].Value, test.GetProperty("status").GetString())
+                if found.Success then (found.Groups[1].Value, found.Groups[2].Value), o
         ]
+        |> List.groupBy fst
+        |> List.sortBy fst
 
-    for kind, tests in List.groupBy fst classes do
-        let suites =
-            [
-                for suite, of' in tests |> List.map snd |> List.groupBy fst |> List.sort do
-                    let passed = of' |> List.filter (fun (_, status) -> status = "passed") |> List.length
-                    $"{suite} {passed} of {of'.Length}"
-            ]
+    for kind, suites in suites |> List.groupBy (fst >> fst) do
+        let tests = suites |> List.map (fun ((_, suite), tests) -> suite, List.map snd tests)
 
-        printfn "   Devices, %s: %s" kind (String.concat ", " suites)
+        if
+            tests
+            |> List.forall (snd >> List.forall (fun o -> not (Regex.IsMatch(o.Reason, "^no (OpenCL|CUDA) device$"))))
+        then
+            [ for suite, tests in tests -> sprintf "%s %d of %d" suite (countOf "passed" tests) tests.Length ]
+            |> String.concat ", "
+            |> printfn "   Devices, %s: %s" kind
 
-/// Runs test programs and prints `N passed, N failed`, with `, N skipped` when any.
+let printSkips (title: string) (skips: Outcome list) =
+    if not skips.IsEmpty then
+        skips
+        |> List.countBy _.Reason
+        |> List.sortBy (fun (reason, count) -> -count, reason)
+        |> List.map (fun (reason, count) -> $"{count} {reason}")
+        |> String.concat ", "
+        |> printfn "   %s: %s" title
+
+let isCi = not (String.IsNullOrEmpty(Environment.GetEnvironmentVariable "CI"))
+
+/// Reasons for a skip that no package or file removes. Where CI is set, any other is a failure: .ci/run brings the rest.
+let unavoidable =
+    [ "no CUDA device"; "no double precision on the device"; "no huge pages"; "not Linux"; "Windows" ]
+
+/// Runs test programs; prints what ran on devices, the skips by reason, and `N passed, N failed`, with `, N skipped` when any.
 let runTests (projects: string list) (selection: string list) =
     let results = Directory.CreateDirectory(at "artifacts/test-results").FullName
-    let mutable passed, failed, skipped, broken = 0, 0, 0, false
 
-    for project in projects do
-        let exe = at $"tests/{project}/bin/Release/net10.0/{project}.dll"
-        let report = Path.Combine(results, $"{project}.json")
-        File.Delete report
-        let code = exitCode "dotnet" ([ exe; "-noColor"; "-noLogo"; "-ctrf"; report ] @ selection)
+    let runs =
+        [
+            for project in projects do
+                let exe = at $"tests/{project}/bin/Release/net10.0/{project}.dll"
+                let report = Path.Combine(results, $"{project}.json")
+                File.Delete report
+                let code = exitCode "dotnet" ([ exe; "-noColor"; "-noLogo"; "-ctrf"; report ] @ selection)
+                let outcomes = if File.Exists report then outcomes report else []
+                // A program can end badly without a test that failed.
+                let broken = outcomes.IsEmpty || (code <> 0 && countOf "failed" outcomes = 0)
 
-        if File.Exists report then
-            use json = JsonDocument.Parse(File.ReadAllText report)
-            printDevices json.RootElement
-            let summary = json.RootElement.GetProperty("results").GetProperty("summary")
-            let count (name: string) = summary.GetProperty(name).GetInt32()
-            passed <- passed + count "passed"
-            failed <- failed + count "failed"
-            skipped <- skipped + count "skipped"
-            broken <- broken || (code <> 0 && count "failed" = 0)
-        else
-            broken <- true
+                if broken then printfn "%s ended with exit code %d" project code
 
-        if broken then printfn "%s ended with exit code %d" project code
+                outcomes, broken
+        ]
 
-    let line = $"{passed} passed, {failed + (if broken && failed = 0 then 1 else 0)} failed"
-    printfn "%s" (if skipped > 0 then $"{line}, {skipped} skipped" else line)
+    let all = List.collect fst runs
 
-    if failed > 0 || broken || passed = 0 then exit 1
+    let preventable, skipped =
+        all
+        |> List.filter (fun o -> o.Status = "skipped")
+        |> List.partition (fun o -> isCi && not (List.contains o.Reason unavoidable))
 
-let test () = runTests [ "Egop.Tests"; "Egop.FSharp.Tests"; "Egop.Kernel.Tests" ] []
+    let passed = countOf "passed" all
+    let failed = countOf "failed" all + preventable.Length + (runs |> List.filter snd |> List.length)
+
+    printDevices all
+    printSkips "Skipped" skipped
+    printSkips "Failed, because CI is set and .ci/run brings what was missing" preventable
+    let line = $"{passed} passed, {failed} failed"
+    printfn "%s" (if skipped.IsEmpty then line else $"{line}, {skipped.Length} skipped")
+
+    if failed > 0 || passed = 0 then raise (Ended 1)
+
+let testProjects =
+    [
+        for folder in Directory.GetDirectories(at "tests") |> Array.sort do
+            let name = Path.GetFileName folder
+
+            if name.EndsWith ".Tests" && Directory.GetFiles(folder, "*.*proj").Length > 0 then
+                name
+    ]
+
+let test () = runTests testProjects []
 
 let goldens () = runTests [ "Egop.Tests" ] [ "-class"; "Egop.Tests.Goldens.GoldenTests" ]
 
@@ -280,15 +357,14 @@ let ptx () =
 
 // ---- the notebook kernel ----
 
-let python = "/usr/bin/python3"
-
 /// What Jupyter's side of the kernel's tests needs, as Debian names it.
 let jupyterPackages =
     [ "python3-jupyter-client"; "python3-jupyter-kernel-test"; "python3-nbclient"; "python3-nbconvert" ]
 
-let hasJupyter () =
-    File.Exists python
-    && exitCode python [ "-W"; "ignore"; "-c"; "import jupyter_client, jupyter_kernel_test, nbclient, nbconvert" ] = 0
+let jupyter =
+    lazy
+        (Commands.findPython [ "jupyter_client"; "jupyter_kernel_test"; "nbclient"; "nbconvert" ]
+         |> Async.RunSynchronously)
 
 /// Installs the kernel of a folder under artifacts and has Jupyter find it there.
 let installKernel (folder: string) =
@@ -296,13 +372,13 @@ let installKernel (folder: string) =
     run "dotnet" [ at $"{folder}/egop-kernel.dll"; "install"; "--prefix"; prefix ]
     Environment.SetEnvironmentVariable("JUPYTER_PATH", Path.Combine(prefix, "share", "jupyter"))
 
-let peer name args = run python ([ "-W"; "ignore"; at $"tests/Egop.Kernel.Tests/peers/{name}.py" ] @ args)
+let peer name args = run jupyter.Value.Value ([ "-W"; "ignore"; at $"tests/Egop.Kernel.Tests/peers/{name}.py" ] @ args)
 
 /// The session's own tests, then Jupyter's; an argument is the number of rounds of the longest storm.
 let kernelTest () =
     runTests [ "Egop.Kernel.Tests" ] []
 
-    if hasJupyter () then
+    if jupyter.Value.IsSome then
         installKernel "src/Egop.Kernel/bin/Release/net10.0"
         peer "kernel_tests" []
 
@@ -316,15 +392,17 @@ let kernelTest () =
         peer "storm" (List.tail arguments)
     else
         let names = String.concat " " jupyterPackages
-        printfn "Not run: Jupyter's tests, notebooks and storms. They need %s with: apt-get install %s" python names
 
-        if not (String.IsNullOrEmpty(Environment.GetEnvironmentVariable "CI")) then
-            raise (Failed "Jupyter's side of the tests is missing")
+        printfn
+            "Not run: Jupyter's tests, notebooks and storms. No python3 of PATH has what they need: apt-get install %s"
+            names
+
+        if isCi then raise (Failed "Jupyter's side of the tests is missing")
 
 /// The kernel compiled ahead of time, as its package has it, measured by Jupyter's client: [--strict] [--starts N].
 let kernelBench () =
-    if not (hasJupyter ()) then
-        raise (Failed $"""{python} lacks {String.concat " " jupyterPackages}""")
+    if jupyter.Value.IsNone then
+        raise (Failed $"""no python3 of PATH has {String.concat " " jupyterPackages}""")
 
     let folder = "artifacts/kernel"
 
@@ -349,15 +427,168 @@ let kernelBench () =
     installKernel folder
     peer "measure" (List.tail arguments)
 
+// ---- a new user's machine ----
+
+/// Libraries that this repository looks for when it runs, as Linux names them.
+let libraries =
+    [
+        "libopenblas.so.0"
+        "libopenblas.so"
+        "libmkl_rt.so.2"
+        "libmkl_rt.so"
+        "libOpenCL.so.1"
+        "libOpenCL.so"
+        "libcuda.so.1"
+        "libcuda.so"
+    ]
+
+/// Runs README's two commands in a fresh clone of the last commit, in a home of its own, as on a machine that has the SDK and git alone:
+/// no packages, no data, no environment variables, and on PATH and among the libraries nothing of what this machine has besides.
+let checkFresh () =
+    if not (OperatingSystem.IsLinux()) then
+        raise (Failed "it hides what the machine has as Linux allows it, and runs nowhere else")
+
+    if output "git" [ "status"; "--porcelain" ] <> "" then
+        printfn "   The last commit is checked; the changes since then are not in it."
+
+    let place = Directory.CreateTempSubdirectory("egop-fresh-").FullName
+    let below (path: string) = Path.Combine(place, path)
+    let empty name = Directory.CreateDirectory(below name).FullName
+
+    try
+        let clone, home, bin, lib = below "clone", empty "home", empty "bin", empty "lib"
+        run "git" [ "clone"; "--quiet"; root; clone ]
+        let dotnet = Path.Combine(bin, "dotnet")
+        File.CreateSymbolicLink(dotnet, Environment.ProcessPath) |> ignore
+
+        // MSBuild starts commands by a shell.
+        for name in [ "git"; "sh" ] do
+            File.CreateSymbolicLink(Path.Combine(bin, name), (Commands.findProgram [ name ]).Value) |> ignore
+
+        // The loader comes upon these first, and ends its search because they are no libraries.
+        for name in libraries do
+            File.WriteAllText(Path.Combine(lib, name), "")
+
+        // The one thing taken over from the home: a machine behind a mirror reaches packages only through the sources named here.
+        let config = ".nuget/NuGet/NuGet.Config"
+        let user = Environment.GetFolderPath Environment.SpecialFolder.UserProfile
+
+        if File.Exists(Path.Combine(user, config)) then
+            empty "home/.nuget/NuGet" |> ignore
+            File.Copy(Path.Combine(user, config), Path.Combine(home, config))
+
+        // And of the environment what a network may need.
+        let kept =
+            [
+                for variable in Environment.GetEnvironmentVariables() |> Seq.cast<Collections.DictionaryEntry> do
+                    let name = string variable.Key
+
+                    if Regex.IsMatch(name, "(?i)proxy$|^ssl_|cert|^dotnet_root|^lang$|^lc_") then
+                        name, string variable.Value
+            ]
+
+        let environment =
+            kept
+            @ environment
+            @ [
+                "HOME", home
+                "TMPDIR", empty "tmp"
+                "PATH", bin
+                "LD_LIBRARY_PATH", lib
+                "OCL_ICD_VENDORS", empty "vendors"
+                "XDG_DATA_DIRS", empty "share"
+                // Servers of the build would outlive it, and could have been started outside.
+                "MSBUILDDISABLENODEREUSE", "1"
+                "UseSharedCompilation", "false"
+            ]
+
+        /// The last line of what it prints, all of which goes to a file, and is printed if it fails.
+        let follow (command: string) (log: string) =
+            let info =
+                ProcessStartInfo(
+                    dotnet,
+                    command.Split ' ' |> Array.tail,
+                    WorkingDirectory = clone,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true
+                )
+
+            info.Environment.Clear()
+
+            for name, value in environment do
+                info.Environment[name] <- value
+
+            let printed = List<string>()
+            let mutable last = ""
+            use p = Process.Start info
+            p.ErrorDataReceived.Add(fun e -> lock printed (fun () -> printed.Add e.Data))
+            p.BeginErrorReadLine()
+            let mutable line = p.StandardOutput.ReadLine()
+
+            while line <> null do
+                lock printed (fun () -> printed.Add line)
+                last <- line
+                line <- p.StandardOutput.ReadLine()
+
+            let code = wait p
+            File.WriteAllLines(log, printed)
+
+            if code <> 0 then
+                Seq.iter (printfn "      %s") printed
+                raise (Failed $"{command} ended with exit code {code}; its output is also in {log}")
+
+            last
+
+        let commands =
+            Regex
+                .Match(File.ReadAllText(Path.Combine(clone, "README.md")), "(?s)## Two commands.*?```\n(.*?)```")
+                .Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+
+        if
+            commands.Length <> 2
+            || commands |> Array.exists (fun command -> not (command.StartsWith "dotnet fsi build.fsx "))
+        then
+            raise (Failed "README has not two commands `dotnet fsi build.fsx TARGET`")
+
+        let logs = Directory.CreateDirectory(at "artifacts/check-fresh").FullName
+
+        let lasts =
+            [
+                for command in commands do
+                    printfn "   %s" command
+                    let clock = Stopwatch.StartNew()
+                    let last = follow command (Path.Combine(logs, Array.last (command.Split ' ') + ".log"))
+                    printfn "   %.0f s: %s" clock.Elapsed.TotalSeconds last
+                    last
+            ]
+
+        if not (File.Exists(Path.Combine(clone, "artifacts/demo/index.html"))) then
+            raise (Failed "the demo left no artifacts/demo/index.html")
+
+        let all =
+            Directory.GetFiles(Path.Combine(clone, "artifacts/test-results"), "*.json")
+            |> List.ofArray
+            |> List.collect outcomes
+
+        let skipped = all |> List.filter (fun o -> o.Status = "skipped")
+        printSkips "Skipped" skipped
+
+        if not (Regex.IsMatch(List.last lasts, @"^[1-9]\d* passed, 0 failed, \d+ skipped$")) then
+            raise (Failed "the last line is not README's `N passed, N failed, N skipped`, or a test failed")
+
+        for reason in [ "no OpenBLAS"; "no OpenCL device"; "no CUDA device"; "no UCI digits" ] do
+            if skipped |> List.forall (fun o -> o.Reason <> reason) then
+                raise (Failed $"no test was skipped with '{reason}': this was not hidden, and the check says nothing")
+    finally
+        Directory.Delete(place, true)
+
 // ---- format ----
 
 let csharpProjects =
     [
-        "src/Egop"
-        "src/Egop.Kernel"
-        "tests/Egop.Kernel.Tests"
-        "tests/Egop.Tests"
-        "tests/Egop.Benchmarks"
+        for folder in [ "src"; "tests" ] do
+            for project in Directory.GetFiles(at folder, "*.csproj", SearchOption.AllDirectories) |> Array.sort do
+                Path.GetRelativePath(root, project)
     ]
 
 let fsharpSources = [ "src"; "tests"; "scripts"; "notebooks"; "docs/site"; "build.fsx" ]
@@ -423,7 +654,7 @@ let bench () =
     let code =
         exitCode "dotnet" (at "tests/Egop.Benchmarks/bin/Release/net10.0/Egop.Benchmarks.dll" :: List.tail arguments)
 
-    if code <> 0 then exit code
+    if code <> 0 then raise (Ended code)
 
 let docs () = run "dotnet" [ "fsi"; "--quiet"; at "docs/site/site.fsx" ]
 
@@ -433,7 +664,11 @@ let targets: (string * string * string list * (unit -> unit)) list =
     [
         "restore", "fetch tools and packages (and plotly.js, where npm is)", [], restore
         "build", "compile everything, Release", [ "restore" ], build
-        "test", "run all tests; the last line is `N passed, N failed`", [ "build" ], test
+        "test", "run all tests; counts skips by reason; the last line is `N passed, N failed`", [ "build" ], test
+        "check-fresh",
+        "README's two commands in a fresh clone, with the machine's extras hidden (Linux)",
+        [],
+        checkFresh
         "goldens", "run the golden comparisons alone, over the folder EGOP_GOLDENS if set", [ "build" ], goldens
         "demo", "the main job: EGOP on handwritten digits; writes artifacts/demo/index.html", [ "build" ], script "demo"
         "kernel-test",
@@ -468,9 +703,11 @@ match arguments with
 | name :: _ when (find name).IsSome ->
     try
         bring name
-    with Failed message ->
+    with
+    | Failed message ->
         eprintfn "%s: %s" name message
         exit 1
+    | Ended code -> exit code
 | _ ->
     match arguments with
     | name :: _ -> eprintfn "Unknown target '%s'." name

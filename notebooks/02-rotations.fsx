@@ -173,12 +173,12 @@ let distances (optimizer: IOptimizer) =
 
 let measured =
     [
-        for entry in Optimizers.Registry -> entry, distances (entry.Create.Invoke(Schedule.constant 0.05))
+        for entry in Optimizers.Registry -> entry, distances (entry.WithLearningRate(Schedule.constant 0.05))
     ]
 
-let agrees (entry: OptimizerEntry) (found: float list) =
+let agrees (entry: Optimizer) (found: float list) =
     let expected =
-        match entry.Equivariance with
+        match entry.Facts.Equivariance with
         | Equivariance.Full -> [ true; true; true; true ]
         | Equivariance.Arrays -> [ true; true; true; false ]
         | Equivariance.Rows -> [ true; true; false; false ]
@@ -191,7 +191,7 @@ let shown (value: float) = value.ToString(if value < 1e-6 then "0e0" else "0.00"
 (HtmlTable [ "method"; yield! List.map fst kinds; "documented: follows"; "agrees" ], measured)
 ||> List.fold (fun table (entry, found) ->
     let agreement = if agrees entry found then "yes" else "NO"
-    table.AddRow [ box entry.Name; yield! found |> List.map (shown >> box); entry.Follows; agreement ])
+    table.AddRow [ box entry.Name; yield! found |> List.map (shown >> box); entry.Facts.Follows; agreement ])
 
 (**
 SGD, momentum, GGT and low-rank gradient descent follow every rotation: their steps are sums of past gradients, with weights that depend on lengths and

@@ -26,21 +26,21 @@ let steps = if size = ExperimentSize.Smoke then 50 else 400
 ## The smallest one
 
 Sign descent moves every coordinate by $\eta$ against the sign of its derivative, $x \leftarrow x - \eta\, \mathrm{sign}(\nabla f(x))$. It remembers nothing but
-the number of steps. `BeginStep` checks the lengths, counts the step and gives its number, from 1.
+the number of steps. It inherits from `DoubleOptimizer`, which wants one step in double precision and does the rest: in a run in single precision it widens
+the gradient and rounds the parameters once a step. `BeginStep` checks the lengths, counts the step and gives its number, from 1.
 *)
 
 type SignDescent(rate: Schedule) =
-    interface IOptimizer with
-        member _.Name = "sign descent"
-        member _.LearningRate = rate
-        member _.WithLearningRate other = SignDescent other
-        member _.Init layout = OptimizerState layout
+    inherit DoubleOptimizer()
+    override _.Name = "sign descent"
+    override _.LearningRate = rate
+    override _.WithLearningRate other = SignDescent other
 
-        member _.Step(state, gradient, x) =
-            let step = state.BeginStep(gradient, Span.op_Implicit x)
+    override _.Step(state, gradient, x) =
+        let step = state.BeginStep(gradient, x)
 
-            for i in 0 .. x.Length - 1 do
-                x[i] <- x[i] - rate.At(step - 1L) * float (sign gradient[i])
+        for i in 0 .. x.Length - 1 do
+            x[i] <- x[i] - rate.At(step - 1L) * float (sign gradient[i])
 
 (**
 ## A problem and a run
@@ -98,32 +98,27 @@ $$
 *)
 
 type MyAdam(rate: Schedule) =
+    inherit DoubleOptimizer()
     let beta1, beta2, epsilon = 0.9, 0.999, 1e-8
 
-    interface IOptimizer with
-        member _.Name = "my Adam"
-        member _.LearningRate = rate
-        member _.WithLearningRate other = MyAdam other
+    override _.Name = "my Adam"
+    override _.LearningRate = rate
+    override _.WithLearningRate other = MyAdam other
 
-        member _.Init layout =
-            let zeros () = Array.zeroCreate<float> layout.Dimension
+    override _.Slots layout =
+        let zeros () = Array.zeroCreate<float> layout.Dimension
+        [ StateSlot("m", SlotKind.Momentum, zeros ()); StateSlot("v", SlotKind.SecondMoment, zeros ()) ]
 
-            OptimizerState(
-                layout,
-                StateSlot("m", SlotKind.Momentum, zeros ()),
-                StateSlot("v", SlotKind.SecondMoment, zeros ())
-            )
+    override _.Step(state, gradient, x) =
+        let t = float (state.BeginStep(gradient, x))
+        let m = state["m"]
+        let v = state["v"]
+        let rate, c1, c2 = rate.At(state.Steps - 1L), 1.0 - beta1 ** t, 1.0 - beta2 ** t
 
-        member _.Step(state, gradient, x) =
-            let t = float (state.BeginStep(gradient, Span.op_Implicit x))
-            let m = state["m"]
-            let v = state["v"]
-            let rate, c1, c2 = rate.At(state.Steps - 1L), 1.0 - beta1 ** t, 1.0 - beta2 ** t
-
-            for i in 0 .. x.Length - 1 do
-                m[i] <- beta1 * m[i] + (1.0 - beta1) * gradient[i]
-                v[i] <- beta2 * v[i] + (1.0 - beta2) * gradient[i] * gradient[i]
-                x[i] <- x[i] - rate * (m[i] / c1) / (sqrt (v[i] / c2) + epsilon)
+        for i in 0 .. x.Length - 1 do
+            m[i] <- beta1 * m[i] + (1.0 - beta1) * gradient[i]
+            v[i] <- beta2 * v[i] + (1.0 - beta2) * gradient[i] * gradient[i]
+            x[i] <- x[i] - rate * (m[i] / c1) / (sqrt (v[i] / c2) + epsilon)
 
 (**
 The check that matters: the same numbers as a reference. The library's Adam is itself compared with recorded numbers of other implementations.
@@ -200,23 +195,21 @@ let turned = Basis.randomRotation 3 30
 *)
 
 type HeavyBall(mu: float, rate: Schedule) =
-    interface IOptimizer with
-        member _.Name = "heavy ball"
-        member _.LearningRate = rate
-        member _.WithLearningRate other = HeavyBall(mu, other)
+    inherit DoubleOptimizer()
+    override _.Name = "heavy ball"
+    override _.LearningRate = rate
+    override _.WithLearningRate other = HeavyBall(mu, other)
+    override _.Slots layout = [ StateSlot("m", SlotKind.Momentum, Array.zeroCreate<float> layout.Dimension) ]
 
-        member _.Init layout =
-            OptimizerState(layout, StateSlot("m", SlotKind.Momentum, Array.zeroCreate<float> layout.Dimension))
+    override _.Step(state, gradient, x) =
+        let step = state.BeginStep(gradient, x)
+        let m = state["m"]
 
-        member _.Step(state, gradient, x) =
-            let step = state.BeginStep(gradient, Span.op_Implicit x)
-            let m = state["m"]
-
-            for i in 0 .. x.Length - 1 do
-                // answer
-                m[i] <- mu * m[i] + gradient[i]
-                x[i] <- x[i] - rate.At(step - 1L) * m[i]
-                // end of answer: ()
+        for i in 0 .. x.Length - 1 do
+            // answer
+            m[i] <- mu * m[i] + gradient[i]
+            x[i] <- x[i] - rate.At(step - 1L) * m[i]
+            // end of answer: ()
 
 (*** cell ***)
 

@@ -250,7 +250,7 @@ match page with
 | Some path ->
     let html =
         (HtmlPage "Theory checks", all)
-        ||> List.fold (fun page (name, table) -> page.AddHeading(name).AddHtml(table.ToHtml()))
+        ||> List.fold (fun page (name, table) -> page.AddHeading(name).AddHtml(Theory.toHtml table))
 
     html.Save path
     printfn "\nWrote %s" (Path.GetFullPath path)

@@ -2,5 +2,8 @@
 // A script of your own, elsewhere, says #r "nuget: Egop.FSharp" instead.
 #I "../artifacts/lib"
 #r "MathNet.Numerics.dll"
+#r "Egop.LinearAlgebra.dll"
 #r "Egop.dll"
+#r "Egop.Theory.dll"
+#r "Egop.Display.dll"
 #r "Egop.FSharp.dll"

@@ -40,6 +40,31 @@ let findProgram (names: string list) =
         if Path.IsPathRooted name then [ name ] else [ for f in folders -> Path.Combine(f, name) ])
     |> List.tryFind File.Exists
 
+/// The first python3 of PATH, or the one EGOP_PYTHON names, that has some modules.
+let findPython (modules: string list) =
+    let candidates =
+        match Environment.GetEnvironmentVariable "EGOP_PYTHON" with
+        | null
+        | "" ->
+            [
+                for folder in (Environment.GetEnvironmentVariable "PATH").Split Path.PathSeparator ->
+                    Path.Combine(folder, "python3")
+            ]
+        | named -> [ named ]
+
+    let imports = $"""import {String.concat ", " modules}"""
+
+    let rec first candidates =
+        async {
+            match candidates with
+            | [] -> return None
+            | candidate :: rest ->
+                let! code, _, _ = capture [] candidate [ "-W"; "ignore"; "-c"; imports ]
+                if code = 0 then return Some candidate else return! first rest
+        }
+
+    candidates |> List.filter File.Exists |> List.distinct |> first
+
 /// What a program printed, or an exception with all of it if it failed.
 let expect environment exe arguments =
     async {

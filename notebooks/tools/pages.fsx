@@ -16,20 +16,14 @@ let unscrolled =
 /// Renders notebooks to HTML by nbconvert, in its light and in its dark theme, into a folder and its subfolder dark; false where nbconvert is not installed.
 let render (notebooks: string list) (folder: string) =
     async {
-        let python = "/usr/bin/python3"
+        let! python = findPython [ "nbconvert" ]
 
-        let! found, _, _ =
-            if File.Exists python then
-                capture [] python [ "-c"; "import nbconvert" ]
-            else
-                async { return 1, "", "" }
-
-        if found = 0 then
+        if python.IsSome then
             for theme, into in [ "light", folder; "dark", Path.Combine(folder, "dark") ] do
                 do!
                     expect
                         []
-                        python
+                        python.Value
                         ([ "-m"; "nbconvert"; "--to"; "html"; "--theme"; theme; "--output-dir"; into ] @ notebooks)
                     |> Async.Ignore
 
@@ -37,7 +31,7 @@ let render (notebooks: string list) (folder: string) =
                     let page = Path.Combine(into, Path.ChangeExtension(Path.GetFileName notebook, ".html"))
                     File.WriteAllText(page, (File.ReadAllText page).Replace("</head>", unscrolled + "</head>"))
 
-        return (found = 0)
+        return python.IsSome
     }
 
 /// What a page holds once its scripts have run.

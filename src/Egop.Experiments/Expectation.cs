@@ -9,7 +9,6 @@ namespace Egop;
 /// <param name="Value">The number of this run.</param>
 /// <param name="Low">Least value that meets the claim; negative infinity for none.</param>
 /// <param name="High">Greatest value that meets the claim; infinity for none.</param>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record Expectation(string Claim, string Quantity, double Value, double Low, double High)
 {
     /// <summary>Low ≤ Value ≤ High.</summary>
@@ -27,7 +26,4 @@ public sealed record Expectation(string Claim, string Quantity, double Value, do
     /// <summary>"met: Adam improves on F5a: final training loss, EGOP / original = 0.31 (≤ 0.9)".</summary>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{(IsMet ? "met" : "NOT MET")}: {Claim}: {Quantity} = {Value:G4} ({Interval})");
-
-    /// <summary>A piece of HTML: the claim, the number and whether it meets the claim.</summary>
-    public string ToHtml() => ExperimentHtml.Of(this);
 }

@@ -2,7 +2,6 @@ namespace Egop;
 
 /// <summary>A figure or table of a paper as a value: settings in, numbers out.</summary>
 /// <remarks>The same definition is run by scripts, notebooks and tests, in three sizes. All of them: <see cref="Experiments"/>.</remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public abstract class Experiment
 {
     private protected Experiment(string id, string title, string question, string source, params string[] aliases)
@@ -46,7 +45,4 @@ public abstract class Experiment
 
     /// <summary>"F5c: linear least squares".</summary>
     public override string ToString() => $"{Id}: {Title}";
-
-    /// <summary>A piece of HTML: what is asked, where it comes from, and the settings of a notebook.</summary>
-    public string ToHtml() => ExperimentHtml.Of(this);
 }

@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 namespace Egop;
 
 /// <summary>One line of a plot, with every trial's numbers.</summary>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record ExperimentCurve
 {
     /// <summary>A line.</summary>
@@ -43,9 +42,6 @@ public sealed record ExperimentCurve
 
     /// <summary>The line with its quartile band, for a chart.</summary>
     public LineTrace ToTrace() => LineTrace.Quartiles(Name, X, Trials.Select(t => (IReadOnlyList<double>)t));
-
-    /// <summary>A piece of HTML: the median and the quartiles over the trials.</summary>
-    public string ToHtml() => ExperimentHtml.Of(this);
 
     /// <summary>"Adam, EGOP: 61 points, 5 trials".</summary>
     public override string ToString() => $"{Panel}, {Name}: {Guard.Text(X.Length)} points, {Guard.Text(Trials.Length)} trial{(Trials.Length == 1 ? "" : "s")}";

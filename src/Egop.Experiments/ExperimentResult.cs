@@ -1,12 +1,10 @@
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace Egop;
 
 /// <summary>Everything one run of an experiment found, with the settings, seed, version and machine that it came from.</summary>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class ExperimentResult
 {
     internal ExperimentResult(
@@ -123,17 +121,6 @@ public sealed class ExperimentResult
         page = Notes.Aggregate(page, (p, note) => p.AddParagraph(note));
         return page.AddHtml($"<pre>{SvgText.Escape(ExperimentJson.Settings(Settings))}</pre>")
             .AddParagraph(string.Create(CultureInfo.InvariantCulture, $"Egop {Version}; {Machine}; {Threads} threads; {Elapsed.TotalSeconds:F1} s."));
-    }
-
-    /// <summary>A piece of HTML for a notebook: the expectations, then the pictures.</summary>
-    public string ToHtml()
-    {
-        var html = new StringBuilder();
-        if (Expectations.Count > 0)
-            html.Append(ExpectationTable().WithCaption($"{Experiment.Id}, {Settings.Size} size: expected and found").ToHtml());
-        foreach (ExperimentChart chart in Charts)
-            html.Append(chart.Grid.ToHtml());
-        return html.ToString();
     }
 
     /// <summary>Writes ID-size.json, ID-size.html and one SVG a picture into a folder, each file all or nothing.</summary>

@@ -2,7 +2,6 @@ namespace Egop;
 
 /// <summary>What every experiment's settings have; each experiment adds its own in a derived record.</summary>
 /// <remarks>Settings are values: two runs with equal settings give the same numbers, bit for bit, on one machine, whatever the number of threads.</remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public abstract record ExperimentSettings
 {
     /// <summary>Which size these settings were made for; a label of the result. Changing it alone changes nothing else.</summary>
@@ -17,9 +16,6 @@ public abstract record ExperimentSettings
     /// <summary>The same settings with another number of trials.</summary>
     /// <param name="trials">At least 1.</param>
     public ExperimentSettings WithTrials(int trials) => this with { Trials = trials };
-
-    /// <summary>A piece of HTML: a line for each setting.</summary>
-    public string ToHtml() => ModelHtml.OfSettings(this);
 
     /// <summary>The same settings with another seed.</summary>
     /// <param name="seed">Seed.</param>

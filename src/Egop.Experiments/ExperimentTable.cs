@@ -3,9 +3,6 @@ namespace Egop;
 /// <summary>A table of a result with the name it is asked for by.</summary>
 /// <param name="Name">Name, unique in the result.</param>
 /// <param name="Table">The table.</param>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record ExperimentTable(string Name, HtmlTable Table)
 {
-    /// <summary>A piece of HTML: that of what it holds.</summary>
-    public string ToHtml() => Table.ToHtml();
 }

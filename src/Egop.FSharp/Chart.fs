@@ -128,8 +128,8 @@ module Chart =
     /// Smoothness constants in original coordinates and in the eigenbasis. C#: Charts.SmoothnessConstants(geometry)
     let smoothness (geometry: EgopGeometry) : Chart = Charts.SmoothnessConstants geometry
 
-    /// Certificates as a table. C#: table.ToTable()
-    let certificates (table: CertificateTable) : HtmlTable = table.ToTable()
+    /// Certificates as a table. C#: Tables.Certificates(table)
+    let certificates (table: CertificateTable) : HtmlTable = Tables.Certificates table
 
     /// The same chart with a title. C#: chart.WithTitle(title)
     let withTitle (title: string) (chart: Chart) : Chart = chart.WithTitle title

@@ -47,81 +47,82 @@ module Schedule =
 [<CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
 module Optimizer =
 
-    /// x ← x − η g. C#: Optimizers.Sgd(rate)
-    let sgd (rate: float) : IOptimizer = Optimizers.Sgd(Schedule.constant rate)
+    /// x ← x − η g. C#: new Sgd { LearningRate = rate }
+    let sgd (rate: float) : IOptimizer = Sgd(LearningRate = Schedule.constant rate)
 
-    /// SGD with momentum. C#: Optimizers.Momentum(rate, momentum)
-    let momentum (momentum: float) (rate: float) : IOptimizer = Optimizers.Momentum(Schedule.constant rate, momentum)
+    /// SGD with momentum. C#: new Sgd { LearningRate = rate, Momentum = momentum }
+    let momentum (momentum: float) (rate: float) : IOptimizer =
+        Sgd(LearningRate = Schedule.constant rate, Momentum = momentum)
 
-    /// Adagrad. C#: Optimizers.Adagrad(rate)
-    let adagrad (rate: float) : IOptimizer = Optimizers.Adagrad(Schedule.constant rate)
+    /// Adagrad. C#: new Adagrad { LearningRate = rate }
+    let adagrad (rate: float) : IOptimizer = Adagrad(LearningRate = Schedule.constant rate)
 
-    /// RMSProp. C#: Optimizers.RmsProp(rate)
-    let rmsProp (rate: float) : IOptimizer = Optimizers.RmsProp(Schedule.constant rate)
+    /// RMSProp. C#: new RmsProp { LearningRate = rate }
+    let rmsProp (rate: float) : IOptimizer = RmsProp(LearningRate = Schedule.constant rate)
 
-    /// Adam. C#: Optimizers.Adam(rate)
-    let adam (rate: float) : IOptimizer = Optimizers.Adam(Schedule.constant rate)
+    /// Adam. C#: new Adam { LearningRate = rate }
+    let adam (rate: float) : IOptimizer = Adam(LearningRate = Schedule.constant rate)
 
-    /// Adam with decoupled weight decay. C#: Optimizers.AdamW(rate, weightDecay)
-    let adamW (weightDecay: float) (rate: float) : IOptimizer = Optimizers.AdamW(Schedule.constant rate, weightDecay)
+    /// Adam with decoupled weight decay. C#: Adam.W(rate, weightDecay)
+    let adamW (weightDecay: float) (rate: float) : IOptimizer = Adam.W(Schedule.constant rate, weightDecay)
 
-    /// AMSGrad in PyTorch's convention. C#: Optimizers.AmsGrad(rate)
-    let amsGrad (rate: float) : IOptimizer = Optimizers.AmsGrad(Schedule.constant rate)
+    /// AMSGrad in PyTorch's convention. C#: new Adam { LearningRate = rate, AmsGrad = AmsGrad.Torch }
+    let amsGrad (rate: float) : IOptimizer = Adam(LearningRate = Schedule.constant rate, AmsGrad = AmsGrad.Torch)
 
-    /// Adadelta. C#: Optimizers.Adadelta(rate)
-    let adadelta (rate: float) : IOptimizer = Optimizers.Adadelta(Schedule.constant rate)
+    /// Adadelta. C#: new Adadelta { LearningRate = rate }
+    let adadelta (rate: float) : IOptimizer = Adadelta(LearningRate = Schedule.constant rate)
 
-    /// Adamax. C#: Optimizers.Adamax(rate)
-    let adamax (rate: float) : IOptimizer = Optimizers.Adamax(Schedule.constant rate)
+    /// Adamax. C#: new Adamax { LearningRate = rate }
+    let adamax (rate: float) : IOptimizer = Adamax(LearningRate = Schedule.constant rate)
 
-    /// NAdam in PyTorch's corrected convention. C#: Optimizers.NAdam(rate)
-    let nAdam (rate: float) : IOptimizer = Optimizers.NAdam(Schedule.constant rate)
+    /// NAdam in PyTorch's corrected convention. C#: new NAdam { LearningRate = rate }
+    let nAdam (rate: float) : IOptimizer = NAdam(LearningRate = Schedule.constant rate)
 
-    /// RAdam. C#: Optimizers.RAdam(rate)
-    let rAdam (rate: float) : IOptimizer = Optimizers.RAdam(Schedule.constant rate)
+    /// RAdam. C#: new RAdam { LearningRate = rate }
+    let rAdam (rate: float) : IOptimizer = RAdam(LearningRate = Schedule.constant rate)
 
-    /// AGD. C#: Optimizers.Agd(rate)
-    let agd (rate: float) : IOptimizer = Optimizers.Agd(Schedule.constant rate)
+    /// AGD. C#: new Agd { LearningRate = rate }
+    let agd (rate: float) : IOptimizer = Agd(LearningRate = Schedule.constant rate)
 
-    /// VectorAdam on the rows of matrices. C#: Optimizers.VectorAdam(rate)
-    let vectorAdam (rate: float) : IOptimizer = Optimizers.VectorAdam(Schedule.constant rate)
+    /// VectorAdam on the rows of matrices. C#: new VectorAdam { LearningRate = rate }
+    let vectorAdam (rate: float) : IOptimizer = VectorAdam(LearningRate = Schedule.constant rate)
 
-    /// Adafactor with a rate relative to the size of the parameters. C#: Optimizers.Adafactor(rate)
-    let adafactor (rate: float) : IOptimizer = Optimizers.Adafactor(Schedule.constant rate)
+    /// Adafactor with a rate relative to the size of the parameters. C#: new Adafactor { LearningRate = rate }
+    let adafactor (rate: float) : IOptimizer = Adafactor(LearningRate = Schedule.constant rate)
 
-    /// AdaLomo. C#: Optimizers.AdaLomo(rate)
-    let adaLomo (rate: float) : IOptimizer = Optimizers.AdaLomo(Schedule.constant rate)
+    /// AdaLomo. C#: Adafactor.AdaLomo(rate)
+    let adaLomo (rate: float) : IOptimizer = Adafactor.AdaLomo(Schedule.constant rate)
 
-    /// Adagrad with a full matrix for each parameter array. C#: Optimizers.FullMatrixAdagrad(rate)
-    let fullMatrixAdagrad (rate: float) : IOptimizer = Optimizers.FullMatrixAdagrad(Schedule.constant rate)
+    /// Adagrad with a full matrix for each parameter array. C#: new FullMatrixAdagrad { LearningRate = rate }
+    let fullMatrixAdagrad (rate: float) : IOptimizer = FullMatrixAdagrad(LearningRate = Schedule.constant rate)
 
-    /// Shampoo as in its paper. C#: Optimizers.Shampoo(rate)
-    let shampoo (rate: float) : IOptimizer = Optimizers.Shampoo(Schedule.constant rate)
+    /// Shampoo as in its paper. C#: new Shampoo { LearningRate = rate }
+    let shampoo (rate: float) : IOptimizer = Shampoo(LearningRate = Schedule.constant rate)
 
-    /// Distributed Shampoo, at Adagrad's step length. C#: Optimizers.DistributedShampoo(rate)
-    let distributedShampoo (rate: float) : IOptimizer = Optimizers.DistributedShampoo(Schedule.constant rate)
+    /// Distributed Shampoo, at Adagrad's step length. C#: new DistributedShampoo { LearningRate = rate }
+    let distributedShampoo (rate: float) : IOptimizer = DistributedShampoo(LearningRate = Schedule.constant rate)
 
-    /// SOAP. C#: Optimizers.Soap(rate)
-    let soap (rate: float) : IOptimizer = Optimizers.Soap(Schedule.constant rate)
+    /// SOAP. C#: new Soap { LearningRate = rate }
+    let soap (rate: float) : IOptimizer = Soap(LearningRate = Schedule.constant rate)
 
-    /// GaLore of a rank. C#: Optimizers.GaLore(rate, rank)
-    let galore (rank: int) (rate: float) : IOptimizer = Optimizers.GaLore(Schedule.constant rate, rank)
+    /// GaLore of a rank. C#: new GaLore { LearningRate = rate, Rank = rank }
+    let galore (rank: int) (rate: float) : IOptimizer = GaLore(LearningRate = Schedule.constant rate, Rank = rank)
 
-    /// AdaDiag++. C#: Optimizers.AdaDiag(rate)
-    let adaDiag (rate: float) : IOptimizer = Optimizers.AdaDiag(Schedule.constant rate)
+    /// AdaDiag++. C#: new AdaDiag { LearningRate = rate }
+    let adaDiag (rate: float) : IOptimizer = AdaDiag(LearningRate = Schedule.constant rate)
 
-    /// Muon, for parameters that are all matrices. C#: Optimizers.Muon(rate)
-    let muon (rate: float) : IOptimizer = Optimizers.Muon(Schedule.constant rate)
+    /// Muon, for parameters that are all matrices. C#: new Muon { LearningRate = rate }
+    let muon (rate: float) : IOptimizer = Muon(LearningRate = Schedule.constant rate)
 
-    /// GGT with a window of gradients. C#: Optimizers.Ggt(rate, window)
-    let ggt (window: int) (rate: float) : IOptimizer = Optimizers.Ggt(Schedule.constant rate, window)
+    /// GGT with a window of gradients. C#: new Ggt { LearningRate = rate, Window = window }
+    let ggt (window: int) (rate: float) : IOptimizer = Ggt(LearningRate = Schedule.constant rate, Window = window)
 
-    /// AdaGram of a rank. C#: Optimizers.AdaGram(rate, rank)
-    let adaGram (rank: int) (rate: float) : IOptimizer = Optimizers.AdaGram(Schedule.constant rate, rank)
+    /// AdaGram of a rank. C#: new AdaGram { LearningRate = rate, Rank = rank }
+    let adaGram (rank: int) (rate: float) : IOptimizer = AdaGram(LearningRate = Schedule.constant rate, Rank = rank)
 
-    /// Low-rank gradient descent. C#: Optimizers.LowRankGradientDescent(rate, rank)
+    /// Low-rank gradient descent. C#: new LowRankGradientDescent { LearningRate = rate, Rank = rank }
     let lowRankGradientDescent (rank: int) (rate: float) : IOptimizer =
-        Optimizers.LowRankGradientDescent(Schedule.constant rate, rank)
+        LowRankGradientDescent(LearningRate = Schedule.constant rate, Rank = rank)
 
     /// The same method with a schedule. C#: optimizer.WithLearningRate(schedule)
     let withSchedule (schedule: Schedule) (optimizer: IOptimizer) : IOptimizer = optimizer.WithLearningRate schedule
@@ -129,12 +130,12 @@ module Optimizer =
     /// The method in a fixed basis, as an optimizer of the original parameters. C#: optimizer.In(basis)
     let inBasis (basis: IBasis) (optimizer: IOptimizer) : IOptimizer = optimizer.In basis
 
-    /// The method in refreshed bases of an objective's EGOP. C#: Optimizers.InEgopBases(optimizer, objective, refresh)
+    /// The method in refreshed bases of an objective's EGOP. C#: optimizer.InEgopBases(objective, refresh)
     let egop (objective: IObjective) (refresh: BasisRefresh) (optimizer: IOptimizer) : IOptimizer =
-        Optimizers.InEgopBases(optimizer, objective, refresh)
+        optimizer.InEgopBases(objective, refresh)
 
-    /// Every method of the library with formula, state, cost, equivariance and source. C#: Optimizers.Table()
-    let table () : HtmlTable = Optimizers.Table()
+    /// Every method of the library with formula, state, cost, equivariance and source. C#: Tables.Optimizers()
+    let table () : HtmlTable = Tables.Optimizers()
 
     /// Fed with what pieces make of the gradient, the first of them first. C#: optimizer.After(transforms)
     let after (transforms: IGradientTransform list) (optimizer: IOptimizer) : IOptimizer = optimizer.After transforms

@@ -70,5 +70,5 @@ module Theory =
     let withVerdict (verdict: Verdict) (table: CertificateTable) : Certificate list =
         table |> Seq.filter (fun c -> c.Verdict = verdict) |> List.ofSeq
 
-    /// A piece of HTML. C#: table.ToHtml()
-    let toHtml (table: CertificateTable) : string = table.ToHtml()
+    /// A piece of HTML. C#: Printers.Html(table)
+    let toHtml (table: CertificateTable) : string = Printers.Html table

@@ -101,8 +101,8 @@ public static class Certificates
         yield return SmoothnessStatements.Ratio(geometry);
         double rate = 0.1 / Math.Max(geometry.HessianNorm, double.Epsilon);
         IBasis rotation = Bases.RandomRotation(f.Dimension, options.Seed);
-        yield return EquivarianceStatements.Iterates(f, Optimizers.Sgd(rate), rotation, start);
-        yield return EquivarianceStatements.Iterates(f, Optimizers.Momentum(rate), rotation, start);
+        yield return EquivarianceStatements.Iterates(f, new Sgd { LearningRate = rate }, rotation, start);
+        yield return EquivarianceStatements.Iterates(f, new Sgd { LearningRate = rate, Momentum = 0.9 }, rotation, start);
         foreach (Certificate certificate in ConvergenceStatements.BothCoordinates(geometry))
             yield return certificate;
         if (geometry.IsExact)
@@ -117,13 +117,13 @@ public static class Certificates
         foreach (IBasis? basis in bases)
         {
             yield return RegretStatements.DiagonalRegret(f, geometry.Minimum, start, distribution.Scale, 200, basis);
-            yield return RegretStatements.AdaptivityRatio(f, geometry.Minimum, start, Optimizers.Adagrad(distribution.Scale), 200, basis);
+            yield return RegretStatements.AdaptivityRatio(f, geometry.Minimum, start, new Adagrad { LearningRate = distribution.Scale }, 200, basis);
         }
 
         // Both follow rotations: one coordinate system tells all. Full-matrix Adagrad factors a d x d matrix at every step.
         if (f.Dimension > 100)
             yield break;
-        yield return RegretStatements.AdaptivityRatio(f, geometry.Minimum, start, Optimizers.FullMatrixAdagrad(distribution.Scale), 200);
+        yield return RegretStatements.AdaptivityRatio(f, geometry.Minimum, start, new FullMatrixAdagrad { LearningRate = distribution.Scale }, 200);
         yield return RegretStatements.AdaptivityRatio(f, geometry.Minimum, start, new Ggt { LearningRate = distribution.Scale, Beta1 = 0 }, 200);
     }
 

@@ -16,15 +16,15 @@ internal static class Displayables
     public static IEnumerable<object> Optimizer()
     {
         IObjective f = Objectives.Rosenbrock(2);
-        IOptimizer adam = Optimizers.Adam(0.1);
+        IOptimizer adam = new Adam { LearningRate = 0.1 };
         var refresh = new BasisRefresh { Every = 5, Estimate = _ => Bases.Identity(2) };
-        foreach (OptimizerEntry entry in Optimizers.Registry)
-            yield return entry.Create(0.1);
-        yield return Optimizers.Muon(0.1);
+        foreach (Optimizer entry in Optimizers.Registry)
+            yield return entry.WithLearningRate(0.1);
+        yield return new Muon { LearningRate = 0.1 };
         yield return new GgtOptimetry();
         yield return new GgtTensorFlow();
         yield return adam.In(Bases.RandomRotation(2, 1));
-        yield return Optimizers.InEgopBases(adam, f, refresh);
+        yield return adam.InEgopBases(f, refresh);
         yield return adam.ClipByValue(1).ClipByGlobalNorm(2);
         yield return adam.DecoupledDecay(0.1);
         yield return new DecoupledDecay(adam, 0.1);
@@ -59,7 +59,7 @@ internal static class Displayables
         yield return Schedules.Join(0.1, (10, 0.2));
         yield return Schedules.Product(Schedules.Cosine(0.1, 100), Schedules.Linear(0.1, 0.2, 10));
         yield return Schedules.FromFunction(step => 1.0 / (step + 1));
-        yield return new RelativeStepSchedule();
+        yield return Schedules.RelativeStep();
         yield return refresh;
     }
 
@@ -72,6 +72,7 @@ internal static class Displayables
         yield return quadratic;
         yield return Device.Cpu;
         yield return Device.Cpu.Capabilities;
+        yield return LinearAlgebra.Managed;
         yield return Objectives.LeastSquares(a, y);
         yield return Objectives.LogisticRegression(a, y);
         yield return Objectives.LogSumExp(a, y);
@@ -119,10 +120,10 @@ internal static class Displayables
         yield return EgopEstimator.Estimate(f, SamplingDistributions.Gaussian(f.Dimension, 1), new() { Samples = 20, Rank = 3 });
         yield return estimate.Blocks[0];
         yield return estimate.Spectrum;
-        TrainResult run = Trainer.Run(f, Optimizers.Adam(0.01), new double[f.Dimension], new() { Steps = 20 });
+        TrainResult run = Trainer.Run(f, new Adam { LearningRate = 0.01 }, new double[f.Dimension], new() { Steps = 20 });
         yield return run;
-        yield return Trainer.Run(Objectives.Rosenbrock(2), Optimizers.Sgd(1e9), [3, 4], new() { Steps = 20 });
-        yield return LearningRateSweep.Run(Objectives.Rosenbrock(2), rate => Optimizers.Sgd(rate), [[3, 4]], new() { Steps = 5 });
+        yield return Trainer.Run(Objectives.Rosenbrock(2), new Sgd { LearningRate = 1e9 }, [3, 4], new() { Steps = 20 });
+        yield return LearningRateSweep.Run(Objectives.Rosenbrock(2), rate => new Sgd { LearningRate = rate }, [[3, 4]], new() { Steps = 5 });
         yield return new SweepEntry(0.1, double.NaN);
         yield return run.History[0];
         yield return run.State;

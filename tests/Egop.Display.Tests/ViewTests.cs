@@ -76,9 +76,9 @@ public class ViewTests
     [Fact]
     public void Every_formula_of_the_registry_becomes_LaTeX_that_is_known_and_plain()
     {
-        foreach (OptimizerEntry entry in Optimizers.Registry)
+        foreach (Optimizer entry in Optimizers.Registry)
         {
-            foreach (string statement in FormulaLatex.Statements(entry.Formula))
+            foreach (string statement in FormulaLatex.Statements(entry.Facts.Formula))
             {
                 Assert.True(statement.All(char.IsAscii), $"{entry.Name}: {statement}");
                 Assert.DoesNotContain("<mtext>\\", MathMl.FromLatex(statement));

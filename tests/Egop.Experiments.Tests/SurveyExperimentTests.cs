@@ -8,8 +8,8 @@ public class SurveyExperimentTests
     public void Every_method_of_the_registry_has_its_row_and_numbers_or_a_reason_on_every_objective()
     {
         HtmlTable survey = _result.Value.Table("survey"), notRun = _result.Value.Table("not run");
-        Assert.Equal(OptimizerRegistry.Entries.Select(e => e.Name), survey.Rows.Select(r => (string)r[0]!));
-        foreach (OptimizerEntry entry in OptimizerRegistry.Entries)
+        Assert.Equal(Optimizers.Registry.Select(e => e.Name), survey.Rows.Select(r => (string)r[0]!));
+        foreach (Optimizer entry in Optimizers.Registry)
         {
             foreach (string objective in (string[])["F1R", "F5a", "F5b", "F5c"])
             {
@@ -31,7 +31,7 @@ public class SurveyExperimentTests
         {
             const string Prefix = "not run, see the table: ";
             string[] left = chart.Subtitle.Length == 0 ? [] : chart.Subtitle[Prefix.Length..].Split(", ");
-            Assert.Equal(OptimizerRegistry.Entries.Select(e => e.Name).Order(), chart.Y.Marks.Select(m => m.Text).Concat(left).Order());
+            Assert.Equal(Optimizers.Registry.Select(e => e.Name).Order(), chart.Y.Marks.Select(m => m.Text).Concat(left).Order());
         }
     }
 

@@ -3,13 +3,9 @@ module Egop.FSharp.Tests.DocumentationTests
 open System.IO
 open System.Reflection
 open System.Xml.Linq
-open Egop
 open Xunit
 
-let private assembly name =
-    match name with
-    | "Egop" -> typeof<IObjective>.Assembly
-    | _ -> Assembly.Load "Egop.FSharp"
+let private assembly (name: string) = Assembly.Load name
 
 let private documentation name = XDocument.Load(Path.ChangeExtension((assembly name).Location, ".xml"))
 
@@ -41,7 +37,10 @@ let private undocumented name document =
     names name |> List.filter (fun id -> not (entries.ContainsKey id && isDocumented entries[id]))
 
 [<Theory>]
+[<InlineData("Egop.LinearAlgebra")>]
 [<InlineData("Egop")>]
+[<InlineData("Egop.Theory")>]
+[<InlineData("Egop.Display")>]
 [<InlineData("Egop.FSharp")>]
 let ``every public member is documented`` (name: string) =
     let missing = undocumented name (documentation name)
@@ -49,7 +48,7 @@ let ``every public member is documented`` (name: string) =
 
 [<Theory>]
 [<InlineData("Egop", "M:Egop.Objectives.Rosenbrock(System.Int32,System.Double)")>]
-[<InlineData("Egop", "P:Egop.Adam.Beta1")>]
+[<InlineData("Egop", "P:Egop.Adam.Epsilon")>]
 [<InlineData("Egop", "M:Egop.DataMatrix.op_Implicit(System.Double[0:,0:])~Egop.DataMatrix")>]
 [<InlineData("Egop", "F:Egop.StopReason.NonFinite")>]
 [<InlineData("Egop.FSharp", "T:Egop.ChartModule")>]

@@ -226,13 +226,18 @@ let ``Kronecker bases of a network are those their C# lines make`` () =
 let ``optimizers and schedules are those their C# lines make`` () =
     let rate = Schedules.Constant 0.1
     let cosine = Schedules.Cosine(0.2, 10)
-    Assert.Equal(Optimizers.Sgd rate, Optimizer.sgd 0.1)
-    Assert.Equal(Optimizers.Momentum(rate, 0.8), Optimizer.momentum 0.8 0.1)
-    Assert.Equal(Optimizers.Adagrad rate, Optimizer.adagrad 0.1)
-    Assert.Equal(Optimizers.RmsProp rate, Optimizer.rmsProp 0.1)
-    Assert.Equal(Optimizers.Adam rate, Optimizer.adam 0.1)
-    Assert.Equal(Optimizers.DistributedShampoo rate, Optimizer.distributedShampoo 0.1)
-    Assert.Equal(Optimizers.Adam cosine, Optimizer.adam 0.1 |> Optimizer.withSchedule (Schedule.cosine 0.2 10))
+    Assert.Equal<IOptimizer>(Sgd(LearningRate = rate), Optimizer.sgd 0.1)
+    Assert.Equal<IOptimizer>(Sgd(LearningRate = rate, Momentum = 0.8), Optimizer.momentum 0.8 0.1)
+    Assert.Equal<IOptimizer>(Adagrad(LearningRate = rate), Optimizer.adagrad 0.1)
+    Assert.Equal<IOptimizer>(RmsProp(LearningRate = rate), Optimizer.rmsProp 0.1)
+    Assert.Equal<IOptimizer>(Adam(LearningRate = rate), Optimizer.adam 0.1)
+    Assert.Equal<IOptimizer>(DistributedShampoo(LearningRate = rate), Optimizer.distributedShampoo 0.1)
+
+    Assert.Equal<IOptimizer>(
+        Adam(LearningRate = cosine),
+        Optimizer.adam 0.1 |> Optimizer.withSchedule (Schedule.cosine 0.2 10)
+    )
+
     Assert.Equal(rate, Schedule.constant 0.1)
     same [ cosine.At 3L ] [ Schedule.at 3 cosine ]
 
@@ -277,7 +282,7 @@ let private sameRun (expected: TrainResult) (actual: TrainResult) =
 
 [<Fact>]
 let ``runs and sweeps are those of the trainer`` () =
-    let adam = Optimizers.Adam 0.1
+    let adam = Adam(LearningRate = 0.1)
     let options = TrainOptions(Steps = 20, RecordEvery = 3)
     let basis = Bases.FromEgop estimate
     let starts = [| theta; normal 6 11 |]
@@ -310,7 +315,7 @@ let ``runs and sweeps are those of the trainer`` () =
     sameRun refreshed (f |> Train.runRefreshed refresh 20 adam theta)
 
     sameRun
-        (Trainer.Run(f, Optimizers.InEgopBases(adam, f, csharp), theta, TrainOptions(Steps = 20)))
+        (Trainer.Run(f, adam.InEgopBases(f, csharp), theta, TrainOptions(Steps = 20)))
         (f |> Train.run 20 (adam |> Optimizer.egop f refresh) theta)
 
     sameRun
@@ -321,7 +326,7 @@ let ``runs and sweeps are those of the trainer`` () =
     same averaged.AveragedPoint (Train.averagedPoint averaged).Value
     Assert.Equal(None, Train.averagedPoint plain)
 
-    let sweep = LearningRateSweep.Run(f, (fun rate -> Optimizers.Adam rate), starts, options, basis)
+    let sweep = LearningRateSweep.Run(f, (fun rate -> Adam(LearningRate = rate)), starts, options, basis)
 
     Assert.Equal<SweepEntry>(sweep.Entries, (f |> Train.sweep options basis Optimizer.adam starts).Entries)
 

@@ -123,7 +123,7 @@ let ``a point goes to a basis and back`` () =
 let ``the identity basis gives the bits of no basis with every optimizer`` () =
     holds (fun case ->
         for entry in Optimizers.Registry do
-            let optimizer = entry.Create.Invoke(Schedule.constant 1e-3)
+            let optimizer = entry.WithLearningRate(Schedule.constant 1e-3)
             let plain = case.Objective |> Train.run 5 optimizer case.Point
 
             let identity = case.Objective |> Train.runIn (Basis.identity case.Dimension) 5 optimizer case.Point

@@ -46,7 +46,7 @@ let ``values are printed in words`` () =
             "  best"
             "W1 3x64 at 0"
             "UCI digits, embedded: 1797 images of 8 x 8 pixels, 10 classes"
-            "1 line, log y; Chart.saveHtml \"chart.html\" writes it to a page"
+            "1 line, log y; .SaveHtml(\"chart.html\") writes it to a page"
             "val state: OptimizerState = 10 steps"
             "val basis: IBasis = EGOP basis of R^2"
             "val provider: LinearAlgebraProvider = managed"

@@ -9,7 +9,10 @@ open Xunit
 let private variable = "EGOP_UPDATE_API"
 
 [<Theory>]
+[<InlineData("Egop.LinearAlgebra")>]
 [<InlineData("Egop")>]
+[<InlineData("Egop.Theory")>]
+[<InlineData("Egop.Display")>]
 [<InlineData("Egop.FSharp")>]
 let ``the public API is the one listed`` (name: string) =
     let path = Repository.file $"tests/PublicApi/{name}.txt"

@@ -27,7 +27,9 @@ let ``the F# example of the readme runs and the EGOP basis ends lower`` () =
         File.WriteAllText(path, $"{Interactive.references}\n{example ()}")
         let code, output, errors = Interactive.run folder.FullName [ "--quiet"; path ] ""
         Assert.True((code = 0), $"exit code {code}\n{output}\n{errors}")
-        Assert.Contains("<svg", File.ReadAllText(Path.Combine(folder.FullName, "losses.html")))
+        let page = File.ReadAllText(Path.Combine(folder.FullName, "losses.html"))
+        let picture = Regex.Match(page, "src=\"data:image/svg\\+xml;base64,([^\"]+)\"")
+        Assert.Contains("<svg", Text.Encoding.UTF8.GetString(Convert.FromBase64String picture.Groups[1].Value))
 
         let gap name =
             let m = Regex.Match(output, $"^{name}: (\\S+)", RegexOptions.Multiline)

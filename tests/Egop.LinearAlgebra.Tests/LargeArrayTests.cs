@@ -26,7 +26,7 @@ public sealed unsafe class LargeArrayTests
     [Fact]
     public void The_inside_of_a_large_array_is_advised_to_take_huge_pages()
     {
-        Assert.SkipUnless(File.Exists(Switch), "this system has no huge pages for those who ask");
+        Assert.SkipUnless(File.Exists(Switch), Requirement.HugePages);
         double[] large = LargeArray.Uninitialized<double>(4 << 20);
         fixed (double* inside = &large[2 << 20])
             Assert.Contains(" hg", Flags((ulong)inside), StringComparison.Ordinal);

@@ -9,7 +9,7 @@ public class ThinQrTests
     [InlineData(20_000, 5, true)]
     public void Q_has_orthonormal_columns_and_Q_R_is_the_matrix(int n, int k, bool dependent)
     {
-        double[] a = Problems.Normal(n * k, 3);
+        double[] a = Dense.Random(n * k, 3);
         for (int i = 0; dependent && i < n; i++)
             (a[(i * k) + 1], a[(i * k) + k - 1]) = (2 * a[i * k], 0);
         (double[] q, double[] r) = ThinQr.Compute(n, k, a);
@@ -34,7 +34,7 @@ public class ThinQrTests
     [Fact]
     public void A_matrix_with_NaN_spreads_it_instead_of_throwing()
     {
-        double[] a = Problems.Normal(100_000, 4);
+        double[] a = Dense.Random(100_000, 4);
         a[7] = double.NaN;
         Assert.Contains(ThinQr.Compute(50_000, 2, a).Q, double.IsNaN);
     }

@@ -25,8 +25,8 @@ public class NegativeControlTests
         ["a cube, which is isotropic but not rotation invariant"] = (Verdict.NotApplicable, () => EquivarianceStatements.InExpectation(Skewed(), SamplingDistributions.CubeOfScale(2, 1), Bases.RandomRotation(2, 4), 4000)),
         ["a cube that claims to be rotation invariant"] = (Verdict.Violated, () => EquivarianceStatements.InExpectation(Skewed(), new Liar(SamplingDistributions.CubeOfScale(2, 1), 1), Bases.Dense(Matrix<double>.Build.DenseOfArray(new[,] { { Math.Sqrt(0.5), -Math.Sqrt(0.5) }, { Math.Sqrt(0.5), Math.Sqrt(0.5) } })), 20000)),
         ["gradients of another objective are not diagonal"] = (Verdict.Violated, () => EquivarianceStatements.DiagonalInEigenbasis(_twenty.Estimate, Problems.Normal(_gradients.Length, 1))),
-        ["Adagrad does not follow a rotation"] = (Verdict.Violated, () => EquivarianceStatements.Iterates(_twenty.F, Optimizers.Adagrad(0.1), Bases.RandomRotation(20, 3), Problems.Normal(20, 2))),
-        ["Adam does not follow a rotation"] = (Verdict.Violated, () => EquivarianceStatements.Iterates(_twenty.F, Optimizers.Adam(0.1), Bases.RandomRotation(20, 3), Problems.Normal(20, 2))),
+        ["Adagrad does not follow a rotation"] = (Verdict.Violated, () => EquivarianceStatements.Iterates(_twenty.F, new Adagrad { LearningRate = 0.1 }, Bases.RandomRotation(20, 3), Problems.Normal(20, 2))),
+        ["Adam does not follow a rotation"] = (Verdict.Violated, () => EquivarianceStatements.Iterates(_twenty.F, new Adam { LearningRate = 0.1 }, Bases.RandomRotation(20, 3), Problems.Normal(20, 2))),
         ["an estimate from wider points"] = (Verdict.Violated, () => HessianStatements.ClosedForm(EgopGeometry.Of(_twenty.F, _twenty.Rho, EgopEstimator.Estimate(_twenty.F, SamplingDistributions.Gaussian(20, 3), new EgopOptions { Samples = 400 })))),
         ["the closed form of logistic regression"] = (Verdict.NotApplicable, () => HessianStatements.ClosedForm(Logistic())),
         ["points wider than they claim do not converge to the closed form"] = (Verdict.Violated, () => HessianStatements.Rate(EgopGeometry.Of(_twenty.F, new Liar(SamplingDistributions.Gaussian(20, 2), 1), _twenty.Estimate))),
@@ -47,7 +47,7 @@ public class NegativeControlTests
         ["the best rate for a function that is not quadratic"] = (Verdict.NotApplicable, () => ConvergenceStatements.OptimalRate(LogSumExp(), Curve(), Curve())),
         ["a large rate for a function that is not quadratic"] = (Verdict.NotApplicable, () => ConvergenceStatements.LargeRate(LogSumExp(), Curve(), Curve())),
         ["regret of a function that is not convex"] = (Verdict.NotApplicable, () => RegretStatements.DiagonalRegret(Objectives.Rosenbrock(2), Minimizer.Find(Objectives.Rosenbrock(2), [0, 0]), [0.5, 0.5], 0.1, 20)),
-        ["adaptivity of a concave function"] = (Verdict.NotApplicable, () => RegretStatements.AdaptivityRatio(Objectives.Quadratic(new double[,] { { -1 } }), Minimizer.Find(Objectives.Quadratic(new double[,] { { -1 } }), [0]), [0.5], Optimizers.Adagrad(0.1), 20)),
+        ["adaptivity of a concave function"] = (Verdict.NotApplicable, () => RegretStatements.AdaptivityRatio(Objectives.Quadratic(new double[,] { { -1 } }), Minimizer.Find(Objectives.Quadratic(new double[,] { { -1 } }), [0]), [0.5], new Adagrad { LearningRate = 0.1 }, 20)),
         ["points that are not numbers"] = (Verdict.NotApplicable, () => DataStatements.UpperDecay(new double[,] { { 1, 0 } }, Objectives.FromFunction(1, (_, g) => g[0] = 0), [0.0, 0.0]) with { Left = double.NaN }),
         ["data of deficient rank"] = (Verdict.NotApplicable, () => DataStatements.LowerDecay(new double[,] { { 1, 0 }, { 1, 0 } }, Objectives.LeastSquares(new double[,] { { 1, 0 }, { 0, 1 } }, [0, 0]), [1.0, 2.0])),
         ["the spectrum of another distribution, above"] = (Verdict.Violated, () => DataStatements.Interlacing(_twenty.F, 1, new Spectrum(Enumerable.Repeat(9.0, 20))).First()),
@@ -60,7 +60,7 @@ public class NegativeControlTests
         ["roots of a pair that is not ordered"] = (Verdict.NotApplicable, () => MatrixStatements.RootKeepsOrder(new double[,] { { 2 } }, new double[,] { { 1 } })),
         ["squares do not keep the order"] = (Verdict.Violated, () => MatrixStatements.SquareKeepsOrder(new double[,] { { 1, 1 }, { 1, 1 } }, new double[,] { { 2, 1 }, { 1, 1 } })),
         ["halves of columns are not a Kronecker product"] = (Verdict.Violated, () => StructureStatements.IsKronecker(StructureStatements.HalvesBasis(6), 2, 3)),
-        ["Adam is not Adagrad"] = (Verdict.Violated, () => OptimizerStatements.SameIterates(_twenty.F, Optimizers.Adam(0.1), Optimizers.Adagrad(0.1), Problems.Normal(20, 2))),
+        ["Adam is not Adagrad"] = (Verdict.Violated, () => OptimizerStatements.SameIterates(_twenty.F, new Adam { LearningRate = 0.1 }, new Adagrad { LearningRate = 0.1 }, Problems.Normal(20, 2))),
         ["GGT with a short window is not full-matrix Adagrad"] = (Verdict.Violated, () => OptimizerStatements.SameIterates(_twenty.F, new FullMatrixAdagrad { Epsilon = 0.01, IsEpsilonOutsideRoot = true }, new Ggt { LearningRate = 0.01, Epsilon = 0.01, Window = 2, Beta1 = 0 }, Problems.Normal(20, 2))),
         ["an indefinite matrix of the lecture"] = (Verdict.NotApplicable, () => UnbalancedStatements.Conditioning(new double[,] { { 1, 2 }, { 2, 1 } }, 0.5).First()),
         ["a direction that is not the inverse root's"] = (Verdict.Violated, () => OptimizerStatements.GramTrick(Window(), Problems.Normal(20, 4), Problems.Normal(20, 5))),
@@ -68,7 +68,7 @@ public class NegativeControlTests
         ["the gradient is not AdaGram's direction"] = (Verdict.Violated, () => OptimizerStatements.RotatedDirection(Window(), 1, Problems.Normal(20, 5))),
         ["blocks of other gradients"] = (Verdict.Violated, () => StructureStatements.BlocksOfTheWhole(_twenty.Estimate, EgopEstimator.Estimate(_twenty.F, _twenty.Rho, new EgopOptions { Samples = 400, Seed = 9 }))),
         ["inputs that were not rotated"] = (Verdict.Violated, () => Problems.Network(5) is var network
-            ? StructureStatements.FirstLayerIsInputs(network, ((DenseBasis)Bases.RandomRotation(6, 3)).ToMatrix(), Optimizers.Adam(0.01), Problems.Normal(network.Dimension, 6), 20, network.Rows)
+            ? StructureStatements.FirstLayerIsInputs(network, ((DenseBasis)Bases.RandomRotation(6, 3)).ToMatrix(), new Adam { LearningRate = 0.01 }, Problems.Normal(network.Dimension, 6), 20, network.Rows)
             : null!),
         ["a curvature bound claimed too small"] = (Verdict.Violated, () => LipschitzStatements.LogisticCurvature((LogisticRegression)Cases.Create("logistic regression"), 1, claimed: 1e-6)),
         ["runs that are cut off"] = (Verdict.NotApplicable, () => UnbalancedStatements.StepsRatio(0.3, maximumSteps: 3)),

@@ -79,7 +79,7 @@ public class TheoremTests
         ReluNetwork network = Problems.Network(5);
         double[] start = Problems.Normal(network.Dimension, 6);
         DataMatrix q = ((DenseBasis)Bases.RandomRotation(6, 3)).ToMatrix();
-        Assert.Equal(Verdict.Holds, StructureStatements.FirstLayerIsInputs(network, q, Optimizers.Adam(0.01), start).Verdict);
+        Assert.Equal(Verdict.Holds, StructureStatements.FirstLayerIsInputs(network, q, new Adam { LearningRate = 0.01 }, start).Verdict);
         CoordinatePartition arrays = CoordinatePartition.Arrays(network.Layout, network.Layout.Select(b => b.Name));
         GaussianDistribution rho = SamplingDistributions.Gaussian(network.Dimension, 1);
         Assert.Equal(Verdict.Holds, StructureStatements.BlocksOfTheWhole(network, rho, arrays, new EgopOptions { Samples = 60 }).Verdict);

@@ -1,7 +1,6 @@
 namespace Egop;
 
 /// <summary>How a self-check of an exercise came out: its name, the numbers, and a hint where it failed. Made without ever throwing, so a wrong answer does not end a notebook.</summary>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record CheckResult
 {
     private CheckResult(string name, bool passed, string detail, string hint) =>

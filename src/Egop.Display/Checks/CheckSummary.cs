@@ -4,7 +4,6 @@ using System.Collections.Immutable;
 namespace Egop;
 
 /// <summary>Several self-checks together.</summary>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class CheckSummary : IReadOnlyList<CheckResult>
 {
     private readonly ImmutableArray<CheckResult> _all;

@@ -3,7 +3,6 @@ using System.Globalization;
 namespace Egop;
 
 /// <summary>How far some work has come: in notebooks a bar, and a chart below it if there is one; in text one line. Immutable.</summary>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record ProgressView
 {
     private const int BarLength = 24;

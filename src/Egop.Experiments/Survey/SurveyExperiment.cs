@@ -67,18 +67,18 @@ internal sealed class SurveyExperiment() : Experiment<SurveySettings>(
         ParameterLayout layout = problem.Trials[0].Objective.Layout();
         var methods = new List<ComparedMethod>();
         var notRun = new Dictionary<string, string>();
-        foreach (OptimizerEntry entry in OptimizerRegistry.Entries)
+        foreach (Optimizer entry in Optimizers.Registry)
         {
-            double kept = (double)entry.Create(Schedules.Constant(1)).Init(layout).Slots.Sum(s => (long)s.Length) / layout.Dimension;
+            double kept = (double)entry.WithLearningRate(Schedules.Constant(1)).Init(layout).Slots.Sum(s => (long)s.Length) / layout.Dimension;
             if (kept > settings.StatePerParameter)
             {
                 notRun[entry.Name] = string.Create(
                     System.Globalization.CultureInfo.InvariantCulture,
-                    $"keeps {kept:F0} numbers for each parameter, the limit is {settings.StatePerParameter}; a step takes {entry.StepCost} operations, with d the {layout.Max(b => b.Length)} of the largest array");
+                    $"keeps {kept:F0} numbers for each parameter, the limit is {settings.StatePerParameter}; a step takes {entry.Facts.StepCost} operations, with d the {layout.Max(b => b.Length)} of the largest array");
             }
             else
             {
-                methods.Add(new ComparedMethod(entry.Name, rate => entry.Create(Schedules.Constant(rate)), Follows(entry, problem, layout)));
+                methods.Add(new ComparedMethod(entry.Name, rate => entry.WithLearningRate(Schedules.Constant(rate)), Follows(entry, problem, layout)));
             }
         }
 
@@ -98,7 +98,7 @@ internal sealed class SurveyExperiment() : Experiment<SurveySettings>(
     }
 
     // The basis turns each array by itself, or the only one; a vector is one row.
-    private static bool Follows(OptimizerEntry entry, MixedProblem problem, ParameterLayout layout) => entry.Equivariance switch
+    private static bool Follows(Optimizer entry, MixedProblem problem, ParameterLayout layout) => entry.Facts.Equivariance switch
     {
         Equivariance.Full => true,
         Equivariance.Arrays => layout.Count == 1 || problem.Partition.All(block => layout.Any(array => array.Name == block.Name)),

@@ -19,7 +19,7 @@ internal static class SurveyReport
         run.Chart("times", new ChartGrid(2, Timed(results).Select(StepTimes)));
         foreach (SurveyResult r in results)
         {
-            foreach (OptimizerEntry entry in OptimizerRegistry.Entries)
+            foreach (Optimizer entry in Optimizers.Registry)
             {
                 run.Number($"{r.Problem.Name}, {entry.Name}, original", r.Final(entry.Name, ComparedCoordinates.Original));
                 run.Number($"{r.Problem.Name}, {entry.Name}, EGOP", r.Final(entry.Name, SurveyResult.Egop));
@@ -60,9 +60,9 @@ internal static class SurveyReport
             "method", "follows", .. results.SelectMany(r => (string[])[$"{r.Problem.Name}, original", $"{r.Problem.Name}, EGOP"]),
             .. Timed(results).SelectMany(r => (string[])[$"{r.Problem.Name}, ms a step", $"{r.Problem.Name}, EGOP, ms a step"]),
         ];
-        return OptimizerRegistry.Entries.Aggregate(new HtmlTable(columns), (table, entry) => table.AddRow(
+        return Optimizers.Registry.Aggregate(new HtmlTable(columns), (table, entry) => table.AddRow(
         [
-            entry.Name, entry.Follows,
+            entry.Name, entry.Facts.Follows,
             .. results.SelectMany(r => Pair(r, entry.Name, coordinates => r.Final(entry.Name, coordinates))),
             .. Timed(results).SelectMany(r => Pair(r, entry.Name, coordinates => r.StepTime(entry.Name, coordinates))),
         ]));
@@ -91,7 +91,7 @@ internal static class SurveyReport
 
     private static Chart Compared(SurveyResult r, Func<string, double> by, Func<string, string, Quartiles> of)
     {
-        IEnumerable<string> run = OptimizerRegistry.Entries.Select(e => e.Name).Where(name => !r.NotRun.ContainsKey(name)).OrderBy(name => double.IsFinite(by(name)) ? by(name) : double.PositiveInfinity);
+        IEnumerable<string> run = Optimizers.Registry.Select(e => e.Name).Where(name => !r.NotRun.ContainsKey(name)).OrderBy(name => double.IsFinite(by(name)) ? by(name) : double.PositiveInfinity);
         return Charts.Comparison(ComparedCoordinates.Original, SurveyResult.Egop, run.Select(name => (name, of(name, ComparedCoordinates.Original), of(name, SurveyResult.Egop))))
             .WithSubtitle(r.NotRun.Count == 0 ? "" : $"not run, see the table: {string.Join(", ", r.NotRun.Keys)}");
     }

@@ -1,38 +1,33 @@
-// Loaded by `dotnet fsi` with #r "nuget: Egop.FSharp": how the library's values are printed there.
-fsi.AddPrinter(fun (estimate: Egop.EgopEstimate) -> Egop.PlainText.ToText estimate)
-fsi.AddPrinter(fun (block: Egop.EgopBlock) -> block.ToString())
-fsi.AddPrinter(fun (spectrum: Egop.Spectrum) -> Egop.PlainText.ToText spectrum)
-fsi.AddPrinter(fun (result: Egop.TrainResult) -> Egop.PlainText.ToText result)
-fsi.AddPrinter(fun (sweep: Egop.SweepResult) -> Egop.PlainText.ToText sweep)
-fsi.AddPrinter(fun (table: Egop.CertificateTable) -> Egop.PlainText.ToText table)
-fsi.AddPrinter(fun (certificate: Egop.Certificate) -> certificate.ToString())
-fsi.AddPrinter(fun (interval: Egop.SmoothnessInterval) -> interval.ToString())
-fsi.AddPrinter(fun (minimum: Egop.Minimum) -> minimum.ToString())
-fsi.AddPrinter(fun (geometry: Egop.EgopGeometry) -> geometry.ToString())
-fsi.AddPrinter(fun (curve: Egop.BoundCurve) -> curve.ToString())
-fsi.AddPrinter(fun (layout: Egop.ParameterLayout) -> Egop.PlainText.ToText layout)
-fsi.AddPrinter(fun (partition: Egop.CoordinatePartition) -> partition.ToString())
-fsi.AddPrinter(fun (state: Egop.OptimizerState) -> state.ToString())
-fsi.AddPrinter(fun (images: Egop.LabeledImages) -> images.ToString())
-fsi.AddPrinter(fun (provider: Egop.LinearAlgebraProvider) -> provider.ToString())
-fsi.AddPrinter(fun (basis: Egop.IBasis) -> basis.ToString())
-fsi.AddPrinter(fun (objective: Egop.IObjective) -> objective.ToString())
-fsi.AddPrinter(fun (distribution: Egop.ISamplingDistribution) -> distribution.ToString())
-fsi.AddPrinter(fun (chart: Egop.Chart) -> $"{chart}; Chart.saveHtml \"chart.html\" writes it to a page")
-fsi.AddPrinter(fun (grid: Egop.ChartGrid) -> $"{grid}; .SaveHtml \"charts.html\" writes it to a page")
-fsi.AddPrinter(fun (optimizer: Egop.IOptimizer) -> optimizer.ToString())
-fsi.AddPrinter(fun (schedule: Egop.Schedule) -> schedule.ToString())
+// Loaded by `dotnet fsi` and by notebooks with #r "nuget: Egop.FSharp": how the library's values are shown there, from Printers.All.
+// A host without rich output has AddPrinter alone; egop-kernel has AddMimePrinter too, whose outputs are kept and hence have no wall times.
+let private addMimePrinter = fsi.GetType().GetMethod "AddMimePrinter"
 
-fsi.AddPrinter(fun (quartiles: Egop.Quartiles) ->
-    $"median {quartiles.Median:G5}, quartiles {quartiles.Lower:G5} to {quartiles.Upper:G5}")
+type private Register =
+    static member Add<'T>(printer: Egop.Printer) =
+        let text: 'T -> string =
+            if isNull addMimePrinter then
+                fun value -> printer.TerminalText value
+            else
+                fun value -> printer.Text value
 
-fsi.AddPrinter(fun (iterate: Egop.Iterate) ->
-    $"step {iterate.Step}: loss {iterate.Loss:G5}, gradient norm {iterate.GradientNorm:G3}")
+        fsi.AddPrinter text
 
-fsi.AddPrinter(fun (table: Egop.HtmlTable) -> Egop.PlainText.ToText table)
-fsi.AddPrinter(fun (matrix: Egop.MatrixView) -> matrix.ToString())
-fsi.AddPrinter(fun (view: Egop.HtmlView) -> view.ToString())
-fsi.AddPrinter(fun (page: Egop.HtmlPage) -> page.ToString())
-fsi.AddPrinter(fun (check: Egop.CheckResult) -> check.ToString())
-fsi.AddPrinter(fun (checks: Egop.CheckSummary) -> checks.ToString())
-fsi.AddPrinter(fun (view: Egop.ProgressView) -> view.ToString())
+        if not (isNull addMimePrinter) then
+            let add (mimeType: string) (form: 'T -> string) =
+                addMimePrinter.MakeGenericMethod(typeof<'T>).Invoke(fsi, [| mimeType; form |]) |> ignore
+
+            add Egop.Printer.LatexType (fun value -> printer.Latex value)
+            add Egop.Printer.HtmlType (fun value -> printer.Html value)
+
+let private add =
+    typeof<Register>
+        .GetMethod(
+            "Add",
+            System.Reflection.BindingFlags.Static
+            ||| System.Reflection.BindingFlags.NonPublic
+            ||| System.Reflection.BindingFlags.Public
+        )
+
+// The host asks the latest printer first, so the first of the list is added last.
+for printer in Seq.rev Egop.Printers.All do
+    add.MakeGenericMethod(printer.Type).Invoke(null, [| printer |]) |> ignore

@@ -45,8 +45,17 @@ internal sealed class ValueFormatter(FsiSettings settings, Func<object?, Type, s
             return [];
         if (Own(value) is { Count: > 0 } own)
             return own;
-        if (settings.HtmlPrinter(value) is { } printer)
-            return Try(() => printer(value), "The HTML printer", value) is { } html ? [("text/html", html)] : [];
+        if (settings.Forms(value) is { Count: > 0 } printers)
+        {
+            return
+            [
+                .. from printer in printers
+                   let text = Try(() => printer.Print(value), $"The {(printer.MimeType == "text/html" ? "HTML" : printer.MimeType)} printer", value)
+                   where text is { Length: > 0 }
+                   select (printer.MimeType, text),
+            ];
+        }
+
         if (settings.HasPrinter(value))
             return [];
         return Try(() => new HtmlTable(this).Of(value), "The table", value) is { } table ? [("text/html", table)] : [];

@@ -9,7 +9,9 @@ namespace Egop.Kernel;
 /// <remarks>It has the members of F# Interactive's object of that name, which the compiler finds by their names.</remarks>
 public sealed class FsiSettings
 {
-    private readonly List<(Type Type, Func<object, string> Print)> _html = [];
+    private const string Html = "text/html";
+
+    private readonly List<(Type Type, string MimeType, Func<object, string> Print)> _forms = [];
 
     internal FsiSettings()
     {
@@ -70,22 +72,26 @@ public sealed class FsiSettings
     public void AddHtmlPrinter<T>(FSharpFunc<T, Tuple<IEnumerable<Tuple<string, string>>, string>> printer)
     {
         ArgumentNullException.ThrowIfNull(printer);
-        lock (_html)
+        AddForm<T>(Html, value =>
         {
-            _html.Insert(0, (typeof(T), value =>
-            {
-                var (needed, html) = printer.Invoke((T)value);
-                return string.Concat(needed.Select(item => item.Item2)) + html;
-            }
-            ));
-        }
+            var (needed, html) = printer.Invoke(value);
+            return string.Concat(needed.Select(item => item.Item2)) + html;
+        });
     }
 
-    /// <summary>The latest printer to HTML for a value; null for none.</summary>
-    internal Func<object, string>? HtmlPrinter(object value)
+    /// <summary>Shows the values of a type in a format of notebooks, such as text/html or text/latex; a value for which the text is empty has no such form.</summary>
+    public void AddMimePrinter<T>(string mimeType, FSharpFunc<T, string> printer)
     {
-        lock (_html)
-            return _html.Find(item => item.Type.IsInstanceOfType(value)).Print;
+        ArgumentException.ThrowIfNullOrEmpty(mimeType);
+        ArgumentNullException.ThrowIfNull(printer);
+        AddForm<T>(mimeType, printer.Invoke);
+    }
+
+    /// <summary>For each format the latest printer that takes the value.</summary>
+    internal IReadOnlyList<(string MimeType, Func<object, string> Print)> Forms(object value)
+    {
+        lock (_forms)
+            return [.. _forms.Where(form => form.Type.IsInstanceOfType(value)).DistinctBy(form => form.MimeType).Select(form => (form.MimeType, form.Print))];
     }
 
     /// <summary>Whether the reader has said how values like this one are printed.</summary>
@@ -97,6 +103,12 @@ public sealed class FsiSettings
             => type.IsInstanceOfType(value),
         _ => false,
     });
+
+    private void AddForm<T>(string mimeType, Func<T, string> print)
+    {
+        lock (_forms)
+            _forms.Insert(0, (typeof(T), mimeType, value => print((T)value)));
+    }
 
     private void Add(FSharpChoice<Tuple<Type, FSharpFunc<object, string>>, Tuple<Type, FSharpFunc<object, object>>> printer) =>
         AddedPrinters = FSharpList<FSharpChoice<Tuple<Type, FSharpFunc<object, string>>, Tuple<Type, FSharpFunc<object, object>>>>.Cons(printer, AddedPrinters);

@@ -5,7 +5,6 @@ namespace Egop;
 /// <param name="Status">How it was established.</param>
 /// <param name="Value">Its number: h, c, a residual; NaN when there is none.</param>
 /// <exception cref="ArgumentNullException"><paramref name="Statement"/> is null.</exception>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record Assumption(string Statement, AssumptionStatus Status, double Value = double.NaN)
 {
     /// <summary>The assumption in words.</summary>
@@ -24,9 +23,6 @@ public sealed record Assumption(string Statement, AssumptionStatus Status, doubl
         return double.IsNaN(Value) ? $"{Statement}: {status}" : FormattableString.Invariant($"{Statement}: {status} ({Value:G4})");
     }
 
-    /// <summary>A piece of HTML: the assumption and how it was established.</summary>
-    public string ToHtml() => TheoryHtml.Of(this);
-
     internal static Assumption Proved(string statement, double value = double.NaN) => new(statement, AssumptionStatus.Proved, value);
 
     internal static Assumption Measured(string statement, double value = double.NaN) => new(statement, AssumptionStatus.Measured, value);
@@ -36,4 +32,20 @@ public sealed record Assumption(string Statement, AssumptionStatus Status, doubl
     /// <summary>Measured when <paramref name="holds"/>, failed otherwise.</summary>
     internal static Assumption Checked(string statement, bool holds, double value = double.NaN) =>
         new(statement, holds ? AssumptionStatus.Measured : AssumptionStatus.Failed, value);
+}
+
+/// <summary>How an assumption of a statement was established.</summary>
+public enum AssumptionStatus
+{
+    /// <summary>Follows from the form of the objective or of the distribution.</summary>
+    Proved,
+
+    /// <summary>Seen on samples or computed numerically; another sample could show otherwise.</summary>
+    Measured,
+
+    /// <summary>Taken from the caller.</summary>
+    Given,
+
+    /// <summary>Does not hold, or could not be established.</summary>
+    Failed,
 }

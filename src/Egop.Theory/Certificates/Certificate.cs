@@ -10,7 +10,6 @@ namespace Egop;
 /// for ≥, |left − right| for =), t the tolerance and u the uncertainty. An inequality is violated when g &gt; t + u, holds when
 /// g + u ≤ t, and is inconclusive between. An equality is violated when g &gt; t + u, inconclusive when u is infinite, and holds otherwise.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters), PreferredMimeTypes = [NotebookFormatter.Html, NotebookFormatter.Latex, NotebookFormatter.Plain])]
 public sealed record Certificate
 {
     /// <summary>The statement in a few words: "EGOP of a quadratic in closed form".</summary>
@@ -95,12 +94,6 @@ public sealed record Certificate
     /// <summary>One line: "holds: [E] Lemma 8, the eigenbasis makes L small: 12.4 ≤ 16.0".</summary>
     public override string ToString() => $"{Word(Verdict)}: {Source}, {Statement}: {(Verdict == Verdict.NotApplicable ? Reason : Sides())}";
 
-    /// <summary>A piece of HTML: the formula, the two numbers with a bar for the slack, and the assumptions.</summary>
-    public string ToHtml() => CertificateHtml.Card(this);
-
-    /// <summary>The statement as LaTeX without delimiters.</summary>
-    public string ToLatex() => Formula;
-
     internal static string Word(Verdict verdict) => verdict switch
     {
         Verdict.Holds => "holds",
@@ -117,4 +110,33 @@ public sealed record Certificate
         // Adding zero makes a negative zero positive.
         return string.Create(CultureInfo.InvariantCulture, $"{Left + 0.0:G6} {sign} {Right + 0.0:G6}{within}");
     }
+}
+
+/// <summary>How the two sides of a statement stand to each other.</summary>
+public enum Relation
+{
+    /// <summary>left ≤ right.</summary>
+    AtMost,
+
+    /// <summary>left ≥ right.</summary>
+    AtLeast,
+
+    /// <summary>left = right, up to tolerance and uncertainty.</summary>
+    Equal,
+}
+
+/// <summary>What a certificate says about its statement.</summary>
+public enum Verdict
+{
+    /// <summary>The two sides stand as the statement says, with more room than rounding and sampling could have made.</summary>
+    Holds,
+
+    /// <summary>The two sides contradict the statement by more than rounding and sampling explain.</summary>
+    Violated,
+
+    /// <summary>Sampling uncertainty is larger than the distance between the two sides.</summary>
+    Inconclusive,
+
+    /// <summary>An assumption failed or could not be established, so the statement says nothing here.</summary>
+    NotApplicable,
 }

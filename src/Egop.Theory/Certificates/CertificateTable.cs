@@ -4,7 +4,6 @@ using System.Collections.Immutable;
 namespace Egop;
 
 /// <summary>Certificates in the order they were made, with counts of their verdicts.</summary>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class CertificateTable : IReadOnlyList<Certificate>
 {
     private readonly ImmutableArray<Certificate> _all;
@@ -35,25 +34,6 @@ public sealed class CertificateTable : IReadOnlyList<Certificate>
     public IEnumerator<Certificate> GetEnumerator() => ((IEnumerable<Certificate>)_all).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    /// <summary>The table as a value: verdict, source, statement, both sides, assumptions.</summary>
-    public HtmlTable ToTable()
-    {
-        var table = new HtmlTable("verdict", "source", "statement", "left", "", "right", "assumptions");
-        foreach (Certificate c in _all)
-        {
-            bool applies = c.Verdict != Verdict.NotApplicable;
-            string sign = c.Relation switch { Relation.AtMost => "≤", Relation.AtLeast => "≥", _ => "=" };
-            table = table.AddRow(
-                Certificate.Word(c.Verdict), c.Source, c.Statement, applies ? c.Left : null, applies ? sign : "", applies ? c.Right : null,
-                string.Join("; ", c.Assumptions));
-        }
-
-        return table.WithCaption(ToString());
-    }
-
-    /// <summary>A piece of HTML: the table.</summary>
-    public string ToHtml() => CertificateHtml.Table(this);
 
     /// <summary>"31 certificates: 27 hold, 0 violated, 1 inconclusive, 3 not applicable".</summary>
     public override string ToString() => FormattableString.Invariant(

@@ -1,7 +1,6 @@
 namespace Egop;
 
 /// <summary>Adagrad's stationarity along a run, beside the bound of its theorem.</summary>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class BoundCurve
 {
     internal BoundCurve(string basisName, double learningRate, double[] measured, double[] smallest, double[] measured2, double[] bound, double[] optimalRates)
@@ -42,7 +41,4 @@ public sealed class BoundCurve
 
     /// <summary>"identity: measured at most 0.31 of the bound, at step 12 of 1000".</summary>
     public override string ToString() => FormattableString.Invariant($"{BasisName}: measured at most {Tightest.Ratio:G3} of the bound, at step {Tightest.Step} of {Measured.Count}");
-
-    /// <summary>A piece of HTML: the two curves.</summary>
-    public string ToHtml() => TheoryHtml.Of(this);
 }

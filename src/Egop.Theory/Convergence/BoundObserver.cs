@@ -8,7 +8,6 @@ namespace Egop;
 /// (1/T) Σ_{t&lt;T} ‖g_t‖₁ ≤ T^(−1/2) [Δ/η + d√ε_0 + (η/2) Σ L_i ln(s_{T,i}/ε_0)], Δ = f(x_0) − inf f.
 /// Source: arXiv 2502.01594, Theorems 3 and 4, after arXiv 2406.04592 and 2406.15244, with explicit constants.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class BoundObserver
 {
     private readonly double[] _constants;
@@ -71,7 +70,4 @@ public sealed class BoundObserver
     /// <param name="basisName">Name of the basis of the run, for charts.</param>
     public BoundCurve ToCurve(string basisName = "identity") =>
         new(basisName, LearningRate, [.. _measured], [.. _smallest], [.. _measured2], [.. _bound], [.. _rates]);
-
-    /// <summary>A piece of HTML: its constants.</summary>
-    public string ToHtml() => TheoryHtml.Of(this);
 }

@@ -7,7 +7,6 @@ namespace Egop;
 /// Notation: EGOP = V Λ Vᵀ, H* = ∇²f(θ*), c the scale of the distribution, h the Lipschitz constant of the Hessian on its support,
 /// e = h ‖H*‖ E‖θ − θ*‖³ + (h²/4) E‖θ − θ*‖⁴. Source: arXiv 2502.01594, section 4 and Lemma 11.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class EgopGeometry
 {
     private readonly Lazy<SmoothnessInterval> _smoothness;
@@ -151,9 +150,6 @@ public sealed class EgopGeometry
     /// <summary>The same objective, distribution and constants in words.</summary>
     public override string ToString() => FormattableString.Invariant($"{Objective}; c = {Scale:G4}, h = {Lipschitz:G4}, e = {ErrorTerm:G4}; {Spectrum}");
 
-    /// <summary>A piece of HTML: the constants and the spectrum.</summary>
-    public string ToHtml() => TheoryHtml.Of(this);
-
     /// <summary>Vᵀ A V.</summary>
     internal DataMatrix Rotated(DataMatrix a)
     {
@@ -237,4 +233,24 @@ public sealed class EgopGeometry
         double value = objective.Evaluate(point, gradient), norm = TensorPrimitives.Norm<double>(gradient);
         return new Minimum(point, value, norm, norm <= 1e-8 * Math.Max(1, TensorPrimitives.Norm<double>(objective.Gradient(start))));
     }
+}
+
+/// <summary>What the theory is evaluated with.</summary>
+public sealed record GeometryOptions
+{
+    /// <summary>θ*, a stationary point; null to search for one from the origin (<see cref="Minimizer"/>).</summary>
+    public IReadOnlyList<double>? Minimizer { get; init; }
+
+    /// <summary>h, a Hessian Lipschitz constant known to the caller on the support of the distribution; null for <see cref="HessianLipschitz.Bound"/>.</summary>
+    public double? HessianLipschitz { get; init; }
+
+    /// <summary>Tolerance of the coordinate-wise smoothness constants; default 1e-6, 1e-3 above 500 coordinates.</summary>
+    public SmoothnessOptions? Smoothness { get; init; }
+
+    /// <summary>Seed of everything sampled; default 0.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Number of threads; 0 (default) for one a processor.</summary>
+    /// <exception cref="ArgumentException">Negative.</exception>
+    public int Threads { get; init => field = Guard.NonNegative(value); }
 }

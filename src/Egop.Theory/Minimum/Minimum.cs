@@ -1,7 +1,6 @@
 namespace Egop;
 
 /// <summary>Where a search for a minimum ended.</summary>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class Minimum
 {
     private readonly double[] _point;
@@ -28,9 +27,6 @@ public sealed class Minimum
 
     /// <summary>"stationary: f = 0.123, gradient norm 4e-13".</summary>
     public override string ToString() => FormattableString.Invariant($"{(IsStationary ? "stationary" : "not stationary")}: f = {Value:G6}, gradient norm {GradientNorm:0.#e0}");
-
-    /// <summary>A piece of HTML: the value and the gradient norm.</summary>
-    public string ToHtml() => TheoryHtml.Of(this);
 
     internal ReadOnlySpan<double> Span => _point;
 }

@@ -6,7 +6,6 @@ namespace Egop;
 /// <see cref="Upper"/> the sum of a feasible L; both with an allowance for rounding; the gap says how far the solution went.
 /// Source: arXiv 2502.01594, Eq. 1 and Lemma 10.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class SmoothnessInterval
 {
     private readonly double[] _constants;
@@ -50,8 +49,27 @@ public sealed class SmoothnessInterval
     /// <summary>"L in [13.8056, 13.8056], relative gap 3e-13, 24 sweeps".</summary>
     public override string ToString() => FormattableString.Invariant($"L in [{Lower:G6}, {Upper:G6}], relative gap {RelativeGap:0.#e0}, {Sweeps} sweeps");
 
-    /// <summary>A piece of HTML: both ends and the gap.</summary>
-    public string ToHtml() => TheoryHtml.Of(this);
-
     internal ReadOnlySpan<double> ConstantSpan => _constants;
+}
+
+/// <summary>How far the coordinate-wise smoothness constants are computed.</summary>
+public sealed record SmoothnessOptions
+{
+    /// <summary>Stop when (upper − lower) / upper is at most this; 0 goes on to rounding. Default 1e-6.</summary>
+    /// <exception cref="ArgumentException">Negative or not finite.</exception>
+    public double Tolerance { get; init => field = Guard.NonNegative(value); } = 1e-6;
+
+    /// <summary>Most sweeps of the coordinate ascent over all coordinates; default 2000.</summary>
+    /// <exception cref="ArgumentException">Below 1.</exception>
+    public int MaximumSweeps { get; init => field = Guard.Positive(value); } = 2000;
+
+    /// <summary>Seed of the random start; default 0.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Number of threads; 0 (default) for one a processor. Does not change the bits of the result.</summary>
+    /// <exception cref="ArgumentException">Negative.</exception>
+    public int Threads { get; init => field = Guard.NonNegative(value); }
+
+    /// <summary>Who does the linear algebra; null for <see cref="LinearAlgebra.Provider"/>.</summary>
+    public LinearAlgebraProvider? Provider { get; init; }
 }

@@ -7,7 +7,6 @@ namespace Egop;
 /// Percentile intervals from 2.5 % to 97.5 %. Repeated gradients span less, so with M near d the interval of the stable rank lies below the
 /// estimate: a sign that M is small, not an error. Source: Efron 1979.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class SpectrumBootstrap
 {
     private SpectrumBootstrap(BootstrapInterval stableRank, BootstrapInterval leadingDensity) => (StableRank, LeadingDensity) = (stableRank, leadingDensity);
@@ -48,9 +47,6 @@ public sealed class SpectrumBootstrap
     /// <summary>"stable rank 69.5 in [66.1, 70.2], leading density 0.519 in [0.51, 0.53]".</summary>
     public override string ToString() => $"stable rank {StableRank}, leading density {LeadingDensity}";
 
-    /// <summary>A piece of HTML: the intervals.</summary>
-    public string ToHtml() => TheoryHtml.Of(this);
-
     private static BootstrapInterval Interval(double estimate, double[] values)
     {
         Array.Sort(values);
@@ -71,4 +67,14 @@ public sealed class SpectrumBootstrap
         LinearAlgebra.Provider.SymmetricEigen(d, gram, values);
         return (new Spectrum(values).StableRank, Math.Pow(TensorPrimitives.SumOfMagnitudes<double>(gram.AsSpan(0, d)), 2) / d);
     }
+}
+
+/// <summary>An estimate with the interval that resampling leaves for it.</summary>
+/// <param name="Estimate">From all samples.</param>
+/// <param name="Lower">The 2.5 % quantile over resamples.</param>
+/// <param name="Upper">The 97.5 % quantile over resamples.</param>
+public readonly record struct BootstrapInterval(double Estimate, double Lower, double Upper)
+{
+    /// <summary>"69.5 in [66.1, 70.2]".</summary>
+    public override string ToString() => FormattableString.Invariant($"{Estimate:G4} in [{Lower:G4}, {Upper:G4}]");
 }

@@ -88,7 +88,7 @@ public static class UnbalancedStatements
         EgopEstimate estimate = EgopEstimator.Estimate(rotated, SamplingDistributions.Gaussian(order, 1), new EgopOptions { Samples = 20 * order, Seed = seed });
         double[] start = Enumerable.Repeat(1.0, order).ToArray(), z = rotation.ToBasis(start);
         var options = new TrainOptions { Steps = steps, RecordEvery = steps };
-        IOptimizer adagrad = Optimizers.Adagrad(learningRate);
+        IOptimizer adagrad = new Adagrad { LearningRate = learningRate };
         double own = Trainer.Run(f, adagrad, start, options).History[^1].GradientNorm;
         double turned = Trainer.Run(rotated, adagrad, z, options).History[^1].GradientNorm;
         double back = Trainer.Run(rotated, adagrad, z, options, Bases.FromEgop(estimate)).History[^1].GradientNorm;
@@ -111,7 +111,7 @@ public static class UnbalancedStatements
         double[] start = Enumerable.Repeat(1.0, n).ToArray();
         double goal = 1e-3 * TensorPrimitives.Norm<double>(f.Gradient(start));
         var options = new TrainOptions { Steps = most, RecordEvery = most, GradientTolerance = goal };
-        return (Trainer.Run(f, Optimizers.Sgd(1 / largest), start, options).Steps, Trainer.Run(f, Optimizers.Adagrad(rate), start, options).Steps);
+        return (Trainer.Run(f, new Sgd { LearningRate = 1 / largest }, start, options).Steps, Trainer.Run(f, new Adagrad { LearningRate = rate }, start, options).Steps);
     }
 
     private static DataMatrix Balanced(int n)

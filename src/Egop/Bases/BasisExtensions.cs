@@ -39,16 +39,6 @@ public static class BasisExtensions
         };
     }
 
-    /// <summary>The optimizer in a fixed basis, as an optimizer of θ: its iterates are those of training in the basis, to rounding. The identity gives the optimizer itself.</summary>
-    /// <param name="optimizer">Any method.</param>
-    /// <param name="basis">V.</param>
-    public static IOptimizer In(this IOptimizer optimizer, IBasis basis)
-    {
-        ArgumentNullException.ThrowIfNull(optimizer);
-        ArgumentNullException.ThrowIfNull(basis);
-        return basis is IdentityBasis ? optimizer : new BasisOptimizer(optimizer, basis);
-    }
-
     /// <summary>The draws z = Vᵀ θ, θ ~ ρ. With <see cref="In(IObjective, IBasis)"/>, the pathwise form of equivariance: the EGOP of f~ at these draws is Vᵀ EGOP(f) V.</summary>
     /// <param name="distribution">ρ on R^d.</param>
     /// <param name="basis">A basis of R^d.</param>

@@ -6,7 +6,6 @@ namespace Egop;
 /// <param name="inner">f on R^d.</param>
 /// <param name="basis">V.</param>
 /// <param name="constant">c, what θ has outside the reach of the basis; null for 0.</param>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 internal class BasisObjective(IObjective inner, IBasis basis, double[]? constant) : IHessianVectorProduct, IBatchedObjective, ISinglePrecisionObjective, IHasParameterLayout
 {
     public int Dimension => basis.Coordinates;
@@ -69,7 +68,30 @@ internal class BasisObjective(IObjective inner, IBasis basis, double[]? constant
     }
 
     public override string ToString() => $"{inner} in the {basis.Name} basis";
+}
 
-    /// <summary>A piece of HTML: what it is, its abilities and its named arrays.</summary>
-    public string ToHtml() => ModelHtml.Of(this);
+/// <summary>A <see cref="BasisObjective"/> whose minibatches are seen in the same basis.</summary>
+internal sealed class MinibatchBasisObjective(IMinibatchObjective inner, IBasis basis, double[]? constant) : BasisObjective(inner, basis, constant), IMinibatchObjective
+{
+    public int BatchSize => inner.BatchSize;
+
+    public int BatchesPerEpoch => inner.BatchesPerEpoch;
+
+    public IObjective At(BatchKey key) => new BasisObjective(inner.At(key), Basis, Constant);
+}
+
+/// <summary>z = Vᵀ θ with θ ~ ρ: the draws of a distribution, seen in the coordinates of a basis.</summary>
+internal sealed class BasisDistribution(ISamplingDistribution inner, IBasis basis) : ISamplingDistribution
+{
+    public int Dimension => basis.Coordinates;
+
+    public void Sample(SampleKey key, Span<double> point)
+    {
+        using var scratch = new Scratch<double>(inner.Dimension);
+        Span<double> theta = scratch.Take(inner.Dimension);
+        inner.Sample(key, theta);
+        basis.ToBasis(theta, point);
+    }
+
+    public override string ToString() => $"{inner} in the {basis.Name} basis";
 }

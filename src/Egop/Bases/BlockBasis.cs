@@ -2,7 +2,6 @@ namespace Egop;
 
 /// <summary>A basis that acts on disjoint blocks of coordinates, each by a basis of its own; coordinates in no block stay as they are.</summary>
 /// <remarks>Each map costs the sum of the blocks' costs.</remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class BlockBasis : IBatchedBasis
 {
     private readonly CoordinatePartition _partition;
@@ -70,9 +69,6 @@ public sealed class BlockBasis : IBatchedBasis
 
     /// <summary>"EGOP basis of W1 (2048 coordinates), W2 (320 coordinates) of 2410".</summary>
     public override string ToString() => $"{Name} basis of {_partition}";
-
-    /// <summary>A piece of HTML: what it is, its sizes and its cost.</summary>
-    public string ToHtml() => ModelHtml.Of(this);
 
     private void Apply(int count, ReadOnlySpan<double> from, Span<double> to, bool toOriginal)
     {

@@ -10,7 +10,6 @@ namespace Egop;
 /// Never d × d numbers unless s is near d. Each map costs 4 (r + s) d + (r + s)² flops and reads Y twice. Source: Schreiber and Van Loan, SIAM J. Sci. Stat. Comput. 10
 /// (1989); Puglisi 1992 (T from YᵀY); Stewart, SIAM J. Numer. Anal. 17 (1980), random orthogonal matrices.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class CompletedBasis : IBatchedBasis
 {
     /// <summary>Yᵀ: row i is zero before position i and 1 there.</summary>
@@ -112,9 +111,6 @@ public sealed class CompletedBasis : IBatchedBasis
     /// <summary>"EGOP basis of 50 vectors and 50 random directions, completed to R^2410".</summary>
     public override string ToString() =>
         $"{Name[..^", completed".Length]} basis of {Rank} vectors and {RandomDirections} random directions, completed to R^{Dimension}";
-
-    /// <summary>A piece of HTML: what it is, its sizes and its cost.</summary>
-    public string ToHtml() => ModelHtml.Of(this);
 
     /// <summary>Replaces the rows by Householder vectors and returns the signs.</summary>
     private static unsafe double[] Reflect(double[] rows, int count, int d)

@@ -1,7 +1,6 @@
 namespace Egop;
 
 /// <summary>A named set of coordinates of R^d.</summary>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class CoordinateBlock
 {
     private readonly int[] _indices;
@@ -61,7 +60,4 @@ public sealed class CoordinateBlock
 
     /// <summary>"W1 (2048 coordinates)".</summary>
     public override string ToString() => $"{Name} ({Count} coordinates)";
-
-    /// <summary>A piece of HTML: name and size.</summary>
-    public string ToHtml() => ModelHtml.Of(this);
 }

@@ -4,7 +4,6 @@ namespace Egop;
 
 /// <summary>Disjoint named blocks of the coordinates of R^d. Coordinates in no block are left as they are (the identity).</summary>
 /// <remarks>The block EGOP is the block-diagonal part of the full one ([E] section 5; arXiv 2502.01594).</remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class CoordinatePartition : IReadOnlyList<CoordinateBlock>
 {
     private readonly CoordinateBlock[] _blocks;
@@ -97,9 +96,6 @@ public sealed class CoordinatePartition : IReadOnlyList<CoordinateBlock>
 
     /// <summary>"W1 (2048 coordinates), W2 (320 coordinates) of 2410".</summary>
     public override string ToString() => $"{string.Join(", ", _blocks.Select(b => b.ToString()))} of {Dimension}";
-
-    /// <summary>A piece of HTML: a table of the blocks.</summary>
-    public string ToHtml() => ModelHtml.Of(this);
 
     private static CoordinatePartition Named(ParameterLayout layout, ParameterBlock[] arrays) =>
         Of(layout.Dimension, arrays.Select(b => (b.Name, Enumerable.Range(b.Offset, b.Length).ToArray())));

@@ -3,7 +3,6 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Egop;
 
 /// <summary>A basis given by a full orthonormal matrix V, d × d. Each map costs 2 d² flops and reads V once, for up to eight vectors at a time.</summary>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class DenseBasis : IBatchedBasis, ISinglePrecisionBasis
 {
     /// <summary>Row i is v_i, so both maps run along contiguous memory: Vᵀ, row-major.</summary>
@@ -95,9 +94,6 @@ public sealed class DenseBasis : IBatchedBasis, ISinglePrecisionBasis
 
     /// <summary>"EGOP basis of R^d".</summary>
     public override string ToString() => $"{Name} basis of R^{Dimension}";
-
-    /// <summary>A piece of HTML: what it is, its sizes and its cost.</summary>
-    public string ToHtml() => ModelHtml.Of(this);
 
     private static double[] Checked(Matrix<double> vectors, LinearAlgebraProvider provider)
     {

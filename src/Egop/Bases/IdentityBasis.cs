@@ -1,7 +1,6 @@
 namespace Egop;
 
 /// <summary>The original coordinates: V = I. Training in it is bit-identical to training without a basis.</summary>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class IdentityBasis : IBasis
 {
     /// <summary>The identity of R^d.</summary>
@@ -34,7 +33,4 @@ public sealed class IdentityBasis : IBasis
 
     /// <summary>"identity basis of R^d".</summary>
     public override string ToString() => $"identity basis of R^{Dimension}";
-
-    /// <summary>A piece of HTML: what it is, its sizes and its cost.</summary>
-    public string ToHtml() => ModelHtml.Of(this);
 }

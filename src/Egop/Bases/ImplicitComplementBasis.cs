@@ -6,7 +6,6 @@ namespace Egop;
 /// single coordinates does so in the r directions of U, and in the original coordinates for the rest; one that follows every rotation moves θ as it would
 /// without a basis. What w has within the span of U changes nothing. Only U is stored. Each map costs 4 r d flops and reads U twice.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class ImplicitComplementBasis : IBatchedBasis
 {
     private readonly StoredRows _rows;
@@ -99,7 +98,4 @@ public sealed class ImplicitComplementBasis : IBatchedBasis
 
     /// <summary>"EGOP basis of 50 vectors in R^2410, complement kept".</summary>
     public override string ToString() => $"{Vectors}, complement kept";
-
-    /// <summary>A piece of HTML: what it is, its sizes and its cost.</summary>
-    public string ToHtml() => ModelHtml.Of(this);
 }

@@ -9,7 +9,6 @@ namespace Egop;
 /// combine them with <see cref="Bases.Block"/>. These are the bases in which SOAP and AdaDiag run Adam, and, cut to rank r on one side, those of GaLore.
 /// Source: DePavia, Charisopoulos, Willett, arXiv 2502.01594, section 5 and Lemma 20; Vyas et al. 2024 (SOAP).
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class KroneckerBasis : IBasis
 {
     // Rows or columns of Z that one task computes: the cut depends on nothing but the shape.
@@ -85,9 +84,6 @@ public sealed class KroneckerBasis : IBasis
 
     /// <summary>"Kronecker basis of 32 x 64 matrices".</summary>
     public override string ToString() => $"{Name} basis of {Rows} x {Columns} matrices";
-
-    /// <summary>A piece of HTML: what it is, its sizes and its cost.</summary>
-    public string ToHtml() => ModelHtml.Of(this);
 
     /// <summary>to = L from Rᵀ, or Lᵀ from R.</summary>
     private unsafe void Apply(ReadOnlySpan<double> from, Span<double> to, bool transpose)

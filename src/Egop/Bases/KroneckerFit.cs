@@ -9,7 +9,6 @@ namespace Egop;
 /// nearest product is the best rank-one approximation of R(C), here by power iteration on C as it stands. C is a Kronecker product exactly when R(C) has rank one,
 /// that is when <see cref="RelativeError"/> is zero. For C symmetric positive semidefinite so are A and B. Source: Van Loan and Pitsianis 1993.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class KroneckerFit
 {
     private const int MostIterations = 300;
@@ -75,9 +74,6 @@ public sealed class KroneckerFit
     /// <summary>"32 x 32 (x) 64 x 64, relative error 0.31".</summary>
     public override string ToString() =>
         FormattableString.Invariant($"{Rows} x {Rows} (x) {Columns} x {Columns}, relative error {RelativeError:G3}");
-
-    /// <summary>A piece of HTML: the sizes and the error.</summary>
-    public string ToHtml() => ModelHtml.Of(this);
 
     /// <summary>The leading singular triple of R(C): unit vec(A) and vec(B), and σ.</summary>
     internal static (double Sigma, int Iterations) Iterate(double[] c, int rows, int columns, double[] left, double[] right)

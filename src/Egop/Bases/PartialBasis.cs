@@ -9,7 +9,6 @@ namespace Egop;
 /// U is kept as r × d numbers, row-major. Each map costs 2 r d flops and reads U once, for up to eight vectors at a time.
 /// Source: DePavia, Charisopoulos, Willett, arXiv 2502.01594, section 5 and appendix B.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class PartialBasis : IBatchedBasis, ISinglePrecisionBasis
 {
     /// <summary>r vectors from the columns of U.</summary>
@@ -112,9 +111,6 @@ public sealed class PartialBasis : IBatchedBasis, ISinglePrecisionBasis
 
     /// <summary>"EGOP basis of 50 vectors in R^2410".</summary>
     public override string ToString() => $"{Name} basis of {Coordinates} vectors in R^{Dimension}";
-
-    /// <summary>A piece of HTML: what it is, its sizes and its cost.</summary>
-    public string ToHtml() => ModelHtml.Of(this);
 
     private static double[] Checked(Matrix<double> vectors, LinearAlgebraProvider provider)
     {

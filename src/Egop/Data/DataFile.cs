@@ -8,7 +8,7 @@ namespace Egop;
 /// <param name="Sha256">SHA-256 of the content, after decompression, in lower-case hexadecimal. Redistributors compress anew, so the
 /// compressed bytes differ from place to place while the content does not.</param>
 /// <param name="Address">Where the publisher has it.</param>
-/// <param name="SystemPath">Where the packages of a distribution install it, or null.</param>
+/// <param name="SystemPath">Where the packages of a distribution install it, below their folder for data or absolute, or null.</param>
 internal sealed record DataFile(string Name, int Length, string Sha256, Uri Address, string? SystemPath)
 {
     /// <summary>The decompressed content of a file on disk, checked.</summary>

@@ -3,7 +3,8 @@ namespace Egop;
 /// <summary>The folders in which data files are looked for.</summary>
 /// <param name="EgopData">Value of the environment variable EGOP_DATA, or null.</param>
 /// <param name="UserCache">Folder for downloaded data of this user.</param>
-internal sealed record DataPlaces(string? EgopData, string UserCache)
+/// <param name="SystemData">Folders for data of the system's packages.</param>
+internal sealed record DataPlaces(string? EgopData, string UserCache, params string[] SystemData)
 {
     public const string Variable = "EGOP_DATA";
 
@@ -12,7 +13,10 @@ internal sealed record DataPlaces(string? EgopData, string UserCache)
         Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } folder ? folder : null,
         Path.Combine(
             Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
-            "egop", "data"));
+            "egop", "data"),
+        // The freedesktop.org base directory specification; Debian's packages put data below /usr/share.
+        Environment.GetEnvironmentVariable("XDG_DATA_DIRS") is { Length: > 0 } folders
+            ? folders.Split(Path.PathSeparator) : ["/usr/share"]);
 
     /// <summary>The first existing copy of a file. An explicit folder is the only place then: what was asked for is never
     /// replaced silently.</summary>
@@ -34,7 +38,7 @@ internal sealed record DataPlaces(string? EgopData, string UserCache)
                 candidates.Add(Path.Combine(EgopData, collection, file.Name));
             candidates.Add(Path.Combine(UserCache, collection, file.Name));
             if (file.SystemPath is not null)
-                candidates.Add(file.SystemPath);
+                candidates.AddRange(SystemData.Select(data => Path.Combine(data, file.SystemPath)).Distinct());
         }
 
         if (candidates.Find(File.Exists) is { } found)

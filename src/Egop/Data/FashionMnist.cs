@@ -5,7 +5,8 @@ namespace Egop;
 /// Pixels are the published bytes divided by 255. Classes: 0 T-shirt, 1 trouser, 2 pullover, 3 dress, 4 coat, 5 sandal, 6 shirt,
 /// 7 sneaker, 8 bag, 9 ankle boot. Source: H. Xiao, K. Rasul, R. Vollgraf, arXiv 1708.07747; Zalando SE, MIT license.
 /// Files are looked for in the folder given and nowhere else; without one in EGOP_DATA/fashion-mnist, in the user's cache
-/// (egop/data/fashion-mnist under local application data) and where Debian's package dataset-fashion-mnist puts them.
+/// (egop/data/fashion-mnist under local application data) and where Debian's package dataset-fashion-mnist puts them
+/// (datasets/fashion-mnist below /usr/share, or below the folders of XDG_DATA_DIRS).
 /// Nothing is downloaded except by <see cref="DownloadAsync"/>. The SHA-256 of the decompressed content is checked.
 /// The training part takes 376 MB in memory; choosing classes (<see cref="LabeledImagesExtensions.WithClasses"/>) and
 /// pooling (<see cref="LabeledImagesExtensions.MaxPool2x2"/>) make it small.
@@ -73,5 +74,5 @@ public static class FashionMnist
 
     private static DataFile File(string name, int length, string sha256) => new(
         name, length, sha256, new Uri($"https://github.com/zalandoresearch/fashion-mnist/raw/master/data/fashion/{name}"),
-        $"/usr/share/datasets/fashion-mnist/{name}");
+        $"datasets/fashion-mnist/{name}");
 }

@@ -7,7 +7,6 @@ namespace Egop;
 /// Format: two zero bytes, the element type (8: unsigned byte, the only one read here), the number of dimensions n, then n sizes as 32-bit
 /// big-endian numbers, then the elements with the last dimension fastest.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class IdxArray
 {
     private const byte UnsignedByte = 8;
@@ -38,9 +37,6 @@ public sealed class IdxArray
 
     /// <summary>"60000 x 28 x 28 bytes".</summary>
     public override string ToString() => $"{string.Join(" x ", Sizes)} bytes";
-
-    /// <summary>A piece of HTML: the sizes and the source.</summary>
-    public string ToHtml() => DataHtml.Of(this);
 
     internal static IdxArray Parse(byte[] content, string source, string remedy)
     {

@@ -3,7 +3,6 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Egop;
 
 /// <summary>Grey images of one size, each with a class: n rows of height · width pixels and n labels. Immutable.</summary>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class LabeledImages
 {
     private readonly int[] _labels;
@@ -144,9 +143,6 @@ public sealed class LabeledImages
 
     /// <summary>"UCI digits: 5620 images of 8 x 8 pixels, 10 classes".</summary>
     public override string ToString() => $"{Name}: {Count} images of {Height} x {Width} pixels, {Classes} classes";
-
-    /// <summary>A piece of HTML: the first images with their labels.</summary>
-    public string ToHtml() => DataHtml.Of(this);
 
     internal static LabeledImages Owning(
         string name, ReadOnlyMemory<double> pixels, int[] labels, int classes, int height, int width) =>

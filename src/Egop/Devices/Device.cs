@@ -7,7 +7,6 @@ namespace Egop;
 /// Drivers are found at run time and nothing needs to be installed for <see cref="Cpu"/>, which is the default everywhere and the reference that the
 /// others are tested against. A device is a description; work is done in a <see cref="DeviceContext"/>.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public abstract class Device
 {
     private static readonly Lazy<IReadOnlyList<Device>> _all = new(Present);
@@ -57,9 +56,6 @@ public abstract class Device
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Kind}: {Name}, {Memory / (double)(1L << 30):F1} GiB, {Capabilities.ComputeUnits} units{(Capabilities.SupportsDouble ? ", double" : "")}{(Capabilities.Remark.Length == 0 ? "" : $" ({Capabilities.Remark})")}");
-
-    /// <summary>A piece of HTML: its name, kind, size and abilities.</summary>
-    public string ToHtml() => ModelHtml.Of(this);
 
     private static IReadOnlyList<Device> Present() => [Cpu, .. CudaDevice.List(), .. OpenClDevice.List()];
 }

@@ -8,10 +8,7 @@ namespace Egop;
 /// <param name="LocalMemory">Bytes of memory shared by a group.</param>
 /// <param name="Driver">Driver and version.</param>
 /// <param name="Remark">What is missing for its full speed, such as a vendor's library; "" for nothing.</param>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record DeviceCapabilities(
     bool SupportsDouble, int ComputeUnits, bool IsProcessor, int LargestGroup, long LocalMemory, string Driver, string Remark)
 {
-    /// <summary>A piece of HTML: a line for each ability.</summary>
-    public string ToHtml() => ModelHtml.OfSettings(this);
 }

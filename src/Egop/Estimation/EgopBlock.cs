@@ -3,7 +3,6 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Egop;
 
 /// <summary>One block of an estimated EGOP: its leading eigenvectors, or all of them, and its spectrum.</summary>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class EgopBlock
 {
     private readonly double[]? _matrix;
@@ -94,9 +93,6 @@ public sealed class EgopBlock
 
     /// <summary>"W1: stable rank 27.9 of 2048, by the covariance".</summary>
     public override string ToString() => $"{Name}: {Spectrum}, {By(Method)}";
-
-    /// <summary>A piece of HTML: ranks and a chart of the eigenvalues.</summary>
-    public string ToHtml() => ResultHtml.Of(this);
 
     /// <summary>"by the covariance", ...: the end of a sentence about an estimate.</summary>
     internal static string By(EigenMethod method) => method switch

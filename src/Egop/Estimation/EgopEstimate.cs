@@ -2,7 +2,6 @@ namespace Egop;
 
 /// <summary>An expected gradient outer product E[∇f ∇fᵀ], estimated as (1/M) Σ_m g_m g_mᵀ, with its eigenbasis.</summary>
 /// <remarks>Source: DePavia, Charisopoulos, Willett, arXiv 2502.01594, section 2.</remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class EgopEstimate
 {
     internal EgopEstimate(EgopOptions options, CoordinatePartition partition, EgopBlock[] blocks, EstimationTimings timings, string providerName, Device device)
@@ -67,7 +66,4 @@ public sealed class EgopEstimate
     public override string ToString() =>
         $"EGOP of {Dimension} parameters from {Samples} gradients{(Device.Kind == DeviceKind.Cpu ? "" : $" on {Device.Name}")}"
         + (Blocks.Count == 1 ? $" {EgopBlock.By(Blocks[0].Method)}; {Spectrum}" : $"; {string.Join("; ", Blocks.Select(b => b.ToString()))}");
-
-    /// <summary>A piece of HTML: where it came from, its blocks, ranks and a chart of the eigenvalues.</summary>
-    public string ToHtml() => ResultHtml.Of(this);
 }

@@ -1,7 +1,6 @@
 namespace Egop;
 
 /// <summary>How an EGOP is estimated.</summary>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record EgopOptions
 {
     /// <summary>M, the number of gradients averaged; at least 1. The paper takes one to five for each parameter.</summary>
@@ -71,7 +70,4 @@ public sealed record EgopOptions
 
     /// <summary>Who computes; null for <see cref="LinearAlgebra.Provider"/>.</summary>
     public LinearAlgebraProvider? Provider { get; init; }
-
-    /// <summary>A piece of HTML: a line for each setting.</summary>
-    public string ToHtml() => ModelHtml.OfSettings(this);
 }

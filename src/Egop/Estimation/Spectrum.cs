@@ -2,7 +2,6 @@ namespace Egop;
 
 /// <summary>Eigenvalues λ_1 ≥ ... ≥ λ_n of an EGOP, all or the leading ones, and what the theory reads off them.</summary>
 /// <remarks>Definitions: [E] section 3 (arXiv 2502.01594). Every ratio of a zero spectrum is NaN.</remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class Spectrum
 {
     private readonly double[] _eigenvalues;
@@ -91,9 +90,6 @@ public sealed class Spectrum
     public override string ToString() => IsTruncated
         ? FormattableString.Invariant($"stable rank at least {StableRank:F1} of {Order}; {_eigenvalues.Length} eigenvalues hold {100 * CapturedEnergy:F1} % of the trace")
         : FormattableString.Invariant($"stable rank {StableRank:F1} of {Order}");
-
-    /// <summary>A piece of HTML: ranks and a chart of the eigenvalues.</summary>
-    public string ToHtml() => ResultHtml.Of(this);
 
     private static double[] Descending(IEnumerable<double> values)
     {

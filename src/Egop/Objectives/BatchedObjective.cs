@@ -4,7 +4,6 @@ namespace Egop;
 
 /// <summary>What the objectives of the library with batched evaluation share: checked arguments, both precisions, NaN at points that are not finite.</summary>
 /// <remarks>One point is the case M = 1 of many, so both have the same bits.</remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public abstract class BatchedObjective : IBatchedObjective, ISinglePrecisionObjective, IHessianVectorProduct
 {
     private protected BatchedObjective()
@@ -60,9 +59,6 @@ public abstract class BatchedObjective : IBatchedObjective, ISinglePrecisionObje
 
     private protected abstract void HessianVectorProductChecked(
         ReadOnlySpan<int> rows, ReadOnlySpan<double> x, ReadOnlySpan<double> v, Span<double> result);
-
-    /// <summary>A piece of HTML: what it is, its abilities and its named arrays.</summary>
-    public string ToHtml() => ModelHtml.Of(this);
 }
 
 /// <summary>An objective that is a sum or mean over data rows and can be evaluated on some of them.</summary>

@@ -6,7 +6,6 @@ namespace Egop;
 /// minibatches of an epoch hold every row once. The mean of their objectives, weighted by their numbers of rows, is the full
 /// objective. <see cref="At"/> copies no data: rows are gathered when the minibatch is evaluated.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class Minibatches : IMinibatchObjective, IBatchedObjective, ISinglePrecisionObjective, IHessianVectorProduct, IHasParameterLayout
 {
     // Threads that sample gradients work in different epochs at once; one remembered epoch would be shuffled anew by every call.
@@ -90,9 +89,6 @@ public sealed class Minibatches : IMinibatchObjective, IBatchedObjective, ISingl
 
     /// <summary>"logistic regression, 200 x 100, minibatches of 50".</summary>
     public override string ToString() => $"{_objective}, minibatches of {Guard.Text(BatchSize)}";
-
-    /// <summary>A piece of HTML: what it is, its abilities and its named arrays.</summary>
-    public string ToHtml() => ModelHtml.Of(this);
 
     private sealed record Epoch(ulong Seed, long Number, int[] Rows);
 

@@ -7,7 +7,6 @@ namespace Egop;
 /// <param name="Columns">Number of columns; for a weight matrix the inputs of the layer. 1 for a vector.</param>
 /// <param name="IsMatrix">True for a weight matrix, false for a vector such as a bias, whatever its sizes.</param>
 /// <remarks>Matrices are row-major: element (i, j) is at Offset + i · Columns + j.</remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record ParameterBlock(string Name, int Offset, int Rows, int Columns, bool IsMatrix)
 {
     /// <summary>Number of elements, Rows · Columns.</summary>
@@ -23,7 +22,4 @@ public sealed record ParameterBlock(string Name, int Offset, int Rows, int Colum
 
     /// <summary>"W1 32x64 at 0".</summary>
     public override string ToString() => IsMatrix ? $"{Name} {Rows}x{Columns} at {Offset}" : $"{Name} {Rows} at {Offset}";
-
-    /// <summary>A piece of HTML: name and shape.</summary>
-    public string ToHtml() => ModelHtml.Of(this);
 }

@@ -3,7 +3,6 @@ using System.Collections;
 namespace Egop;
 
 /// <summary>How a parameter vector of length d is cut into named arrays: contiguous, in order, without gaps.</summary>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class ParameterLayout : IReadOnlyList<ParameterBlock>
 {
     private readonly ParameterBlock[] _blocks;
@@ -89,7 +88,4 @@ public sealed class ParameterLayout : IReadOnlyList<ParameterBlock>
 
     /// <summary>"W1 32x64 at 0, b1 32 at 2048, ...".</summary>
     public override string ToString() => string.Join(", ", _blocks.Select(b => b.ToString()));
-
-    /// <summary>A piece of HTML: a table of the arrays.</summary>
-    public string ToHtml() => ModelHtml.Of(this);
 }

@@ -6,7 +6,6 @@ namespace Egop;
 /// <remarks>
 /// θ = R u^(1/d) s with u uniform in [0, 1) and s uniform on the unit sphere. P(‖θ‖ ≤ r) = (r/R)^d and E[θθᵀ] = (R²/(d+2)) I.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class BallDistribution : IIsotropicDistribution, ISinglePrecisionDistribution
 {
     internal BallDistribution(int dimension, double radius)
@@ -47,7 +46,4 @@ public sealed class BallDistribution : IIsotropicDistribution, ISinglePrecisionD
 
     /// <summary>"uniform in the ball of radius 2, d = 50".</summary>
     public override string ToString() => FormattableString.Invariant($"uniform in the ball of radius {Radius:G4}, d = {Dimension}");
-
-    /// <summary>A piece of HTML: the distribution in words, and its dimension.</summary>
-    public string ToHtml() => ModelHtml.Of(this);
 }

@@ -1,7 +1,8 @@
+using System.Numerics.Tensors;
+
 namespace Egop;
 
 /// <summary>Every draw is the same point: for arrays that are initialised without randomness, such as zero biases.</summary>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class ConstantDistribution : ISamplingDistribution
 {
     private readonly double[] _point;
@@ -28,7 +29,29 @@ public sealed class ConstantDistribution : ISamplingDistribution
     public override string ToString() => Array.TrueForAll(_point, x => x == 0)
         ? FormattableString.Invariant($"zero, d = {Dimension}")
         : FormattableString.Invariant($"constant, d = {Dimension}");
+}
 
-    /// <summary>A piece of HTML: the distribution in words, and its dimension.</summary>
-    public string ToHtml() => ModelHtml.Of(this);
+/// <summary>θ_0 + θ with θ ~ ρ.</summary>
+internal sealed class ShiftedDistribution : ISamplingDistribution
+{
+    private readonly double[] _center;
+    private readonly ISamplingDistribution _inner;
+
+    public ShiftedDistribution(ReadOnlySpan<double> center, ISamplingDistribution distribution)
+    {
+        ArgumentNullException.ThrowIfNull(distribution);
+        Guard.Length(center.Length, distribution.Dimension, nameof(center), "Give a centre of the distribution's dimension.");
+        Guard.Finite(center, nameof(center));
+        (_center, _inner) = (center.ToArray(), distribution);
+    }
+
+    public int Dimension => _inner.Dimension;
+
+    public void Sample(SampleKey key, Span<double> point)
+    {
+        _inner.Sample(key, point);
+        TensorPrimitives.Add(point, _center, point);
+    }
+
+    public override string ToString() => $"{_inner}, around a point";
 }

@@ -5,7 +5,6 @@ namespace Egop;
 /// <summary>Uniform in the cube [-a, a)^d: independent uniform coordinates.</summary>
 /// <remarks>E[θθᵀ] = (a²/3) I, so Assumption 1 of the theory holds, yet for d > 1 it is not rotation invariant: the standard
 /// counterexample.</remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class CubeDistribution : IIsotropicDistribution, ISinglePrecisionDistribution
 {
     internal CubeDistribution(int dimension, double halfWidth)
@@ -52,7 +51,4 @@ public sealed class CubeDistribution : IIsotropicDistribution, ISinglePrecisionD
 
     /// <summary>"uniform in [-2, 2)^50".</summary>
     public override string ToString() => FormattableString.Invariant($"uniform in [-{HalfWidth:G4}, {HalfWidth:G4})^{Dimension}");
-
-    /// <summary>A piece of HTML: the distribution in words, and its dimension.</summary>
-    public string ToHtml() => ModelHtml.Of(this);
 }

@@ -3,7 +3,6 @@ using System.Numerics.Tensors;
 namespace Egop;
 
 /// <summary>N(0, c² I): independent normal coordinates.</summary>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class GaussianDistribution : IIsotropicDistribution, ISinglePrecisionDistribution
 {
     internal GaussianDistribution(int dimension, double scale)
@@ -39,7 +38,4 @@ public sealed class GaussianDistribution : IIsotropicDistribution, ISinglePrecis
 
     /// <summary>"N(0, 0.1² I), d = 50".</summary>
     public override string ToString() => FormattableString.Invariant($"N(0, {Scale:G4}² I), d = {Dimension}");
-
-    /// <summary>A piece of HTML: the distribution in words, and its dimension.</summary>
-    public string ToHtml() => ModelHtml.Of(this);
 }

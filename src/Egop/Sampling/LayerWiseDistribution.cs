@@ -5,7 +5,6 @@ namespace Egop;
 /// An array draws from the seed derived from its name, so its numbers do not depend on the other arrays:
 /// the W1 of a network is the same with and without biases.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class LayerWiseDistribution : ISinglePrecisionDistribution
 {
     private readonly ISamplingDistribution[] _parts;
@@ -71,7 +70,14 @@ public sealed class LayerWiseDistribution : ISinglePrecisionDistribution
 
     /// <summary>"W1 ~ N(0, 0.14² I), d = 2048; b1 ~ zero, d = 32; ...".</summary>
     public override string ToString() => string.Join("; ", _parts.Select((part, i) => $"{Layout[i].Name} ~ {part}"));
+}
 
-    /// <summary>A piece of HTML: the distribution in words, and its dimension.</summary>
-    public string ToHtml() => ModelHtml.Of(this);
+/// <summary>How the biases of a network are initialised.</summary>
+public enum BiasInitialization
+{
+    /// <summary>Uniform in ±1/√(fan-in of the bias's layer).</summary>
+    Uniform,
+
+    /// <summary>All zero.</summary>
+    Zero,
 }

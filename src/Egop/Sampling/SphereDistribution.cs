@@ -4,7 +4,6 @@ namespace Egop;
 
 /// <summary>Uniform on the sphere {θ : ‖θ‖₂ = R}.</summary>
 /// <remarks>θ = R g / ‖g‖₂ with g ~ N(0, I). E[θθᵀ] = (R²/d) I. For d = 1 it is one of the two points ±R.</remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class SphereDistribution : IIsotropicDistribution, ISinglePrecisionDistribution
 {
     internal SphereDistribution(int dimension, double radius)
@@ -43,9 +42,6 @@ public sealed class SphereDistribution : IIsotropicDistribution, ISinglePrecisio
 
     /// <summary>"uniform on the sphere of radius 2, d = 50".</summary>
     public override string ToString() => FormattableString.Invariant($"uniform on the sphere of radius {Radius:G4}, d = {Dimension}");
-
-    /// <summary>A piece of HTML: the distribution in words, and its dimension.</summary>
-    public string ToHtml() => ModelHtml.Of(this);
 
     internal static void Draw(ref RandomStream stream, Span<double> point, double radius)
     {

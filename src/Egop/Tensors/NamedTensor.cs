@@ -3,7 +3,6 @@ using System.Buffers.Binary;
 namespace Egop;
 
 /// <summary>A named array of numbers with a shape, as a safetensors file holds it: row-major, little-endian.</summary>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class NamedTensor
 {
     internal NamedTensor(string name, TensorType type, long[] shape, byte[] bytes) => (Name, Type, Shape, Bytes) = (name, type, shape, bytes);
@@ -110,9 +109,6 @@ public sealed class NamedTensor
 
     /// <summary>"W1 F64 [32, 64]".</summary>
     public override string ToString() => $"{Name} {Type.Text()} {ShapeText(Shape)}";
-
-    /// <summary>A piece of HTML: name, type and shape.</summary>
-    public string ToHtml() => DataHtml.Of(this);
 
     internal static string ShapeText(IEnumerable<long> shape) => $"[{string.Join(", ", shape.Select(Guard.Text))}]";
 

@@ -11,7 +11,6 @@ namespace Egop;
 /// nothing else; no more memory is taken than a small multiple of the file.
 /// Source: github.com/huggingface/safetensors, "Format".
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class Safetensors : IReadOnlyList<NamedTensor>
 {
     internal const string MetadataName = "__metadata__";
@@ -110,9 +109,6 @@ public sealed class Safetensors : IReadOnlyList<NamedTensor>
 
     /// <summary>"3 tensors: W1 F64 [32, 64], b1 F64 [32], state.steps I64 []".</summary>
     public override string ToString() => $"{Count} tensor{(Count == 1 ? "" : "s")}: {string.Join(", ", _tensors.AsEnumerable())}";
-
-    /// <summary>A piece of HTML: a table of the tensors.</summary>
-    public string ToHtml() => DataHtml.Of(this);
 
     private static Safetensors Read(Stream stream, string source)
     {

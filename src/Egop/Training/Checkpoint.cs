@@ -9,7 +9,6 @@ namespace Egop;
 /// in the basis, where there is one: then the state is in that basis too, under the parameters' names.
 /// The metadata hold the basis, the seed of the minibatches, and the optimizer's hyper-parameters as texts.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class Checkpoint
 {
     private readonly double[] _parameters;
@@ -142,7 +141,4 @@ public sealed class Checkpoint
     /// <summary>"step 600 of Adam: W1 32x64 at 0, b1 32 at 2048".</summary>
     public override string ToString() =>
         $"step {Guard.Text(Step)}{(HyperParameters.TryGetValue(nameof(IOptimizer.Name), out string? name) ? $" of {name}" : "")}: {Layout}";
-
-    /// <summary>A piece of HTML: what is in it.</summary>
-    public string ToHtml() => ResultHtml.Of(this);
 }

@@ -8,10 +8,7 @@ namespace Egop;
 /// <param name="LearningRate">η of the next step, as the optimizer's schedule has it.</param>
 /// <param name="Elapsed">Wall time since the start of the run.</param>
 /// <param name="Point">The point in original coordinates when <see cref="TrainOptions.KeepPoints"/> is set, else empty.</param>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record Iterate(
     int Step, double Loss, double GradientNorm, double GradientNorm1, double LearningRate, TimeSpan Elapsed, ReadOnlyMemory<double> Point)
 {
-    /// <summary>A piece of HTML: the numbers of the entry.</summary>
-    public string ToHtml() => ResultHtml.Of(this);
 }

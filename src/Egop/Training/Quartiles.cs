@@ -4,7 +4,6 @@ namespace Egop;
 /// <param name="Lower">First quartile.</param>
 /// <param name="Median">Median.</param>
 /// <param name="Upper">Third quartile.</param>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public readonly record struct Quartiles(double Lower, double Median, double Upper)
 {
     /// <summary>The quartiles of some numbers. NaN counts as +∞: a run that failed is worse than every other.</summary>
@@ -28,7 +27,4 @@ public readonly record struct Quartiles(double Lower, double Median, double Uppe
         // Zero times infinity would be NaN, and so would be the difference of two infinities in the form a + w (b − a).
         return weight == 0 ? sorted[below] : (1 - weight) * sorted[below] + weight * sorted[below + 1];
     }
-
-    /// <summary>A piece of HTML: the three numbers.</summary>
-    public string ToHtml() => ResultHtml.Of(this);
 }

@@ -154,7 +154,7 @@ internal sealed class RunVectors<T>(T[] point) : RunVectors
         return value;
     }
 
-    public override void Step(IOptimizer optimizer, OptimizerState state) => optimizer.StepIn<T>(state, _gradient, point);
+    public override void Step(IOptimizer optimizer, OptimizerState state) => optimizer.Step(state, _gradient, point);
 
     public override bool WouldSkip(SkipNonFinite optimizer, OptimizerState state) => optimizer.WouldSkip<T>(state, _gradient);
 

@@ -1,7 +1,6 @@
 namespace Egop;
 
 /// <summary>The learning rates tried and the best of them.</summary>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class SweepResult
 {
     internal SweepResult(IEnumerable<SweepEntry> entries) => Entries = [.. entries.OrderBy(e => e.LearningRate)];
@@ -27,7 +26,4 @@ public sealed class SweepResult
         Best is { } best
             ? FormattableString.Invariant($"best learning rate {best.LearningRate:R}: loss {best.Loss:G5} ({Entries.Count} tried)")
             : $"every learning rate diverged ({Entries.Count} tried)";
-
-    /// <summary>A piece of HTML: a table of the rates tried, the best one marked.</summary>
-    public string ToHtml() => ResultHtml.Of(this);
 }

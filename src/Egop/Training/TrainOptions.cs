@@ -1,7 +1,6 @@
 namespace Egop;
 
 /// <summary>How long to train and what to keep.</summary>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record TrainOptions
 {
     /// <summary>Number of steps, at least 0.</summary>
@@ -33,7 +32,7 @@ public sealed record TrainOptions
     /// <summary>
     /// Format of the whole run: parameters, gradients and what the optimizer keeps, default <see cref="Precision.Double"/>. In <see cref="Precision.Single"/> the objective is
     /// evaluated by <see cref="ObjectiveExtensions.EvaluateMany(IObjective, ReadOnlySpan{float}, Span{double}, Span{float})"/> and the optimizer steps by
-    /// <see cref="OptimizerExtensions.Step"/>; methods without single precision of their own widen and round. Losses, norms and the history are doubles, and so are the points,
+    /// <see cref="IOptimizer.Step"/>; methods that compute in double widen and round. Losses, norms and the history are doubles, and so are the points,
     /// widened exactly. A basis maps in single precision where it can (<see cref="ISinglePrecisionBasis"/>), else in double, its results
     /// rounded to nearest. A number beyond 3.4e38 ends the run as <see cref="StopReason.NonFinite"/>.
     /// </summary>
@@ -42,7 +41,4 @@ public sealed record TrainOptions
 
     /// <summary>When and how the basis is estimated anew during the run; null (default) for never.</summary>
     public BasisRefresh? Refresh { get; init; }
-
-    /// <summary>A piece of HTML: a line for each setting.</summary>
-    public string ToHtml() => ModelHtml.OfSettings(this);
 }

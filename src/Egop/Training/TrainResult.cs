@@ -1,7 +1,6 @@
 namespace Egop;
 
 /// <summary>A finished run: its history, where it ended and why.</summary>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class TrainResult
 {
     internal TrainResult(
@@ -78,7 +77,4 @@ public sealed class TrainResult
 
     /// <summary>"Adam, EGOP basis: loss 0.0123 after 600 steps (StepsDone)".</summary>
     public override string ToString() => FormattableString.Invariant($"{Optimizer.Name}, {BasisName} basis: loss {FinalLoss:G5} after {Steps} steps ({StopReason})");
-
-    /// <summary>A piece of HTML: where the run started and ended, and its losses.</summary>
-    public string ToHtml() => ResultHtml.Of(this);
 }

@@ -10,13 +10,13 @@ public static partial class Trainer
     /// </remarks>
     /// <param name="device">Which device, such as <see cref="Device.Best"/>; <see cref="TrainResult.Device"/> says which it was.</param>
     /// <param name="objective">f on R^d, one of those that <see cref="DeviceObjectives.Create{T}"/> takes.</param>
-    /// <param name="optimizer">A method that <see cref="DeviceOptimizer.Supports"/>.</param>
+    /// <param name="optimizer">Any method; without kernels of its own (<see cref="DeviceOptimizer.HasKernels"/>) it steps on the processor.</param>
     /// <param name="start">x_0 in original coordinates, length d; not changed.</param>
     /// <param name="options">Steps and what to keep; <see cref="TrainOptions.Precision"/> is that of all numbers on the device.</param>
     /// <param name="basis">V, of a form that <see cref="DeviceBases.Supports"/>; null or the identity for original coordinates.</param>
     /// <param name="progress">Receives progress at history entries. May be null.</param>
     /// <param name="cancellation">Ends the run after the current step with <see cref="StopReason.Cancelled"/>.</param>
-    /// <exception cref="ArgumentException">Objective, optimizer or basis have no form for devices, or as for <see cref="Run"/>.</exception>
+    /// <exception cref="ArgumentException">Objective or basis have no form for devices, or as for <see cref="Run"/>.</exception>
     /// <exception cref="DeviceException">The device refuses, or has no double precision and the options ask for it.</exception>
     public static TrainResult RunOn(
         Device device, IObjective objective, IOptimizer optimizer, ReadOnlySpan<double> start, TrainOptions options,
@@ -58,7 +58,7 @@ public static partial class Trainer
     /// <param name="basis">V, the same as before; null or the identity for original coordinates.</param>
     /// <param name="progress">Receives progress at history entries. May be null.</param>
     /// <param name="cancellation">Ends the run after the current step with <see cref="StopReason.Cancelled"/>.</param>
-    /// <exception cref="ArgumentException">As for <see cref="Resume"/>, or objective, optimizer or basis have no form for devices.</exception>
+    /// <exception cref="ArgumentException">As for <see cref="Resume"/>, or objective or basis have no form for devices.</exception>
     /// <exception cref="DeviceException">The device refuses.</exception>
     public static TrainResult ResumeOn(
         DeviceContext context, IObjective objective, IOptimizer optimizer, Checkpoint from, TrainOptions options,
@@ -80,7 +80,6 @@ public static partial class Trainer
         ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(options);
-        DeviceOptimizer.RequireSupported(optimizer);
         DeviceBases.RequireSupported(basis);
         return DeviceRun.Of(context, objective, options.Precision);
     }

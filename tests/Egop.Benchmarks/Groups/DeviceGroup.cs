@@ -47,10 +47,10 @@ internal static class DeviceGroup
 
     private static IEnumerable<Row> Steps(Bench bench, Work<float> work)
     {
-        foreach (OptimizerEntry entry in Optimizers.Registry)
+        foreach (Optimizer entry in Optimizers.Registry)
         {
-            IOptimizer method = entry.Create(1e-6);
-            if (!DeviceOptimizer.Supports(method))
+            IOptimizer method = entry.WithLearningRate(1e-6);
+            if (!DeviceOptimizer.HasKernels(method))
                 continue;
             using DeviceBuffer<float> x = work.Buffer(1), gradient = work.Buffer(2);
             using var optimizer = DeviceOptimizer.Create<float>(work.Context, method, ParameterLayout.Vector(work.Count));

@@ -5,18 +5,18 @@ internal static class OptimizerGroup
     private static readonly Diagonal[] _diagonal =
     [
         new(new Adam(), "Adam"),
-        new(Optimizers.AdamW(1e-3), "AdamW"),
-        new(Optimizers.AmsGrad(1e-3), "Adam", """{"amsgrad": true}"""),
-        new(Optimizers.NAdam(1e-3), "NAdam"),
-        new(Optimizers.RAdam(1e-3), "RAdam"),
-        new(Optimizers.Adamax(1e-3), "Adamax"),
-        new(Optimizers.Sgd(1e-3), "SGD"),
-        new(Optimizers.Momentum(1e-3), "SGD", """{"momentum": 0.9}"""),
-        new(Optimizers.Adagrad(1e-3), "Adagrad"),
-        new(Optimizers.RmsProp(1e-3), "RMSprop"),
-        new(Optimizers.Adadelta(1e-3), "Adadelta"),
-        new(Optimizers.Agd(1e-3), null),
-        new(Optimizers.VectorAdam(1e-3), null),
+        new(Adam.W(1e-3), "AdamW"),
+        new(new Adam { LearningRate = 1e-3, AmsGrad = AmsGrad.Torch }, "Adam", """{"amsgrad": true}"""),
+        new(new NAdam { LearningRate = 1e-3 }, "NAdam"),
+        new(new RAdam { LearningRate = 1e-3 }, "RAdam"),
+        new(new Adamax { LearningRate = 1e-3 }, "Adamax"),
+        new(new Sgd { LearningRate = 1e-3 }, "SGD"),
+        new(new Sgd { LearningRate = 1e-3, Momentum = 0.9 }, "SGD", """{"momentum": 0.9}"""),
+        new(new Adagrad { LearningRate = 1e-3 }, "Adagrad"),
+        new(new RmsProp { LearningRate = 1e-3 }, "RMSprop"),
+        new(new Adadelta { LearningRate = 1e-3 }, "Adadelta"),
+        new(new Agd { LearningRate = 1e-3 }, null),
+        new(new VectorAdam { LearningRate = 1e-3 }, null),
     ];
 
     public static IEnumerable<Row> Rows(Bench bench)

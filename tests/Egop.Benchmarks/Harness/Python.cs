@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Egop.Benchmarks;
 
 /// <summary>The Python of this machine that has PyTorch, and the peers started in it.</summary>
-/// <remarks>The environment variable <c>EGOP_PYTHON</c> names it; otherwise the first of the usual ones whose PyTorch loads.</remarks>
+/// <remarks>The environment variable <c>EGOP_PYTHON</c> names it; otherwise the first python3 of PATH whose PyTorch loads.</remarks>
 internal sealed class Python(CancellationToken cancellation) : IDisposable
 {
     private const string Variable = "EGOP_PYTHON";
@@ -46,8 +46,9 @@ internal sealed class Python(CancellationToken cancellation) : IDisposable
     private static (string?, string) Find()
     {
         string? named = Environment.GetEnvironmentVariable(Variable);
+        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         string[] candidates = string.IsNullOrWhiteSpace(named)
-            ? [.. new[] { "python3", "/usr/bin/python3", "python" }]
+            ? [.. folders.Select(folder => Path.Combine(folder, "python3")).Where(File.Exists), "python"]
             : [named];
         foreach (string candidate in candidates)
         {

@@ -55,7 +55,7 @@ public class CommandTests
     [InlineData("XDG_DATA_HOME", "jupyter/kernels")]
     public void The_folder_of_the_user_follows_the_variables_that_Jupyter_knows(string variable, string below)
     {
-        Assert.SkipUnless(variable == "JUPYTER_DATA_DIR" || OperatingSystem.IsLinux(), "XDG_DATA_HOME is Linux's.");
+        Assert.SkipUnless(variable == "JUPYTER_DATA_DIR" || OperatingSystem.IsLinux(), "not Linux");
         using Program program = new();
         string folder = Path.Combine(program.Home, "elsewhere");
         Assert.Equal(0, program.With(variable, folder).Run("install").Code);

@@ -48,7 +48,7 @@ public class ProcessTests
     [Fact]
     public void It_ends_with_its_parent()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Needs a shell that stays between.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows"); // needs a shell that stays between
         using Program program = new();
         string file = ConnectionFile(program.Home, out int[] ports);
         using Process shell = program.Start("/bin/sh", "-c", $"dotnet '{Program.Assembly}' start '{file}' & echo $!; wait");
@@ -61,7 +61,7 @@ public class ProcessTests
     [Fact]
     public void It_ends_with_the_process_that_JPY_PARENT_PID_names()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "There the variable is a handle.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows"); // there the variable is a handle
         using Program program = new();
         string file = ConnectionFile(program.Home, out int[] ports);
         using Process named = program.Start("/bin/sh", "-c", "read x");

@@ -261,7 +261,7 @@ public class KroneckerBasisTests
             kronecker.Partition,
             kronecker.Blocks.Cast<KroneckerBasis>().Select(k => (IBasis)Bases.Dense(k.Left().KroneckerProduct(k.Right()))));
         var options = new TrainOptions { Steps = 60, KeepPoints = true };
-        TrainResult a = Trainer.Run(network, Optimizers.Adam(0.01), start, options, kronecker), b = Trainer.Run(network, Optimizers.Adam(0.01), start, options, dense);
+        TrainResult a = Trainer.Run(network, new Adam { LearningRate = 0.01 }, start, options, kronecker), b = Trainer.Run(network, new Adam { LearningRate = 0.01 }, start, options, dense);
         Assert.All(a.History.Zip(b.History), p => Assert.True(Problems.Distance(p.First.Point.ToArray(), p.Second.Point.ToArray()) <= 1e-9));
     }
 }

@@ -211,7 +211,7 @@ public class PartialBasisTests
         IObjective f = Problems.LeastSquares(D, 11);
         double[] start = Problems.Normal(D, 12);
         var options = new TrainOptions { Steps = 40 };
-        IOptimizer adam = Optimizers.Adam(0.05);
+        IOptimizer adam = new Adam { LearningRate = 0.05 };
         double[] Final(IBasis? basis) => [.. Trainer.Run(f, adam, start, options, basis).FinalPoint];
         if (r == D)
         {
@@ -232,10 +232,10 @@ public class PartialBasisTests
         IObjective f = Problems.LeastSquares(D, 11);
         double[] start = Problems.Normal(D, 12);
         var options = new TrainOptions { Steps = 50, KeepPoints = true };
-        TrainResult plain = Trainer.Run(f, Optimizers.Momentum(0.1), start, options);
+        TrainResult plain = Trainer.Run(f, new Sgd { LearningRate = 0.1, Momentum = 0.9 }, start, options);
         foreach (IBasis basis in (IBasis[])[Leading(3).KeepComplement(), Leading(3).Complete(8)])
         {
-            TrainResult kept = Trainer.Run(f, Optimizers.Momentum(0.1), start, options, basis);
+            TrainResult kept = Trainer.Run(f, new Sgd { LearningRate = 0.1, Momentum = 0.9 }, start, options, basis);
             Assert.All(plain.History.Zip(kept.History), p => Assert.True(Problems.Distance(p.First.Point.ToArray(), p.Second.Point.ToArray()) <= 1e-12));
         }
 
@@ -243,7 +243,7 @@ public class PartialBasisTests
         Vector<double> x = Vector<double>.Build.Dense(start);
         for (int t = 0; t < 50; t++)
             x -= 0.1 * (Projection(3) * Vector<double>.Build.Dense(f.Gradient(x.ToArray())));
-        TrainResult dropped = Trainer.Run(f, Optimizers.Sgd(0.1), start, options, Leading(3));
+        TrainResult dropped = Trainer.Run(f, new Sgd { LearningRate = 0.1 }, start, options, Leading(3));
         Assert.Equal(f.Value(start), dropped.History[0].Loss, 1e-13 * f.Value(start));
         Assert.Equal(start, dropped.History[0].Point.ToArray(), (a, b) => Math.Abs(a - b) <= 1e-14);
         Assert.True(Problems.Distance(dropped.FinalPoint, x) <= 1e-12);

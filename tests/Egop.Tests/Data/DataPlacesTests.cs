@@ -8,10 +8,12 @@ public class DataPlacesTests
     public void EGOP_DATA_comes_before_the_cache_and_the_cache_before_the_system()
     {
         using var folder = new TemporaryFolder();
-        DataFile file = _file with { SystemPath = folder.Write("system/numbers.txt", [1]) };
-        var places = new DataPlaces(folder.File("data"), folder.File("cache"));
+        string system = folder.Write("system/some/numbers.txt", [1]);
+        DataFile file = _file with { SystemPath = "some/numbers.txt" };
+        var places = new DataPlaces(folder.File("data"), folder.File("cache"), folder.File("local"), folder.File("system"));
 
-        Assert.Equal(file.SystemPath, places.Locate(file, "set", null, ""));
+        Assert.Equal(system, places.Locate(file, "set", null, ""));
+        Assert.Equal(system, places.Locate(_file with { SystemPath = system }, "set", null, ""));
         string cached = folder.Write("cache/set/numbers.txt", [1]);
         Assert.Equal(cached, places.Locate(file, "set", null, ""));
         string given = folder.Write("data/set/numbers.txt", [1]);
@@ -37,12 +39,12 @@ public class DataPlacesTests
     public void When_nothing_is_found_every_place_is_listed_and_an_unset_variable_is_mentioned()
     {
         using var folder = new TemporaryFolder();
-        DataFile file = _file with { SystemPath = folder.File("system/numbers.txt") };
+        DataFile file = _file with { SystemPath = "some/numbers.txt" };
 
         var set = Assert.Throws<DataException>(
-            () => new DataPlaces(folder.File("data"), folder.File("cache")).Locate(file, "set", null, "Do this."));
+            () => new DataPlaces(folder.File("data"), folder.File("cache"), folder.File("system")).Locate(file, "set", null, "Do this."));
         DigitsTests.AssertSays(
-            set, "numbers.txt", folder.File("data"), folder.File("cache"), file.SystemPath, "none of them exists. Do this.");
+            set, "numbers.txt", folder.File("data"), folder.File("cache"), folder.File("system/some/numbers.txt"), "none of them exists. Do this.");
 
         var unset = Assert.Throws<DataException>(() => new DataPlaces(null, folder.File("cache")).Locate(file, "set", null, "Do this."));
         DigitsTests.AssertSays(unset, "EGOP_DATA is not set");

@@ -20,21 +20,25 @@ public class DigitsTests
     [InlineData("optdigits.tes", 1797)]
     public void Every_number_equals_that_of_a_plain_reading_of_the_file(string name, int count)
     {
-        LabeledImages images = name == "optdigits.tra" ? Digits.LoadTraining(TestData.UciDigits) : Digits.LoadTest(TestData.UciDigits);
-        int[][] lines = [.. File.ReadLines(Path.Combine(TestData.UciDigits, name)).Select(l => l.Split(',').Select(int.Parse).ToArray())];
+        using var folder = new TemporaryFolder();
+        byte[] content = name == "optdigits.tra" ? File.ReadAllBytes(Path.Combine(TestData.UciDigits, name)) : TestData.EmbeddedDigits;
+        string path = folder.Write(name, content);
+        LabeledImages images = name == "optdigits.tra" ? Digits.LoadTraining(folder.Path) : Digits.LoadTest(folder.Path);
+        int[][] lines = [.. File.ReadLines(path).Select(l => l.Split(',').Select(int.Parse).ToArray())];
 
         Assert.Equal(count, images.Count);
         Assert.Equal(lines.SelectMany(l => l[..64].Select(p => p / 16.0)), images.Pixels.ToArray());
         Assert.Equal(lines.Select(l => l[64]), images.Labels);
     }
 
+    // optdigits.names, "Class Distribution".
     [Fact]
-    public void The_class_counts_are_those_of_the_publishers_description()
-    {
-        // optdigits.names, "Class Distribution".
+    public void The_class_counts_of_the_training_part_are_those_of_the_publishers_description() =>
         Assert.Equal([376, 389, 380, 389, 387, 376, 377, 387, 380, 382], Digits.LoadTraining(TestData.UciDigits).CountByClass());
+
+    [Fact]
+    public void The_class_counts_of_the_test_part_are_those_of_the_publishers_description() =>
         Assert.Equal([178, 182, 177, 183, 181, 182, 181, 179, 174, 180], Digits.Embedded().CountByClass());
-    }
 
     [Fact]
     public void Load_gives_the_training_part_and_then_the_test_part()
@@ -52,7 +56,7 @@ public class DigitsTests
     public void A_compressed_copy_of_a_file_is_as_good_as_the_file()
     {
         using var folder = new TemporaryFolder();
-        byte[] content = File.ReadAllBytes(Path.Combine(TestData.UciDigits, "optdigits.tes"));
+        byte[] content = TestData.EmbeddedDigits;
         folder.Write("optdigits.tes", TemporaryFolder.Gzip(content));
 
         Assert.Equal(1797, Digits.LoadTest(folder.Path).Count);
@@ -62,7 +66,7 @@ public class DigitsTests
     public void A_file_with_one_changed_byte_is_refused_by_its_checksum()
     {
         using var folder = new TemporaryFolder();
-        byte[] content = File.ReadAllBytes(Path.Combine(TestData.UciDigits, "optdigits.tes"));
+        byte[] content = TestData.EmbeddedDigits;
         content[1000] ^= 1;
         string path = folder.Write("optdigits.tes", content);
 
@@ -74,7 +78,7 @@ public class DigitsTests
     public void A_truncated_file_is_refused_with_both_lengths()
     {
         using var folder = new TemporaryFolder();
-        string path = folder.Write("optdigits.tes", File.ReadAllBytes(Path.Combine(TestData.UciDigits, "optdigits.tes"))[..200_000]);
+        string path = folder.Write("optdigits.tes", TestData.EmbeddedDigits[..200_000]);
 
         var thrown = Assert.Throws<DataException>(() => Digits.LoadTest(folder.Path));
         AssertSays(thrown, path, "expected 264712 bytes", "actual 200000 bytes", "DownloadAsync");

@@ -38,36 +38,28 @@ public abstract class DeviceOptimizerTests(DeviceKind kind) : DeviceSuite(kind)
         ("groups in groups", new ParameterGroups(new("biases", "b*", new ParameterGroups(new("b2", "b2", new Adam()), new("b1", "b1", new Agd()))), new("rest", "*", Adam.W(0.01)))),
     ];
 
-    public static TheoryData<string> Names() => [.. Optimizers.Registry.Select(e => e.Name).Concat(_variants.Select(v => v.Name))];
+    public static TheoryData<string> Names() => [.. Methods.Names.Concat(_variants.Select(v => v.Name))];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Fifty_steps_are_the_processors(string name)
     {
-        IOptimizer optimizer = _variants.FirstOrDefault(v => v.Name == name).Optimizer ?? Optimizers.Registry.Single(e => e.Name == name).Create(0.01);
-        if (!DeviceOptimizer.Supports(optimizer))
-        {
-            using DeviceContext refusing = Open();
-            Assert.Contains(optimizer.Name, Assert.Throws<ArgumentException>(() => DeviceOptimizer.Create<float>(refusing, optimizer, _layout)).Message, StringComparison.Ordinal);
-            return;
-        }
-
+        IOptimizer optimizer = _variants.FirstOrDefault(v => v.Name == name).Optimizer ?? Methods.Of(name).WithLearningRate(0.01);
         InBoth(() => Check<float>(optimizer, 1e-5), () => Check<double>(optimizer, 1e-12));
     }
 
     [Fact]
-    public void Every_method_of_one_coordinate_at_a_time_is_supported()
+    public void Every_diagonal_method_of_the_library_has_kernels()
     {
-        string[] expected = ["SGD", "SGD with momentum", "Adagrad", "RMSProp", "Adadelta", "Adam", "AdamW", "AMSGrad", "Adamax", "NAdam", "RAdam", "AGD"];
-        Assert.Equal(expected, Optimizers.Registry.Where(e => DeviceOptimizer.Supports(e.Create(0.1))).Select(e => e.Name));
-        Assert.All(_variants, v => Assert.True(DeviceOptimizer.Supports(v.Optimizer), v.Name));
+        Assert.All(Optimizers.Registry, m => Assert.Equal(m is DiagonalOptimizer, DeviceOptimizer.HasKernels(m)));
+        Assert.All(_variants, v => Assert.True(DeviceOptimizer.HasKernels(v.Optimizer), v.Name));
     }
 
     [Fact]
     public void Double_precision_follows_the_processor_bit_for_bit()
     {
-        Assert.SkipUnless(Device.Capabilities.SupportsDouble, $"skipped: {Device.Name} has no double precision");
-        foreach (IOptimizer optimizer in Optimizers.Registry.Select(e => e.Create(0.01)).Concat(_variants.Select(v => v.Optimizer)).Where(DeviceOptimizer.Supports))
+        Assert.SkipUnless(Device.Capabilities.SupportsDouble, Requirement.DoublePrecision);
+        foreach (IOptimizer optimizer in Methods.All.Select(e => e.WithLearningRate(0.01)).Concat(_variants.Select(v => v.Optimizer)))
             Check<double>(optimizer, 0);
     }
 
@@ -80,7 +72,7 @@ public abstract class DeviceOptimizerTests(DeviceKind kind) : DeviceSuite(kind)
             IOptimizer optimizer = new Adam { LearningRate = 0.1 };
             var layout = ParameterLayout.Vector(n);
             using var device = DeviceOptimizer.Create<float>(context, optimizer, layout);
-            OptimizerState state = OptimizerExtensions.Init(optimizer, layout, Precision.Single);
+            OptimizerState state = optimizer.Init(layout, Precision.Single);
             float[] x = Numbers<float>(n, 1), gradient = Numbers<float>(n, 2);
             using DeviceBuffer<float> dx = context.Upload<float>(x), dg = context.Upload<float>(gradient);
             for (int t = 0; t < 2; t++)
@@ -101,7 +93,7 @@ public abstract class DeviceOptimizerTests(DeviceKind kind) : DeviceSuite(kind)
         void Spread<T>()
             where T : unmanaged, IFloatingPointIeee754<T>
         {
-            foreach (IOptimizer optimizer in Optimizers.Registry.Select(e => e.Create(0.01)).Concat(_variants.Select(v => v.Optimizer)).Where(DeviceOptimizer.Supports))
+            foreach (IOptimizer optimizer in Methods.All.Select(e => e.WithLearningRate(0.01)).Concat(_variants.Select(v => v.Optimizer)).Where(DeviceOptimizer.HasKernels))
             {
                 using DeviceContext context = Open();
                 using DeviceOptimizer<T> device = DeviceOptimizer.Create<T>(context, optimizer, _layout);
@@ -111,7 +103,7 @@ public abstract class DeviceOptimizerTests(DeviceKind kind) : DeviceSuite(kind)
                 using DeviceBuffer<T> dx = context.Upload<T>(x), dg = context.Upload<T>(gradient);
                 for (int t = 0; t < 3; t++)
                 {
-                    optimizer.StepIn(state, gradient, x);
+                    optimizer.Step(state, gradient, x);
                     device.Step(dg, dx);
                 }
 
@@ -140,10 +132,10 @@ public abstract class DeviceOptimizerTests(DeviceKind kind) : DeviceSuite(kind)
                 for (int t = 0; t < 12; t++)
                 {
                     T[] gradient = Numbers<T>(_layout.Dimension, (ulong)t + 2);
-                    optimizer.StepIn(plain, gradient, x);
+                    optimizer.Step(plain, gradient, x);
                     if (t % 4 < 2)
                     {
-                        optimizer.StepIn(moving, gradient, y);
+                        optimizer.Step(moving, gradient, y);
                         continue;
                     }
 
@@ -177,7 +169,7 @@ public abstract class DeviceOptimizerTests(DeviceKind kind) : DeviceSuite(kind)
         Assert.Throws<ArgumentNullException>(() => device.Step(null!, five));
         Assert.Equal((0, 0), (device.Steps, device.ToState().Steps));
 
-        OptimizerState wide = new Adam().Init(ParameterLayout.Vector(5)), momentum = OptimizerExtensions.Init(new Sgd { Momentum = 0.9 }, ParameterLayout.Vector(5), Precision.Single);
+        OptimizerState wide = new Adam().Init(ParameterLayout.Vector(5)), momentum = new Sgd { Momentum = 0.9 }.Init(ParameterLayout.Vector(5), Precision.Single);
         Assert.Contains("Double", Assert.Throws<ArgumentException>(() => DeviceOptimizer.Create<float>(context, new Adam(), wide)).Message, StringComparison.Ordinal);
         Assert.Contains("second moment", Assert.Throws<ArgumentException>(() => DeviceOptimizer.Create<float>(context, new Adam(), momentum)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => DeviceOptimizer.Create<Half>(context, new Adam(), ParameterLayout.Vector(5)));
@@ -203,7 +195,7 @@ public abstract class DeviceOptimizerTests(DeviceKind kind) : DeviceSuite(kind)
             gradient[7] = T.Zero;
             dg.Upload(gradient);
             device.Step(dg, dx);
-            optimizer.StepIn(state, gradient, x);
+            optimizer.Step(state, gradient, x);
         }
 
         Assert.True(Distance(x, dx.ToArray()) <= tolerance, $"{optimizer.Name}: {Distance(x, dx.ToArray())}");

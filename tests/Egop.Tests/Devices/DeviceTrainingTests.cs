@@ -5,16 +5,16 @@ public abstract class DeviceTrainingTests(DeviceKind kind) : DeviceSuite(kind)
 {
     private const ulong Seed = 31;
 
-    public static TheoryData<string> Methods => [.. Optimizers.Registry.Where(e => DeviceOptimizer.Supports(e.Create(0.1))).Select(e => e.Name)];
+    public static TheoryData<string> WithKernels => [.. Methods.All.Where(DeviceOptimizer.HasKernels).Select(e => e.Name)];
 
     public static TheoryData<string> BasisNames => DeviceBasisTests.Names;
 
     [Theory]
-    [MemberData(nameof(Methods))]
+    [MemberData(nameof(WithKernels))]
     public void Every_method_makes_the_run_of_the_processor(string name)
     {
         Minibatches objective = Problems.Network(Seed).Minibatches(16);
-        IOptimizer optimizer = Optimizers.Registry.Single(e => e.Name == name).Create(0.02);
+        IOptimizer optimizer = Methods.Of(name).WithLearningRate(0.02);
         TrainOptions options = new() { Steps = 40, RecordEvery = 10, Seed = 5 };
         double[] start = Start(objective);
         foreach (IBasis basis in (IBasis[])[Bases.Identity(objective.Dimension), Bases.RandomRotation(objective.Dimension, 3)])
@@ -36,8 +36,8 @@ public abstract class DeviceTrainingTests(DeviceKind kind) : DeviceSuite(kind)
             () => Same(Run(objective, basis, options with { Precision = Precision.Single }), There(objective, basis, options with { Precision = Precision.Single }), 3e-4),
             () => Same(Run(objective, basis, options), There(objective, basis, options), 1e-9));
 
-        TrainResult Run(IObjective f, IBasis v, TrainOptions o) => Trainer.Run(f, Optimizers.Adam(0.05), Start(f), o, v);
-        TrainResult There(IObjective f, IBasis v, TrainOptions o) => On(f, Optimizers.Adam(0.05), Start(f), o, v);
+        TrainResult Run(IObjective f, IBasis v, TrainOptions o) => Trainer.Run(f, new Adam { LearningRate = 0.05 }, Start(f), o, v);
+        TrainResult There(IObjective f, IBasis v, TrainOptions o) => On(f, new Adam { LearningRate = 0.05 }, Start(f), o, v);
     }
 
     [Fact]
@@ -45,10 +45,10 @@ public abstract class DeviceTrainingTests(DeviceKind kind) : DeviceSuite(kind)
     {
         Minibatches objective = Problems.Network(Seed).Minibatches(7);
         TrainOptions options = new() { Steps = 30, Precision = Precision.Single };
-        TrainResult first = On(objective, Optimizers.Adam(0.05), Start(objective), options, Bases.RandomRotation(objective.Dimension, 3));
-        TrainResult second = On(objective, Optimizers.Adam(0.05), Start(objective), options, Bases.RandomRotation(objective.Dimension, 3));
+        TrainResult first = On(objective, new Adam { LearningRate = 0.05 }, Start(objective), options, Bases.RandomRotation(objective.Dimension, 3));
+        TrainResult second = On(objective, new Adam { LearningRate = 0.05 }, Start(objective), options, Bases.RandomRotation(objective.Dimension, 3));
         Assert.Same(Device, first.Device);
-        Assert.Same(Device, Trainer.RunOn(Device, objective, Optimizers.Adam(0.05), Start(objective), options).Device);
+        Assert.Same(Device, Trainer.RunOn(Device, objective, new Adam { LearningRate = 0.05 }, Start(objective), options).Device);
         Assert.Equal(first.FinalPoint, second.FinalPoint);
         Assert.Equal(first.Losses(), second.Losses());
     }
@@ -59,10 +59,10 @@ public abstract class DeviceTrainingTests(DeviceKind kind) : DeviceSuite(kind)
         IObjective objective = Problems.LeastSquares(30, Seed);
         foreach ((IOptimizer optimizer, TrainOptions options, StopReason reason) in ((IOptimizer, TrainOptions, StopReason)[])
         [
-            (Optimizers.Adam(0.1), new() { Steps = 2000, TargetLoss = 1e-3 }, StopReason.TargetLoss),
-            (Optimizers.Adam(0.1), new() { Steps = 2000, GradientTolerance = 0.05 }, StopReason.GradientTolerance),
-            (Optimizers.Sgd(1e6), new() { Steps = 2000 }, StopReason.NonFinite),
-            (Optimizers.Adam(0.1), new() { Steps = 0 }, StopReason.StepsDone),
+            (new Adam { LearningRate = 0.1 }, new() { Steps = 2000, TargetLoss = 1e-3 }, StopReason.TargetLoss),
+            (new Adam { LearningRate = 0.1 }, new() { Steps = 2000, GradientTolerance = 0.05 }, StopReason.GradientTolerance),
+            (new Sgd { LearningRate = 1e6 }, new() { Steps = 2000 }, StopReason.NonFinite),
+            (new Adam { LearningRate = 0.1 }, new() { Steps = 0 }, StopReason.StepsDone),
         ])
         {
             TrainResult here = Trainer.Run(objective, optimizer, Start(objective), options), there = On(objective, optimizer, Start(objective), options, null);
@@ -79,7 +79,7 @@ public abstract class DeviceTrainingTests(DeviceKind kind) : DeviceSuite(kind)
         Minibatches objective = Problems.Network(Seed).Minibatches(16);
         IBasis basis = Bases.RandomRotation(objective.Dimension, 3);
         using DeviceContext context = Open();
-        foreach (IOptimizer optimizer in (IOptimizer[])[Optimizers.Adam(Schedules.Linear(0.05, 0.01, 40)), new NAdam { LearningRate = 0.02 }])
+        foreach (IOptimizer optimizer in (IOptimizer[])[new Adam { LearningRate = Schedules.Linear(0.05, 0.01, 40) }, new NAdam { LearningRate = 0.02 }])
         {
             TrainOptions half = new() { Steps = 20, RecordEvery = 5 }, whole = half with { Steps = 40 };
             TrainResult straight = Trainer.RunOn(context, objective, optimizer, Start(objective), whole, basis);
@@ -99,7 +99,7 @@ public abstract class DeviceTrainingTests(DeviceKind kind) : DeviceSuite(kind)
         Minibatches objective = Problems.Network(Seed).Minibatches(16);
         var refresh = new BasisRefresh { Every = 10, Estimate = BasisRefresh.Egop(new EgopOptions { Samples = 80, Seed = 4 }, SamplingDistributions.Gaussian(objective.Dimension, 0.5)) };
         TrainOptions options = new() { Steps = 30, RecordEvery = 10, Refresh = refresh };
-        TrainResult here = Trainer.Run(objective, Optimizers.Adam(0.02), Start(objective), options), there = On(objective, Optimizers.Adam(0.02), Start(objective), options, null);
+        TrainResult here = Trainer.Run(objective, new Adam { LearningRate = 0.02 }, Start(objective), options), there = On(objective, new Adam { LearningRate = 0.02 }, Start(objective), options, null);
         Assert.Equal(here.Refreshes, there.Refreshes);
         Same(here, there, 1e-6);
     }
@@ -111,10 +111,24 @@ public abstract class DeviceTrainingTests(DeviceKind kind) : DeviceSuite(kind)
         using DeviceContext context = Open();
         using var source = new CancellationTokenSource();
         var progress = new Canceller(source);
-        TrainResult result = Trainer.RunOn(context, objective, Optimizers.Adam(0.02), Start(objective), new() { Steps = 100, RecordEvery = 5 }, null, progress, source.Token);
+        TrainResult result = Trainer.RunOn(context, objective, new Adam { LearningRate = 0.02 }, Start(objective), new() { Steps = 100, RecordEvery = 5 }, null, progress, source.Token);
         Assert.Equal(StopReason.Cancelled, result.StopReason);
         Assert.InRange(result.Steps, 10, 11);
         Assert.Equal(0, context.UsedMemory);
+    }
+
+    [Fact]
+    public void A_method_without_kernels_steps_on_the_processor()
+    {
+        IObjective objective = Problems.LeastSquares(30, Seed);
+        TrainOptions options = new() { Steps = 40, RecordEvery = 10 };
+        foreach (IOptimizer optimizer in (IOptimizer[])[new Soap(), new Adam { LearningRate = 0.05 }.ClipByGlobalNorm(1).SkipNonFinite(), new Lion { LearningRate = 0.01 }])
+        {
+            Assert.False(DeviceOptimizer.HasKernels(optimizer));
+            InBoth(
+                () => Same(Trainer.Run(objective, optimizer, Start(objective), options with { Precision = Precision.Single }), On(objective, optimizer, Start(objective), options with { Precision = Precision.Single }, null), 3e-3),
+                () => Same(Trainer.Run(objective, optimizer, Start(objective), options), On(objective, optimizer, Start(objective), options, null), 1e-9));
+        }
     }
 
     [Fact]
@@ -122,10 +136,9 @@ public abstract class DeviceTrainingTests(DeviceKind kind) : DeviceSuite(kind)
     {
         IObjective objective = Problems.LeastSquares(30, Seed);
         using DeviceContext context = Open();
-        Assert.Contains("SOAP", Assert.Throws<ArgumentException>(() => Trainer.RunOn(context, objective, new Soap(), Start(objective), new() { Steps = 1 })).Message, StringComparison.Ordinal);
         IBasis completed = new PartialBasis(DeviceBasisTests.Orthonormal(30, 4)).Complete();
-        Assert.Contains(nameof(CompletedBasis), Assert.Throws<ArgumentException>(() => Trainer.RunOn(context, objective, Optimizers.Adam(0.1), Start(objective), new() { Steps = 1 }, completed)).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => Trainer.RunOn(context, objective, Optimizers.Adam(0.1), [1], new() { Steps = 1 }));
+        Assert.Contains(nameof(CompletedBasis), Assert.Throws<ArgumentException>(() => Trainer.RunOn(context, objective, new Adam { LearningRate = 0.1 }, Start(objective), new() { Steps = 1 }, completed)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => Trainer.RunOn(context, objective, new Adam { LearningRate = 0.1 }, [1], new() { Steps = 1 }));
         Assert.Equal(0, context.UsedMemory);
     }
 

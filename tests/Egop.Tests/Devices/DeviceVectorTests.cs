@@ -37,7 +37,7 @@ public abstract class DeviceVectorTests(DeviceKind kind) : DeviceSuite(kind)
     [Fact]
     public void Conversions_widen_exactly_and_round_to_nearest()
     {
-        Assert.SkipUnless(Device.Capabilities.SupportsDouble, $"skipped: {Device.Name} has no double precision");
+        Assert.SkipUnless(Device.Capabilities.SupportsDouble, Requirement.DoublePrecision);
         using DeviceContext context = Open();
         foreach (int n in Sizes())
         {

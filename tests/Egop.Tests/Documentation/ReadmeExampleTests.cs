@@ -45,7 +45,7 @@ public sealed class ReadmeExampleTests
         foreach (IBasis basis in bases)
         {
             TrainResult run = Trainer.Run(
-                network.Minibatches(100), Optimizers.Adagrad(0.2), xavier.InitialPoint(seed: 1), new() { Steps = 180 }, basis);
+                network.Minibatches(100), new Adagrad { LearningRate = 0.2 }, xavier.InitialPoint(seed: 1), new() { Steps = 180 }, basis);
             Console.WriteLine($"{run}; accuracy {network.Accuracy([.. run.FinalPoint]):P1}");
         }
         // README ends

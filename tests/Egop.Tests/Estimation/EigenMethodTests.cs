@@ -155,7 +155,7 @@ public class EigenMethodTests
         var options = new EgopOptions { Samples = 6, Rank = 2 };
         Assert.Contains("by the Gram matrix; stable rank at least", Estimate(f, options).ToString(), StringComparison.Ordinal);
         Assert.Contains("2 eigenvalues hold", Estimate(f, options).ToString(), StringComparison.Ordinal);
-        Assert.Contains("by the covariance", Estimate(f, options with { Samples = 30 }).ToText(), StringComparison.Ordinal);
+        Assert.Contains("by the covariance", Estimate(f, options with { Samples = 30 }).Blocks[0].ToString(), StringComparison.Ordinal);
         EgopEstimate blocks = Estimate(f, options with { Method = EigenMethod.Randomized, Partition = CoordinatePartition.Of(12, [("a", [1, 2, 3]), ("b", [7, 5])]) });
         Assert.Contains("a: stable rank", blocks.ToString(), StringComparison.Ordinal);
         Assert.Contains("by randomized subspace iteration; b:", blocks.ToString(), StringComparison.Ordinal);

@@ -51,7 +51,7 @@ public sealed class GoldenFilesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"id\": \"a\", \"optimizer\": \"lion\"}", "unknown optimizer \"lion\"")]
+    [InlineData("{\"id\": \"a\", \"optimizer\": \"panther\", \"hyperparameters\": {}}", "unknown optimizer \"panther\"")]
     [InlineData("{\"id\": \"a\"}", "\"optimizer\" is missing")]
     [InlineData("{\"optimizer\": \"adam\", \"hyperparameters\": {}}", "\"lr\" is missing")]
     public void An_optimizer_case_that_cannot_be_run_is_a_row_that_fails_with_the_reason(string golden, string reason)

@@ -15,6 +15,15 @@ public class GoldenTests
     [MemberData(nameof(Rows))]
     public void The_library_agrees_with_the_reference(string golden, string quantity) => Check(GoldenFiles.All, golden, quantity);
 
+    [Fact]
+    public void Every_method_names_the_trajectories_that_it_is_compared_with()
+    {
+        Assert.SkipWhen(Environment.GetEnvironmentVariable(GoldenFiles.Variable) is { Length: > 0 }, "another folder of goldens was chosen");
+        IEnumerable<string> recorded = GoldenFiles.All.SelectMany(f => f.Cases).Select(c => c.Case.Field("optimizer").ToString()).Distinct();
+        Optimizer[] methods = [.. Methods.All, new Muon(), new GgtOptimetry(), new GgtTensorFlow()];
+        Assert.Equal(recorded.Order(StringComparer.Ordinal), methods.SelectMany(m => m.Facts.Goldens).Order(StringComparer.Ordinal));
+    }
+
     internal static TheoryData<string, string> RowsOf(IReadOnlyList<GoldenFile> files)
     {
         var rows = new TheoryData<string, string>();

@@ -7,7 +7,7 @@ public class NullArgumentTests
 {
     private static readonly IObjective _f = Objectives.Rosenbrock(2);
     private static readonly ISamplingDistribution _rho = SamplingDistributions.Gaussian(2, 1);
-    private static readonly IOptimizer _sgd = Optimizers.Sgd(0.1);
+    private static readonly IOptimizer _sgd = new Sgd { LearningRate = 0.1 };
     private static readonly ParameterLayout _layout = ParameterLayout.Vector(2);
     private static readonly TrainOptions _train = new() { Steps = 1 };
     private static readonly EgopOptions _estimate = new() { Samples = 1 };
@@ -71,9 +71,9 @@ public class NullArgumentTests
         { "basis", () => ((IBasis)null!).ToOriginalMany([1], [1]) },
         { "optimizer", () => ((IOptimizer)null!).In(Bases.Identity(2)) },
         { "basis", () => _sgd.In(null!) },
-        { "Inner", () => Optimizers.InEgopBases(null!, _f, _refresh) },
-        { "Objective", () => Optimizers.InEgopBases(_sgd, null!, _refresh) },
-        { "Refresh", () => Optimizers.InEgopBases(_sgd, _f, null!) },
+        { "Inner", () => ((IOptimizer)null!).InEgopBases(_f, _refresh) },
+        { "Objective", () => _sgd.InEgopBases(null!, _refresh) },
+        { "Refresh", () => _sgd.InEgopBases(_f, null!) },
         { "Estimate", () => _ = new BasisRefresh { Estimate = null! } },
         { "options", () => BasisRefresh.Egop(null!, _rho) },
         { "distribution", () => BasisRefresh.Egop(_estimate, null!) },
@@ -110,8 +110,8 @@ public class NullArgumentTests
     [Fact]
     public void Every_optimizer_refuses_a_null_learning_rate()
     {
-        foreach (OptimizerEntry entry in Optimizers.Registry)
-            Assert.Equal("LearningRate", Assert.Throws<ArgumentNullException>(() => entry.Create(0.1).WithLearningRate(null!)).ParamName);
+        foreach (Optimizer entry in Methods.All)
+            Assert.Equal("LearningRate", Assert.Throws<ArgumentNullException>(() => entry.WithLearningRate(0.1).WithLearningRate(null!)).ParamName);
     }
 
     [Fact]

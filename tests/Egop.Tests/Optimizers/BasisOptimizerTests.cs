@@ -6,9 +6,9 @@ public class BasisOptimizerTests
     private static readonly double[] _start = SamplingDistributions.XavierNormal(_network.Layout).InitialPoint(2);
     private static readonly IBasis _rotation = Bases.RandomRotation(53, 6);
 
-    public static TheoryData<string> Names() => [.. Optimizers.Registry.Select(e => e.Name)];
+    public static TheoryData<string> Names() => [.. Methods.Names];
 
-    private static IOptimizer Make(string name) => Optimizers.Registry.Single(e => e.Name == name).Create(0.01);
+    private static IOptimizer Make(string name) => Methods.Of(name).WithLearningRate(0.01);
 
     private static EgopOptimizer Refreshed(IOptimizer inner, SecondMomentPolicy policy = SecondMomentPolicy.Rotate) => new()
     {
@@ -44,14 +44,14 @@ public class BasisOptimizerTests
     [Fact]
     public void A_zero_gradient_leaves_the_parameters_alone_bit_by_bit()
     {
-        IOptimizer adam = Optimizers.Adam(0.1).In(_rotation);
+        IOptimizer adam = new Adam { LearningRate = 0.1 }.In(_rotation);
         OptimizerState state = adam.Init(_network.Layout);
         double[] x = (double[])_start.Clone();
         for (int t = 0; t < 3; t++)
             adam.Step(state, new double[53], x);
         Assert.Equal(_start, x);
         Assert.Equal(3, state.Steps);
-        IOptimizer plain = Optimizers.Adam(0.1);
+        IOptimizer plain = new Adam { LearningRate = 0.1 };
         Assert.Same(plain, plain.In(Bases.Identity(53)));
     }
 
@@ -115,11 +115,11 @@ public class BasisOptimizerTests
     [Fact]
     public void The_wrappers_pass_on_the_learning_rate_and_name_what_they_wrap()
     {
-        IOptimizer wrapped = Optimizers.Adam(0.1).In(_rotation);
+        IOptimizer wrapped = new Adam { LearningRate = 0.1 }.In(_rotation);
         Assert.Equal("Adam in the random rotation basis", wrapped.Name);
         Assert.Equal(wrapped, wrapped.WithLearningRate(0.2).WithLearningRate(0.1));
         Assert.Equal(0.2, wrapped.WithLearningRate(0.2).LearningRate.At(0));
-        EgopOptimizer egop = Refreshed(Optimizers.Adam(0.1));
+        EgopOptimizer egop = Refreshed(new Adam { LearningRate = 0.1 });
         Assert.Equal("Adam in refreshed EGOP bases", egop.Name);
         Assert.Equal(egop, egop.WithLearningRate(0.2).WithLearningRate(0.1));
         OptimizerState state = egop.Init(_network.Layout);
@@ -132,8 +132,8 @@ public class BasisOptimizerTests
     [Fact]
     public void Wrong_sizes_are_refused_before_a_step_is_counted()
     {
-        IOptimizer adam = Optimizers.Adam(0.1).In(_rotation);
-        EgopOptimizer egop = Refreshed(Optimizers.Adam(0.1));
+        IOptimizer adam = new Adam { LearningRate = 0.1 }.In(_rotation);
+        EgopOptimizer egop = Refreshed(new Adam { LearningRate = 0.1 });
         foreach (IOptimizer optimizer in (IOptimizer[])[adam, egop])
         {
             Assert.Contains("length 53", Assert.Throws<ArgumentException>(() => optimizer.Init(ParameterLayout.Vector(52))).Message, StringComparison.Ordinal);

@@ -3,7 +3,7 @@ namespace Egop.Tests;
 /// <summary>The fused passes of the diagonal methods: the same bits as one coordinate at a time, on any number of threads, without allocation.</summary>
 public class DiagonalMethodTests
 {
-    private static readonly ISinglePrecisionOptimizer[] _methods =
+    private static readonly IOptimizer[] _methods =
     [
         new Sgd { LearningRate = 0.1 },
         new Sgd { LearningRate = 0.1, Momentum = 0.9, Dampening = 0.2, WeightDecay = 0.1 },
@@ -27,11 +27,11 @@ public class DiagonalMethodTests
         new Agd { LearningRate = 0.1, AmsGrad = true, Clip = 0.5, Delta = 0.1 },
     ];
 
-    public static TheoryData<ISinglePrecisionOptimizer> Methods => new(_methods);
+    public static TheoryData<IOptimizer> Methods => new(_methods);
 
     [Theory]
     [MemberData(nameof(Methods), DisableDiscoveryEnumeration = true)]
-    public void A_pass_over_any_length_gives_the_bits_of_one_coordinate_at_a_time(ISinglePrecisionOptimizer method)
+    public void A_pass_over_any_length_gives_the_bits_of_one_coordinate_at_a_time(IOptimizer method)
     {
         for (int d = 1; d <= 35; d++)
             Compare(method, d, 12);
@@ -39,7 +39,7 @@ public class DiagonalMethodTests
         Compare(method, 2 * 65536 + 77, 2);
     }
 
-    private static void Compare(ISinglePrecisionOptimizer method, int d, int steps)
+    private static void Compare(IOptimizer method, int d, int steps)
     {
         double[] x = Problems.Normal(d, 1);
         float[] y = [.. x.Select(v => (float)v)];
@@ -78,7 +78,7 @@ public class DiagonalMethodTests
 
     [Theory]
     [MemberData(nameof(Methods), DisableDiscoveryEnumeration = true)]
-    public void A_step_allocates_nothing(ISinglePrecisionOptimizer method) => AllocatesNothing(method, ParameterLayout.Vector(1003));
+    public void A_step_allocates_nothing(IOptimizer method) => AllocatesNothing(method, ParameterLayout.Vector(1003));
 
     [Fact]
     public void A_step_of_VectorAdam_allocates_nothing()
@@ -89,7 +89,7 @@ public class DiagonalMethodTests
         }
     }
 
-    private static void AllocatesNothing(ISinglePrecisionOptimizer method, ParameterLayout layout)
+    private static void AllocatesNothing(IOptimizer method, ParameterLayout layout)
     {
         OptimizerState wide = method.Init(layout), narrow = method.Init(layout, Precision.Single);
         double[] gradient = Problems.Normal(layout.Dimension, 1), x = new double[layout.Dimension];
@@ -172,7 +172,7 @@ public class DiagonalMethodTests
     public void A_step_inside_a_parallel_loop_gives_the_bits_of_one_outside()
     {
         ParameterLayout layout = ParameterLayout.Of([("X", [100_000, 3])]);
-        foreach (ISinglePrecisionOptimizer method in (ISinglePrecisionOptimizer[])[new Adam(), new VectorAdam()])
+        foreach (IOptimizer method in (IOptimizer[])[new Adam(), new VectorAdam()])
         {
             float[][] ends = new float[3][];
             ParallelRange.ForEach(2, 2, i => ends[i] = Run());

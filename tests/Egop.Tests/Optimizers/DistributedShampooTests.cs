@@ -12,7 +12,7 @@ public class DistributedShampooTests
         var distributed = new DistributedShampoo { LearningRate = 0.1, Beta1 = 0, Epsilon = 1e-4, Grafting = ShampooGrafting.None };
         Assert.All(Moves(distributed, 12).Zip(Moves(new Shampoo { LearningRate = 0.1, Epsilon = 1e-4 }, 12)).Skip(1), pair =>
             Assert.True(Problems.Distance(pair.First, pair.Second) <= 1e-10 * Problems.Norm(pair.Second), $"{Problems.Distance(pair.First, pair.Second):R}"));
-        Assert.Equal(Moves(Optimizers.Sgd(0.1), 1)[0], Moves(distributed, 1)[0]);
+        Assert.Equal(Moves(new Sgd { LearningRate = 0.1 }, 1)[0], Moves(distributed, 1)[0]);
     }
 
     [Theory]
@@ -25,7 +25,7 @@ public class DistributedShampooTests
         const double rate = 0.1, epsilon = 1e-3, beta = 0.9;
         IOptimizer method = grafting switch
         {
-            ShampooGrafting.Sgd => Optimizers.Sgd(rate),
+            ShampooGrafting.Sgd => new Sgd { LearningRate = rate },
             ShampooGrafting.Adagrad => new Adagrad { LearningRate = rate, Epsilon = epsilon },
             ShampooGrafting.RmsProp => new RmsProp { LearningRate = rate, Alpha = beta, Epsilon = epsilon },
             _ => new Adam { LearningRate = rate, Beta1 = 0, Beta2 = beta, Epsilon = epsilon },

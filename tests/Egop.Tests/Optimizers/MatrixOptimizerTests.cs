@@ -162,7 +162,7 @@ public class MatrixOptimizerTests
         double[] x0 = Problems.Normal(8, 1);
         var options = new TrainOptions { Steps = 40, KeepPoints = true };
         TrainResult full = Trainer.Run(f, new LowRankGradientDescent { LearningRate = 0.5, Rank = 8 }, x0, options);
-        Assert.True(Problems.Distance(full.FinalPoint, Trainer.Run(f, Optimizers.Sgd(0.5), x0, options).FinalPoint) <= 1e-12);
+        Assert.True(Problems.Distance(full.FinalPoint, Trainer.Run(f, new Sgd { LearningRate = 0.5 }, x0, options).FinalPoint) <= 1e-12);
         TrainResult low = Trainer.Run(f, new LowRankGradientDescent { LearningRate = 0.5, Rank = 3 }, x0, options);
         Matrix<double> first = Matrix<double>.Build.DenseOfColumnArrays(low.History.Take(3).Select(i => f.Gradient(i.Point.Span)));
         Matrix<double> q = first.QR(MathNet.Numerics.LinearAlgebra.Factorization.QRMethod.Thin).Q;

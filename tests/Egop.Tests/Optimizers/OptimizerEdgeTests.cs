@@ -5,12 +5,12 @@ public class OptimizerEdgeTests
 {
     private static readonly ParameterLayout _layout = ParameterLayout.Of([("W", [4, 3]), ("b", [5])]);
 
-    public static TheoryData<string> Names() => [.. Optimizers.Registry.Select(e => e.Name)];
+    public static TheoryData<string> Names() => [.. Methods.Names];
 
     public static TheoryData<string, Precision> NamesAndPrecisions()
     {
         var rows = new TheoryData<string, Precision>();
-        foreach (OptimizerEntry entry in Optimizers.Registry)
+        foreach (Optimizer entry in Methods.All)
         {
             rows.Add(entry.Name, Precision.Double);
             rows.Add(entry.Name, Precision.Single);
@@ -19,7 +19,7 @@ public class OptimizerEdgeTests
         return rows;
     }
 
-    private static IOptimizer Make(string name) => Optimizers.Registry.Single(e => e.Name == name).Create(0.1);
+    private static IOptimizer Make(string name) => Methods.Of(name).WithLearningRate(0.1);
 
     /// <summary>The parameters after steps of given gradients, in either precision, and the state.</summary>
     private static (double[] X, OptimizerState State) Run(IOptimizer optimizer, ParameterLayout layout, Precision precision, int steps, Func<int, double[]> gradient)
@@ -161,7 +161,7 @@ public class OptimizerEdgeTests
 
         double apart = Problems.Distance(x, y.Select(v => (double)v)) / Problems.Norm(x);
         Assert.True(apart <= 2e-5, $"{apart:R}");
-        Assert.Equal(optimizer is ISinglePrecisionOptimizer, b.Slots.All(s => s.Kind == SlotKind.Scalar || s.Precision == Precision.Single));
+        Assert.Equal(optimizer is not MatrixOptimizer, b.Slots.All(s => s.Kind == SlotKind.Scalar || s.Precision == Precision.Single));
     }
 
     [Theory]
@@ -217,7 +217,8 @@ public class OptimizerEdgeTests
     [MemberData(nameof(Names))]
     public void A_state_of_the_other_precision_is_refused_by_what_it_lacks(string name)
     {
-        if (Make(name) is not ISinglePrecisionOptimizer optimizer || optimizer.Init(_layout).Slots.Count == 0)
+        IOptimizer optimizer = Make(name);
+        if (optimizer is MatrixOptimizer || optimizer.Init(_layout).Slots.Count == 0)
             return; // SGD without momentum has no state, and a method without single precision has one kind.
         OptimizerState wide = optimizer.Init(_layout), narrow = optimizer.Init(_layout, Precision.Single);
         Assert.Contains("Precision.Single", Assert.Throws<ArgumentException>(() => optimizer.Step(wide, new float[17], new float[17])).Message, StringComparison.Ordinal);

@@ -3,14 +3,14 @@ namespace Egop.Tests;
 /// <summary>Laws that every method of the registry obeys; a new method is tested by being added there.</summary>
 public class OptimizerTests
 {
-    public static TheoryData<string> Names() => [.. Optimizers.Registry.Select(e => e.Name)];
+    public static TheoryData<string> Names() => [.. Methods.Names];
 
-    private static OptimizerEntry Entry(string name) => Optimizers.Registry.Single(e => e.Name == name);
+    private static Optimizer Entry(string name) => Methods.Of(name);
 
     [Theory]
     [MemberData(nameof(Names))]
     public void The_registry_names_a_method_as_it_names_itself(string name) =>
-        Assert.Equal(name, Entry(name).Create(0.1).Name);
+        Assert.Equal(name, Entry(name).WithLearningRate(0.1).Name);
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -18,7 +18,7 @@ public class OptimizerTests
     {
         IObjective f = Problems.LeastSquares(10, 4);
         double[] x0 = Problems.Normal(10, 1);
-        SweepResult sweep = LearningRateSweep.Run(f, rate => Entry(name).Create(rate), [x0], new TrainOptions { Steps = 1000 });
+        SweepResult sweep = LearningRateSweep.Run(f, rate => Entry(name).WithLearningRate(rate), [x0], new TrainOptions { Steps = 1000 });
         Assert.True(sweep.Best!.Value.Loss < 0.05 * f.Value(x0), $"{sweep} from {f.Value(x0):R}");
     }
 
@@ -26,7 +26,7 @@ public class OptimizerTests
     [MemberData(nameof(Names))]
     public void A_zero_gradient_from_the_start_moves_nothing_but_by_decay(string name)
     {
-        IOptimizer optimizer = Entry(name).Create(0.1);
+        IOptimizer optimizer = Entry(name).WithLearningRate(0.1);
         OptimizerState state = optimizer.Init(ParameterLayout.Vector(3));
         double[] x = [1, -2, 3];
         for (int t = 0; t < 5; t++)
@@ -43,11 +43,11 @@ public class OptimizerTests
     [MemberData(nameof(Names))]
     public void Two_steps_of_one_gradient_go_against_the_sign_of_each_of_its_coordinates(string name)
     {
-        IOptimizer optimizer = Entry(name).Create(0.1);
+        IOptimizer optimizer = Entry(name).WithLearningRate(0.1);
         double[] x = [0, 0, 0];
         OptimizerState state = optimizer.Init(ParameterLayout.Vector(3));
         // A diagonal method keeps coordinates of any sizes apart; one that turns them together keeps what rounding lets it.
-        double[] gradient = Entry(name).Equivariance == Equivariance.None ? [2, -1e-6, 1e6] : [2, -0.5, 30];
+        double[] gradient = Entry(name).Facts.Equivariance == Equivariance.None ? [2, -1e-6, 1e6] : [2, -0.5, 30];
         // Two, since SOAP only looks at the first.
         optimizer.Step(state, gradient, x);
         optimizer.Step(state, gradient, x);
@@ -58,7 +58,7 @@ public class OptimizerTests
     [MemberData(nameof(Names))]
     public void A_clone_of_the_state_goes_on_as_the_original_and_shares_nothing_with_it(string name)
     {
-        IOptimizer optimizer = Entry(name).Create(0.1);
+        IOptimizer optimizer = Entry(name).WithLearningRate(0.1);
         OptimizerState state = optimizer.Init(ParameterLayout.Vector(4));
         double[] x = [1, 2, 3, 4];
         optimizer.Step(state, [1, -1, 0.5, 2], x);
@@ -75,7 +75,7 @@ public class OptimizerTests
     [MemberData(nameof(Names))]
     public void A_gradient_of_another_length_is_refused_before_the_state_counts_a_step(string name)
     {
-        IOptimizer optimizer = Entry(name).Create(0.1);
+        IOptimizer optimizer = Entry(name).WithLearningRate(0.1);
         OptimizerState state = optimizer.Init(ParameterLayout.Vector(4));
         Assert.Contains("length 4", Assert.Throws<ArgumentException>(() => optimizer.Step(state, new double[3], new double[4])).Message, StringComparison.Ordinal);
         Assert.Equal(0, state.Steps);
@@ -89,10 +89,10 @@ public class OptimizerTests
         double[] x0 = Problems.Normal(20, 31);
         IBasis q = Bases.RandomRotation(20, 32);
         var options = new TrainOptions { Steps = 100, KeepPoints = true };
-        TrainResult original = Trainer.Run(f, Entry(name).Create(0.1), x0, options), rotated = Trainer.Run(f, Entry(name).Create(0.1), x0, options, q);
+        TrainResult original = Trainer.Run(f, Entry(name).WithLearningRate(0.1), x0, options), rotated = Trainer.Run(f, Entry(name).WithLearningRate(0.1), x0, options, q);
         double worst = original.History.Zip(rotated.History, (a, b) => Problems.Distance(a.Point.ToArray(), b.Point.ToArray()) / Problems.Norm(a.Point.ToArray())).Max();
         // The quadratic has one vector parameter, so that equivariance of rows is full.
-        if (Entry(name).Equivariance != Equivariance.None)
+        if (Entry(name).Facts.Equivariance != Equivariance.None)
             Assert.True(worst <= 1e-10, $"{name}: iterates differ by {worst:R}");
         else
             Assert.True(worst >= 1e-3, $"{name}: iterates differ by {worst:R} only");
@@ -102,7 +102,7 @@ public class OptimizerTests
     [MemberData(nameof(Names))]
     public void Another_learning_rate_changes_nothing_else(string name)
     {
-        IOptimizer optimizer = Entry(name).Create(0.1);
+        IOptimizer optimizer = Entry(name).WithLearningRate(0.1);
         Assert.Equal(optimizer, optimizer.WithLearningRate(0.2).WithLearningRate(0.1));
         Assert.NotEqual(optimizer, optimizer.WithLearningRate(0.2));
     }
@@ -110,15 +110,15 @@ public class OptimizerTests
     [Fact]
     public void Bad_hyper_parameters_are_refused_by_name()
     {
-        Assert.Contains("learning rate", Assert.Throws<ArgumentException>(() => Optimizers.Sgd(-0.1)).Message, StringComparison.Ordinal);
-        Assert.Contains("learning rate", Assert.Throws<ArgumentException>(() => Optimizers.Adam(double.NaN)).Message, StringComparison.Ordinal);
+        Assert.Contains("learning rate", Assert.Throws<ArgumentException>(() => new Sgd { LearningRate = -0.1 }).Message, StringComparison.Ordinal);
+        Assert.Contains("learning rate", Assert.Throws<ArgumentException>(() => new Adam { LearningRate = double.NaN }).Message, StringComparison.Ordinal);
         Assert.Contains("Beta2", Assert.Throws<ArgumentException>(() => new Adam { Beta2 = 1 }).Message, StringComparison.Ordinal);
         Assert.Contains("Momentum", Assert.Throws<ArgumentException>(() => new Sgd { Momentum = 1.5 }).Message, StringComparison.Ordinal);
         Assert.Contains("Epsilon", Assert.Throws<ArgumentException>(() => new Adagrad { Epsilon = -1 }).Message, StringComparison.Ordinal);
         Assert.Contains("Nesterov", Assert.Throws<ArgumentException>(() => new Sgd { Nesterov = true }.Init(ParameterLayout.Vector(1))).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => Optimizers.Adam(0.1).Init(ParameterLayout.Vector(1))["velocity"].Clear());
-        OptimizerState adagrad = Optimizers.Adagrad(0.1).Init(ParameterLayout.Vector(1));
-        Assert.Contains("sum of squares", Assert.Throws<ArgumentException>(() => Optimizers.Adam(0.1).Step(adagrad, [1], new double[1])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new Adam { LearningRate = 0.1 }.Init(ParameterLayout.Vector(1))["velocity"].Clear());
+        OptimizerState adagrad = new Adagrad { LearningRate = 0.1 }.Init(ParameterLayout.Vector(1));
+        Assert.Contains("sum of squares", Assert.Throws<ArgumentException>(() => new Adam { LearningRate = 0.1 }.Step(adagrad, [1], new double[1])).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -126,7 +126,7 @@ public class OptimizerTests
     public void A_step_uses_the_rate_of_its_own_number_counted_from_zero(string name)
     {
         Schedule schedule = Schedules.Cosine(0.3, 4);
-        IOptimizer scheduled = Entry(name).Create(schedule);
+        IOptimizer scheduled = Entry(name).WithLearningRate(schedule);
         OptimizerState state = scheduled.Init(ParameterLayout.Vector(3));
         double[] x = [1, -2, 3];
         for (int t = 0; t < 4; t++)
@@ -141,7 +141,7 @@ public class OptimizerTests
     public static TheoryData<IOptimizer> Variants()
     {
         IOptimizer[] others = [new RmsProp { Momentum = 0.9 }, new RmsProp { Centered = true, Momentum = 0.9 }, new Sgd { Momentum = 0.9, Nesterov = true }];
-        return new([.. Optimizers.Registry.Select(e => e.Create(0.1)), .. others]);
+        return new([.. Methods.All.Select(e => e.WithLearningRate(0.1)), .. others]);
     }
 
     [Theory]
@@ -206,7 +206,7 @@ public class OptimizerTests
         IObjective f = Problems.LeastSquares(10, 4);
         double[] x0 = Problems.Normal(10, 1);
         var options = new TrainOptions { Steps = 50 };
-        Assert.Equal(Trainer.Run(f, Optimizers.Sgd(0.1), x0, options).FinalPoint, Trainer.Run(f, Optimizers.Momentum(0.1, 0), x0, options).FinalPoint);
+        Assert.Equal(Trainer.Run(f, new Sgd { LearningRate = 0.1 }, x0, options).FinalPoint, Trainer.Run(f, new Sgd { LearningRate = 0.1, Momentum = 0 }, x0, options).FinalPoint);
     }
 
     [Fact]
@@ -231,8 +231,8 @@ public class OptimizerTests
             CoordinatePartition.Of(12, Enumerable.Range(0, 4).Select(r => ($"row {r}", new[] { 3 * r, 3 * r + 1, 3 * r + 2 }))),
             Enumerable.Repeat(Bases.RandomRotation(3, 8), 4));
         double Apart(IBasis basis) => Problems.Distance(
-            Trainer.Run(f, Optimizers.VectorAdam(0.1), x0, new TrainOptions { Steps = 50 }).FinalPoint,
-            Trainer.Run(f, Optimizers.VectorAdam(0.1), x0, new TrainOptions { Steps = 50 }, basis).FinalPoint);
+            Trainer.Run(f, new VectorAdam { LearningRate = 0.1 }, x0, new TrainOptions { Steps = 50 }).FinalPoint,
+            Trainer.Run(f, new VectorAdam { LearningRate = 0.1 }, x0, new TrainOptions { Steps = 50 }, basis).FinalPoint);
         Assert.InRange(Apart(rows), 0, 1e-12);
         Assert.True(Apart(Bases.RandomRotation(12, 9)) > 1e-2);
     }
@@ -244,7 +244,7 @@ public class OptimizerTests
         double[] x0 = Problems.Normal(53, 1);
         var options = new TrainOptions { Steps = 50 };
         TrainResult vector = Trainer.Run(f, new VectorAdam { LearningRate = 0.01, Axis = VectorAxis.None }, x0, options);
-        Assert.True(Problems.Distance(Trainer.Run(f, Optimizers.Adam(0.01), x0, options).FinalPoint, vector.FinalPoint) <= 1e-12);
+        Assert.True(Problems.Distance(Trainer.Run(f, new Adam { LearningRate = 0.01 }, x0, options).FinalPoint, vector.FinalPoint) <= 1e-12);
     }
 
     [Fact]
@@ -285,17 +285,17 @@ public class OptimizerTests
     /// <summary>x ← x − η g / √(mean of g²): what Adafactor is without factors, clipping and scaling when β_t = 1 − 1/t.</summary>
     private static MeanSquareReference MeanSquare(double rate) => new(rate);
 
-    private sealed record MeanSquareReference(double Rate) : IOptimizer
+    private sealed class MeanSquareReference(double rate) : DoubleOptimizer
     {
-        public string Name => "reference";
+        public override string Name => "reference";
 
-        public Schedule LearningRate => Rate;
+        public override Schedule LearningRate => rate;
 
-        public IOptimizer WithLearningRate(Schedule learningRate) => this;
+        public override IOptimizer WithLearningRate(Schedule learningRate) => this;
 
-        public OptimizerState Init(ParameterLayout layout) => new(layout, new StateSlot("sum", SlotKind.SecondMoment, new double[layout.Dimension]));
+        public override IEnumerable<StateSlot> Slots(ParameterLayout layout) => [new StateSlot("sum", SlotKind.SecondMoment, new double[layout.Dimension])];
 
-        public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
+        public override void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
         {
             long t = state.BeginStep(gradient, x);
             Span<double> sum = state["sum"];
@@ -303,7 +303,7 @@ public class OptimizerTests
             {
                 sum[i] += gradient[i] * gradient[i];
                 if (gradient[i] != 0)
-                    x[i] -= Rate * gradient[i] / Math.Sqrt(sum[i] / t);
+                    x[i] -= rate * gradient[i] / Math.Sqrt(sum[i] / t);
             }
         }
     }
@@ -351,8 +351,8 @@ public class OptimizerTests
         // vec(U Z Wᵀ) = (U kron W) vec(Z) for row-major vec.
         var kronecker = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(12, 12, (i, j) => left[i / 3 * 4 + j / 3] * right[i % 3 * 3 + j % 3]);
         double Apart(IBasis basis) => Problems.Distance(
-            Trainer.Run(f, Optimizers.Shampoo(0.1), x0, new TrainOptions { Steps = 50 }).FinalPoint,
-            Trainer.Run(f, Optimizers.Shampoo(0.1), x0, new TrainOptions { Steps = 50 }, basis).FinalPoint);
+            Trainer.Run(f, new Shampoo { LearningRate = 0.1 }, x0, new TrainOptions { Steps = 50 }).FinalPoint,
+            Trainer.Run(f, new Shampoo { LearningRate = 0.1 }, x0, new TrainOptions { Steps = 50 }, basis).FinalPoint);
         Assert.InRange(Apart(Bases.Dense(kronecker)), 0, 1e-9);
         Assert.True(Apart(Bases.RandomRotation(12, 9)) > 1e-2);
     }

@@ -110,7 +110,7 @@ public class ScheduleTests
         Assert.Throws<ArgumentException>(() => Schedules.InverseSquareRoot(1, 0));
         Assert.Throws<ArgumentException>(() => Schedules.WarmUp(0, 1.0));
         Assert.Throws<ArgumentException>(() => Schedules.OneCycle(1, 1));
-        Assert.Throws<ArgumentException>(() => new OneCycleSchedule(1, 10, rise: 0.1));
+        Assert.Throws<ArgumentException>(() => Schedules.OneCycle(1, 10, rise: 0.1));
     }
 
     [Fact]

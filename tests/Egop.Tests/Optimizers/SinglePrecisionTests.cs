@@ -35,11 +35,12 @@ public class SinglePrecisionTests
         Assert.Contains("length 3", Assert.Throws<ArgumentException>(() => new OptimizerState(_layout, StateSlot.InSinglePrecision("b", SlotKind.SecondMoment, new float[2]))).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_method_without_single_precision_steps_in_double_and_rounds_the_parameters_once()
+    public static TheoryData<IOptimizer> InDouble => [new FullMatrixAdagrad { LearningRate = 0.1 }, new HeavyBall(0.9, 0.1)];
+
+    [Theory]
+    [MemberData(nameof(InDouble), DisableDiscoveryEnumeration = true)]
+    public void A_method_without_single_precision_steps_in_double_and_rounds_the_parameters_once(IOptimizer optimizer)
     {
-        IOptimizer optimizer = Optimizers.FullMatrixAdagrad(0.1);
-        Assert.False(optimizer is ISinglePrecisionOptimizer);
         OptimizerState wide = optimizer.Init(_layout), narrow = optimizer.Init(_layout, Precision.Single);
         double[] x = [1, 2, 3];
         float[] y = [1, 2, 3];
@@ -61,16 +62,50 @@ public class SinglePrecisionTests
     [Fact]
     public void A_null_state_or_optimizer_is_refused_by_name()
     {
-        foreach (OptimizerEntry entry in Optimizers.Registry)
+        foreach (Optimizer entry in Methods.All)
         {
-            IOptimizer optimizer = entry.Create(0.1);
+            IOptimizer optimizer = entry.WithLearningRate(0.1);
             Assert.Equal("state", Assert.Throws<ArgumentNullException>(() => optimizer.Step(null!, [1.0], new double[1])).ParamName);
             Assert.Equal("state", Assert.Throws<ArgumentNullException>(() => optimizer.Step(null!, [1f], new float[1])).ParamName);
             Assert.Equal("layout", Assert.Throws<ArgumentNullException>(() => optimizer.Init(null!)).ParamName);
             Assert.Equal("layout", Assert.Throws<ArgumentNullException>(() => optimizer.Init(null!, Precision.Single)).ParamName);
         }
+    }
 
-        Assert.Equal("optimizer", Assert.Throws<ArgumentNullException>(() => ((IOptimizer)null!).Init(_layout, Precision.Single)).ParamName);
-        Assert.Equal("optimizer", Assert.Throws<ArgumentNullException>(() => ((IOptimizer)null!).Step(new OptimizerState(_layout), [1f], new float[1])).ParamName);
+    [Fact]
+    public void A_method_of_ones_own_runs_in_single_precision_in_every_basis_and_composition()
+    {
+        IObjective f = Problems.LeastSquares(12, 4);
+        var options = new TrainOptions { Steps = 60, Precision = Precision.Single };
+        double[] start = Problems.Normal(12, 1);
+        IOptimizer own = new HeavyBall(0.9, 0.02), library = new Sgd { LearningRate = 0.02, Momentum = 0.9 };
+        Assert.InRange(Apart(own, library, null), 0, 1e-5);
+        Assert.InRange(Apart(own.ClipByGlobalNorm(0.5), library.ClipByGlobalNorm(0.5), Bases.RandomRotation(12, 3)), 0, 1e-5);
+
+        double Apart(IOptimizer a, IOptimizer b, IBasis? basis) =>
+            Problems.Distance(Trainer.Run(f, a, start, options, basis).FinalPoint, Trainer.Run(f, b, start, options, basis).FinalPoint);
+    }
+
+    /// <summary>Momentum as a user writes it.</summary>
+    private sealed class HeavyBall(double mu, Schedule rate) : DoubleOptimizer
+    {
+        public override string Name => "heavy ball";
+
+        public override Schedule LearningRate => rate;
+
+        public override IOptimizer WithLearningRate(Schedule learningRate) => new HeavyBall(mu, learningRate);
+
+        public override IEnumerable<StateSlot> Slots(ParameterLayout layout) => [new StateSlot("momentum", SlotKind.Momentum, new double[layout.Dimension])];
+
+        public override void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
+        {
+            long t = state.BeginStep(gradient, x);
+            Span<double> m = state["momentum"];
+            for (int i = 0; i < x.Length; i++)
+            {
+                m[i] = mu * m[i] + gradient[i];
+                x[i] -= rate.At(t - 1) * m[i];
+            }
+        }
     }
 }

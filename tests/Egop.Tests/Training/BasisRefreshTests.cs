@@ -11,16 +11,16 @@ public class BasisRefreshTests
 
     private static IBasis Rotation(int k) => Bases.RandomRotation(53, (ulong)(100 + k));
 
-    public static TheoryData<string> Names() => [.. Optimizers.Registry.Select(e => e.Name)];
+    public static TheoryData<string> Names() => [.. Methods.Names];
 
-    private static OptimizerEntry Entry(string name) => Optimizers.Registry.Single(e => e.Name == name);
+    private static Optimizer Entry(string name) => Methods.Of(name);
 
     [Theory]
     [MemberData(nameof(Names))]
     public void A_refresh_to_the_same_basis_is_none(string name)
     {
         IBasis basis = Rotation(0);
-        IOptimizer optimizer = Entry(name).Create(0.01);
+        IOptimizer optimizer = Entry(name).WithLearningRate(0.01);
         var options = new TrainOptions { Steps = 12 };
         TrainResult plain = Trainer.Run(_network, optimizer, _start, options, basis);
         TrainResult same = Trainer.Run(_network, optimizer, _start, options with { Refresh = new() { Every = 3, Estimate = _ => basis } }, basis);
@@ -37,7 +37,7 @@ public class BasisRefreshTests
     public void A_copy_of_the_basis_in_place_of_it_changes_nothing_but_rounding(string name)
     {
         // At these few steps no kink of the ReLU is crossed by a rounding.
-        IOptimizer optimizer = Entry(name).Create(0.01);
+        IOptimizer optimizer = Entry(name).WithLearningRate(0.01);
         var options = new TrainOptions { Steps = 12 };
         TrainResult plain = Trainer.Run(_network, optimizer, _start, options, Rotation(0));
         foreach (SecondMomentPolicy policy in (SecondMomentPolicy[])[SecondMomentPolicy.Rotate, SecondMomentPolicy.Keep])
@@ -51,7 +51,7 @@ public class BasisRefreshTests
     [Fact]
     public void Methods_that_follow_rotations_do_not_notice_a_refresh()
     {
-        foreach (IOptimizer optimizer in (IOptimizer[])[Optimizers.Sgd(0.05), Optimizers.Momentum(0.02), new Sgd { LearningRate = 0.02, Momentum = 0.9, Nesterov = true }])
+        foreach (IOptimizer optimizer in (IOptimizer[])[new Sgd { LearningRate = 0.05 }, new Sgd { LearningRate = 0.02, Momentum = 0.9 }, new Sgd { LearningRate = 0.02, Momentum = 0.9, Nesterov = true }])
         {
             var options = new TrainOptions { Steps = 30 };
             TrainResult plain = Trainer.Run(_network, optimizer, _start, options);
@@ -111,11 +111,11 @@ public class BasisRefreshTests
         double[] v = [.. Problems.Normal(53, 3).Select(u => u * u)];
         Vector<double> expected = (q * Matrix<double>.Build.DenseOfDiagonalVector(Vector<double>.Build.Dense(v)) * q.Transpose()).Diagonal();
         double[] exact = (double[])v.Clone(), probed = (double[])v.Clone();
-        RotatedSquares.Apply(from, to, exact, 0);
+        StateInBases.RotateSquares(from, to, exact, 0);
         Assert.True(Problems.Distance(exact, expected) <= 1e-13);
         Assert.Equal(v.Sum(), exact.Sum(), 1e-12);
         const int probes = 20_000;
-        RotatedSquares.Apply(from, to, probed, probes);
+        StateInBases.RotateSquares(from, to, probed, probes);
         // Five standard errors; that of a square of a sum of random signs is at most √(2/S) of it.
         for (int i = 0; i < 53; i++)
             Assert.Equal(expected[i], probed[i], 5 * Math.Sqrt(2.0 / probes) * expected[i]);
@@ -127,7 +127,7 @@ public class BasisRefreshTests
     public void Every_method_goes_on_through_refreshes_with_finite_numbers_and_the_same_bits_twice(string name)
     {
         var options = new TrainOptions { Steps = 10, Refresh = new() { Every = 3, Estimate = BasisRefresh.Egop(_estimate, _rho) } };
-        TrainResult Run() => Trainer.Run(_network, Entry(name).Create(0.01), _start, options);
+        TrainResult Run() => Trainer.Run(_network, Entry(name).WithLearningRate(0.01), _start, options);
         TrainResult first = Run(), second = Run();
         Assert.Equal(StopReason.StepsDone, first.StopReason);
         Assert.Equal(first.FinalPoint, second.FinalPoint);
@@ -140,8 +140,8 @@ public class BasisRefreshTests
     public void Composed_optimizers_go_on_through_refreshes_and_their_averages_are_turned_back()
     {
         foreach (IOptimizer optimizer in (IOptimizer[])[
-            Optimizers.Adam(0.01).ClipByValue(0.05), Optimizers.Adam(0.01).ClipByGlobalNorm(0.5), Optimizers.Momentum(0.01).Lookahead(3), Optimizers.Adam(0.01).SkipNonFinite(),
-            Optimizers.Adam(0.01).In(Rotation(9))])
+            new Adam { LearningRate = 0.01 }.ClipByValue(0.05), new Adam { LearningRate = 0.01 }.ClipByGlobalNorm(0.5), new Sgd { LearningRate = 0.01, Momentum = 0.9 }.Lookahead(3), new Adam { LearningRate = 0.01 }.SkipNonFinite(),
+            new Adam { LearningRate = 0.01 }.In(Rotation(9))])
         {
             var options = new TrainOptions { Steps = 10, Refresh = new() { Every = 4, Estimate = at => Rotation(at.Index) } };
             TrainResult run = Trainer.Run(_network, optimizer, _start, options);
@@ -152,7 +152,7 @@ public class BasisRefreshTests
         }
 
         // An average of iterates is linear in them: with a method that follows rotations it is the same with and without refresh.
-        IOptimizer averaged = Optimizers.Momentum(0.02).Ema(0.8);
+        IOptimizer averaged = new Sgd { LearningRate = 0.02, Momentum = 0.9 }.Ema(0.8);
         TrainResult plain = Trainer.Run(_network, averaged, _start, new TrainOptions { Steps = 10 });
         var refresh = new BasisRefresh { Every = 4, Estimate = at => Rotation(at.Index) };
         TrainResult turned = Trainer.Run(_network, averaged, _start, new TrainOptions { Steps = 10, Refresh = refresh });
@@ -167,7 +167,7 @@ public class BasisRefreshTests
         var seen = new List<RefreshPoint>();
         Func<RefreshPoint, IBasis> egop = BasisRefresh.Egop(_estimate, _rho);
         var options = new TrainOptions { Steps = 8, KeepPoints = true, Refresh = new() { Every = 4, Estimate = at => { seen.Add(at); return egop(at); } } };
-        TrainResult run = Trainer.Run(_network, Optimizers.Adam(0.01), _start, options);
+        TrainResult run = Trainer.Run(_network, new Adam { LearningRate = 0.01 }, _start, options);
         Assert.Equal([(0, 0), (4, 1)], seen.Select(at => (at.Step, at.Index)));
         Assert.Equal(_start, seen[0].Point);
         Assert.True(Problems.Distance(run.History[4].Point.ToArray(), seen[1].Point) <= 1e-13);
@@ -188,7 +188,7 @@ public class BasisRefreshTests
         double[] start = Problems.Normal(12, 4);
         PartialBasis Leading(int k) => ((DenseBasis)Bases.RandomRotation(12, (ulong)k)).Leading(3);
         var options = new TrainOptions { Steps = 9, KeepPoints = true, Refresh = new() { Every = 4, Estimate = at => Leading(at.Index) } };
-        TrainResult run = Trainer.Run(f, Optimizers.Sgd(0.1), start, options, Leading(0));
+        TrainResult run = Trainer.Run(f, new Sgd { LearningRate = 0.1 }, start, options, Leading(0));
         Vector<double> x = Vector<double>.Build.Dense(start);
         for (int t = 0; t < 9; t++)
         {
@@ -198,7 +198,7 @@ public class BasisRefreshTests
 
         Assert.True(Problems.Distance(x, run.FinalPoint) <= 1e-13);
         var wrong = new BasisRefresh { Every = 2, Estimate = _ => Bases.RandomRotation(12, 1) };
-        Assert.Contains("3 coordinates", Assert.Throws<ArgumentException>(() => Trainer.Run(f, Optimizers.Sgd(0.1), start, options with { Refresh = wrong }, Leading(0))).Message);
+        Assert.Contains("3 coordinates", Assert.Throws<ArgumentException>(() => Trainer.Run(f, new Sgd { LearningRate = 0.1 }, start, options with { Refresh = wrong }, Leading(0))).Message);
     }
 
     [Fact]
@@ -206,7 +206,7 @@ public class BasisRefreshTests
     {
         Minibatches minibatches = _network.Minibatches(9);
         var refresh = new BasisRefresh { EveryEpochs = 2, Estimate = at => Rotation(at.Index) };
-        TrainResult run = Trainer.Run(minibatches, Optimizers.Adam(0.01), _start, new TrainOptions { Steps = 25, Refresh = refresh }, Rotation(0));
+        TrainResult run = Trainer.Run(minibatches, new Adam { LearningRate = 0.01 }, _start, new TrainOptions { Steps = 25, Refresh = refresh }, Rotation(0));
         Assert.Equal([10, 20], run.Refreshes);
         Refuses("no epochs", _network, refresh);
         Refuses("Set one", _network, refresh with { EveryEpochs = 0 });
@@ -216,7 +216,7 @@ public class BasisRefreshTests
         Assert.Throws<ArgumentException>(() => refresh with { SecondMoments = (SecondMomentPolicy)7 });
 
         static void Refuses(string what, IObjective f, BasisRefresh refresh) => Assert.Contains(
-            what, Assert.Throws<ArgumentException>(() => Trainer.Run(f, Optimizers.Adam(0.01), _start, new TrainOptions { Steps = 3, Refresh = refresh }, Rotation(0))).Message, StringComparison.Ordinal);
+            what, Assert.Throws<ArgumentException>(() => Trainer.Run(f, new Adam { LearningRate = 0.01 }, _start, new TrainOptions { Steps = 3, Refresh = refresh }, Rotation(0))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -224,7 +224,7 @@ public class BasisRefreshTests
     {
         using var source = new CancellationTokenSource();
         var cancelling = new BasisRefresh { Every = 3, Estimate = at => { source.Cancel(); at.Cancellation.ThrowIfCancellationRequested(); return Rotation(1); } };
-        TrainResult cancelled = Trainer.Run(_network, Optimizers.Adam(0.01), _start, new TrainOptions { Steps = 9, Refresh = cancelling }, Rotation(0), null, source.Token);
+        TrainResult cancelled = Trainer.Run(_network, new Adam { LearningRate = 0.01 }, _start, new TrainOptions { Steps = 9, Refresh = cancelling }, Rotation(0), null, source.Token);
         Assert.Equal((StopReason.Cancelled, 3), (cancelled.StopReason, cancelled.Steps));
         Assert.Equal(_network.Value([.. cancelled.FinalPoint]), cancelled.FinalLoss, 1e-12);
 
@@ -234,7 +234,7 @@ public class BasisRefreshTests
             return ((x[0] * x[0]) + (x[1] * x[1])) / 2;
         });
         var wide = new BasisRefresh { Every = 2, Estimate = BasisRefresh.Egop(new() { Samples = 50 }, SamplingDistributions.Gaussian(2, 100)) };
-        TrainResult run = Trainer.Run(cliff, Optimizers.Adam(0.01), [1, 1], new TrainOptions { Steps = 9, Refresh = wide }, Bases.RandomRotation(2, 1));
+        TrainResult run = Trainer.Run(cliff, new Adam { LearningRate = 0.01 }, [1, 1], new TrainOptions { Steps = 9, Refresh = wide }, Bases.RandomRotation(2, 1));
         Assert.Equal((StopReason.NonFinite, 2), (run.StopReason, run.Steps));
         Assert.True(double.IsNaN(run.FinalLoss));
         Assert.All(run.FinalPoint, v => Assert.True(double.IsFinite(v)));
@@ -267,7 +267,7 @@ public class BasisRefreshTests
     public void A_stored_state_of_the_refreshed_optimizer_goes_on_bit_by_bit_with_its_basis_estimated_again()
     {
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".safetensors");
-        var egop = new EgopOptimizer { Inner = Optimizers.Adam(0.02), Objective = _network, Refresh = new() { Every = 3, Estimate = BasisRefresh.Egop(_estimate, _rho) } };
+        var egop = new EgopOptimizer { Inner = new Adam { LearningRate = 0.02 }, Objective = _network, Refresh = new() { Every = 3, Estimate = BasisRefresh.Egop(_estimate, _rho) } };
         TrainResult whole = Trainer.Run(_network, egop, _start, new TrainOptions { Steps = 10 });
         try
         {

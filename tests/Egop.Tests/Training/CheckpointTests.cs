@@ -13,9 +13,9 @@ public sealed class CheckpointTests : IDisposable
 
     private string Path => _folder.File("checkpoint.safetensors");
 
-    public static TheoryData<string> Names() => [.. Optimizers.Registry.Select(e => e.Name)];
+    public static TheoryData<string> Names() => [.. Methods.Names];
 
-    private static IOptimizer Create(string name, Schedule rate) => Optimizers.Registry.Single(e => e.Name == name).Create(rate);
+    private static IOptimizer Create(string name, Schedule rate) => Methods.Of(name).WithLearningRate(rate);
 
     /// <summary>Optimizers whose slots come and go with their options.</summary>
     public static TheoryData<IOptimizer> Variants() => new((IOptimizer[])
@@ -36,11 +36,11 @@ public sealed class CheckpointTests : IDisposable
         new GaLore { Rank = 2, RenewEvery = 4 },
         new AdaDiag { RenewEvery = 4 },
         Adafactor.AdaLomo(0.01),
-        Optimizers.Adam(0.1).ClipByGlobalNorm(0.5).Ema(0.9),
-        Optimizers.Adagrad(0.1).Lookahead(3, 0.5).PolyakAverage(),
-        Optimizers.Momentum(0.1).SkipNonFinite(4).Accumulate(3),
-        Optimizers.Soap(0.1).DecoupledDecay(0.1),
-        new ParameterGroups(new ParameterGroup("W", "W*", Optimizers.Adam(0.1)), new ParameterGroup("rest", "*", Optimizers.Sgd(0.1))),
+        new Adam { LearningRate = 0.1 }.ClipByGlobalNorm(0.5).Ema(0.9),
+        new Adagrad { LearningRate = 0.1 }.Lookahead(3, 0.5).PolyakAverage(),
+        new Sgd { LearningRate = 0.1, Momentum = 0.9 }.SkipNonFinite(4).Accumulate(3),
+        new Soap { LearningRate = 0.1 }.DecoupledDecay(0.1),
+        new ParameterGroups(new ParameterGroup("W", "W*", new Adam { LearningRate = 0.1 }), new ParameterGroup("rest", "*", new Sgd { LearningRate = 0.1 })),
     ]);
 
     [Theory]
@@ -98,7 +98,7 @@ public sealed class CheckpointTests : IDisposable
     public static TheoryData<string, bool> Runs()
     {
         var rows = new TheoryData<string, bool>();
-        foreach (OptimizerEntry entry in Optimizers.Registry)
+        foreach (Optimizer entry in Methods.All)
         {
             rows.Add(entry.Name, false);
             rows.Add(entry.Name, true);
@@ -137,10 +137,10 @@ public sealed class CheckpointTests : IDisposable
         var options = new TrainOptions { Steps = 40 };
         using var cancel = new CancellationTokenSource();
         var progress = new At(11, cancel);
-        TrainResult first = Trainer.Run(f, Optimizers.Adam(0.1), x0, options, progress: progress, cancellation: cancel.Token);
+        TrainResult first = Trainer.Run(f, new Adam { LearningRate = 0.1 }, x0, options, progress: progress, cancellation: cancel.Token);
         Assert.Equal(StopReason.Cancelled, first.StopReason);
-        TrainResult resumed = Trainer.Resume(f, Optimizers.Adam(0.1), Checkpoint.Of(first), options);
-        SameRun(Trainer.Run(f, Optimizers.Adam(0.1), x0, options), resumed);
+        TrainResult resumed = Trainer.Resume(f, new Adam { LearningRate = 0.1 }, Checkpoint.Of(first), options);
+        SameRun(Trainer.Run(f, new Adam { LearningRate = 0.1 }, x0, options), resumed);
         Assert.True(resumed.Elapsed >= first.History[^1].Elapsed);
         Assert.True(resumed.History.Zip(resumed.History.Skip(1)).All(p => p.First.Elapsed <= p.Second.Elapsed));
     }
@@ -158,7 +158,7 @@ public sealed class CheckpointTests : IDisposable
     public void A_checkpoint_of_parameters_and_state_alone_can_be_trained_on()
     {
         IObjective f = Problems.LeastSquares(8, 4);
-        IOptimizer adam = Optimizers.Adam(0.1);
+        IOptimizer adam = new Adam { LearningRate = 0.1 };
         TrainResult first = Trainer.Run(f, adam, Problems.Normal(8, 1), new TrainOptions { Steps = 5 });
         TrainResult resumed = Trainer.Resume(f, adam, new Checkpoint([.. first.FinalPoint], first.State), new TrainOptions { Steps = 12, Seed = 99 });
         TrainResult whole = Trainer.Run(f, adam, Problems.Normal(8, 1), new TrainOptions { Steps = 12 });
@@ -191,7 +191,7 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public void The_same_checkpoint_gives_the_same_bytes_in_every_culture()
     {
-        TrainResult run = Trainer.Run(Problems.LeastSquares(8, 4), Optimizers.AdamW(0.1), Problems.Normal(8, 1), new TrainOptions { Steps = 3 });
+        TrainResult run = Trainer.Run(Problems.LeastSquares(8, 4), Adam.W(0.1), Problems.Normal(8, 1), new TrainOptions { Steps = 3 });
         Checkpoint.Of(run).Save(Path);
         byte[] first = File.ReadAllBytes(Path);
         CultureInfo culture = CultureInfo.CurrentCulture;
@@ -211,10 +211,10 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public void A_file_of_something_else_is_refused_and_every_difference_named()
     {
-        IOptimizer adam = Optimizers.Adam(0.1);
+        IOptimizer adam = new Adam { LearningRate = 0.1 };
         OptimizerState state = adam.Init(_layout);
         new Checkpoint(new double[17], state).Save(Path);
-        string other = Fault(Optimizers.Adagrad(0.1), _layout);
+        string other = Fault(new Adagrad { LearningRate = 0.1 }, _layout);
         Assert.Contains("state.sum of squares.W1 F64 [4, 3] is missing", other, StringComparison.Ordinal);
         Assert.Contains("state.momentum.b1 F64 [5] is not of this state", other, StringComparison.Ordinal);
         Assert.Contains("Adagrad", other, StringComparison.Ordinal);
@@ -248,14 +248,14 @@ public sealed class CheckpointTests : IDisposable
     public void Resuming_something_else_is_refused()
     {
         ReluNetwork f = Problems.Network(3);
-        IOptimizer sgd = Optimizers.Sgd(0.1);
+        IOptimizer sgd = new Sgd { LearningRate = 0.1 };
         var options = new TrainOptions { Steps = 5, Seed = 1 };
         Checkpoint from = Checkpoint.Of(Trainer.Run(f.Minibatches(7), sgd, Problems.Normal(53, 1), options));
         Assert.Contains("5 steps made so far, actual 4", Fault(f.Minibatches(7), options with { Steps = 4 }), StringComparison.Ordinal);
         Assert.Contains("seed of the checkpoint, 1, actual 2", Fault(f.Minibatches(7), options with { Seed = 2 }), StringComparison.Ordinal);
         Assert.Contains("identity, actual random rotation", Fault(f.Minibatches(7), options, Bases.RandomRotation(53, 1)), StringComparison.Ordinal);
         Assert.Contains("parameters theta 53", Fault(Problems.LeastSquares(53, 1), options), StringComparison.Ordinal);
-        TrainResult diverged = Trainer.Run(Problems.LeastSquares(8, 4), Optimizers.Sgd(1e200), Problems.Normal(8, 1), new TrainOptions { Steps = 50 });
+        TrainResult diverged = Trainer.Run(Problems.LeastSquares(8, 4), new Sgd { LearningRate = 1e200 }, Problems.Normal(8, 1), new TrainOptions { Steps = 50 });
         Assert.Equal(StopReason.NonFinite, diverged.StopReason);
         Assert.Contains("stayed finite", Assert.Throws<ArgumentException>(() => Checkpoint.Of(diverged)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new Checkpoint(new double[3], sgd.Init(_layout)));
@@ -267,7 +267,7 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public void Damaged_checkpoints_are_refused_and_never_more()
     {
-        IOptimizer adam = Optimizers.Adam(0.1);
+        IOptimizer adam = new Adam { LearningRate = 0.1 };
         IObjective f = Problems.LeastSquares(8, 4);
         Checkpoint.Of(Trainer.Run(f, adam, Problems.Normal(8, 1), new TrainOptions { Steps = 3, KeepPoints = true }, Bases.RandomRotation(8, 3))).Save(Path);
         Safetensors whole = Safetensors.Read(Path);

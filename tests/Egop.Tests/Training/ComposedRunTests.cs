@@ -35,7 +35,7 @@ public class ComposedRunTests
     [Fact]
     public void A_run_goes_on_over_minibatches_without_a_finite_gradient_when_the_optimizer_leaves_them_out()
     {
-        IOptimizer sgd = Optimizers.Sgd(0.1);
+        IOptimizer sgd = new Sgd { LearningRate = 0.1 };
         Assert.Equal(StopReason.NonFinite, Run(sgd, t => t is 3).StopReason);
         TrainResult skipping = Run(sgd.SkipNonFinite(2), t => t is 3 or 7 or 8);
         Assert.Equal(StopReason.StepsDone, skipping.StopReason);
@@ -46,10 +46,10 @@ public class ComposedRunTests
     [Fact]
     public void A_run_ends_when_too_many_gradients_in_a_row_are_not_finite_or_when_only_the_loss_is_not()
     {
-        TrainResult ended = Run(Optimizers.Sgd(0.1).SkipNonFinite(2), t => t >= 5);
+        TrainResult ended = Run(new Sgd { LearningRate = 0.1 }.SkipNonFinite(2), t => t >= 5);
         Assert.Equal((StopReason.NonFinite, 7), (ended.StopReason, ended.Steps));
         Assert.All(ended.FinalPoint, v => Assert.True(double.IsFinite(v)));
-        Assert.Equal(StopReason.NonFinite, Run(Optimizers.Sgd(0.1).SkipNonFinite(2), t => t == 5, double.PositiveInfinity).StopReason);
+        Assert.Equal(StopReason.NonFinite, Run(new Sgd { LearningRate = 0.1 }.SkipNonFinite(2), t => t == 5, double.PositiveInfinity).StopReason);
     }
 
     [Fact]
@@ -58,12 +58,12 @@ public class ComposedRunTests
         IObjective f = Problems.LeastSquares(8, 4);
         double[] x0 = Problems.Normal(8, 1);
         var options = new TrainOptions { Steps = 30, KeepPoints = true };
-        TrainResult plain = Trainer.Run(f, Optimizers.Sgd(0.1).PolyakAverage(), x0, options);
-        TrainResult rotated = Trainer.Run(f, Optimizers.Sgd(0.1).PolyakAverage(), x0, options, Bases.RandomRotation(8, 2));
+        TrainResult plain = Trainer.Run(f, new Sgd { LearningRate = 0.1 }.PolyakAverage(), x0, options);
+        TrainResult rotated = Trainer.Run(f, new Sgd { LearningRate = 0.1 }.PolyakAverage(), x0, options, Bases.RandomRotation(8, 2));
         double[] mean = [.. Enumerable.Range(0, 8).Select(i => plain.History.Skip(1).Average(h => h.Point.Span[i]))];
         Assert.True(Problems.Distance(mean, plain.AveragedPoint!) <= 1e-14);
         Assert.True(Problems.Distance(mean, rotated.AveragedPoint!) <= 1e-13);
-        Assert.Null(Trainer.Run(f, Optimizers.Sgd(0.1), x0, options).AveragedPoint);
-        Assert.Null(Trainer.Run(f, Optimizers.Sgd(0.1).Ema(0.9), x0, new TrainOptions { Steps = 0 }).AveragedPoint);
+        Assert.Null(Trainer.Run(f, new Sgd { LearningRate = 0.1 }, x0, options).AveragedPoint);
+        Assert.Null(Trainer.Run(f, new Sgd { LearningRate = 0.1 }.Ema(0.9), x0, new TrainOptions { Steps = 0 }).AveragedPoint);
     }
 }

@@ -34,7 +34,7 @@ public class LearningRateSweepTests
     {
         // H = diag(1, 4): the best constant rate over many steps is 2 / (1 + 4) = 0.4.
         IObjective f = Objectives.FromFunction(2, (x, g) => { g[0] = x[0]; g[1] = 4 * x[1]; return 0.5 * (x[0] * x[0] + 4 * x[1] * x[1]); });
-        SweepResult sweep = LearningRateSweep.Run(f, rate => Optimizers.Sgd(rate), [[1, 1], [-2, 1], [1, 3]], new TrainOptions { Steps = 12 });
+        SweepResult sweep = LearningRateSweep.Run(f, rate => new Sgd { LearningRate = rate }, [[1, 1], [-2, 1], [1, 3]], new TrainOptions { Steps = 12 });
         Assert.Equal(0.4, sweep.Best!.Value.LearningRate);
     }
 
@@ -45,8 +45,8 @@ public class LearningRateSweepTests
         IBasis basis = Bases.RandomRotation(8, 4);
         double[][] starts = [Problems.Normal(8, 3), Problems.Normal(8, 4), Problems.Normal(8, 5)];
         var options = new TrainOptions { Steps = 5 };
-        SweepResult sweep = LearningRateSweep.Run(f, rate => Optimizers.Adam(rate), starts, options, basis);
-        double[] losses = [.. starts.Select(s => Trainer.Run(f, Optimizers.Adam(0.1), s, options, basis).FinalLoss).Order()];
+        SweepResult sweep = LearningRateSweep.Run(f, rate => new Adam { LearningRate = rate }, starts, options, basis);
+        double[] losses = [.. starts.Select(s => Trainer.Run(f, new Adam { LearningRate = 0.1 }, s, options, basis).FinalLoss).Order()];
         Assert.Equal(losses[1], sweep.Entries.Single(e => e.LearningRate == 0.1).Loss);
     }
 

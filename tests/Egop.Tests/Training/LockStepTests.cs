@@ -29,12 +29,12 @@ public class LockStepTests
         foreach (int count in (int[])[2, 3, 8, 11])
         {
             double[][] starts = Starts(count);
-            Assert.True(LockStep.Pays([.. starts.Select(s => new TrainingJob(Optimizers.Adam(0.1), s, options))], _basis));
+            Assert.True(LockStep.Pays([.. starts.Select(s => new TrainingJob(new Adam { LearningRate = 0.1 }, s, options))], _basis));
             foreach (int threads in (int[])[1, 2])
             {
-                IReadOnlyList<TrainResult> together = Trainer.RunAll(_f, Optimizers.Adam(0.1), starts, options, _basis, threads);
+                IReadOnlyList<TrainResult> together = Trainer.RunAll(_f, new Adam { LearningRate = 0.1 }, starts, options, _basis, threads);
                 for (int i = 0; i < count; i++)
-                    AssertSame(Trainer.Run(_f, Optimizers.Adam(0.1), starts[i], options, _basis), together[i]);
+                    AssertSame(Trainer.Run(_f, new Adam { LearningRate = 0.1 }, starts[i], options, _basis), together[i]);
             }
         }
     }
@@ -48,10 +48,10 @@ public class LockStepTests
         var options = new TrainOptions { Steps = 17, Seed = 3, RecordEvery = 4 };
         TrainingJob[] jobs =
         [
-            new(Optimizers.Adam(0.05), starts[0], options),
-            new(Optimizers.Sgd(1e200), starts[1], options),
-            new(Optimizers.Sgd(0.1), starts[2], options with { TargetLoss = network.Value(starts[2]) * 1.0001 }),
-            new(Optimizers.Momentum(0.05), starts[3], options with { Seed = 9, Steps = 5 }),
+            new(new Adam { LearningRate = 0.05 }, starts[0], options),
+            new(new Sgd { LearningRate = 1e200 }, starts[1], options),
+            new(new Sgd { LearningRate = 0.1 }, starts[2], options with { TargetLoss = network.Value(starts[2]) * 1.0001 }),
+            new(new Sgd { LearningRate = 0.05, Momentum = 0.9 }, starts[3], options with { Seed = 9, Steps = 5 }),
         ];
         foreach (IObjective f in (IObjective[])[network, network.Minibatches(9)])
         {
@@ -75,10 +75,10 @@ public class LockStepTests
             Bases.Block(CoordinatePartition.Of(53, [("odd", [1, 3, 5]), ("tail", [30, 31, 33])]), [Bases.RandomRotation(3, 1), Bases.RandomRotation(3, 2)])])
         {
             var options = new TrainOptions { Steps = 6, KeepPoints = true };
-            TrainingRun[] runs = [.. starts.Select(s => new TrainingRun(network, basis, Optimizers.Adam(0.05), s, options, null, default))];
+            TrainingRun[] runs = [.. starts.Select(s => new TrainingRun(network, basis, new Adam { LearningRate = 0.05 }, s, options, null, default))];
             LockStep.Finish(runs, 2);
             for (int i = 0; i < runs.Length; i++)
-                AssertSame(Trainer.Run(network, Optimizers.Adam(0.05), starts[i], options, basis), runs[i].Result());
+                AssertSame(Trainer.Run(network, new Adam { LearningRate = 0.05 }, starts[i], options, basis), runs[i].Result());
         }
     }
 
@@ -93,7 +93,7 @@ public class LockStepTests
         Assert.Equal(single.Entries, together.Entries);
         Assert.Equal(single.Best, together.Best);
 
-        static IOptimizer Adam(double rate) => Optimizers.Adam(rate);
+        static IOptimizer Adam(double rate) => new Adam { LearningRate = rate };
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public class LockStepTests
     {
         using var source = new CancellationTokenSource();
         var progress = new Counter(source, 12);
-        IReadOnlyList<TrainResult> runs = Trainer.RunAll(_f, Optimizers.Adam(0.1), Starts(4), new TrainOptions { Steps = 1000 }, _basis, 0, progress, source.Token);
+        IReadOnlyList<TrainResult> runs = Trainer.RunAll(_f, new Adam { LearningRate = 0.1 }, Starts(4), new TrainOptions { Steps = 1000 }, _basis, 0, progress, source.Token);
         Assert.All(runs, r => Assert.Equal(StopReason.Cancelled, r.StopReason));
         Assert.All(runs, r => Assert.InRange(r.Steps, 2, 6));
     }

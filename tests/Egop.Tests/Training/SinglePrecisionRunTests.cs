@@ -14,9 +14,9 @@ public sealed class SinglePrecisionRunTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    public static TheoryData<string> Names() => [.. Optimizers.Registry.Select(e => e.Name)];
+    public static TheoryData<string> Names() => [.. Methods.Names];
 
-    private static IOptimizer Create(string name, Schedule rate) => Optimizers.Registry.Single(e => e.Name == name).Create(rate);
+    private static IOptimizer Create(string name, Schedule rate) => Methods.Of(name).WithLearningRate(rate);
 
     private static IBasis? BasisOf(string kind)
     {
@@ -50,7 +50,7 @@ public sealed class SinglePrecisionRunTests : IDisposable
     public static TheoryData<string, string, bool> Loops()
     {
         var rows = new TheoryData<string, string, bool>();
-        foreach (OptimizerEntry entry in Optimizers.Registry)
+        foreach (Optimizer entry in Methods.All)
         {
             foreach (string basis in (string[])["none", "rotation in single"])
             {
@@ -177,7 +177,7 @@ public sealed class SinglePrecisionRunTests : IDisposable
     public void Double_is_the_default()
     {
         var options = new TrainOptions { Steps = 3 };
-        TrainResult run = Trainer.Run(_network, Optimizers.Adam(0.1), _start, options);
+        TrainResult run = Trainer.Run(_network, new Adam { LearningRate = 0.1 }, _start, options);
         Assert.Equal((Precision.Double, Precision.Double), (options.Precision, run.Precision));
         Assert.All(run.State.Slots, s => Assert.Equal(Precision.Double, s.Precision));
     }
@@ -209,9 +209,9 @@ public sealed class SinglePrecisionRunTests : IDisposable
         foreach (Precision precision in (Precision[])[Precision.Single, Precision.Double])
         {
             TrainOptions options = _single with { Precision = precision };
-            Checkpoint from = Checkpoint.Of(Trainer.Run(_network, Optimizers.Adam(0.1), _start, options));
+            Checkpoint from = Checkpoint.Of(Trainer.Run(_network, new Adam { LearningRate = 0.1 }, _start, options));
             Precision other = precision == Precision.Single ? Precision.Double : Precision.Single;
-            string message = Assert.Throws<ArgumentException>(() => Trainer.Resume(_network, Optimizers.Adam(0.1), from, options with { Precision = other })).Message;
+            string message = Assert.Throws<ArgumentException>(() => Trainer.Resume(_network, new Adam { LearningRate = 0.1 }, from, options with { Precision = other })).Message;
             Assert.Contains($"the precision of the checkpoint, {precision}, actual {other}", message, StringComparison.Ordinal);
         }
     }
@@ -224,8 +224,8 @@ public sealed class SinglePrecisionRunTests : IDisposable
         // The error grows 999 to 4999 times a step: 5e3^20 is little to a double, and 1e3^13 is more than the 3.4e38 of a float.
         IObjective f = Bowl(D);
         TrainOptions options = _single with { Steps = 20 };
-        TrainResult wide = Trainer.Run(f, Optimizers.Sgd(1e3), _start, options with { Precision = Precision.Double }, BasisOf(basis));
-        TrainResult narrow = Trainer.Run(f, Optimizers.Sgd(1e3), _start, options, BasisOf(basis));
+        TrainResult wide = Trainer.Run(f, new Sgd { LearningRate = 1e3 }, _start, options with { Precision = Precision.Double }, BasisOf(basis));
+        TrainResult narrow = Trainer.Run(f, new Sgd { LearningRate = 1e3 }, _start, options, BasisOf(basis));
         Assert.Equal((StopReason.StepsDone, StopReason.NonFinite), (wide.StopReason, narrow.StopReason));
         Assert.InRange(narrow.Steps, 10, 13);
         Assert.All(narrow.FinalPoint, x => Assert.True(double.IsFinite(x)));
@@ -238,8 +238,8 @@ public sealed class SinglePrecisionRunTests : IDisposable
     {
         IObjective f = Bowl(D);
         TrainOptions options = _single with { Steps = 1000 };
-        TrainResult target = Trainer.Run(f, Optimizers.Sgd(0.1), _start, options with { TargetLoss = 1e-3 }, _rotation);
-        TrainResult tolerance = Trainer.Run(f, Optimizers.Sgd(0.1), _start, options with { GradientTolerance = 1e-3 }, _rotation);
+        TrainResult target = Trainer.Run(f, new Sgd { LearningRate = 0.1 }, _start, options with { TargetLoss = 1e-3 }, _rotation);
+        TrainResult tolerance = Trainer.Run(f, new Sgd { LearningRate = 0.1 }, _start, options with { GradientTolerance = 1e-3 }, _rotation);
         Assert.Equal((StopReason.TargetLoss, StopReason.GradientTolerance), (target.StopReason, tolerance.StopReason));
         Assert.InRange(target.FinalLoss, 0, 1e-3);
         Assert.InRange(tolerance.History[^1].GradientNorm, 0, 1e-3);
@@ -250,7 +250,7 @@ public sealed class SinglePrecisionRunTests : IDisposable
     {
         double[] far = [.. _start];
         far[7] = 1e39;
-        string message = Assert.Throws<ArgumentException>(() => Trainer.Run(_network, Optimizers.Adam(0.1), far, _single)).Message;
+        string message = Assert.Throws<ArgumentException>(() => Trainer.Run(_network, new Adam { LearningRate = 0.1 }, far, _single)).Message;
         Assert.Contains("1E+39 at coordinate 7", message, StringComparison.Ordinal);
         Assert.Contains("Double or Single", Assert.Throws<ArgumentException>(() => _single with { Precision = (Precision)2 }).Message, StringComparison.Ordinal);
     }
@@ -261,7 +261,7 @@ public sealed class SinglePrecisionRunTests : IDisposable
         const int d = 600;
         IBasis large = Bases.RandomRotation(d, 8), narrow = ((DenseBasis)large).Stored(BasisStorage.Single);
         TrainOptions options = _single with { Steps = 6 };
-        IOptimizer adam = Optimizers.Adam(0.1);
+        IOptimizer adam = new Adam { LearningRate = 0.1 };
         foreach ((IObjective f, IBasis? basis) in ((IObjective, IBasis?)[])[(_network.Minibatches(9), _rotation), (_network, null), (Bowl(d), large), (Bowl(d), narrow)])
         {
             double[][] starts = [.. Enumerable.Range(0, 5).Select(i => Problems.Normal(f.Dimension, (ulong)i))];
@@ -280,9 +280,9 @@ public sealed class SinglePrecisionRunTests : IDisposable
     {
         double[][] starts = [.. Enumerable.Range(0, 3).Select(i => Problems.Normal(D, (ulong)i))];
         SweepResult alone = LearningRateSweep.Run(
-            rate => Quartiles.Of(starts.Select((s, i) => Trainer.Run(_network, Optimizers.Adam(rate), s, _single with { Seed = (ulong)i }).FinalLoss)).Median);
+            rate => Quartiles.Of(starts.Select((s, i) => Trainer.Run(_network, new Adam { LearningRate = rate }, s, _single with { Seed = (ulong)i }).FinalLoss)).Median);
         foreach (int threads in (int[])[1, 2])
-            Assert.Equal(alone.Entries, LearningRateSweep.Run(_network, rate => Optimizers.Adam(rate), starts, _single, null, threads).Entries);
+            Assert.Equal(alone.Entries, LearningRateSweep.Run(_network, rate => new Adam { LearningRate = rate }, starts, _single, null, threads).Entries);
     }
 
     [Fact]
@@ -295,12 +295,12 @@ public sealed class SinglePrecisionRunTests : IDisposable
             return 1;
         });
         var f = new EveryFourth(Bowl(3), faulty);
-        IOptimizer skipping = Optimizers.Sgd(0.1).SkipNonFinite(2);
+        IOptimizer skipping = new Sgd { LearningRate = 0.1 }.SkipNonFinite(2);
         TrainOptions options = _single with { Steps = 20 };
         TrainResult run = Trainer.Run(f, skipping, [1, 2, 3], options);
         Assert.Equal(StopReason.StepsDone, run.StopReason);
         Assert.Equal(5, SkipNonFinite.TotalErrors(run.State));
-        Assert.Equal(StopReason.NonFinite, Trainer.Run(f, Optimizers.Sgd(0.1), [1, 2, 3], options).StopReason);
+        Assert.Equal(StopReason.NonFinite, Trainer.Run(f, new Sgd { LearningRate = 0.1 }, [1, 2, 3], options).StopReason);
         Assert.Equal(0, SkipNonFinite.TotalErrors(Trainer.Run(f, skipping, [1, 2, 3], options with { Precision = Precision.Double }).State));
     }
 
@@ -352,7 +352,7 @@ public sealed class SinglePrecisionRunTests : IDisposable
     [Fact]
     public void Averages_of_the_iterates_are_in_original_coordinates()
     {
-        IOptimizer averaging = Optimizers.Sgd(0.05).Ema(0.9);
+        IOptimizer averaging = new Sgd { LearningRate = 0.05 }.Ema(0.9);
         TrainResult wide = Trainer.Run(_network, averaging, _start, _single with { Precision = Precision.Double }, _rotation);
         TrainResult narrow = Trainer.Run(_network, averaging, _start, _single, _rotation);
         Assert.InRange(Problems.Distance(wide.AveragedPoint!, narrow.AveragedPoint!), 0, 1e-5 * Problems.Norm(wide.AveragedPoint!));
@@ -363,7 +363,7 @@ public sealed class SinglePrecisionRunTests : IDisposable
     {
         const int d = 4000;
         IObjective f = Objectives.Rosenbrock(d);
-        foreach ((IObjective objective, IOptimizer optimizer) in ((IObjective, IOptimizer)[])[(f, Optimizers.Adam(1e-3)), (Bowl(d), Optimizers.Momentum(1e-3))])
+        foreach ((IObjective objective, IOptimizer optimizer) in ((IObjective, IOptimizer)[])[(f, new Adam { LearningRate = 1e-3 }), (Bowl(d), new Sgd { LearningRate = 1e-3, Momentum = 0.9 })])
         {
             Run(20);
             long few = Run(20), many = Run(520);

@@ -21,7 +21,7 @@ public class TrainerTests
             }
         }
 
-        TrainResult run = Trainer.Run(_quadratic, Optimizers.Sgd(0.3), _start, new TrainOptions { Steps = 20 });
+        TrainResult run = Trainer.Run(_quadratic, new Sgd { LearningRate = 0.3 }, _start, new TrainOptions { Steps = 20 });
         Assert.Equal(losses, run.Losses());
         Assert.Equal(x, run.FinalPoint);
         Assert.Equal(StopReason.StepsDone, run.StopReason);
@@ -42,7 +42,7 @@ public class TrainerTests
                 z[i] -= 0.1 * g[i];
         }
 
-        TrainResult run = Trainer.Run(minibatches, Optimizers.Sgd(0.1), start, new TrainOptions { Steps = 12, Seed = 7, KeepPoints = true }, basis);
+        TrainResult run = Trainer.Run(minibatches, new Sgd { LearningRate = 0.1 }, start, new TrainOptions { Steps = 12, Seed = 7, KeepPoints = true }, basis);
         Assert.Equal(basis.ToOriginal(z), run.FinalPoint);
         Assert.Equal(basis.ToOriginal(z), run.History[^1].Point.ToArray());
         double[] full = network.In(basis).Gradient(z);
@@ -58,8 +58,8 @@ public class TrainerTests
         foreach (IObjective f in (IObjective[])[network, network.Minibatches(7)])
         {
             var options = new TrainOptions { Steps = 60, Seed = 5 };
-            TrainResult none = Trainer.Run(f, Optimizers.Adam(0.05), start, options);
-            TrainResult identity = Trainer.Run(f, Optimizers.Adam(0.05), start, options, Bases.Identity(53));
+            TrainResult none = Trainer.Run(f, new Adam { LearningRate = 0.05 }, start, options);
+            TrainResult identity = Trainer.Run(f, new Adam { LearningRate = 0.05 }, start, options, Bases.Identity(53));
             Assert.Equal(none.FinalPoint, identity.FinalPoint);
             Assert.Equal(none.Losses(), identity.Losses());
         }
@@ -77,10 +77,10 @@ public class TrainerTests
             Trainer.Run(network, optimizer, start, options).History
                 .Zip(Trainer.Run(network, optimizer, start, options, basis).History, (a, b) => Problems.Distance(a.Point.ToArray(), b.Point.ToArray()) / Problems.Norm(a.Point.ToArray()))
                 .Max();
-        Assert.InRange(Difference(Optimizers.Sgd(0.1)), 0, 1e-10);
-        Assert.InRange(Difference(Optimizers.Momentum(0.02)), 0, 1e-10);
-        Assert.True(Difference(Optimizers.Adam(0.01)) > 1e-3);
-        Assert.True(Difference(Optimizers.Adagrad(0.01)) > 1e-3);
+        Assert.InRange(Difference(new Sgd { LearningRate = 0.1 }), 0, 1e-10);
+        Assert.InRange(Difference(new Sgd { LearningRate = 0.02, Momentum = 0.9 }), 0, 1e-10);
+        Assert.True(Difference(new Adam { LearningRate = 0.01 }) > 1e-3);
+        Assert.True(Difference(new Adagrad { LearningRate = 0.01 }) > 1e-3);
     }
 
     [Fact]
@@ -90,20 +90,20 @@ public class TrainerTests
         double[][] starts = [.. Enumerable.Range(0, 5).Select(i => SamplingDistributions.XavierNormal(network.Layout).InitialPoint((ulong)i))];
         IBasis basis = Bases.RandomRotation(53, 1);
         IReadOnlyList<TrainResult> Go(int threads) =>
-            Trainer.RunAll(network.Minibatches(9), Optimizers.Adam(0.02), starts, new TrainOptions { Steps = 30, Seed = 8 }, basis, threads);
+            Trainer.RunAll(network.Minibatches(9), new Adam { LearningRate = 0.02 }, starts, new TrainOptions { Steps = 30, Seed = 8 }, basis, threads);
         IReadOnlyList<TrainResult> one = Go(1), two = Go(2);
         for (int i = 0; i < 5; i++)
         {
             Assert.Equal(one[i].FinalPoint, two[i].FinalPoint);
             Assert.Equal(one[i].Losses(), two[i].Losses());
-            Assert.Equal(one[i].FinalPoint, Trainer.Run(network.Minibatches(9), Optimizers.Adam(0.02), starts[i], new TrainOptions { Steps = 30, Seed = 8 + (ulong)i }, basis).FinalPoint);
+            Assert.Equal(one[i].FinalPoint, Trainer.Run(network.Minibatches(9), new Adam { LearningRate = 0.02 }, starts[i], new TrainOptions { Steps = 30, Seed = 8 + (ulong)i }, basis).FinalPoint);
         }
     }
 
     [Fact]
     public void A_diverging_run_ends_as_non_finite_with_its_history_and_its_last_finite_point()
     {
-        TrainResult run = Trainer.Run(_quadratic, Optimizers.Sgd(100), _start, new TrainOptions { Steps = 100_000 });
+        TrainResult run = Trainer.Run(_quadratic, new Sgd { LearningRate = 100 }, _start, new TrainOptions { Steps = 100_000 });
         Assert.Equal(StopReason.NonFinite, run.StopReason);
         Assert.False(double.IsFinite(run.FinalLoss));
         Assert.InRange(run.Steps, 10, 1000);
@@ -117,7 +117,7 @@ public class TrainerTests
     public void A_diverging_run_on_minibatches_ends_as_non_finite_too()
     {
         ReluNetwork network = Problems.Network(4);
-        TrainResult run = Trainer.Run(network.Minibatches(9), Optimizers.Sgd(1e200), Problems.Normal(53, 4), new TrainOptions { Steps = 100 });
+        TrainResult run = Trainer.Run(network.Minibatches(9), new Sgd { LearningRate = 1e200 }, Problems.Normal(53, 4), new TrainOptions { Steps = 100 });
         Assert.Equal(StopReason.NonFinite, run.StopReason);
         Assert.All(run.FinalPoint, v => Assert.True(double.IsFinite(v)));
     }
@@ -125,10 +125,10 @@ public class TrainerTests
     [Fact]
     public void A_run_stops_at_its_gradient_tolerance_or_at_its_target()
     {
-        TrainResult tolerance = Trainer.Run(_quadratic, Optimizers.Sgd(0.5), _start, new TrainOptions { Steps = 1_000_000, GradientTolerance = 1e-3 });
+        TrainResult tolerance = Trainer.Run(_quadratic, new Sgd { LearningRate = 0.5 }, _start, new TrainOptions { Steps = 1_000_000, GradientTolerance = 1e-3 });
         Assert.Equal(StopReason.GradientTolerance, tolerance.StopReason);
         Assert.True(tolerance.History[^1].GradientNorm <= 1e-3 && tolerance.History[^2].GradientNorm > 1e-3);
-        TrainResult target = Trainer.Run(_quadratic, Optimizers.Sgd(0.5), _start, new TrainOptions { Steps = 1_000_000, TargetLoss = 1e-2, RecordEvery = 1000 });
+        TrainResult target = Trainer.Run(_quadratic, new Sgd { LearningRate = 0.5 }, _start, new TrainOptions { Steps = 1_000_000, TargetLoss = 1e-2, RecordEvery = 1000 });
         Assert.Equal(StopReason.TargetLoss, target.StopReason);
         Assert.True(target.FinalLoss <= 1e-2);
     }
@@ -139,7 +139,7 @@ public class TrainerTests
         ReluNetwork network = Problems.Network(4);
         double[] start = Problems.Normal(53, 4);
         double[] gradient = network.Gradient(start);
-        TrainResult Run(TrainOptions options) => Trainer.Run(network.Minibatches(9), Optimizers.Sgd(0.1), start, options);
+        TrainResult Run(TrainOptions options) => Trainer.Run(network.Minibatches(9), new Sgd { LearningRate = 0.1 }, start, options);
         Assert.Equal(StopReason.GradientTolerance, Run(new TrainOptions { Steps = 12, GradientTolerance = 1.01 * Problems.Norm(gradient) }).StopReason);
         double target = Run(new TrainOptions { Steps = 60 }).History[3].Loss;
         TrainResult stopped = Run(new TrainOptions { Steps = 60, TargetLoss = target });
@@ -153,13 +153,13 @@ public class TrainerTests
     {
         ReluNetwork network = Problems.Network(4);
         IBasis rotation = Bases.RandomRotation(CoordinatePartition.Matrices(network.Layout), 6);
-        foreach (OptimizerEntry entry in Optimizers.Registry)
+        foreach (Optimizer entry in Methods.All)
         {
             foreach (IObjective f in new IObjective[] { network, network.Minibatches(9) })
             {
                 foreach (IBasis? basis in new[] { null, rotation })
                 {
-                    TrainResult run = Trainer.Run(f, entry.Create(1e300), Problems.Normal(53, 4), new TrainOptions { Steps = 100 }, basis);
+                    TrainResult run = Trainer.Run(f, entry.WithLearningRate(1e300), Problems.Normal(53, 4), new TrainOptions { Steps = 100 }, basis);
                     Assert.True(run.StopReason == StopReason.NonFinite, $"{entry.Name}, {f}: {run}");
                     Assert.All(run.FinalPoint, v => Assert.True(double.IsFinite(v), $"{entry.Name}, {f}: a final coordinate {v}"));
                     Assert.True(double.IsFinite(run.History[0].Loss), $"{entry.Name}, {f}: no finite start in the history");
@@ -172,7 +172,7 @@ public class TrainerTests
     public void A_finite_loss_with_an_infinite_gradient_is_no_final_loss()
     {
         IObjective f = Objectives.FromFunction(1, (x, g) => { g[0] = x[0] < 1 ? double.PositiveInfinity : 1; return x[0]; });
-        TrainResult run = Trainer.Run(f, Optimizers.Sgd(0.3), [1.5], new TrainOptions { Steps = 10 });
+        TrainResult run = Trainer.Run(f, new Sgd { LearningRate = 0.3 }, [1.5], new TrainOptions { Steps = 10 });
         Assert.Equal(StopReason.NonFinite, run.StopReason);
         Assert.True(double.IsNaN(run.FinalLoss));
         Assert.Equal(1.2, Assert.Single(run.FinalPoint), 1e-15);
@@ -187,7 +187,7 @@ public class TrainerTests
             if (p.Step == 10)
                 source.Cancel();
         });
-        TrainResult run = Trainer.Run(_quadratic, Optimizers.Sgd(0.1), _start, new TrainOptions { Steps = 1000 }, null, stopAtTen, source.Token);
+        TrainResult run = Trainer.Run(_quadratic, new Sgd { LearningRate = 0.1 }, _start, new TrainOptions { Steps = 1000 }, null, stopAtTen, source.Token);
         Assert.Equal(StopReason.Cancelled, run.StopReason);
         Assert.Equal(11, run.Steps);
     }
@@ -196,7 +196,7 @@ public class TrainerTests
     public void Minibatch_runs_record_the_full_loss_once_an_epoch_and_at_the_end()
     {
         ReluNetwork network = Problems.Network(4);
-        TrainResult run = Trainer.Run(network.Minibatches(9), Optimizers.Sgd(0.1), Problems.Normal(53, 4), new TrainOptions { Steps = 12 });
+        TrainResult run = Trainer.Run(network.Minibatches(9), new Sgd { LearningRate = 0.1 }, Problems.Normal(53, 4), new TrainOptions { Steps = 12 });
         Assert.Equal([0, 5, 10, 12], run.History.Select(i => i.Step));
         Assert.Equal(network.Value([.. run.FinalPoint]), run.FinalLoss);
     }
@@ -204,14 +204,14 @@ public class TrainerTests
     [Fact]
     public void The_recorded_rate_follows_the_schedule()
     {
-        TrainResult run = Trainer.Run(_quadratic, Optimizers.Sgd(Schedules.Cosine(0.4, 10)), _start, new TrainOptions { Steps = 10 });
+        TrainResult run = Trainer.Run(_quadratic, new Sgd { LearningRate = Schedules.Cosine(0.4, 10) }, _start, new TrainOptions { Steps = 10 });
         Assert.Equal(Enumerable.Range(0, 11).Select(t => Schedules.Cosine(0.4, 10).At(t)), run.History.Select(i => i.LearningRate));
     }
 
     [Fact]
     public void Zero_steps_give_the_start()
     {
-        TrainResult run = Trainer.Run(_quadratic, Optimizers.Adam(0.1), _start, new TrainOptions { Steps = 0 });
+        TrainResult run = Trainer.Run(_quadratic, new Adam { LearningRate = 0.1 }, _start, new TrainOptions { Steps = 0 });
         Assert.Equal(_start, run.FinalPoint);
         Assert.Single(run.History);
     }
@@ -219,11 +219,11 @@ public class TrainerTests
     [Fact]
     public void Bad_starts_and_options_are_refused()
     {
-        Assert.Contains("length 8", Assert.Throws<ArgumentException>(() => Trainer.Run(_quadratic, Optimizers.Sgd(0.1), new double[7], new TrainOptions { Steps = 1 })).Message, StringComparison.Ordinal);
-        Assert.Contains("index 2", Assert.Throws<ArgumentException>(() => Trainer.Run(_quadratic, Optimizers.Sgd(0.1), [0, 0, double.NaN, 0, 0, 0, 0, 0], new TrainOptions { Steps = 1 })).Message, StringComparison.Ordinal);
+        Assert.Contains("length 8", Assert.Throws<ArgumentException>(() => Trainer.Run(_quadratic, new Sgd { LearningRate = 0.1 }, new double[7], new TrainOptions { Steps = 1 })).Message, StringComparison.Ordinal);
+        Assert.Contains("index 2", Assert.Throws<ArgumentException>(() => Trainer.Run(_quadratic, new Sgd { LearningRate = 0.1 }, [0, 0, double.NaN, 0, 0, 0, 0, 0], new TrainOptions { Steps = 1 })).Message, StringComparison.Ordinal);
         Assert.Contains("Steps", Assert.Throws<ArgumentException>(() => new TrainOptions { Steps = -1 }).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => Trainer.Run(_quadratic, Optimizers.Sgd(0.1), _start, new TrainOptions { Steps = 1 }, Bases.Identity(7)));
-        Assert.Throws<ArgumentException>(() => Trainer.RunAll(_quadratic, Optimizers.Sgd(0.1), [], new TrainOptions { Steps = 1 }));
+        Assert.Throws<ArgumentException>(() => Trainer.Run(_quadratic, new Sgd { LearningRate = 0.1 }, _start, new TrainOptions { Steps = 1 }, Bases.Identity(7)));
+        Assert.Throws<ArgumentException>(() => Trainer.RunAll(_quadratic, new Sgd { LearningRate = 0.1 }, [], new TrainOptions { Steps = 1 }));
     }
 
     private sealed class Reporter(Action<TrainProgress> action) : IProgress<TrainProgress>

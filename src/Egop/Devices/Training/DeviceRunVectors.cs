@@ -69,8 +69,7 @@ internal sealed class DeviceRunVectors<T> : RunVectors, IDisposable
         _optimizer = null;
     }
 
-    // No method of devices leaves steps out.
-    public override bool WouldSkip(SkipNonFinite optimizer, OptimizerState state) => false;
+    public override bool WouldSkip(SkipNonFinite optimizer, OptimizerState state) => optimizer.WouldSkip<T>(_optimizer?.Home ?? state, _gradient.ToArray());
 
     public override void Keep() => DeviceVectors.Copy(_point, _last);
 

@@ -9,7 +9,6 @@ namespace Egop;
 /// A <see cref="Matrix{T}"/>, a <c>double[,]</c> and a <c>double[][]</c> (an array of rows) convert to it by themselves, by copying:
 /// <c>Objectives.LeastSquares(a, y)</c> takes any of them. Converting once and passing the result to several objectives shares one copy.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class DataMatrix
 {
     // Vector loads may run past the end of the last row.
@@ -143,7 +142,4 @@ public sealed class DataMatrix
 
     /// <summary>"3823 x 64".</summary>
     public override string ToString() => $"{Guard.Text(Rows)} x {Guard.Text(Columns)}";
-
-    /// <summary>A piece of HTML: the size and the entries, with dots for what is left out.</summary>
-    public string ToHtml() => ModelHtml.Of(this);
 }

@@ -11,7 +11,6 @@ public delegate double ObjectiveFunction(ReadOnlySpan<double> x, Span<double> gr
 /// The function must be a pure function of x and safe to call from several threads at once. It is not called at points with NaN or
 /// infinite coordinates: those get NaN. Made by <see cref="Objectives.FromFunction(int, ObjectiveFunction)"/>.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class FunctionObjective : IHasParameterLayout
 {
     private readonly ObjectiveFunction _function;
@@ -42,7 +41,4 @@ public sealed class FunctionObjective : IHasParameterLayout
 
     /// <summary>"function of 10 parameters".</summary>
     public override string ToString() => $"function of {Guard.Text(Dimension)} parameters";
-
-    /// <summary>A piece of HTML: what it is, its abilities and its named arrays.</summary>
-    public string ToHtml() => ModelHtml.Of(this);
 }

@@ -6,7 +6,6 @@ namespace Egop;
 /// Source: Rosenbrock, "An automatic method for finding the greatest or least value of a function", 1960 (d = 2, a = 100).
 /// Made by <see cref="Objectives.Rosenbrock"/>.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed class Rosenbrock : IBatchedObjective, IHessianVectorProduct
 {
     internal Rosenbrock(int dimension, double a)
@@ -71,7 +70,4 @@ public sealed class Rosenbrock : IBatchedObjective, IHessianVectorProduct
 
     /// <summary>"Rosenbrock, d = 10, a = 100".</summary>
     public override string ToString() => $"Rosenbrock, d = {Guard.Text(Dimension)}, a = {Guard.Text(A)}";
-
-    /// <summary>A piece of HTML: what it is, its abilities and its named arrays.</summary>
-    public string ToHtml() => ModelHtml.Of(this);
 }

@@ -6,12 +6,12 @@ namespace Egop;
 
 /// <summary>Pieces one after another, then an optimizer that takes what they made of the gradient for the gradient: optax.chain.</summary>
 /// <remarks>
-/// u ← T_n(… T_1(g)), then a step of <see cref="Last"/> with u; by default x ← x − u. So [scale by Adam, add decayed weights, scale by η] is AdamW, and
+/// u ← T_n(… T_1(g)), then a step of <see cref="Last"/> with u; by default x ← x − u. So [scale by Adam, add decayed weights, scale by η]
+/// is AdamW, and
 /// [clip by global norm] before <see cref="Adam"/> is Adam with clipped gradients. Source: optax; the pieces name theirs.
 /// A step takes one buffer from the shared array pool.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
-public sealed record Chain : ISinglePrecisionOptimizer, IComposite
+public sealed record Chain : IOptimizer, IComposite
 {
     private readonly ImmutableArray<IGradientTransform> _transforms;
 
@@ -43,10 +43,7 @@ public sealed record Chain : ISinglePrecisionOptimizer, IComposite
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { Last = Last.WithLearningRate(learningRate) };
 
     /// <inheritdoc/>
-    public OptimizerState Init(ParameterLayout layout) => Init(layout, Precision.Double);
-
-    /// <inheritdoc/>
-    public OptimizerState Init(ParameterLayout layout, Precision precision)
+    public OptimizerState Init(ParameterLayout layout, Precision precision = Precision.Double)
     {
         var parts = new List<StatePart>();
         bool follows = true;
@@ -59,12 +56,6 @@ public sealed record Chain : ISinglePrecisionOptimizer, IComposite
         return new OptimizerState(layout, [], [.. parts, new StatePart("optimizer", Last.Init(layout, precision), follows)]);
     }
 
-    /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x) => Go(state, gradient, x);
-
-    /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<float> gradient, Span<float> x) => Go(state, gradient, x);
-
     /// <summary>Whether pieces and optimizer are the same.</summary>
     /// <param name="other">Another chain.</param>
     public bool Equals(Chain? other) => other is not null && Last.Equals(other.Last) && _transforms.SequenceEqual(other._transforms);
@@ -75,13 +66,11 @@ public sealed record Chain : ISinglePrecisionOptimizer, IComposite
     /// <summary>"Chain { ClipByGlobalNorm { … }, Adam { … } }".</summary>
     public override string ToString() => $"Chain {{ {string.Join(", ", [.. _transforms, (object)Last])} }}";
 
-    /// <summary>A piece of HTML: the method's name and its hyper-parameters, those of methods inside among them.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
-
     IEnumerable<(string Name, object Part, long Step)> IComposite.Parts(long step) =>
         [.. PartNames().Zip(_transforms, (name, t) => (name, (object)t, step)), ("optimizer", Last, step)];
 
-    private void Go<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
+    /// <inheritdoc/>
+    public void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         long t = state.BeginStep(gradient, x);
@@ -92,7 +81,7 @@ public sealed record Chain : ISinglePrecisionOptimizer, IComposite
             gradient.CopyTo(update);
             for (int i = 0; i < _transforms.Length; i++)
                 _transforms[i].Apply<T>(state.Part(i, t), update, x);
-            Last.StepIn(state.Part(_transforms.Length, t - 1), update, x);
+            Last.Step(state.Part(_transforms.Length, t - 1), update, x);
         }
         finally
         {

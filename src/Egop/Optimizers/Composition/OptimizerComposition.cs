@@ -2,7 +2,8 @@ using System.Reflection;
 
 namespace Egop;
 
-/// <summary>Optimizers made of optimizers, in the order of a sentence: <c>Optimizers.Adam(1e-3).ClipByGlobalNorm(1).Ema(0.99)</c>.</summary>
+/// <summary>Optimizers made of optimizers, in the order of a sentence: <c>new Adam { LearningRate = 1e-3
+/// }.ClipByGlobalNorm(1).Ema(0.99)</c>.</summary>
 /// <remarks>Each method puts something around what came before. So the last one named sees the gradient first.</remarks>
 public static class OptimizerComposition
 {
@@ -50,6 +51,24 @@ public static class OptimizerComposition
     public static IOptimizer DecoupledDecay(this IOptimizer optimizer, double weightDecay, ParameterMask? mask = null) =>
         new DecoupledDecay(optimizer, weightDecay) { Mask = mask ?? ParameterMask.All };
 
+    /// <summary>The optimizer in a fixed basis, as an optimizer of θ: its iterates are those of training in the basis, to rounding. The
+    /// identity gives the optimizer itself.</summary>
+    /// <param name="optimizer">Any method.</param>
+    /// <param name="basis">V.</param>
+    public static IOptimizer In(this IOptimizer optimizer, IBasis basis)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentNullException.ThrowIfNull(basis);
+        return basis is IdentityBasis ? optimizer : new BasisOptimizer(optimizer, basis);
+    }
+
+    /// <summary>In the eigenbasis of the EGOP of an objective, estimated anew every so many steps.</summary>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="objective">f, whose gradients the estimates sample.</param>
+    /// <param name="refresh">When and how: <see cref="BasisRefresh.Egop"/> makes the usual estimate.</param>
+    public static IOptimizer InEgopBases(this IOptimizer optimizer, IObjective objective, BasisRefresh refresh) =>
+        new EgopOptimizer { Inner = optimizer, Objective = objective, Refresh = refresh };
+
     /// <summary>With an exponential moving average of the parameters.</summary>
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="decay">β in [0, 1).</param>
@@ -76,7 +95,8 @@ public static class OptimizerComposition
     /// <param name="every">k, at least 1.</param>
     public static IOptimizer Accumulate(this IOptimizer optimizer, int every) => new GradientAccumulation(optimizer, every);
 
-    /// <summary>With hyper-parameters that a pure function of the step changes: <c>adam.Scheduled((a, t) => a with { Epsilon = epsilon.At(t) })</c>.</summary>
+    /// <summary>With hyper-parameters that a pure function of the step changes: <c>adam.Scheduled((a, t) => a with { Epsilon =
+    /// epsilon.At(t) })</c>.</summary>
     /// <typeparam name="T">The optimizer's type.</typeparam>
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="change">Optimizer and step number, from 0, to the optimizer of the step.</param>
@@ -89,7 +109,8 @@ public static class OptimizerComposition
     /// <param name="value">Its value as a function of the step.</param>
     public static IOptimizer Scheduled(this IOptimizer optimizer, string parameter, Schedule value) => new ScheduledHyperParameter(optimizer, parameter, value);
 
-    /// <summary>The parameters to evaluate, in the coordinates of the run: the outermost average or slow weights that the optimizer keeps; null if it keeps none or has done no step.</summary>
+    /// <summary>The parameters to evaluate, in the coordinates of the run: the outermost average or slow weights that the optimizer keeps;
+    /// null if it keeps none or has done no step.</summary>
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="state">A state that it made.</param>
     public static double[]? Averaged(this IOptimizer optimizer, OptimizerState state)
@@ -115,7 +136,8 @@ public static class OptimizerComposition
         };
     }
 
-    /// <summary>The numbers that a step uses, by name in the order of their declaration: "LearningRate", "Beta1"; those of parts as "inner/Beta1".</summary>
+    /// <summary>The numbers that a step uses, by name in the order of their declaration: "LearningRate", "Beta1"; those of parts as
+    /// "inner/Beta1".</summary>
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="step">Step number, from 0; schedules give their value there.</param>
     public static IReadOnlyDictionary<string, double> HyperParameters(this IOptimizer optimizer, long step = 0)
@@ -132,7 +154,7 @@ public static class OptimizerComposition
         // What takes the whole state stands for its contents; a rate that only repeats an inner one is left to that one.
         if (!inside.Any(p => p.Name.Length == 0))
         {
-            foreach (PropertyInfo property in part.GetType().GetProperties().Where(p => p.GetIndexParameters().Length == 0))
+            foreach (PropertyInfo property in RecordCopy.Properties(part.GetType()))
             {
                 double? value = property.GetValue(part) switch
                 {
@@ -150,4 +172,12 @@ public static class OptimizerComposition
         foreach ((string name, object inner, long innerStep) in inside)
             Collect(inner, innerStep, name.Length == 0 ? prefix : $"{prefix}{name}/", values);
     }
+}
+
+/// <summary>An optimizer or piece made of others.</summary>
+internal interface IComposite
+{
+    /// <summary>Optimizers and pieces inside, the names of their state ("" for one that takes the whole state), and the number of their
+    /// step at a step of the whole, from 0.</summary>
+    IEnumerable<(string Name, object Part, long Step)> Parts(long step);
 }

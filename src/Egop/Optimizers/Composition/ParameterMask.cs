@@ -4,7 +4,8 @@ using System.IO.Enumeration;
 namespace Egop;
 
 /// <summary>Which named arrays of a layout something applies to: by name, by pattern or by a predicate.</summary>
-/// <remarks>Patterns are globs, case-sensitive: * stands for any characters, ? for one. A string converts to the mask of that one pattern.</remarks>
+/// <remarks>Patterns are globs, case-sensitive: * stands for any characters, ? for one. A string converts to the mask of that one
+/// pattern.</remarks>
 public sealed record ParameterMask
 {
     private readonly ImmutableArray<string> _patterns;

@@ -11,14 +11,14 @@ public class ChainTests
         { "Adam", new Chain(GradientTransforms.ScaleByAdam(), new Scale(0.05)), new Adam { LearningRate = 0.05 } },
         { "Adam with coupled decay", new Adam { LearningRate = 0.05 }.CoupledDecay(0.1), new Adam { LearningRate = 0.05, WeightDecay = 0.1 } },
         { "AdamW of pieces", new Chain(GradientTransforms.ScaleByAdam(), new AddDecayedWeights(0.1), new Scale(0.05)), Adam.W(0.05, 0.1) },
-        { "AdamW of pieces, rate at the end", new Chain(GradientTransforms.ScaleByAdam(), new AddDecayedWeights(0.1)) { Last = Optimizers.Sgd(0.05) }, Adam.W(0.05, 0.1) },
+        { "AdamW of pieces, rate at the end", new Chain(GradientTransforms.ScaleByAdam(), new AddDecayedWeights(0.1)) { Last = new Sgd { LearningRate = 0.05 } }, Adam.W(0.05, 0.1) },
         { "AdamW with a schedule", new Chain(GradientTransforms.ScaleByAdam(), new AddDecayedWeights(0.1), new ScaleBySchedule(Schedules.Cosine(0.1, 30))), Adam.W(Schedules.Cosine(0.1, 30), 0.1) },
         { "AdamW by decoupled decay", new Adam { LearningRate = 0.05 }.DecoupledDecay(0.1), Adam.W(0.05, 0.1) },
         { "RMSProp", new Chain(GradientTransforms.ScaleByRms(), new Scale(0.01)), RmsProp.Optax(0.01) },
         { "RMSProp with momentum", new Chain(GradientTransforms.ScaleByRms(), new Scale(0.01), new MomentumTrace(0.9)), RmsProp.Optax(0.01) with { Momentum = 0.9 } },
         { "centered RMSProp", new Chain(GradientTransforms.ScaleByRms(centered: true), new Scale(0.01)), RmsProp.Optax(0.01) with { Centered = true } },
         { "Adagrad", new Chain(GradientTransforms.ScaleByRss(), new Scale(0.1)), Adagrad.Optax(0.1) },
-        { "Adafactor as a piece", new Chain(GradientTransforms.ScaleBy(Optimizers.Adafactor(0.05))), Optimizers.Adafactor(0.05) },
+        { "Adafactor as a piece", new Chain(GradientTransforms.ScaleBy(new Adafactor { LearningRate = 0.05 })), new Adafactor { LearningRate = 0.05 } },
         { "AdamW as a piece", new Chain(GradientTransforms.ScaleBy(Adam.W(0.05, 0.1))), Adam.W(0.05, 0.1) },
         { "AdaLomo's clipping", new Adafactor { LearningRate = 0.05 }.ClipByGlobalNorm(0.5, NormClipping.Torch), new Adafactor { LearningRate = 0.05, ClipGradientNorm = 0.5 } },
     };
@@ -36,7 +36,7 @@ public class ChainTests
     public void Chains_are_associative_to_the_bit()
     {
         IGradientTransform[] a = [new ClipByGlobalNorm(3), new MomentumTrace(0.5)], b = [GradientTransforms.ScaleByAdam(), new AddDecayedWeights(0.1)];
-        IOptimizer last = Optimizers.Momentum(0.05);
+        IOptimizer last = new Sgd { LearningRate = 0.05, Momentum = 0.9 };
         double[] flat = Runs.Follow(new Chain([.. a, .. b]) { Last = last }, 12);
         Assert.Equal(flat, Runs.Follow(new Chain(a) { Last = new Chain(b) { Last = last } }, 12));
         Assert.Equal(flat, Runs.Follow(last.After(b).After(a), 12));
@@ -47,7 +47,7 @@ public class ChainTests
     [Fact]
     public void What_is_named_last_sees_the_gradient_first()
     {
-        IOptimizer optimizer = Optimizers.Sgd(1).ClipByGlobalNorm(1).After(new Scale(10));
+        IOptimizer optimizer = new Sgd { LearningRate = 1 }.ClipByGlobalNorm(1).After(new Scale(10));
         double[] x = [0, 0];
         optimizer.Step(optimizer.Init(ParameterLayout.Vector(2)), [0.3, 0.4], x);
         Assert.Equal(-0.6, x[0], 1e-15);
@@ -58,7 +58,7 @@ public class ChainTests
     public void The_gradient_given_is_not_changed()
     {
         double[] gradient = [3, 4], x = [0, 0];
-        IOptimizer optimizer = Optimizers.Adam(0.1).ClipByGlobalNorm(1);
+        IOptimizer optimizer = new Adam { LearningRate = 0.1 }.ClipByGlobalNorm(1);
         optimizer.Step(optimizer.Init(ParameterLayout.Vector(2)), gradient, x);
         Assert.Equal([3, 4], gradient);
     }
@@ -66,7 +66,7 @@ public class ChainTests
     [Fact]
     public void The_state_names_its_arrays_by_piece_and_knows_which_follow_a_change_of_basis()
     {
-        var chain = new Chain(new MomentumTrace(0.9), new MomentumTrace(0.5), GradientTransforms.ScaleByAdam()) { Last = Optimizers.Momentum(0.1) };
+        var chain = new Chain(new MomentumTrace(0.9), new MomentumTrace(0.5), GradientTransforms.ScaleByAdam()) { Last = new Sgd { LearningRate = 0.1, Momentum = 0.9 } };
         OptimizerState state = chain.Init(Runs.Layout);
         Assert.Equal(
             [("trace/momentum", SlotKind.Momentum), ("trace 2/momentum", SlotKind.Momentum), ("scale by Adam/momentum", SlotKind.Momentum),
@@ -81,8 +81,8 @@ public class ChainTests
     [Fact]
     public void The_state_of_another_optimizer_is_refused()
     {
-        OptimizerState adam = Optimizers.Adam(0.1).Init(Runs.Layout);
-        foreach (IOptimizer optimizer in Runs.Compositions(Optimizers.Adam(0.1)).Where(o => o is not ScheduledOptimizer))
+        OptimizerState adam = new Adam { LearningRate = 0.1 }.Init(Runs.Layout);
+        foreach (IOptimizer optimizer in Runs.Compositions(new Adam { LearningRate = 0.1 }).Where(o => o is not ScheduledOptimizer))
             Assert.Contains("Use the state with the optimizer that made it", Assert.Throws<ArgumentException>(() => optimizer.Step(adam, Runs.Gradient(0), Runs.Start())).Message, StringComparison.Ordinal);
     }
 }

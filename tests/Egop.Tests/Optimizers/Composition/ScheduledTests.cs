@@ -42,7 +42,7 @@ public class ScheduledTests
         IReadOnlyDictionary<string, double> at = optimizer.HyperParameters(9);
         Assert.Equal(
             ["Decay", "inner/Every", "inner/inner/clip by global norm/MaxNorm", "inner/inner/optimizer/LearningRate", "inner/inner/optimizer/Beta1",
-            "inner/inner/optimizer/Beta2", "inner/inner/optimizer/Epsilon", "inner/inner/optimizer/WeightDecay", "inner/inner/optimizer/EpsilonRoot"],
+            "inner/inner/optimizer/Beta2", "inner/inner/optimizer/WeightDecay", "inner/inner/optimizer/Epsilon", "inner/inner/optimizer/EpsilonRoot"],
             at.Keys);
         // Gradient 9 belongs to step 4.
         Assert.Equal(Schedules.Cosine(0.1, 10).At(4), at["inner/inner/optimizer/LearningRate"]);
@@ -54,7 +54,7 @@ public class ScheduledTests
     public void A_piece_of_a_chain_can_be_scheduled_too()
     {
         IGradientTransform clip = GradientTransforms.Scheduled(t => new ClipByGlobalNorm(t < 3 ? 1 : 2));
-        IOptimizer optimizer = Optimizers.Sgd(1).After(clip);
+        IOptimizer optimizer = new Sgd { LearningRate = 1 }.After(clip);
         OptimizerState state = optimizer.Init(ParameterLayout.Vector(1));
         double[] x = [0];
         for (int t = 0; t < 5; t++)
@@ -76,7 +76,7 @@ public class ScheduledTests
     public void A_name_a_value_or_a_result_that_cannot_be_is_refused()
     {
         string message = Assert.Throws<ArgumentException>(() => new Adam().Scheduled("Momentum", 0.9)).Message;
-        Assert.Contains("one of Beta1, Beta2, Epsilon, WeightDecay, EpsilonRoot", message, StringComparison.Ordinal);
+        Assert.Contains("one of Beta1, Beta2, WeightDecay, Epsilon, EpsilonRoot", message, StringComparison.Ordinal);
         Assert.Contains("\"Momentum\" of Adam", message, StringComparison.Ordinal);
         Assert.Contains("Beta1", Assert.Throws<ArgumentException>(() => new Adam().Scheduled("Beta1", 1.0)).Message, StringComparison.Ordinal);
         IOptimizer late = new Adam().Scheduled("Beta1", Schedules.Linear(0.5, 1.5, 10));

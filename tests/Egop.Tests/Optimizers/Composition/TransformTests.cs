@@ -85,8 +85,8 @@ public class TransformTests
         double[] u = [.. Problems.Normal(17, 5), 1e300, 1e-300, 0];
         foreach (IGradientTransform clip in (IGradientTransform[])[new ClipByValue(double.PositiveInfinity), .. NormClips(double.PositiveInfinity)])
             Assert.Equal(u, Apply(clip, u));
-        foreach (OptimizerEntry entry in Optimizers.Registry)
-            Assert.Equal(Runs.Follow(entry.Create(0.1), 5), Runs.Follow(entry.Create(0.1).ClipByGlobalNorm(double.PositiveInfinity), 5));
+        foreach (Optimizer entry in Methods.All)
+            Assert.Equal(Runs.Follow(entry.WithLearningRate(0.1), 5), Runs.Follow(entry.WithLearningRate(0.1).ClipByGlobalNorm(double.PositiveInfinity), 5));
     }
 
     private static IGradientTransform[] NormClips(double bound) =>
@@ -140,8 +140,8 @@ public class TransformTests
         double Apart(IOptimizer optimizer) => Problems.Distance(
             Trainer.Run(f, optimizer, x0, options).FinalPoint, Trainer.Run(f, optimizer, x0, options, Bases.RandomRotation(20, 32)).FinalPoint);
         double bound = 0.3 * Problems.Norm(f.Gradient(x0));
-        Assert.InRange(Apart(Optimizers.Momentum(0.05).ClipByGlobalNorm(bound)), 0, 1e-12);
-        Assert.True(Apart(Optimizers.Momentum(0.05).ClipByValue(bound / 5)) > 1e-2);
+        Assert.InRange(Apart(new Sgd { LearningRate = 0.05, Momentum = 0.9 }.ClipByGlobalNorm(bound)), 0, 1e-12);
+        Assert.True(Apart(new Sgd { LearningRate = 0.05, Momentum = 0.9 }.ClipByValue(bound / 5)) > 1e-2);
     }
 
     [Fact]
@@ -182,10 +182,10 @@ public class TransformTests
         Assert.Contains("Factor", Assert.Throws<ArgumentException>(() => new Scale(double.NaN)).Message, StringComparison.Ordinal);
         Assert.Contains("Decay", Assert.Throws<ArgumentException>(() => new MomentumTrace(1)).Message, StringComparison.Ordinal);
         Assert.Contains("WeightDecay", Assert.Throws<ArgumentException>(() => new AddDecayedWeights(-1)).Message, StringComparison.Ordinal);
-        string message = Assert.Throws<ArgumentException>(() => Optimizers.Sgd(0.1).CoupledDecay(0.1, "W3").Init(Runs.Layout)).Message;
+        string message = Assert.Throws<ArgumentException>(() => new Sgd { LearningRate = 0.1 }.CoupledDecay(0.1, "W3").Init(Runs.Layout)).Message;
         Assert.Contains("W1, b1, W2, b2", message, StringComparison.Ordinal);
         Assert.Contains("\"W3\"", message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => Optimizers.Sgd(0.1).DecoupledDecay(0.1, "W3").Init(Runs.Layout));
+        Assert.Throws<ArgumentException>(() => new Sgd { LearningRate = 0.1 }.DecoupledDecay(0.1, "W3").Init(Runs.Layout));
     }
 
     [Fact]

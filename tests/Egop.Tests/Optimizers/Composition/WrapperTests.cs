@@ -3,9 +3,9 @@ namespace Egop.Tests;
 /// <summary>Averages, lookahead, skipping, accumulation and groups against their definitions.</summary>
 public class WrapperTests
 {
-    public static TheoryData<string> Names() => [.. Optimizers.Registry.Select(e => e.Name)];
+    public static TheoryData<string> Names() => [.. Methods.Names];
 
-    private static IOptimizer Create(string name) => Optimizers.Registry.Single(e => e.Name == name).Create(0.1);
+    private static IOptimizer Create(string name) => Methods.Of(name).WithLearningRate(0.1);
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -49,7 +49,7 @@ public class WrapperTests
     [Fact]
     public void The_moving_average_is_the_weighted_mean_of_the_iterates()
     {
-        IOptimizer inner = Optimizers.Adam(0.1);
+        IOptimizer inner = new Adam { LearningRate = 0.1 };
         foreach (bool debiased in (bool[])[true, false])
         {
             var ema = new ParameterEma(inner, 0.8) { IsDebiased = debiased };
@@ -72,7 +72,7 @@ public class WrapperTests
     [Fact]
     public void The_Polyak_average_is_the_mean_of_the_iterates_after_its_start()
     {
-        var average = new PolyakAverage(Optimizers.Adam(0.1), 4);
+        var average = new PolyakAverage(new Adam { LearningRate = 0.1 }, 4);
         OptimizerState state = average.Init(Runs.Layout);
         double[] x = Runs.Start();
         var iterates = new List<double[]>();
@@ -152,7 +152,7 @@ public class WrapperTests
     public void Accumulation_steps_with_the_mean_and_its_schedule_counts_steps()
     {
         Schedule schedule = Schedules.Cosine(0.3, 5);
-        IOptimizer accumulating = Optimizers.Adam(schedule).Accumulate(4), inner = Optimizers.Adam(schedule);
+        IOptimizer accumulating = new Adam { LearningRate = schedule }.Accumulate(4), inner = new Adam { LearningRate = schedule };
         OptimizerState a = accumulating.Init(Runs.Layout), b = inner.Init(Runs.Layout);
         double[] x = Runs.Start(), y = Runs.Start();
         for (int t = 0; t < 20; t++)
@@ -164,7 +164,7 @@ public class WrapperTests
             Assert.True(Problems.Distance(x, y) <= 1e-12, $"gradient {t}");
         }
 
-        IOptimizer sum = new GradientAccumulation(Optimizers.Sgd(0.1), 4) { IsSum = true }, mean = Optimizers.Sgd(0.4).Accumulate(4);
+        IOptimizer sum = new GradientAccumulation(new Sgd { LearningRate = 0.1 }, 4) { IsSum = true }, mean = new Sgd { LearningRate = 0.4 }.Accumulate(4);
         Assert.True(Problems.Distance(Runs.Follow(sum, 8), Runs.Follow(mean, 8)) <= 1e-14);
     }
 
@@ -183,7 +183,7 @@ public class WrapperTests
     [Fact]
     public void Each_group_runs_as_if_it_were_alone_and_a_frozen_one_stays()
     {
-        IOptimizer weights = Optimizers.Adam(0.1).ClipByGlobalNorm(1), biases = Optimizers.Momentum(0.01);
+        IOptimizer weights = new Adam { LearningRate = 0.1 }.ClipByGlobalNorm(1), biases = new Sgd { LearningRate = 0.01, Momentum = 0.9 };
         var groups = new ParameterGroups(
             new ParameterGroup("frozen", "W2", new Frozen()), new ParameterGroup("weights", ParameterMask.Matrices, weights), new ParameterGroup("biases", "b*", biases));
         double[] x = Runs.Follow(groups, 9, out OptimizerState state), start = Runs.Start();
@@ -209,20 +209,20 @@ public class WrapperTests
     public void Another_rate_keeps_the_ratio_of_the_groups()
     {
         var groups = new ParameterGroups(
-            new ParameterGroup("frozen", "W1", new Frozen()), new ParameterGroup("a", "W2", Optimizers.Adam(0.1)), new ParameterGroup("b", "*", Optimizers.Sgd(0.02)));
+            new ParameterGroup("frozen", "W1", new Frozen()), new ParameterGroup("a", "W2", new Adam { LearningRate = 0.1 }), new ParameterGroup("b", "*", new Sgd { LearningRate = 0.02 }));
         var changed = (ParameterGroups)groups.WithLearningRate(Schedules.Cosine(0.5, 10));
         Assert.Equal(0.1, groups.LearningRate.At(3));
         Assert.Equal(Schedules.Cosine(0.5, 10), changed.LearningRate);
         Assert.Equal(0.2 * Schedules.Cosine(0.5, 10).At(7), changed.Groups[2].Optimizer.LearningRate.At(7), 1e-17);
         Assert.Same(groups.Groups[0].Optimizer, changed.Groups[0].Optimizer);
         Assert.Contains("\"b\"", Assert.Throws<ArgumentException>(() => new ParameterGroups(
-            new ParameterGroup("a", "W*", Optimizers.Adam(0.1)), new ParameterGroup("b", "*", Optimizers.Sgd(Schedules.Linear(0, 1, 10)))).WithLearningRate(1)).Message, StringComparison.Ordinal);
+            new ParameterGroup("a", "W*", new Adam { LearningRate = 0.1 }), new ParameterGroup("b", "*", new Sgd { LearningRate = Schedules.Linear(0, 1, 10) })).WithLearningRate(1)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Groups_that_do_not_fit_the_layout_are_refused()
     {
-        ParameterGroup Group(string name, ParameterMask mask) => new(name, mask, Optimizers.Sgd(0.1));
+        ParameterGroup Group(string name, ParameterMask mask) => new(name, mask, new Sgd { LearningRate = 0.1 });
         string Message(params ParameterGroup[] groups) => Assert.Throws<ArgumentException>(() => new ParameterGroups(groups).Init(Runs.Layout)).Message;
         Assert.Contains("none for \"b1\"", Message(Group("weights", "W*")), StringComparison.Ordinal);
         Assert.Contains("none in \"late\"", Message(Group("all", "*"), Group("late", "b*")), StringComparison.Ordinal);
@@ -235,19 +235,19 @@ public class WrapperTests
     [Fact]
     public void An_average_is_found_through_what_is_around_it()
     {
-        IOptimizer ema = Optimizers.Adam(0.1).Ema(0.9), wrapped = ema.ClipByGlobalNorm(1e9).Scheduled((o, _) => o).Accumulate(2).SkipNonFinite();
+        IOptimizer ema = new Adam { LearningRate = 0.1 }.Ema(0.9), wrapped = ema.ClipByGlobalNorm(1e9).Scheduled((o, _) => o).Accumulate(2).SkipNonFinite();
         Runs.Follow(ema.Accumulate(2), 8, out OptimizerState plain);
         Runs.Follow(wrapped, 8, out OptimizerState state);
         Assert.Equal(ema.Accumulate(2).Averaged(plain), wrapped.Averaged(state));
         Assert.Null(wrapped.Averaged(wrapped.Init(Runs.Layout)));
-        Assert.Null(Optimizers.Adam(0.1).Averaged(Optimizers.Adam(0.1).Init(Runs.Layout)));
+        Assert.Null(new Adam { LearningRate = 0.1 }.Averaged(new Adam { LearningRate = 0.1 }.Init(Runs.Layout)));
         Assert.Contains("at least one step", Assert.Throws<ArgumentException>(() => ((ParameterEma)ema).Average(ema.Init(Runs.Layout), new double[53])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Bad_hyper_parameters_are_refused_by_name()
     {
-        IOptimizer sgd = Optimizers.Sgd(0.1);
+        IOptimizer sgd = new Sgd { LearningRate = 0.1 };
         Refuses("Decay", () => sgd.Ema(1));
         Refuses("Start", () => sgd.PolyakAverage(-1));
         Refuses("Period", () => sgd.Lookahead(0));

@@ -5,12 +5,13 @@ namespace Egop;
 
 /// <summary>u ← u + wd x on the arrays of a mask: optax.add_decayed_weights.</summary>
 /// <remarks>
-/// First in a chain it is coupled decay, the gradient of wd ‖x‖²/2. After the piece that divides by a second moment and before the scaling by
-/// the rate it is decoupled decay, as in AdamW. An optimizer as the end of a chain takes it coupled; see <see cref="DecoupledDecay"/> for the other.
+/// First in a chain it is coupled decay, the gradient of wd ‖x‖²/2. After the piece that divides by a second moment and before the scaling
+/// by
+/// the rate it is decoupled decay, as in AdamW. An optimizer as the end of a chain takes it coupled; see <see cref="DecoupledDecay"/> for
+/// the other.
 /// </remarks>
 /// <param name="WeightDecay">wd ≥ 0.</param>
 /// <exception cref="ArgumentException"><paramref name="WeightDecay"/> is negative or not finite.</exception>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record AddDecayedWeights(double WeightDecay) : IGradientTransform
 {
     /// <summary>wd.</summary>
@@ -40,7 +41,4 @@ public sealed record AddDecayedWeights(double WeightDecay) : IGradientTransform
             TensorPrimitives.MultiplyAdd(x.Slice(array.Offset, array.Length), T.CreateTruncating(WeightDecay), u, u);
         }
     }
-
-    /// <summary>A piece of HTML: the piece's name and its hyper-parameters.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
 }

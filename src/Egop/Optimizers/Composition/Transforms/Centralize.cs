@@ -5,7 +5,6 @@ namespace Egop;
 
 /// <summary>Gradient centralization: of every row of every matrix its mean is subtracted; vectors stay as they are.</summary>
 /// <remarks>A row belongs to one output of a layer. Follows no rotation. Source: Yong et al., ECCV 2020; optax.centralize.</remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record Centralize : IGradientTransform
 {
     /// <inheritdoc/>
@@ -34,7 +33,4 @@ public sealed record Centralize : IGradientTransform
             }
         }
     }
-
-    /// <summary>A piece of HTML: the piece's name and its hyper-parameters.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
 }

@@ -8,7 +8,6 @@ namespace Egop;
 /// <param name="Name">Short name.</param>
 /// <param name="Function">Transforms u in place.</param>
 /// <exception cref="ArgumentNullException">An argument is null.</exception>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record FunctionTransform(string Name, TransformFunction Function) : IGradientTransform
 {
     /// <summary>Short name.</summary>
@@ -44,7 +43,10 @@ public sealed record FunctionTransform(string Name, TransformFunction Function) 
             ArrayPool<double>.Shared.Return(rented);
         }
     }
-
-    /// <summary>A piece of HTML: the piece's name and its hyper-parameters.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
 }
+
+/// <summary>A transformation of the gradient without memory.</summary>
+/// <param name="step">Step number, from 0.</param>
+/// <param name="update">u, length d, overwritten with T(u; x).</param>
+/// <param name="x">The parameters, length d.</param>
+public delegate void TransformFunction(long step, Span<double> update, ReadOnlySpan<double> x);

@@ -4,7 +4,8 @@ namespace Egop;
 
 /// <summary>A piece of an optimizer: u ← T(u; x), in place, u being the gradient or what the pieces before made of it.</summary>
 /// <remarks>
-/// Pieces are immutable records of hyper-parameters, as optimizers are; <see cref="Chain"/> makes an optimizer of them. The meaning of each is
+/// Pieces are immutable records of hyper-parameters, as optimizers are; <see cref="Chain"/> makes an optimizer of them. The meaning of each
+/// is
 /// optax's, except that u is what is subtracted from x: a chain ends in x ← x − u, so that scaling by a rate takes no minus sign.
 /// </remarks>
 public interface IGradientTransform

@@ -7,7 +7,6 @@ namespace Egop;
 /// <remarks>A chain of it and a rate is SGD with momentum. (An exponential average, with 1−μ before u, is another thing.)</remarks>
 /// <param name="Decay">μ in [0, 1).</param>
 /// <exception cref="ArgumentException"><paramref name="Decay"/> is outside [0, 1).</exception>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record MomentumTrace(double Decay) : IGradientTransform
 {
     private const string Momentum = "momentum";
@@ -41,7 +40,4 @@ public sealed record MomentumTrace(double Decay) : IGradientTransform
         else
             b.CopyTo(update);
     }
-
-    /// <summary>A piece of HTML: the piece's name and its hyper-parameters.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
 }

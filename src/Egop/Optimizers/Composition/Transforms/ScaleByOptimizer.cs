@@ -6,13 +6,14 @@ namespace Egop;
 
 /// <summary>Any optimizer as a piece: u ← the step that the method makes for the gradient u, with the method's own learning rate.</summary>
 /// <remarks>
-/// For a method that does not read the parameters the step is taken from the origin, which loses nothing: optax's scale_by_adam is this piece with
-/// Adam at rate 1. A method that reads them (weight decay, a rate relative to their size) needs <see cref="ReadsParameters"/>; then the step is the
+/// For a method that does not read the parameters the step is taken from the origin, which loses nothing: optax's scale_by_adam is this
+/// piece with
+/// Adam at rate 1. A method that reads them (weight decay, a rate relative to their size) needs <see cref="ReadsParameters"/>; then the
+/// step is the
 /// difference x − x', exact to the rounding of x.
 /// </remarks>
 /// <param name="Method">The optimizer.</param>
 /// <exception cref="ArgumentNullException"><paramref name="Method"/> is null.</exception>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record ScaleByOptimizer(IOptimizer Method) : IGradientTransform, IComposite
 {
     /// <summary>The optimizer.</summary>
@@ -45,7 +46,7 @@ public sealed record ScaleByOptimizer(IOptimizer Method) : IGradientTransform, I
                 y.Clear();
             // The method counts the step itself.
             state.Steps--;
-            Method.StepIn<T>(state, update, y);
+            Method.Step(state, update, y);
             if (ReadsParameters)
                 TensorPrimitives.Subtract(x, y, update);
             else
@@ -58,7 +59,4 @@ public sealed record ScaleByOptimizer(IOptimizer Method) : IGradientTransform, I
     }
 
     IEnumerable<(string Name, object Part, long Step)> IComposite.Parts(long step) => [("", Method, step)];
-
-    /// <summary>A piece of HTML: the piece's name and its hyper-parameters.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
 }

@@ -6,7 +6,6 @@ namespace Egop;
 /// <remarks>The pieces must keep the same arrays at every step.</remarks>
 /// <param name="Create">The piece of a step, counted from 0.</param>
 /// <exception cref="ArgumentNullException"><paramref name="Create"/> is null.</exception>
-[TypeFormatterSource(typeof(NotebookFormatters))]
 public sealed record ScheduledTransform(Func<long, IGradientTransform> Create) : IGradientTransform, IComposite
 {
     /// <summary>The piece of a step, counted from 0.</summary>
@@ -36,9 +35,6 @@ public sealed record ScheduledTransform(Func<long, IGradientTransform> Create) :
 
     /// <summary>"Scheduled { Scale { … }, changed by a function of the step }", with the piece of step 0.</summary>
     public override string ToString() => $"Scheduled {{ {At(0)}, changed by a function of the step }}";
-
-    /// <summary>A piece of HTML: the piece's name and its hyper-parameters.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
 
     IEnumerable<(string Name, object Part, long Step)> IComposite.Parts(long step) => [("", At(step), step)];
 }

@@ -4,8 +4,10 @@ namespace Egop;
 
 /// <summary>Decoupled weight decay for any optimizer, on the arrays of a mask: x ← x (1 − η_t wd), then the optimizer's step.</summary>
 /// <remarks>
-/// The optimizer never sees the decay in its gradient; with <see cref="Adam"/> it is AdamW in PyTorch's order. η is the optimizer's rate, so that
-/// inside <see cref="GradientAccumulation"/> it acts once a step, and outside it once a minibatch: put it inside. Follows changes of basis within
+/// The optimizer never sees the decay in its gradient; with <see cref="Adam"/> it is AdamW in PyTorch's order. η is the optimizer's rate,
+/// so that
+/// inside <see cref="GradientAccumulation"/> it acts once a step, and outside it once a minibatch: put it inside. Follows changes of basis
+/// within
 /// the arrays of the mask, and every one without a mask.
 /// Source: Loshchilov and Hutter, ICLR 2019; torch.optim.AdamW.
 /// </remarks>
@@ -39,6 +41,6 @@ public sealed record DecoupledDecay(IOptimizer Inner, double WeightDecay) : Opti
             TensorPrimitives.Multiply(values, keep, values);
         }
 
-        Inner.StepIn(inner, gradient, x);
+        Inner.Step(inner, gradient, x);
     }
 }

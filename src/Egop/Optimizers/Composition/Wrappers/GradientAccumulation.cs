@@ -5,8 +5,10 @@ namespace Egop;
 /// <summary>One step of an optimizer for every k gradients, with their mean: optax.MultiSteps, a k times larger minibatch.</summary>
 /// <remarks>
 /// ḡ ← ḡ + (g − ḡ)/(n + 1) for n = 0, …, k−1, then one step with ḡ, which starts again at zero; between, the parameters keep their bits.
-/// The inner step count, and so schedules, count steps made and not gradients: <see cref="LearningRate"/> gives the rate as a function of the
-/// gradients seen, while <see cref="OptimizerWrapper.WithLearningRate"/> takes a schedule of the steps made, as optax does. Follows every change of basis that the optimizer follows.
+/// The inner step count, and so schedules, count steps made and not gradients: <see cref="LearningRate"/> gives the rate as a function of
+/// the
+/// gradients seen, while <see cref="OptimizerWrapper.WithLearningRate"/> takes a schedule of the steps made, as optax does. Follows every
+/// change of basis that the optimizer follows.
 /// </remarks>
 /// <param name="Inner">The optimizer.</param>
 /// <param name="Every">k, at least 1.</param>
@@ -42,7 +44,7 @@ public sealed record GradientAccumulation(IOptimizer Inner, int Every) : Optimiz
             RunningMean.Add(sum, gradient, T.CreateTruncating(count));
         if (count < Every)
             return;
-        Inner.StepIn<T>(inner, sum, x);
+        Inner.Step(inner, sum, x);
         sum.Clear();
     }
 

@@ -2,7 +2,8 @@ using System.Numerics.Tensors;
 
 namespace Egop;
 
-/// <summary>k steps forward, one step back: every k steps of an optimizer, the slow weights move a part of the way and the iterate goes back to them.</summary>
+/// <summary>k steps forward, one step back: every k steps of an optimizer, the slow weights move a part of the way and the iterate goes
+/// back to them.</summary>
 /// <remarks>
 /// φ_0 = x_0; after every k-th step φ ← (1−α) φ + α x, x ← φ. The iterate x (fast weights) is where gradients are taken; φ is read with
 /// <see cref="Average"/> and equals x after every k-th step. Follows every change of basis that the optimizer follows.
@@ -45,7 +46,7 @@ public sealed record Lookahead(IOptimizer Inner, int Period = 5, double SlowRate
         Span<T> slow = state.Numbers<T>(Slow);
         if (t == 1)
             x.CopyTo(slow);
-        Inner.StepIn(inner, gradient, x);
+        Inner.Step(inner, gradient, x);
         if (t % Period != 0)
             return;
         TensorPrimitives.Multiply(slow, T.CreateTruncating(1 - SlowRate), slow);

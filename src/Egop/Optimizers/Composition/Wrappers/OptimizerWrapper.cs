@@ -3,8 +3,7 @@ using System.Numerics;
 namespace Egop;
 
 /// <summary>An optimizer that does something around the steps of another, which keeps its own state inside ("inner/momentum").</summary>
-[TypeFormatterSource(typeof(NotebookFormatters))]
-public abstract record OptimizerWrapper : ISinglePrecisionOptimizer, IComposite
+public abstract record OptimizerWrapper : IOptimizer, IComposite
 {
     private protected OptimizerWrapper(IOptimizer inner) => Inner = inner;
 
@@ -21,24 +20,12 @@ public abstract record OptimizerWrapper : ISinglePrecisionOptimizer, IComposite
     /// <inheritdoc/>
     public IOptimizer WithLearningRate(Schedule learningRate) => this with { Inner = Inner.WithLearningRate(learningRate) };
 
-    /// <summary>A piece of HTML: the method's name and its hyper-parameters, those of methods inside among them.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
-
     /// <inheritdoc/>
-    public OptimizerState Init(ParameterLayout layout) => Init(layout, Precision.Double);
-
-    /// <inheritdoc/>
-    public OptimizerState Init(ParameterLayout layout, Precision precision)
+    public OptimizerState Init(ParameterLayout layout, Precision precision = Precision.Double)
     {
         ArgumentNullException.ThrowIfNull(layout);
         return new OptimizerState(layout, [.. Slots(layout, precision)], [new StatePart("inner", Inner.Init(layout, precision))]);
     }
-
-    /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x) => Go(state, gradient, x);
-
-    /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<float> gradient, Span<float> x) => Go(state, gradient, x);
 
     IEnumerable<(string Name, object Part, long Step)> IComposite.Parts(long step) => [("inner", Inner, InnerStep(step))];
 
@@ -62,7 +49,8 @@ public abstract record OptimizerWrapper : ISinglePrecisionOptimizer, IComposite
     private protected abstract void StepAround<T>(long t, OptimizerState state, OptimizerState inner, ReadOnlySpan<T> gradient, Span<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>;
 
-    private void Go<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
+    /// <inheritdoc/>
+    public void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         // Before the step is counted, since the inner count follows from the outer one.

@@ -6,12 +6,12 @@ namespace Egop;
 
 /// <summary>Different optimizers or learning rates for different named arrays: PyTorch's parameter groups, optax.multi_transform.</summary>
 /// <remarks>
-/// Every array belongs to the first group whose mask includes it; an array in no group is refused (freeze it with <see cref="Frozen"/>). Each optimizer sees a
+/// Every array belongs to the first group whose mask includes it; an array in no group is refused (freeze it with <see cref="Frozen"/>).
+/// Each optimizer sees a
 /// layout of its group's arrays alone, so that a norm clipped inside a group is the group's. Follows changes of basis within each group.
 /// Groups that are not contiguous are copied to buffers of the shared array pool and back.
 /// </remarks>
-[TypeFormatterSource(typeof(NotebookFormatters))]
-public sealed record ParameterGroups : ISinglePrecisionOptimizer, IComposite
+public sealed record ParameterGroups : IOptimizer, IComposite
 {
     private readonly ImmutableArray<ParameterGroup> _groups;
 
@@ -39,7 +39,8 @@ public sealed record ParameterGroups : ISinglePrecisionOptimizer, IComposite
 
     private IOptimizer Leader => (_groups.FirstOrDefault(g => g.Optimizer is not Frozen) ?? _groups[0]).Optimizer;
 
-    /// <summary>The same groups with another learning rate: every group gets it times the ratio of its first rate to that of the first group that is not frozen.</summary>
+    /// <summary>The same groups with another learning rate: every group gets it times the ratio of its first rate to that of the first
+    /// group that is not frozen.</summary>
     /// <param name="learningRate">η of the first group that is not frozen.</param>
     /// <exception cref="ArgumentException">A rate at step 0 is zero, so that there is no ratio.</exception>
     public IOptimizer WithLearningRate(Schedule learningRate)
@@ -60,11 +61,9 @@ public sealed record ParameterGroups : ISinglePrecisionOptimizer, IComposite
     }
 
     /// <inheritdoc/>
-    public OptimizerState Init(ParameterLayout layout) => Init(layout, Precision.Double);
-
-    /// <inheritdoc/>
-    /// <exception cref="ArgumentException">An array is in no group, a group has no array, or a mask names an array that the layout lacks.</exception>
-    public OptimizerState Init(ParameterLayout layout, Precision precision)
+    /// <exception cref="ArgumentException">An array is in no group, a group has no array, or a mask names an array that the layout
+    /// lacks.</exception>
+    public OptimizerState Init(ParameterLayout layout, Precision precision = Precision.Double)
     {
         var arrays = _groups.Select(_ => new List<(string, int[])>()).ToArray();
         foreach (ParameterGroup group in _groups)
@@ -83,12 +82,6 @@ public sealed record ParameterGroups : ISinglePrecisionOptimizer, IComposite
         return new OptimizerState(layout, [], [.. _groups.Zip(arrays, (g, a) => new StatePart(g.Name, g.Optimizer.Init(ParameterLayout.Of(a), precision)))]);
     }
 
-    /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x) => Go(state, gradient, x);
-
-    /// <inheritdoc/>
-    public void Step(OptimizerState state, ReadOnlySpan<float> gradient, Span<float> x) => Go(state, gradient, x);
-
     /// <summary>Whether the groups are the same.</summary>
     /// <param name="other">Other groups.</param>
     public bool Equals(ParameterGroups? other) => other is not null && _groups.SequenceEqual(other._groups);
@@ -99,12 +92,10 @@ public sealed record ParameterGroups : ISinglePrecisionOptimizer, IComposite
     /// <summary>The groups with their optimizers.</summary>
     public override string ToString() => $"ParameterGroups {{ {string.Join(", ", _groups)} }}";
 
-    /// <summary>A piece of HTML: the method's name and its hyper-parameters, those of methods inside among them.</summary>
-    public string ToHtml() => OptimizerHtml.Of(this);
-
     IEnumerable<(string Name, object Part, long Step)> IComposite.Parts(long step) => _groups.Select(g => (g.Name, (object)g.Optimizer, step));
 
-    private void Go<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
+    /// <inheritdoc/>
+    public void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         long t = state.BeginStep(gradient, x);
@@ -122,7 +113,7 @@ public sealed record ParameterGroups : ISinglePrecisionOptimizer, IComposite
         int d = part.Layout.Dimension, start = arrays[0].Offset;
         if (arrays[^1].Offset + arrays[^1].Length - start == d)
         {
-            optimizer.StepIn(part, gradient.Slice(start, d), x.Slice(start, d));
+            optimizer.Step(part, gradient.Slice(start, d), x.Slice(start, d));
             return;
         }
 
@@ -136,7 +127,7 @@ public sealed record ParameterGroups : ISinglePrecisionOptimizer, IComposite
                 x.Slice(from.Offset, from.Length).CopyTo(values[to.Offset..]);
             }
 
-            optimizer.StepIn(part, slope, values);
+            optimizer.Step(part, slope, values);
             foreach ((ParameterBlock to, ParameterBlock from) in arrays.Zip(part.Layout))
                 values.Slice(from.Offset, from.Length).CopyTo(x[to.Offset..]);
         }
@@ -159,4 +150,51 @@ public sealed record ParameterGroups : ISinglePrecisionOptimizer, IComposite
             }
         }
     }
+}
+
+/// <summary>Named arrays of the parameters with an optimizer of their own.</summary>
+/// <param name="Name">Name of the group, which begins the names of its arrays in the state.</param>
+/// <param name="Arrays">Which arrays; of several groups the first takes an array.</param>
+/// <param name="Optimizer">Their optimizer.</param>
+/// <exception cref="ArgumentNullException">An argument is null.</exception>
+public sealed record ParameterGroup(string Name, ParameterMask Arrays, IOptimizer Optimizer)
+{
+    /// <summary>Name of the group.</summary>
+    public string Name { get; init => field = Guard.NotNull(value); } = Guard.NotNull(Name, nameof(Name));
+
+    /// <summary>Which arrays.</summary>
+    public ParameterMask Arrays { get; init => field = Guard.NotNull(value); } = Guard.NotNull(Arrays, nameof(Arrays));
+
+    /// <summary>Their optimizer.</summary>
+    public IOptimizer Optimizer { get; init => field = Guard.NotNull(value); } = Guard.NotNull(Optimizer, nameof(Optimizer));
+}
+
+/// <summary>Moves nothing: for a group of parameters that stays as it is.</summary>
+public sealed record Frozen : IOptimizer
+{
+    /// <inheritdoc/>
+    public string Name => "frozen";
+
+    /// <summary>Zero.</summary>
+    public Schedule LearningRate => Schedules.Linear(0, 0, 1);
+
+    /// <summary>The same: what is frozen has no rate.</summary>
+    /// <param name="learningRate">Not used.</param>
+    public IOptimizer WithLearningRate(Schedule learningRate)
+    {
+        // The argument is checked all the same, so that a mistake does not depend on which group is frozen.
+        Guard.NotNull(learningRate, nameof(LearningRate));
+        return this;
+    }
+
+    /// <inheritdoc/>
+    public OptimizerState Init(ParameterLayout layout, Precision precision = Precision.Double)
+    {
+        Guard.Defined(precision);
+        return new OptimizerState(layout);
+    }
+
+    /// <inheritdoc/>
+    public void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T> => state.BeginStep(gradient, x);
 }

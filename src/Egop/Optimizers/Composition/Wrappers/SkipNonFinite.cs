@@ -2,9 +2,11 @@ using System.Numerics;
 
 namespace Egop;
 
-/// <summary>Leaves out steps whose gradient has a NaN or infinite entry: parameters and inner state keep their bits. optax.apply_if_finite.</summary>
+/// <summary>Leaves out steps whose gradient has a NaN or infinite entry: parameters and inner state keep their bits.
+/// optax.apply_if_finite.</summary>
 /// <remarks>
-/// After more than <see cref="MaxConsecutive"/> such gradients in a row it gives up and passes them on, as optax does. The inner step count, and so
+/// After more than <see cref="MaxConsecutive"/> such gradients in a row it gives up and passes them on, as optax does. The inner step
+/// count, and so
 /// the learning rate, stands still while steps are left out. Put it outermost, where it sees the gradient before anything else does;
 /// <see cref="Trainer"/> then goes on over a minibatch whose gradient is not finite, as long as the step would be left out.
 /// </remarks>
@@ -46,7 +48,7 @@ public sealed record SkipNonFinite(IOptimizer Inner, int MaxConsecutive = 5) : O
         if (!finite)
             state[InAll][0]++;
         if (finite || inARow > MaxConsecutive)
-            Inner.StepIn(inner, gradient, x);
+            Inner.Step(inner, gradient, x);
         else
             state[Skipped][0]++;
     }
