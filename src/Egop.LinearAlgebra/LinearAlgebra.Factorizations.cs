@@ -40,11 +40,11 @@ public static unsafe partial class LinearAlgebra
     /// <returns>Whether A is positive definite to working precision; if not (or if it has NaN entries), <paramref name="a"/> is left without meaning.</returns>
     /// <exception cref="ArgumentException">n or threads is negative or the span is too short.</exception>
     public static bool Cholesky(LinearAlgebraProvider provider, int n, Span<double> a, int threads = 0) =>
-        CholeskyCore(provider, n, a, threads);
+        Cholesky<double>(provider, n, a, threads);
 
     /// <inheritdoc cref="Cholesky(LinearAlgebraProvider, int, Span{double}, int)"/>
     public static bool Cholesky(LinearAlgebraProvider provider, int n, Span<float> a, int threads = 0) =>
-        CholeskyCore(provider, n, a, threads);
+        Cholesky<float>(provider, n, a, threads);
 
     /// <summary>A ← Q of the thin factorization A = Q R: rows × columns with orthonormal columns, R upper triangular with a nonnegative diagonal.</summary>
     /// <remarks>Q has orthonormal columns to working precision also where A has dependent or zero columns.</remarks>
@@ -55,11 +55,11 @@ public static unsafe partial class LinearAlgebra
     /// <param name="threads">Number of threads; 0 for one a processor. Does not change the bits of the result.</param>
     /// <exception cref="ArgumentException">A size or threads is negative, rows &lt; columns, the span is too short, or A has NaN or infinite entries.</exception>
     public static void Orthonormalize(LinearAlgebraProvider provider, int rows, int columns, Span<double> a, int threads = 0) =>
-        OrthonormalizeCore(provider, rows, columns, a, threads);
+        Orthonormalize<double>(provider, rows, columns, a, threads);
 
     /// <inheritdoc cref="Orthonormalize(LinearAlgebraProvider, int, int, Span{double}, int)"/>
     public static void Orthonormalize(LinearAlgebraProvider provider, int rows, int columns, Span<float> a, int threads = 0) =>
-        OrthonormalizeCore(provider, rows, columns, a, threads);
+        Orthonormalize<float>(provider, rows, columns, a, threads);
 
     /// <summary>The thin singular value decomposition A = U diag(σ) Vᵀ, σ_1 ≥ σ_2 ≥ ... ≥ 0, k = min(rows, columns) of each.</summary>
     /// <remarks>Errors of σ are of the order of u σ_1, u the unit roundoff: the Gram matrix is not used. U and V are orthonormal also where σ = 0.</remarks>
@@ -107,7 +107,7 @@ public static unsafe partial class LinearAlgebra
         }
     }
 
-    private static void OrthonormalizeCore<T>(LinearAlgebraProvider provider, int rows, int columns, Span<T> a, int threads)
+    internal static void Orthonormalize<T>(LinearAlgebraProvider provider, int rows, int columns, Span<T> a, int threads)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(provider);
@@ -133,7 +133,7 @@ public static unsafe partial class LinearAlgebra
         }
     }
 
-    private static bool CholeskyCore<T>(LinearAlgebraProvider provider, int n, Span<T> a, int threads)
+    internal static bool Cholesky<T>(LinearAlgebraProvider provider, int n, Span<T> a, int threads)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(provider);

@@ -15,18 +15,18 @@ public static unsafe partial class LinearAlgebra
     /// <exception cref="ArgumentException">A size or the number of threads is negative, a span is too short, or C overlaps A.</exception>
     public static void AddGram(
         LinearAlgebraProvider provider, int rows, int columns, double alpha, ReadOnlySpan<double> a, Span<double> c, int threads = 0) =>
-        AddGramCore(provider, true, rows, columns, alpha, a, c, threads);
+        AddGram<double, double>(provider, rows, columns, alpha, a, c, threads);
 
     /// <inheritdoc cref="AddGram(LinearAlgebraProvider, int, int, double, ReadOnlySpan{double}, Span{double}, int)"/>
     public static void AddGram(
         LinearAlgebraProvider provider, int rows, int columns, float alpha, ReadOnlySpan<float> a, Span<float> c, int threads = 0) =>
-        AddGramCore(provider, true, rows, columns, alpha, a, c, threads);
+        AddGram<float, float>(provider, rows, columns, alpha, a, c, threads);
 
     /// <summary>C ← C + α AᵀA for A in single and C in double precision: products of at most a few hundred terms in single, their sums in double.</summary>
     /// <inheritdoc cref="AddGram(LinearAlgebraProvider, int, int, double, ReadOnlySpan{double}, Span{double}, int)"/>
     public static void AddGram(
         LinearAlgebraProvider provider, int rows, int columns, double alpha, ReadOnlySpan<float> a, Span<double> c, int threads = 0) =>
-        AddGramCore(provider, true, rows, columns, alpha, a, c, threads);
+        AddGram<float, double>(provider, rows, columns, alpha, a, c, threads);
 
     /// <summary>C ← C + α A Aᵀ for A rows × columns, row-major: the Gram matrix of the rows. C is kept exactly symmetric.</summary>
     /// <param name="provider">Who computes.</param>
@@ -39,21 +39,33 @@ public static unsafe partial class LinearAlgebra
     /// <exception cref="ArgumentException">A size or the number of threads is negative, a span is too short, or C overlaps A.</exception>
     public static void AddRowGram(
         LinearAlgebraProvider provider, int rows, int columns, double alpha, ReadOnlySpan<double> a, Span<double> c, int threads = 0) =>
-        AddGramCore(provider, false, rows, columns, alpha, a, c, threads);
+        AddRowGram<double, double>(provider, rows, columns, alpha, a, c, threads);
 
     /// <inheritdoc cref="AddRowGram(LinearAlgebraProvider, int, int, double, ReadOnlySpan{double}, Span{double}, int)"/>
     public static void AddRowGram(
         LinearAlgebraProvider provider, int rows, int columns, float alpha, ReadOnlySpan<float> a, Span<float> c, int threads = 0) =>
-        AddGramCore(provider, false, rows, columns, alpha, a, c, threads);
+        AddRowGram<float, float>(provider, rows, columns, alpha, a, c, threads);
 
     /// <summary>C ← C + α A Aᵀ for A in single and C in double precision: products of at most a few hundred terms in single, their sums in double.</summary>
     /// <inheritdoc cref="AddRowGram(LinearAlgebraProvider, int, int, double, ReadOnlySpan{double}, Span{double}, int)"/>
     public static void AddRowGram(
         LinearAlgebraProvider provider, int rows, int columns, double alpha, ReadOnlySpan<float> a, Span<double> c, int threads = 0) =>
-        AddGramCore(provider, false, rows, columns, alpha, a, c, threads);
+        AddRowGram<float, double>(provider, rows, columns, alpha, a, c, threads);
+
+    internal static void AddGram<T, TC>(
+        LinearAlgebraProvider provider, int rows, int columns, TC alpha, ReadOnlySpan<T> a, Span<TC> c, int threads = 0)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TC : unmanaged, IFloatingPointIeee754<TC> =>
+        AddGram(provider, true, rows, columns, alpha, a, c, threads);
+
+    internal static void AddRowGram<T, TC>(
+        LinearAlgebraProvider provider, int rows, int columns, TC alpha, ReadOnlySpan<T> a, Span<TC> c, int threads = 0)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TC : unmanaged, IFloatingPointIeee754<TC> =>
+        AddGram(provider, false, rows, columns, alpha, a, c, threads);
 
     // byColumns: C ← C + α AᵀA; otherwise C ← C + α A Aᵀ.
-    private static void AddGramCore<T, TC>(
+    private static void AddGram<T, TC>(
         LinearAlgebraProvider provider, bool byColumns, int rows, int columns, TC alpha, ReadOnlySpan<T> a, Span<TC> c, int threads)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TC : unmanaged, IFloatingPointIeee754<TC>

@@ -31,13 +31,13 @@ public static unsafe partial class LinearAlgebra
     public static void Multiply(
         LinearAlgebraProvider provider, bool transposeA, bool transposeB, int m, int n, int k,
         double alpha, ReadOnlySpan<double> a, int lda, ReadOnlySpan<double> b, int ldb, double beta, Span<double> c, int ldc, int threads = 0) =>
-        MultiplyCore(provider, transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, threads);
+        Multiply<double>(provider, transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, threads);
 
     /// <inheritdoc cref="Multiply(LinearAlgebraProvider, bool, bool, int, int, int, double, ReadOnlySpan{double}, int, ReadOnlySpan{double}, int, double, Span{double}, int, int)"/>
     public static void Multiply(
         LinearAlgebraProvider provider, bool transposeA, bool transposeB, int m, int n, int k,
         float alpha, ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb, float beta, Span<float> c, int ldc, int threads = 0) =>
-        MultiplyCore(provider, transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, threads);
+        Multiply<float>(provider, transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, threads);
 
     /// <summary>y ← op(A) x for A rows × columns, row-major and contiguous, divided among threads.</summary>
     /// <param name="provider">Who computes.</param>
@@ -52,13 +52,13 @@ public static unsafe partial class LinearAlgebra
     public static void MultiplyVector(
         LinearAlgebraProvider provider, bool transpose, int rows, int columns,
         ReadOnlySpan<double> a, ReadOnlySpan<double> x, Span<double> y, int threads = 0) =>
-        MultiplyVectorCore(provider, transpose, rows, columns, a, x, y, threads);
+        MultiplyVector<double, double>(provider, transpose, rows, columns, a, x, y, threads);
 
     /// <inheritdoc cref="MultiplyVector(LinearAlgebraProvider, bool, int, int, ReadOnlySpan{double}, ReadOnlySpan{double}, Span{double}, int)"/>
     public static void MultiplyVector(
         LinearAlgebraProvider provider, bool transpose, int rows, int columns,
         ReadOnlySpan<float> a, ReadOnlySpan<float> x, Span<float> y, int threads = 0) =>
-        MultiplyVectorCore(provider, transpose, rows, columns, a, x, y, threads);
+        MultiplyVector<float, float>(provider, transpose, rows, columns, a, x, y, threads);
 
     /// <summary>y ← op(A) x with A stored in single precision, x, y and the arithmetic in double: half the memory traffic of a double A.</summary>
     /// <remarks>No BLAS has such a product, so it is computed by this library whatever the provider.</remarks>
@@ -66,9 +66,9 @@ public static unsafe partial class LinearAlgebra
     public static void MultiplyVector(
         LinearAlgebraProvider provider, bool transpose, int rows, int columns,
         ReadOnlySpan<float> a, ReadOnlySpan<double> x, Span<double> y, int threads = 0) =>
-        MultiplyVectorCore(provider, transpose, rows, columns, a, x, y, threads);
+        MultiplyVector<float, double>(provider, transpose, rows, columns, a, x, y, threads);
 
-    private static void MultiplyCore<T>(
+    internal static void Multiply<T>(
         LinearAlgebraProvider provider, bool transposeA, bool transposeB, int m, int n, int k,
         T alpha, ReadOnlySpan<T> a, int lda, ReadOnlySpan<T> b, int ldb, T beta, Span<T> c, int ldc, int threads)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -109,7 +109,7 @@ public static unsafe partial class LinearAlgebra
         }
     }
 
-    private static void MultiplyVectorCore<TA, T>(
+    internal static void MultiplyVector<TA, T>(
         LinearAlgebraProvider provider, bool transpose, int rows, int columns, ReadOnlySpan<TA> a, ReadOnlySpan<T> x, Span<T> y, int threads)
         where TA : unmanaged, IFloatingPointIeee754<TA>
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -169,8 +169,14 @@ public static unsafe partial class LinearAlgebra
     {
         int inner = transpose ? rows : columns, outer = transpose ? columns : rows;
         if (typeof(TA) == typeof(T))
-            provider.MultiplyVector(transpose, rows, columns, T.One, new ReadOnlySpan<T>(a, rows * columns), Math.Max(1, columns), new ReadOnlySpan<T>(x, inner), T.Zero, new Span<T>(y, outer));
+        {
+            provider.MultiplyVector(
+                transpose, rows, columns, T.One, new ReadOnlySpan<T>(a, rows * columns), Math.Max(1, columns),
+                new ReadOnlySpan<T>(x, inner), T.Zero, new Span<T>(y, outer));
+        }
         else
+        {
             MixedProduct.MultiplyVector(transpose, rows, columns, (float*)a, (double*)x, (double*)y);
+        }
     }
 }

@@ -13,7 +13,6 @@ public enum Precision
 
 /// <summary>The format of T, double or float, for code that is generic in it. The compiler knows the answers, so a choice by them costs nothing.</summary>
 internal static class PrecisionOf<T>
-    where T : unmanaged
 {
     /// <summary>Whether T is <see cref="double"/>; otherwise it is <see cref="float"/>.</summary>
     public static bool IsDouble => typeof(T) == typeof(double);

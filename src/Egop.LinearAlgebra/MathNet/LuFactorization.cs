@@ -6,7 +6,7 @@ namespace Egop;
 /// <summary>P A = L U with partial pivoting, by halves of the columns: most of the work is a product.</summary>
 /// <remarks>Source: Toledo 1997, "Locality of reference in LU decomposition with partial pivoting".</remarks>
 /// <typeparam name="T">double or float.</typeparam>
-internal sealed class LuFactorization<T>(DenseOperations<T> operations, TriangularSolver<T> triangular)
+internal sealed class LuFactorization<T>(LinearAlgebraProvider provider, int threads, TriangularSolver<T> triangular)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private const int Smallest = 16;
@@ -32,8 +32,8 @@ internal sealed class LuFactorization<T>(DenseOperations<T> operations, Triangul
         Factor(n, a, start, half, pivots);
         Span<T> corner = a[((start * n) + middle)..];
         triangular.Solve(true, false, true, half, a[(start * (n + 1))..], n, right, corner, n);
-        operations.Multiply(
-            false, false, below, right, half, -T.One, a[((middle * n) + start)..], n, corner, n, T.One, a[(middle * (n + 1))..], n);
+        LinearAlgebra.Multiply<T>(
+            provider, false, false, below, right, half, -T.One, a[((middle * n) + start)..], n, corner, n, T.One, a[(middle * (n + 1))..], n, threads);
         Factor(n, a, middle, right, pivots);
     }
 

@@ -18,8 +18,13 @@ internal sealed partial class MathNetDense<T>
     public void CholeskyFactor(T[] a, int order)
     {
         T[] lower = RowMajor(order, order, a);
-        if (!_operations.Cholesky(order, lower))
-            throw Guard.Bad(nameof(a), "a positive definite matrix", $"a matrix of order {Guard.Text(order)} that is not", "Add a multiple of the identity, or use LU or Evd.");
+        if (!LinearAlgebra.Cholesky<T>(provider, order, lower, threads))
+        {
+            throw Guard.Bad(
+                nameof(a), "a positive definite matrix", $"a matrix of order {Guard.Text(order)} that is not",
+                "Add a multiple of the identity, or use LU or Evd.");
+        }
+
         ToColumnMajor(order, order, lower, a);
     }
 
@@ -31,7 +36,7 @@ internal sealed partial class MathNetDense<T>
         T[] original = RowMajor(rowsA, columnsA, a), full = new T[rowsA * rowsA], r = new T[rowsA * columnsA];
         for (int i = 0; i < rowsA; i++)
             original.AsSpan(i * columnsA, few).CopyTo(full.AsSpan(i * rowsA));
-        _operations.Orthonormalize(rowsA, rowsA, full);
+        LinearAlgebra.Orthonormalize<T>(provider, rowsA, rowsA, full, threads);
         Triangle(rowsA, rowsA, columnsA, full, original, r);
         ToColumnMajor(rowsA, rowsA, full, q);
         ToColumnMajor(rowsA, columnsA, r, a);
@@ -41,24 +46,28 @@ internal sealed partial class MathNetDense<T>
     public void ThinQRFactor(T[] a, int rowsA, int columnsA, T[] r, T[] tau)
     {
         T[] original = RowMajor(rowsA, columnsA, a), q = (T[])original.Clone(), triangle = new T[columnsA * columnsA];
-        _operations.Orthonormalize(rowsA, columnsA, q);
+        LinearAlgebra.Orthonormalize<T>(provider, rowsA, columnsA, q, threads);
         Triangle(rowsA, columnsA, columnsA, q, original, triangle);
         ToColumnMajor(columnsA, columnsA, triangle, r);
         ToColumnMajor(rowsA, columnsA, q, a);
     }
 
-    /// <summary>A = U diag(s) VT with U m × m and VT n × n.</summary>
+    /// <summary>A = U diag(s) VT with U m × m and VT n × n; single precision is computed in double.</summary>
     public void SingularValueDecomposition(bool computeVectors, T[] a, int rowsA, int columnsA, T[] s, T[] u, T[] vt)
     {
         int few = Math.Min(rowsA, columnsA);
-        T[] left = new T[rowsA * few], right = new T[few * columnsA];
-        _operations.Svd(rowsA, columnsA, RowMajor(rowsA, columnsA, a), left, s, right);
+        double[] u64 = new double[rowsA * few], s64 = new double[few], vt64 = new double[few * columnsA];
+        LinearAlgebra.Svd(provider, rowsA, columnsA, Widen(RowMajor(rowsA, columnsA, a)), u64, s64, vt64, threads);
+        T[] left = new T[u64.Length], right = new T[vt64.Length];
+        Narrow(u64, left);
+        Narrow(s64, s);
+        Narrow(vt64, right);
         if (!computeVectors)
             return;
         ToColumnMajor(rowsA, rowsA, Complete(rowsA, few, left), u);
         // Rows of VT are complete as the columns of V.
         T[] v = new T[columnsA * few];
-        DenseOperations<T>.Transpose(few, columnsA, right, v);
+        Transposed(few, columnsA, right, v);
         // V row-major is VT column-major.
         Complete(columnsA, few, v).CopyTo(vt, 0);
     }
@@ -73,7 +82,10 @@ internal sealed partial class MathNetDense<T>
         }
 
         T[] rows = (T[])matrix.Clone(), values = new T[order];
-        _operations.SymmetricEigen(order, rows, values);
+        double[] wide = Widen(rows), values64 = new double[order];
+        LinearAlgebra.SymmetricEigen(provider, order, wide, values64, threads);
+        Narrow(wide, rows);
+        Narrow(values64, values);
         Array.Clear(matrixD);
         for (int i = 0; i < order; i++)
         {
@@ -84,14 +96,12 @@ internal sealed partial class MathNetDense<T>
         }
     }
 
-    private LuFactorization<T> Lu() => new(_operations, Triangular());
-
-    private TriangularSolver<T> Triangular() => new(_operations);
+    private LuFactorization<T> Lu() => new(provider, threads, _triangular);
 
     // R ← the upper triangle of QᵀA, Q rows × count.
     private void Triangle(int rows, int count, int columns, T[] q, T[] a, T[] r)
     {
-        _operations.Multiply(true, false, count, columns, rows, T.One, q, Math.Max(1, count), a, Math.Max(1, columns), T.Zero, r, Math.Max(1, columns));
+        Multiply(true, false, count, columns, rows, T.One, q, Math.Max(1, count), a, Math.Max(1, columns), T.Zero, r, Math.Max(1, columns));
         for (int i = 1; i < count; i++)
             r.AsSpan(i * columns, Math.Min(i, columns)).Clear();
     }
@@ -104,9 +114,23 @@ internal sealed partial class MathNetDense<T>
         T[] full = new T[n * n];
         for (int i = 0; i < n; i++)
             columns.AsSpan(i * few, few).CopyTo(full.AsSpan(i * n));
-        _operations.Orthonormalize(n, n, full);
+        LinearAlgebra.Orthonormalize<T>(provider, n, n, full, threads);
         for (int i = 0; i < n; i++)
             columns.AsSpan(i * few, few).CopyTo(full.AsSpan(i * n));
         return full;
+    }
+
+    private static double[] Widen(ReadOnlySpan<T> values)
+    {
+        double[] wide = new double[values.Length];
+        for (int i = 0; i < wide.Length; i++)
+            wide[i] = double.CreateTruncating(values[i]);
+        return wide;
+    }
+
+    private static void Narrow(double[] wide, Span<T> values)
+    {
+        for (int i = 0; i < wide.Length; i++)
+            values[i] = T.CreateTruncating(wide[i]);
     }
 }

@@ -43,9 +43,8 @@ internal sealed partial class MathNetDense<T>
                 LuFactorization<T>.Exchange(x.AsSpan(k * columnsOfB, columnsOfB), x.AsSpan(ipiv[k] * columnsOfB, columnsOfB));
         }
 
-        TriangularSolver<T> triangular = Triangular();
-        triangular.Solve(true, false, true, order, factors, order, columnsOfB, x, columnsOfB);
-        triangular.Solve(false, false, false, order, factors, order, columnsOfB, x, columnsOfB);
+        _triangular.Solve(true, false, true, order, factors, order, columnsOfB, x, columnsOfB);
+        _triangular.Solve(false, false, false, order, factors, order, columnsOfB, x, columnsOfB);
         ToColumnMajor(order, columnsOfB, x, b);
     }
 
@@ -61,9 +60,8 @@ internal sealed partial class MathNetDense<T>
     public void CholeskySolveFactored(T[] a, int orderA, T[] b, int columnsB)
     {
         T[] lower = RowMajor(orderA, orderA, a), x = RowMajor(orderA, columnsB, b);
-        TriangularSolver<T> triangular = Triangular();
-        triangular.Solve(true, false, false, orderA, lower, orderA, columnsB, x, columnsB);
-        triangular.Solve(true, true, false, orderA, lower, orderA, columnsB, x, columnsB);
+        _triangular.Solve(true, false, false, orderA, lower, orderA, columnsB, x, columnsB);
+        _triangular.Solve(true, true, false, orderA, lower, orderA, columnsB, x, columnsB);
         ToColumnMajor(orderA, columnsB, x, b);
     }
 
@@ -84,7 +82,7 @@ internal sealed partial class MathNetDense<T>
         MatrixMultiplyWithUpdate(
             Transpose.Transpose, Transpose.DontTranspose, T.One, q, rowsA, columnsA, b, rowsA, columnsB, T.Zero, product);
         T[] upper = RowMajor(rowsR, columnsA, r), solution = RowMajor(columnsA, columnsB, product);
-        Triangular().Solve(false, false, false, columnsA, upper, Math.Max(1, columnsA), columnsB, solution, Math.Max(1, columnsB));
+        _triangular.Solve(false, false, false, columnsA, upper, Math.Max(1, columnsA), columnsB, solution, Math.Max(1, columnsB));
         ToColumnMajor(columnsA, columnsB, solution, x);
     }
 

@@ -3,16 +3,18 @@ using MathNet.Numerics.Providers.LinearAlgebra;
 
 namespace Egop;
 
-/// <summary>Products of MathNet's column-major matrices.</summary>
+/// <summary>Products, factorizations and solutions of MathNet's column-major real matrices; operations on vectors stay with MathNet.</summary>
 /// <remarks>
 /// A column-major matrix is the row-major one of its transpose. Products exchange their operands; factorizations work on a
 /// transposed copy, which costs a pass where the work is a cube.
 /// </remarks>
 /// <typeparam name="T">double or float.</typeparam>
-internal sealed partial class MathNetDense<T>(LinearAlgebraProvider provider, int threads, ILinearAlgebraProvider<T> managed)
+internal sealed partial class MathNetDense<T>(LinearAlgebraProvider provider, int threads, ILinearAlgebraProvider<T> managed) : IMathNetDelegation<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly DenseOperations<T> _operations = new(provider, threads);
+    private readonly TriangularSolver<T> _triangular = new(provider, threads);
+
+    ILinearAlgebraProvider<T> IMathNetDelegation<T>.Inner => managed;
 
     /// <summary>result ← X Y.</summary>
     public void MatrixMultiply(T[] x, int rowsX, int columnsX, T[] y, int rowsY, int columnsY, T[] result) =>
@@ -38,19 +40,42 @@ internal sealed partial class MathNetDense<T>(LinearAlgebraProvider provider, in
         if (ReferenceEquals(c, b))
             b = (T[])b.Clone();
         if (n == 1 && beta == T.Zero && alpha == T.One)
-            _operations.MultiplyVector(!flipA, columnsA, rowsA, a, b, c);
+            LinearAlgebra.MultiplyVector<T, T>(provider, !flipA, columnsA, rowsA, a, b, c, threads);
         else
-            _operations.Multiply(flipB, flipA, n, m, k, alpha, b, Math.Max(1, rowsB), a, Math.Max(1, rowsA), beta, c, Math.Max(1, m));
+            Multiply(flipB, flipA, n, m, k, alpha, b, Math.Max(1, rowsB), a, Math.Max(1, rowsA), beta, c, Math.Max(1, m));
     }
 
     // Row-major copy of a column-major matrix, and back: both are the transposition of rows × columns.
     private static T[] RowMajor(int rows, int columns, T[] a)
     {
         T[] copy = new T[rows * columns];
-        DenseOperations<T>.Transpose(columns, rows, a, copy);
+        Transposed(columns, rows, a, copy);
         return copy;
     }
 
     private static void ToColumnMajor(int rows, int columns, T[] source, T[] target) =>
-        DenseOperations<T>.Transpose(rows, columns, source, target);
+        Transposed(rows, columns, source, target);
+
+    private void Multiply(
+        bool transposeA, bool transposeB, int m, int n, int k, T alpha, T[] a, int lda, T[] b, int ldb, T beta, T[] c, int ldc) =>
+        LinearAlgebra.Multiply<T>(provider, transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, threads);
+
+    /// <summary>b, columns × rows, ← the transpose of a, rows × columns.</summary>
+    private static void Transposed(int rows, int columns, ReadOnlySpan<T> a, Span<T> b)
+    {
+        // Tiles that fit the first cache in both directions.
+        const int Tile = 32;
+        for (int top = 0; top < rows; top += Tile)
+        {
+            for (int left = 0; left < columns; left += Tile)
+            {
+                int bottom = Math.Min(top + Tile, rows), right = Math.Min(left + Tile, columns);
+                for (int i = top; i < bottom; i++)
+                {
+                    for (int j = left; j < right; j++)
+                        b[(j * rows) + i] = a[(i * columns) + j];
+                }
+            }
+        }
+    }
 }

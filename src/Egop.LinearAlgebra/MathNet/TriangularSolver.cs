@@ -5,7 +5,7 @@ namespace Egop;
 
 /// <summary>X ← op(T)⁻¹ X for a triangular T, by halves: most of the work is a product.</summary>
 /// <typeparam name="T">double or float.</typeparam>
-internal sealed class TriangularSolver<T>(DenseOperations<T> operations)
+internal sealed class TriangularSolver<T>(LinearAlgebraProvider provider, int threads)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     // Below this order the halves are too small for a product to pay.
@@ -38,16 +38,20 @@ internal sealed class TriangularSolver<T>(DenseOperations<T> operations)
         if (forward)
         {
             Solve(lower, transpose, unit, half, first, ldt, columns, top, ldx);
-            operations.Multiply(transpose, false, n - half, columns, half, -T.One, corner, ldt, top, ldx, T.One, bottom, ldx);
+            Subtract(transpose, n - half, columns, half, corner, ldt, top, bottom, ldx);
             Solve(lower, transpose, unit, n - half, last, ldt, columns, bottom, ldx);
         }
         else
         {
             Solve(lower, transpose, unit, n - half, last, ldt, columns, bottom, ldx);
-            operations.Multiply(transpose, false, half, columns, n - half, -T.One, corner, ldt, bottom, ldx, T.One, top, ldx);
+            Subtract(transpose, half, columns, n - half, corner, ldt, bottom, top, ldx);
             Solve(lower, transpose, unit, half, first, ldt, columns, top, ldx);
         }
     }
+
+    // Y ← Y − op(T) X for a block of T.
+    private void Subtract(bool transpose, int rows, int columns, int inner, ReadOnlySpan<T> t, int ldt, ReadOnlySpan<T> x, Span<T> y, int ldx) =>
+        LinearAlgebra.Multiply<T>(provider, transpose, false, rows, columns, inner, -T.One, t, ldt, x, ldx, T.One, y, ldx, threads);
 
     private static void SolveRows(bool forward, bool transpose, bool unit, int n, ReadOnlySpan<T> t, int ldt, int columns, Span<T> x, int ldx)
     {

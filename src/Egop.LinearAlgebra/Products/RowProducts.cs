@@ -149,7 +149,7 @@ internal static unsafe class RowProducts
                 for (int block = 0; block < room; block += 4 * Group)
                 {
                     for (int k = block; k < block + (4 * vectors); k++)
-                        totals[k] += double.CreateTruncating(SumOfPairs(sums + (k * w), w));
+                        totals[k] += double.CreateTruncating(TLanes.SumOfPairs(TLanes.Load(sums + (k * w))));
                     new Span<T>(sums + (block * w), 4 * vectors * w).Clear();
                 }
 
@@ -170,19 +170,6 @@ internal static unsafe class RowProducts
 
         // Of row i and vector c: blocks of four rows, in each vector by vector.
         static int At(int i, int c) => ((i >> 2) * 4 * Group) + (4 * c) + (i & 3);
-    }
-
-    // Neighbours first: x0 + x1 + ... as ((x0 + x1) + (x2 + x3)) + ...; destroys what it sums.
-    private static T SumOfPairs<T>(T* x, int count)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        for (; count > 1; count /= 2)
-        {
-            for (int i = 0; i < count / 2; i++)
-                x[i] = x[2 * i] + x[(2 * i) + 1];
-        }
-
-        return *x;
     }
 
     private static void AddStrip<T, TV, TLanes, TStored>(int rows, int lda, TStored* a, int columns, int vectors, T* x, double* y)

@@ -1,10 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Text;
-using unsafe Dgemm = delegate* unmanaged[Cdecl]<
-    byte*, byte*, int*, int*, int*, double*, double*, int*, double*, int*, double*, double*, int*, nint, nint, void>;
-using unsafe Dgemv = delegate* unmanaged[Cdecl]<
-    byte*, int*, int*, double*, double*, int*, double*, int*, double*, double*, int*, nint, void>;
 using unsafe Dgeqrf = delegate* unmanaged[Cdecl]<int*, int*, double*, int*, double*, double*, int*, int*, void>;
 using unsafe Dgesdd = delegate* unmanaged[Cdecl]<
     byte*, int*, int*, double*, int*, double*, double*, int*, double*, int*, double*, int*, int*, int*, nint, void>;
@@ -12,10 +8,10 @@ using unsafe Dorgqr = delegate* unmanaged[Cdecl]<int*, int*, int*, double*, int*
 using unsafe Dscal = delegate* unmanaged[Cdecl]<long*, double*, double*, long*, void>;
 using unsafe Dsyevd = delegate* unmanaged[Cdecl]<
     byte*, byte*, int*, double*, int*, double*, double*, int*, int*, int*, int*, nint, nint, void>;
-using unsafe Sgemm = delegate* unmanaged[Cdecl]<
-    byte*, byte*, int*, int*, int*, float*, float*, int*, float*, int*, float*, float*, int*, nint, nint, void>;
-using unsafe Sgemv = delegate* unmanaged[Cdecl]<
-    byte*, int*, int*, float*, float*, int*, float*, int*, float*, float*, int*, nint, void>;
+using unsafe GemmRoutine = delegate* unmanaged[Cdecl]<
+    byte*, byte*, int*, int*, int*, void*, void*, int*, void*, int*, void*, void*, int*, nint, nint, void>;
+using unsafe GemvRoutine = delegate* unmanaged[Cdecl]<
+    byte*, int*, int*, void*, void*, int*, void*, int*, void*, void*, int*, nint, void>;
 
 namespace Egop;
 
@@ -30,6 +26,8 @@ namespace Egop;
 internal sealed unsafe class BlasLibrary
 {
     private readonly nint _handle;
+    private readonly GemmRoutine _dgemm, _sgemm;
+    private readonly GemvRoutine _dgemv, _sgemv;
     private readonly Dscal _scale;
     private string? _missing;
 
@@ -37,10 +35,10 @@ internal sealed unsafe class BlasLibrary
     {
         Path = path;
         _handle = handle;
-        Multiply = (Dgemm)Required("dgemm_");
-        MultiplyVector = (Dgemv)Required("dgemv_");
-        MultiplySingle = (Sgemm)Required("sgemm_");
-        MultiplyVectorSingle = (Sgemv)Required("sgemv_");
+        _dgemm = (GemmRoutine)Required("dgemm_");
+        _dgemv = (GemvRoutine)Required("dgemv_");
+        _sgemm = (GemmRoutine)Required("sgemm_");
+        _sgemv = (GemvRoutine)Required("sgemv_");
         _scale = (Dscal)Required("dscal_");
         SymmetricEigen = (Dsyevd)Required("dsyevd_");
         SingularValues = (Dgesdd)Required("dgesdd_");
@@ -54,18 +52,6 @@ internal sealed unsafe class BlasLibrary
     /// <summary>The library's own name and version where it tells them, its file name otherwise.</summary>
     [field: MaybeNull]
     public string Name => field ??= ReadName();
-
-    /// <summary>dgemm(transA, transB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc).</summary>
-    public Dgemm Multiply { get; }
-
-    /// <summary>dgemv(trans, m, n, alpha, a, lda, x, incx, beta, y, incy).</summary>
-    public Dgemv MultiplyVector { get; }
-
-    /// <summary>sgemm, as dgemm.</summary>
-    public Sgemm MultiplySingle { get; }
-
-    /// <summary>sgemv, as dgemv.</summary>
-    public Sgemv MultiplyVectorSingle { get; }
 
     /// <summary>dsyevd(jobz, uplo, n, a, lda, w, work, lwork, iwork, liwork, info).</summary>
     public Dsyevd SymmetricEigen { get; }
@@ -111,6 +97,14 @@ internal sealed unsafe class BlasLibrary
         library = candidate;
         return true;
     }
+
+    /// <summary>dgemm or sgemm(transA, transB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc).</summary>
+    public GemmRoutine Multiply<T>()
+        where T : unmanaged => PrecisionOf<T>.IsDouble ? _dgemm : _sgemm;
+
+    /// <summary>dgemv or sgemv(trans, m, n, alpha, a, lda, x, incx, beta, y, incy).</summary>
+    public GemvRoutine MultiplyVector<T>()
+        where T : unmanaged => PrecisionOf<T>.IsDouble ? _dgemv : _sgemv;
 
     private nint Required(string export)
     {

@@ -157,10 +157,8 @@ public abstract unsafe class LinearAlgebraProvider
         {
             if (k == 0 || alpha == T.Zero)
                 Scale(m, n, beta, pc, ldc);
-            else if (typeof(T) == typeof(double))
-                MultiplyCore(transposeA, transposeB, m, n, k, double.CreateTruncating(alpha), (double*)pa, lda, (double*)pb, ldb, double.CreateTruncating(beta), (double*)pc, ldc);
             else
-                MultiplyCore(transposeA, transposeB, m, n, k, float.CreateTruncating(alpha), (float*)pa, lda, (float*)pb, ldb, float.CreateTruncating(beta), (float*)pc, ldc);
+                MultiplyCore(transposeA, transposeB, m, n, k, alpha, pa, lda, pb, ldb, beta, pc, ldc);
         }
     }
 
@@ -186,27 +184,18 @@ public abstract unsafe class LinearAlgebraProvider
             }
 
             MatrixGuard.Apart<T, T>(y[..outer], a[..checked((int)MatrixGuard.Extent(rows, columns, lda))], nameof(y), nameof(a));
-            if (typeof(T) == typeof(double))
-                MultiplyVectorCore(transpose, rows, columns, double.CreateTruncating(alpha), (double*)pa, lda, (double*)px, double.CreateTruncating(beta), (double*)py);
-            else
-                MultiplyVectorCore(transpose, rows, columns, float.CreateTruncating(alpha), (float*)pa, lda, (float*)px, float.CreateTruncating(beta), (float*)py);
+            MultiplyVectorCore(transpose, rows, columns, alpha, pa, lda, px, beta, py);
         }
     }
 
     // The cores see checked arguments, no empty operand, and α ≠ 0.
-    private protected abstract void MultiplyCore(
-        bool transposeA, bool transposeB, int m, int n, int k,
-        double alpha, double* a, int lda, double* b, int ldb, double beta, double* c, int ldc);
+    private protected abstract void MultiplyCore<T>(
+        bool transposeA, bool transposeB, int m, int n, int k, T alpha, T* a, int lda, T* b, int ldb, T beta, T* c, int ldc)
+        where T : unmanaged, IFloatingPointIeee754<T>;
 
-    private protected abstract void MultiplyCore(
-        bool transposeA, bool transposeB, int m, int n, int k,
-        float alpha, float* a, int lda, float* b, int ldb, float beta, float* c, int ldc);
-
-    private protected abstract void MultiplyVectorCore(
-        bool transpose, int rows, int columns, double alpha, double* a, int lda, double* x, double beta, double* y);
-
-    private protected abstract void MultiplyVectorCore(
-        bool transpose, int rows, int columns, float alpha, float* a, int lda, float* x, float beta, float* y);
+    private protected abstract void MultiplyVectorCore<T>(
+        bool transpose, int rows, int columns, T alpha, T* a, int lda, T* x, T beta, T* y)
+        where T : unmanaged, IFloatingPointIeee754<T>;
 
     private protected abstract void SymmetricEigenCore(int n, double* a, double* w);
 

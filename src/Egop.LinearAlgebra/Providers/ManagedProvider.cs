@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Egop;
 
 /// <summary>The linear algebra without native code.</summary>
@@ -9,33 +7,12 @@ internal sealed unsafe class ManagedProvider : LinearAlgebraProvider
 
     public override string? LibraryPath => null;
 
-    private protected override void MultiplyCore(
-        bool transposeA, bool transposeB, int m, int n, int k,
-        double alpha, double* a, int lda, double* b, int ldb, double beta, double* c, int ldc) =>
-        Multiply(transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
-
-    private protected override void MultiplyCore(
-        bool transposeA, bool transposeB, int m, int n, int k,
-        float alpha, float* a, int lda, float* b, int ldb, float beta, float* c, int ldc) =>
-        Multiply(transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
-
-    private protected override void MultiplyVectorCore(
-        bool transpose, int rows, int columns, double alpha, double* a, int lda, double* x, double beta, double* y) =>
-        MultiplyVector(transpose, rows, columns, alpha, a, lda, x, beta, y);
-
-    private protected override void MultiplyVectorCore(
-        bool transpose, int rows, int columns, float alpha, float* a, int lda, float* x, float beta, float* y) =>
-        MultiplyVector(transpose, rows, columns, alpha, a, lda, x, beta, y);
-
-    private static void Multiply<T>(
-        bool transposeA, bool transposeB, int m, int n, int k, T alpha, T* a, int lda, T* b, int ldb, T beta, T* c, int ldc)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
+    private protected override void MultiplyCore<T>(
+        bool transposeA, bool transposeB, int m, int n, int k, T alpha, T* a, int lda, T* b, int ldb, T beta, T* c, int ldc) =>
         Gemm.Multiply(ThreadTeam.Alone, transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
-    }
 
-    private static void MultiplyVector<T>(bool transpose, int rows, int columns, T alpha, T* a, int lda, T* x, T beta, T* y)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    private protected override void MultiplyVectorCore<T>(
+        bool transpose, int rows, int columns, T alpha, T* a, int lda, T* x, T beta, T* y)
     {
         if (!transpose)
         {

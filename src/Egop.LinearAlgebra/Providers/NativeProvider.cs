@@ -12,41 +12,22 @@ internal sealed unsafe class NativeProvider(BlasLibrary library) : LinearAlgebra
     public override string? LibraryPath => library.Path;
 
     // Cᵀ = op(B)ᵀ op(A)ᵀ.
-    private protected override void MultiplyCore(
-        bool transposeA, bool transposeB, int m, int n, int k,
-        double alpha, double* a, int lda, double* b, int ldb, double beta, double* c, int ldc)
+    private protected override void MultiplyCore<T>(
+        bool transposeA, bool transposeB, int m, int n, int k, T alpha, T* a, int lda, T* b, int ldb, T beta, T* c, int ldc)
     {
         byte first = transposeB ? Transposed : No, second = transposeA ? Transposed : No;
-        library.Multiply(&first, &second, &n, &m, &k, &alpha, b, &ldb, a, &lda, &beta, c, &ldc, 1, 1);
+        library.Multiply<T>()(&first, &second, &n, &m, &k, &alpha, b, &ldb, a, &lda, &beta, c, &ldc, 1, 1);
     }
 
-    private protected override void MultiplyVectorCore(
-        bool transpose, int rows, int columns, double alpha, double* a, int lda, double* x, double beta, double* y)
+    private protected override void MultiplyVectorCore<T>(
+        bool transpose, int rows, int columns, T alpha, T* a, int lda, T* x, T beta, T* y)
     {
         byte job = transpose ? No : Transposed;
         int one = 1;
         // Not every library clears a NaN in y when β = 0.
-        if (beta == 0)
-            Scale(1, transpose ? columns : rows, 0, y, 1);
-        library.MultiplyVector(&job, &columns, &rows, &alpha, a, &lda, x, &one, &beta, y, &one, 1);
-    }
-
-    private protected override void MultiplyCore(
-        bool transposeA, bool transposeB, int m, int n, int k,
-        float alpha, float* a, int lda, float* b, int ldb, float beta, float* c, int ldc)
-    {
-        byte first = transposeB ? Transposed : No, second = transposeA ? Transposed : No;
-        library.MultiplySingle(&first, &second, &n, &m, &k, &alpha, b, &ldb, a, &lda, &beta, c, &ldc, 1, 1);
-    }
-
-    private protected override void MultiplyVectorCore(
-        bool transpose, int rows, int columns, float alpha, float* a, int lda, float* x, float beta, float* y)
-    {
-        byte job = transpose ? No : Transposed;
-        int one = 1;
-        if (beta == 0)
-            Scale(1, transpose ? columns : rows, 0, y, 1);
-        library.MultiplyVectorSingle(&job, &columns, &rows, &alpha, a, &lda, x, &one, &beta, y, &one, 1);
+        if (beta == T.Zero)
+            Scale(1, transpose ? columns : rows, T.Zero, y, 1);
+        library.MultiplyVector<T>()(&job, &columns, &rows, &alpha, a, &lda, x, &one, &beta, y, &one, 1);
     }
 
     private protected override void SymmetricEigenCore(int n, double* a, double* w)

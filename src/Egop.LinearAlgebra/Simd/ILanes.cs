@@ -11,7 +11,8 @@ namespace Egop;
 /// </summary>
 /// <remarks>
 /// The implementations are structs without fields whose members are static and inlined, so a call costs what the instruction costs.
-/// Which of them the machine is fastest with says <see cref="VectorWidth"/>.
+/// Which of them the machine is fastest with says <see cref="VectorWidth"/>. They ask for the precision themselves, by typeof: even one
+/// more small call in each operation is more than the compiler is ready to inline into a kernel of two dozen accumulators.
 /// </remarks>
 /// <typeparam name="T">Element: double or float.</typeparam>
 /// <typeparam name="TV">Vector of elements.</typeparam>
@@ -52,6 +53,9 @@ internal unsafe interface ILanes<T, TV>
     /// <summary>Sum of the elements: the upper half is added to the lower one until one number is left.</summary>
     static abstract T Sum(TV x);
 
+    /// <summary>Sum of the elements, neighbours first: ((x0 + x1) + (x2 + x3)) + ...; another order than <see cref="Sum"/>, hence other last bits.</summary>
+    static abstract T SumOfPairs(TV x);
+
     /// <summary>Elementwise x > y ? a : b; the comparison with NaN is false.</summary>
     static abstract TV IfGreater(TV x, TV y, TV a, TV b);
 
@@ -87,7 +91,7 @@ internal readonly unsafe struct Lanes128<T> : ILanes<T, Vector128<T>>
         where TStored : unmanaged =>
         typeof(TStored) == typeof(T) ? Load((T*)source)
         : typeof(TStored) == typeof(float) ? Vector128.WidenLower(Vector64.Load((float*)source).ToVector128Unsafe()).As<double, T>()
-        : PrecisionOf<T>.IsDouble ? Doubles((ushort*)source).As<double, T>()
+        : typeof(T) == typeof(double) ? Doubles((ushort*)source).As<double, T>()
         : Singles((ushort*)source).As<float, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -98,7 +102,7 @@ internal readonly unsafe struct Lanes128<T> : ILanes<T, Vector128<T>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> MultiplyAdd(Vector128<T> x, Vector128<T> y, Vector128<T> z) =>
-        PrecisionOf<T>.IsDouble
+        typeof(T) == typeof(double)
             ? Vector128.MultiplyAddEstimate(x.AsDouble(), y.AsDouble(), z.AsDouble()).As<double, T>()
             : Vector128.MultiplyAddEstimate(x.AsSingle(), y.AsSingle(), z.AsSingle()).As<float, T>();
 
@@ -121,6 +125,9 @@ internal readonly unsafe struct Lanes128<T> : ILanes<T, Vector128<T>>
     public static T Sum(Vector128<T> x) => Vector128.Sum(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T SumOfPairs(Vector128<T> x) => Vector128.Sum(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> IfGreater(Vector128<T> x, Vector128<T> y, Vector128<T> a, Vector128<T> b) =>
         Vector128.ConditionalSelect(Vector128.GreaterThan(x, y), a, b);
 
@@ -130,7 +137,7 @@ internal readonly unsafe struct Lanes128<T> : ILanes<T, Vector128<T>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> LowBitsToExponent(Vector128<T> x) =>
-        PrecisionOf<T>.IsDouble
+        typeof(T) == typeof(double)
             ? Vector128.ShiftLeft(x.AsUInt64(), 52).As<ulong, T>()
             : Vector128.ShiftLeft(x.AsUInt32(), 23).As<uint, T>();
 
@@ -161,7 +168,7 @@ internal readonly unsafe struct Lanes256<T> : ILanes<T, Vector256<T>>
         where TStored : unmanaged =>
         typeof(TStored) == typeof(T) ? Load((T*)source)
         : typeof(TStored) == typeof(float) ? Vector256.WidenLower(Vector128.Load((float*)source).ToVector256Unsafe()).As<double, T>()
-        : PrecisionOf<T>.IsDouble ? Doubles((ushort*)source).As<double, T>()
+        : typeof(T) == typeof(double) ? Doubles((ushort*)source).As<double, T>()
         : Singles((ushort*)source).As<float, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -172,7 +179,7 @@ internal readonly unsafe struct Lanes256<T> : ILanes<T, Vector256<T>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> MultiplyAdd(Vector256<T> x, Vector256<T> y, Vector256<T> z) =>
-        PrecisionOf<T>.IsDouble
+        typeof(T) == typeof(double)
             ? Vector256.MultiplyAddEstimate(x.AsDouble(), y.AsDouble(), z.AsDouble()).As<double, T>()
             : Vector256.MultiplyAddEstimate(x.AsSingle(), y.AsSingle(), z.AsSingle()).As<float, T>();
 
@@ -195,6 +202,9 @@ internal readonly unsafe struct Lanes256<T> : ILanes<T, Vector256<T>>
     public static T Sum(Vector256<T> x) => Lanes128<T>.Sum(x.GetLower() + x.GetUpper());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T SumOfPairs(Vector256<T> x) => Vector256.Sum(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> IfGreater(Vector256<T> x, Vector256<T> y, Vector256<T> a, Vector256<T> b) =>
         Vector256.ConditionalSelect(Vector256.GreaterThan(x, y), a, b);
 
@@ -204,7 +214,7 @@ internal readonly unsafe struct Lanes256<T> : ILanes<T, Vector256<T>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> LowBitsToExponent(Vector256<T> x) =>
-        PrecisionOf<T>.IsDouble
+        typeof(T) == typeof(double)
             ? Vector256.ShiftLeft(x.AsUInt64(), 52).As<ulong, T>()
             : Vector256.ShiftLeft(x.AsUInt32(), 23).As<uint, T>();
 
@@ -235,7 +245,7 @@ internal readonly unsafe struct Lanes512<T> : ILanes<T, Vector512<T>>
         where TStored : unmanaged =>
         typeof(TStored) == typeof(T) ? Load((T*)source)
         : typeof(TStored) == typeof(float) ? Vector512.WidenLower(Vector256.Load((float*)source).ToVector512Unsafe()).As<double, T>()
-        : PrecisionOf<T>.IsDouble ? Doubles((ushort*)source).As<double, T>()
+        : typeof(T) == typeof(double) ? Doubles((ushort*)source).As<double, T>()
         : Singles((ushort*)source).As<float, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -246,7 +256,7 @@ internal readonly unsafe struct Lanes512<T> : ILanes<T, Vector512<T>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> MultiplyAdd(Vector512<T> x, Vector512<T> y, Vector512<T> z) =>
-        PrecisionOf<T>.IsDouble
+        typeof(T) == typeof(double)
             ? Vector512.MultiplyAddEstimate(x.AsDouble(), y.AsDouble(), z.AsDouble()).As<double, T>()
             : Vector512.MultiplyAddEstimate(x.AsSingle(), y.AsSingle(), z.AsSingle()).As<float, T>();
 
@@ -269,6 +279,9 @@ internal readonly unsafe struct Lanes512<T> : ILanes<T, Vector512<T>>
     public static T Sum(Vector512<T> x) => Lanes256<T>.Sum(x.GetLower() + x.GetUpper());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T SumOfPairs(Vector512<T> x) => Vector512.Sum(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> IfGreater(Vector512<T> x, Vector512<T> y, Vector512<T> a, Vector512<T> b) =>
         Vector512.ConditionalSelect(Vector512.GreaterThan(x, y), a, b);
 
@@ -278,7 +291,7 @@ internal readonly unsafe struct Lanes512<T> : ILanes<T, Vector512<T>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> LowBitsToExponent(Vector512<T> x) =>
-        PrecisionOf<T>.IsDouble
+        typeof(T) == typeof(double)
             ? Vector512.ShiftLeft(x.AsUInt64(), 52).As<ulong, T>()
             : Vector512.ShiftLeft(x.AsUInt32(), 23).As<uint, T>();
 

@@ -51,7 +51,7 @@ internal static unsafe class VectorExp<T, TV, TLanes>
         // Unrolled by hand: as a loop it costs twice as much.
         TV sum;
         T* c = table + FirstCoefficient;
-        if (PrecisionOf<T>.IsDouble)
+        if (typeof(T) == typeof(double))
         {
             sum = TLanes.MultiplyAdd(TLanes.Broadcast(c[12]), r, TLanes.Broadcast(c[11]));
             sum = TLanes.MultiplyAdd(sum, r, TLanes.Broadcast(c[10]));
