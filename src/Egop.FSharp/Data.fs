@@ -15,6 +15,12 @@ module Data =
     /// The 60000 training images of Fashion-MNIST, from files. C#: FashionMnist.LoadTraining()
     let fashionMnist () : LabeledImages = FashionMnist.LoadTraining()
 
+    /// 3000 training images of four classes of Fashion-MNIST, 14 x 14 pixels, from the library itself. C#: FashionMnist.EmbeddedTraining()
+    let fashionSample () : LabeledImages = FashionMnist.EmbeddedTraining()
+
+    /// 600 test images of the same classes, from the library itself. C#: FashionMnist.EmbeddedTest()
+    let fashionSampleTest () : LabeledImages = FashionMnist.EmbeddedTest()
+
     /// The 10000 test images of Fashion-MNIST, from files. C#: FashionMnist.LoadTest()
     let fashionMnistTest () : LabeledImages = FashionMnist.LoadTest()
 

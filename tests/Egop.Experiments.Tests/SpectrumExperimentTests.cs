@@ -99,7 +99,6 @@ public class SpectrumExperimentTests
     [Fact]
     public void The_spectra_of_Fashion_MNIST_are_there_when_it_is_asked_for()
     {
-        Assert.SkipUnless(TestData.HasFashionMnist, Requirement.FashionMnist);
         ExperimentResult result = Egop.Experiments.F7.Run(_blocks with { FashionHidden = 1, SamplesPerWeight = 1 });
         Assert.Equal(["digits, W1", "digits, W2", "Fashion-MNIST, W1", "Fashion-MNIST, W2"], result.Curves.Select(c => c.Name));
         Assert.Equal(196, result.Curves[2].X.Length);

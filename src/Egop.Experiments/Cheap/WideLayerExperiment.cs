@@ -66,6 +66,7 @@ internal sealed class WideLayerExperiment() : Experiment<WideLayerSettings>(
     private protected override void CarryOut(WideLayerSettings settings, ExperimentRun run)
     {
         ClassifierProblem problem = ClassifierProblem.Fashion(settings, run.Seed(Seeds.Data));
+        problem.Images?.Explain(run);
         int d = problem.Network.Dimension, weights = problem.Weights.Sum(b => b.Count);
         var table = new HtmlTable("r", "gradients", "route", "energy captured", "MB of vectors", "s of gradients", "s in all");
         var bases = new List<PartialBasis>();

@@ -26,6 +26,9 @@ internal sealed class ClassifierProblem
     /// <summary>One block for each weight matrix.</summary>
     public CoordinatePartition Weights { get; }
 
+    /// <summary>Where the images of clothes come from; null for digits.</summary>
+    public FashionImages? Images { get; private init; }
+
     /// <summary>What is measured at the end of a run.</summary>
     public IReadOnlyList<(string Name, Func<int, double[], double> Of)> Metrics => [(Accuracy, (_, point) => _validation.Accuracy(point))];
 
@@ -46,21 +49,18 @@ internal sealed class ClassifierProblem
         return new(parts.Training, parts.Validation, settings.Hidden, settings.BatchSize);
     }
 
-    /// <summary>The first classes of Fashion-MNIST, pooled.</summary>
-    /// <exception cref="DataException">The data set is not at hand.</exception>
+    /// <summary>The first classes of Fashion-MNIST, pooled; of the sample as many images as there are.</summary>
     public static ClassifierProblem Fashion(FashionSettings settings, ulong seed)
     {
+        FashionImages images = FashionImages.Of(settings.Size, settings.Classes, settings.Poolings);
         // As many as the paper trains on is the whole of the publisher's training part; what it validates and tests on is the test part.
-        LabeledImages training = Part(FashionMnist.LoadTraining(), "training"), test = Part(FashionMnist.LoadTest(), "test");
-        return new(training.Take(settings.Training), test.Take(settings.Validation), settings.Hidden, settings.BatchSize);
-
-        LabeledImages Part(LabeledImages all, string name)
+        LabeledImages training = images.Training.Shuffle(Seeds.Derive(seed, "training")), test = images.Test.Shuffle(Seeds.Derive(seed, "test"));
+        return new(
+            training.Take(images.IsSample ? Math.Min(settings.Training, training.Count) : settings.Training),
+            test.Take(images.IsSample ? Math.Min(settings.Validation, test.Count) : settings.Validation), settings.Hidden, settings.BatchSize)
         {
-            LabeledImages images = all.WithClasses([.. Enumerable.Range(0, settings.Classes)]);
-            for (int i = 0; i < settings.Poolings; i++)
-                images = images.MaxPool2x2();
-            return images.Shuffle(Seeds.Derive(seed, name));
-        }
+            Images = images,
+        };
     }
 
     /// <summary>The EGOP of some blocks, from minibatch gradients as many as the settings say for each of their coordinates.</summary>

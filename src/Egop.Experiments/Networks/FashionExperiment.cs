@@ -59,6 +59,13 @@ internal sealed class FashionExperiment() : ClassifierExperiment<FashionSettings
 
     private protected override (double Low, double High) Accuracies => (0.93, 0.94);
 
-    private protected override void Explain(FashionSettings settings, ClassifierProblem problem, ExperimentRun run) =>
-        run.Note("The 24000 images of the paper's training part are all of these classes in the publisher's; its 1000 for validation are taken from the publisher's test part.");
+    private protected override void Explain(FashionSettings settings, ClassifierProblem problem, ExperimentRun run)
+    {
+        problem.Images?.Explain(run);
+        if (problem.Images is { IsSample: false })
+        {
+            run.Note("The 24000 images of the paper's training part are all of these classes in the publisher's; its 1000 for validation are taken from the "
+                + "publisher's test part.");
+        }
+    }
 }

@@ -19,7 +19,11 @@ internal sealed class BlockSpectrumExperiment() : Experiment<BlockSpectrumSettin
         var all = new List<MeasuredSpectrum>();
         Add("digits", SpectrumProblems.Digits(settings.Source, settings.Hidden));
         if (settings.FashionHidden > 0)
-            Add("Fashion-MNIST", SpectrumProblems.Fashion(settings.FashionHidden));
+        {
+            FashionImages images = FashionImages.Of(settings.Size, FashionMnist.EmbeddedClasses, poolings: 1);
+            images.Explain(run);
+            Add("Fashion-MNIST", SpectrumProblems.Fashion(images, settings.FashionHidden));
+        }
         else
             run.Note("Without the Fashion-MNIST network: FashionHidden is 0.");
         run.Table("spectra", SpectrumReport.Table(all, settings.Leading));

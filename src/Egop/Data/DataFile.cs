@@ -16,6 +16,18 @@ internal sealed record DataFile(string Name, int Length, string Sha256, Uri Addr
     /// <param name="remedy">What a user can do when the check fails.</param>
     public byte[] Read(string path, string remedy) => Verify(Gzip.ReadFile(path, remedy), path, remedy);
 
+    /// <summary>The decompressed content of a resource of the library, checked.</summary>
+    /// <param name="resource">Its name.</param>
+    /// <param name="remedy">What a user can do when the check fails.</param>
+    public byte[] FromResource(string resource, string remedy)
+    {
+        using Stream stream = typeof(DataFile).Assembly.GetManifestResourceStream(resource)
+            ?? throw new DataException(resource, null, "a resource of the library", "none of that name", remedy);
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return Verify(Gzip.Decompress(bytes.ToArray(), resource, remedy), resource, remedy);
+    }
+
     /// <summary>Passes the content on if it is the published one.</summary>
     public byte[] Verify(byte[] content, string source, string remedy)
     {

@@ -31,12 +31,7 @@ public static class Digits
     public static LabeledImages Embedded()
     {
         const string Reinstall = "Install the Egop package again.";
-        using Stream stream = typeof(Digits).Assembly.GetManifestResourceStream(Resource)
-            ?? throw new DataException(Resource, null, "a resource of the library", "none of that name", Reinstall);
-        using var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
-        byte[] content = TestFile.Verify(Gzip.Decompress(bytes.ToArray(), Resource, Reinstall), Resource, Reinstall);
-        return DigitsCsv.Parse(content, "UCI digits, embedded", Resource, Reinstall);
+        return DigitsCsv.Parse(TestFile.FromResource(Resource, Reinstall), "UCI digits, embedded", Resource, Reinstall);
     }
 
     /// <summary>All 5620 images: the 3823 of the training part, then the 1797 of the test part.</summary>
