@@ -52,7 +52,7 @@ let bases =
     [
         "all parameters", Basis.ofEgop whole
         "blocks", Basis.ofEgop blocks
-        "first layer", Basis.block (CoordinatePartition.FirstLayer network.Layout) [ blocks.Blocks[0].Basis ]
+        "first layer", Basis.block (CoordinatePartition.FirstLayer network.Layout) [ Basis.ofBlock blocks.Blocks[0] ]
         "Kronecker", f |> Basis.kroneckerOfGradients (EgopOptions(Samples = samples)) xavier
         $"{rank} vectors, rest kept", Basis.keepComplement u
         $"{rank} vectors, rest dropped", u

@@ -30,8 +30,10 @@ let digits = Data.digits ()
 let network = Objectives.ReluNetwork([ 64; 32; 10 ], digits.ToMatrix(), digits.Labels)
 let xavier = SamplingDistributions.XavierUniform network.Layout
 
-let options =
-    EgopOptions(Samples = (if smoke then 60 else 2500), Precision = Precision.Single, SingularValues = false)
+let samples = if smoke then 60 else 2500
+
+let options device =
+    EgopOptions(Samples = samples, Precision = Precision.Single, SingularValues = false, Device = device)
 
 let timed name (work: unit -> 'a) =
     let clock = Diagnostics.Stopwatch.StartNew()
@@ -39,9 +41,9 @@ let timed name (work: unit -> 'a) =
     printfn "  %-28s %8.2f s   %s" name clock.Elapsed.TotalSeconds (string (box result))
     result
 
-printfn "\nThe EGOP of a %d-parameter network from %d gradients:" network.Dimension options.Samples
-let here = timed "processor" (fun () -> network |> Egop.estimateWith options xavier)
-let there = timed $"{device.Kind}" (fun () -> network |> Egop.estimateOn device options xavier)
+printfn "\nThe EGOP of a %d-parameter network from %d gradients:" network.Dimension samples
+let here = timed "processor" (fun () -> network |> Egop.estimateWith (options Device.Cpu) xavier)
+let there = timed $"{device.Kind}" (fun () -> network |> Egop.estimateWith (options device) xavier)
 
 let apart (a: float seq) (b: float seq) = Seq.map2 (fun x y -> abs (x - y)) a b |> Seq.max
 

@@ -12,6 +12,9 @@ module Basis =
     /// The eigenbasis of an estimated EGOP. C#: Bases.FromEgop(estimate)
     let ofEgop (estimate: EgopEstimate) : IBasis = Bases.FromEgop estimate
 
+    /// The eigenbasis of one block of an estimate, in its own coordinates. C#: Bases.FromEgop(block)
+    let ofBlock (block: EgopBlock) : IBasis = Bases.FromEgop block
+
     /// A basis from the orthonormal columns of a matrix. C#: Bases.Dense(vectors)
     let dense (vectors: Matrix<float>) : IBasis = Bases.Dense vectors
 

@@ -47,15 +47,6 @@ module Egop =
         : EgopEstimate =
         EgopEstimator.Estimate(objective, distribution, options)
 
-    /// With every option, on a device such as Device.Best: points, gradients and products stay in its memory. C#: EgopEstimator.EstimateOn(device, objective, distribution, options)
-    let estimateOn
-        (device: Device)
-        (options: EgopOptions)
-        (distribution: ISamplingDistribution)
-        (objective: IObjective)
-        : EgopEstimate =
-        EgopEstimator.EstimateOn(device, objective, distribution, options)
-
     /// Eigenvalues, stable rank and decay ratios. C#: estimate.Spectrum
     let spectrum (estimate: EgopEstimate) : Spectrum = estimate.Spectrum
 

@@ -88,7 +88,7 @@ public static class EquivarianceStatements
         int d = estimate.Dimension, samples = estimate.Samples;
         double[] turned = new double[samples * d], egop = new double[d * d];
         for (int m = 0; m < samples; m++)
-            estimate.Blocks[0].Basis.ToBasis(gradients.Slice(m * d, d), turned.AsSpan(m * d, d));
+            Bases.FromEgop(estimate.Blocks[0]).ToBasis(gradients.Slice(m * d, d), turned.AsSpan(m * d, d));
         LinearAlgebra.AddGram(LinearAlgebra.Provider, samples, d, 1.0 / samples, turned, egop);
         double whole = TensorPrimitives.Norm<double>(egop);
         for (int i = 0; i < d; i++)

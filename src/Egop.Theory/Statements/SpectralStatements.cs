@@ -126,7 +126,7 @@ public static class SpectralStatements
         double[] sums = new double[d], coordinates = new double[d];
         for (int m = 0; m < estimate.Samples; m++)
         {
-            estimate.Blocks[0].Basis.ToBasis(gradients.Slice(m * d, d), coordinates);
+            Bases.FromEgop(estimate.Blocks[0]).ToBasis(gradients.Slice(m * d, d), coordinates);
             for (int i = 0; i < d; i++)
                 sums[i] += coordinates[i] * coordinates[i] / estimate.Samples;
         }

@@ -41,6 +41,15 @@ public static class Bases
         return bases.Length == 1 && bases[0].Dimension == estimate.Dimension ? bases[0] : new BlockBasis(estimate.Partition, bases, "EGOP");
     }
 
+    /// <summary>The eigenbasis of one block of an estimated EGOP, in the block's own coordinates.</summary>
+    /// <param name="block">The block, with all its eigenvectors (<see cref="EgopBlock.IsComplete"/>).</param>
+    /// <exception cref="ArgumentException">The block holds only leading eigenvectors.</exception>
+    public static IBasis FromEgop(EgopBlock block)
+    {
+        ArgumentNullException.ThrowIfNull(block);
+        return block.IsComplete ? block.Complete() : throw Guard.Bad(nameof(block), "all eigenvectors", block.Held, EgopBlock.HowToComplete);
+    }
+
     /// <summary>A rotation drawn from the Haar measure on O(d): Q of the QR factorization of a Gaussian matrix, R's diagonal positive
     /// (Mezzadri 2007, Notices of the AMS 54, "How to generate random matrices from the classical compact groups").</summary>
     /// <param name="dimension">d, at least 1; needs d² numbers and about 4/3 d³ flops.</param>

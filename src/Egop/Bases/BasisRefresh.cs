@@ -44,7 +44,7 @@ public sealed record BasisRefresh
     /// <exception cref="ArgumentException">Negative.</exception>
     public int Probes { get; init => field = Guard.NonNegative(value); }
 
-    /// <summary>The eigenbasis of the EGOP (<see cref="Bases.FromEgop"/>), estimated around the current point or from a fixed
+    /// <summary>The eigenbasis of the EGOP (<see cref="Bases.FromEgop(EgopEstimate, BasisStorage)"/>), estimated around the current point or from a fixed
     /// distribution.</summary>
     /// <param name="options">Samples, blocks, seed: estimate 0 uses the seed itself, estimate k the seed derived from it and "refresh
     /// k".</param>

@@ -30,7 +30,7 @@ internal static class KroneckerBases
             {
                 int[] indices = block.Coordinates.Indices.ToArray();
                 ParameterBlock? array = layout.FirstOrDefault(a => a.IsMatrix && block.Coordinates.IsContiguous && a.Offset == indices[0] && a.Length == indices.Length);
-                parts.Add((block.Name, indices, array is null ? block.Basis : KroneckerFit.Nearest(block.ToMatrix(), array.Rows, array.Columns, provider).Eigenbasis()));
+                parts.Add((block.Name, indices, array is null ? Bases.FromEgop(block) : KroneckerFit.Nearest(block.ToMatrix(), array.Rows, array.Columns, provider).Eigenbasis()));
             }
         }
 

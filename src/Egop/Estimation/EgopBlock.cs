@@ -9,7 +9,6 @@ public sealed class EgopBlock
     private readonly double[] _rows;
     private readonly float[] _singleRows;
     private readonly Lazy<double[]> _densities;
-    private readonly Lazy<DenseBasis> _basis;
 
     /// <summary>Takes the eigenvectors as they are: r × n, row-major, in one of the two formats.</summary>
     internal EgopBlock(CoordinateBlock coordinates, EigenMethod method, double[]? matrix, Array vectors, Spectrum spectrum)
@@ -22,7 +21,6 @@ public sealed class EgopBlock
         Rank = vectors.Length / Order;
         Spectrum = spectrum;
         _densities = new(() => [.. Enumerable.Range(0, Rank).Select(Density)]);
-        _basis = new(() => new DenseBasis(new StoredRows(vectors, Order, Order), "EGOP"));
     }
 
     /// <summary>Which coordinates the block is about.</summary>
@@ -57,10 +55,6 @@ public sealed class EgopBlock
 
     /// <summary>The same in single precision; empty when they are kept in double.</summary>
     public ReadOnlyMemory<float> SingleEigenvectorRows => _singleRows;
-
-    /// <summary>The eigenbasis V of the block: θ = V z.</summary>
-    /// <exception cref="InvalidOperationException">The block does not hold all eigenvectors (<see cref="IsComplete"/>).</exception>
-    public IBasis Basis => IsComplete ? _basis.Value : throw Incomplete(nameof(Basis));
 
     /// <summary>(1/M) Σ g gᵀ restricted to the block, n × n, as a new matrix.</summary>
     /// <remarks>Only the covariance method has it at hand; after another it is Σ λ_k v_k v_kᵀ, equal to rounding.</remarks>
@@ -102,25 +96,8 @@ public sealed class EgopBlock
         _ => "by randomized subspace iteration",
     };
 
-    /// <summary>The leading eigenvectors, without a copy where they are all those of the block in the format they are held in.</summary>
-    internal PartialBasis Leading(int rank, BasisStorage? storage = null)
-    {
-        if (rank < 0 || rank > Rank)
-        {
-            throw Guard.Bad(
-                nameof(rank), $"0 to {Rank}, the number of eigenvectors in block {Name}", Guard.Text(rank),
-                rank > Order ? "Ask for no more eigenvectors than coordinates." : "Estimate with a larger Rank, or from more samples.");
-        }
-
-        Array vectors = Precision == Precision.Single ? _singleRows : _rows;
-        var all = new PartialBasis(new StoredRows(vectors, Rank, Order), "EGOP");
-        BasisStorage held = all.Storage;
-        return rank == Rank && (storage ?? held) == held ? all : new PartialBasis(all.Rows.ToDoubles(rank), rank, Order, "EGOP", storage ?? held);
-    }
-
-    /// <summary>The basis of all eigenvectors, those of eigenvalue 0 completed where the block does not hold them.</summary>
-    internal IBasis ToBasis(BasisStorage storage) =>
-        IsComplete ? ((DenseBasis)Basis).Stored(storage) : Leading(Rank, storage).Complete(randomDirections: 0);
+    /// <summary>The rows of the eigenvectors in the format they are held in: a double[] or a float[].</summary>
+    internal Array Vectors => Precision == Precision.Single ? _singleRows : _rows;
 
     /// <summary>"10 of 53 in block all, by the Gram matrix": what a caller who needs all eigenvectors is told.</summary>
     internal string Held => $"{Rank} of {Order} in block {Name}, {By(Method)}";

@@ -1,7 +1,7 @@
 namespace Egop;
 
 /// <summary>Estimates the expected gradient outer product of an objective and its eigenvectors.</summary>
-public static partial class EgopEstimator
+public static class EgopEstimator
 {
     /// <summary>(1/M) Σ_m g_m g_mᵀ with g_m = ∇f(θ_m), θ_m ~ ρ, and its eigenvectors, block by block.</summary>
     /// <remarks>
@@ -14,7 +14,11 @@ public static partial class EgopEstimator
     /// <param name="progress">Receives progress after each chunk of gradients and each factorization, the latter from several threads at once; what it throws ends the estimation. May be null.</param>
     /// <param name="cancellation">Stops between a few gradients, between chunks, before each factorization and between the parts of long ones; a single eigenproblem or product that runs is not interrupted (seconds for thousands of coordinates).</param>
     /// <returns>The estimate: bit-identical for every number of threads.</returns>
-    /// <exception cref="ArgumentException">Dimensions of objective, distribution and partition differ, the estimation does not fit the memory, or sampled gradients are not finite or their squares overflow.</exception>
+    /// <exception cref="ArgumentException">
+    /// Dimensions of objective, distribution and partition differ, the estimation does not fit the memory, sampled gradients are not finite or their squares overflow,
+    /// or the objective has no form for the device.
+    /// </exception>
+    /// <exception cref="DeviceException">The device refuses, or has no double precision, in which sums are kept.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing is kept.</exception>
     public static EgopEstimate Estimate(
         IObjective objective, ISamplingDistribution distribution, EgopOptions options,
@@ -46,9 +50,36 @@ public static partial class EgopEstimator
         IProgress<EstimationProgress>? progress, CancellationToken cancellation)
     {
         CoordinatePartition partition = Checked(objective, distribution, options);
+        if (options.Context is not null || options.Device.Kind != DeviceKind.Cpu)
+        {
+            using DeviceContext? opened = options.Context is null ? options.Device.Open() : null;
+            return OnDevice(opened ?? options.Context!, objective, distribution, partition, options, chunkRows, progress, cancellation);
+        }
+
         return options.Precision == Precision.Single
             ? new Estimation<float>(objective, distribution, partition, options, progress, cancellation, chunkRows).Run()
             : new Estimation<double>(objective, distribution, partition, options, progress, cancellation, chunkRows).Run();
+    }
+
+    private static EgopEstimate OnDevice(
+        DeviceContext context, IObjective objective, ISamplingDistribution distribution, CoordinatePartition partition, EgopOptions options, int? chunkRows,
+        IProgress<EstimationProgress>? progress, CancellationToken cancellation)
+    {
+        if (!context.Device.Capabilities.SupportsDouble)
+        {
+            throw new DeviceException(
+                context.Device.Name, "estimating an EGOP", 0, "no double precision",
+                "Sums of outer products are kept in double precision: use another device, or Device.Cpu.");
+        }
+
+        if (options.Precision == Precision.Single)
+        {
+            using var single = new DeviceEstimation<float>(context, objective, distribution, partition, options, chunkRows, progress, cancellation);
+            return single.Run();
+        }
+
+        using var estimation = new DeviceEstimation<double>(context, objective, distribution, partition, options, chunkRows, progress, cancellation);
+        return estimation.Run();
     }
 
     private static CoordinatePartition Checked(IObjective objective, ISamplingDistribution distribution, EgopOptions options)

@@ -70,4 +70,17 @@ public sealed record EgopOptions
 
     /// <summary>Who computes; null for <see cref="LinearAlgebra.Provider"/>.</summary>
     public LinearAlgebraProvider? Provider { get; init; }
+
+    /// <summary>Where to compute, default <see cref="Device.Cpu"/>. On another device points, gradients and products stay in its memory, in chunks of up to 1024 gradients.</summary>
+    /// <remarks>
+    /// Sums of squares, small factors and at the end spectrum and eigenvectors come home. Points are drawn on the device for normal and cube distributions, otherwise on
+    /// the processor. Eigenproblems are solved by cuSOLVER where it is, otherwise on the processor. Singular values are not computed there: the stable rank is from
+    /// the eigenvalues. <see cref="MemoryLimit"/> is about the device's memory, null for what it has, and does not count what the objective itself takes.
+    /// The seed gives the points of the processor's estimate, and the result is that to rounding; on one device it has the same bits every time.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException">Null.</exception>
+    public Device Device { get; init => field = Guard.NotNull(value); } = Device.Cpu;
+
+    /// <summary>A context of a device that is open already, in place of <see cref="Device"/>: its compiled kernels and memory serve several estimates. Null (default) to open one a call.</summary>
+    public DeviceContext? Context { get; init; }
 }

@@ -25,7 +25,7 @@ internal static class DevicePipelineRows
         GaussianDistribution normal = SamplingDistributions.Gaussian(network.Dimension, 1);
         var ours = new Side("ours", () =>
         {
-            EstimationTimings timings = EgopEstimator.EstimateOn(context, network, normal, options).Timings;
+            EstimationTimings timings = EgopEstimator.Estimate(network, normal, options with { Context = context }).Timings;
             return (timings.Gradients + timings.OuterProducts).TotalSeconds;
         });
         List<Peer> peers = [new(DeviceProductRows.Floor(bench, context, flops), isProcessor ? null : 0.5)];
@@ -38,7 +38,7 @@ internal static class DevicePipelineRows
             yield return row;
         bench.Python.EndAll();
 
-        var whole = Side.Of("ours", () => EgopEstimator.EstimateOn(context, network, normal, options));
+        var whole = Side.Of("ours", () => EgopEstimator.Estimate(network, normal, options with { Context = context }));
         Timing timing = bench.Duel(3, whole)[0];
         yield return new Row("the same with its eigenbasis", "seconds asked of a data-centre card")
         {
@@ -87,7 +87,7 @@ internal static class DevicePipelineRows
         if (context.Device.Kind == DeviceKind.Cuda)
             peers.Add(bench.Python.Peer("torch.svd_lowrank on the GPU", null, "lowrank", "torch", "random", $"{samples}", $"{network.Dimension}", $"{rank}", "cuda"));
         foreach (Row row in DeviceProductRows.Alone(
-            bench, $"top {rank} of {samples} gradients on a device", Side.Of("ours", () => EgopEstimator.EstimateOn(context, network, normal, options)), peers,
+            bench, $"top {rank} of {samples} gradients on a device", Side.Of("ours", () => EgopEstimator.Estimate(network, normal, options with { Context = context })), peers,
             $"d = {network.Dimension}, {rows} data rows, single, points and gradients included, on {Name(context)}; PyTorch has its matrix made", _ => ""))
             yield return row;
         bench.Python.EndAll();
@@ -100,7 +100,7 @@ internal static class DevicePipelineRows
         ReluNetwork network = Workloads.Classifier([bench.Size(490, 60), bench.Size(100, 10), 10], bench.Size(2000, 40));
         var options = new EgopOptions { Samples = samples, Rank = rank, Precision = Precision.Single, SingularValues = false, Method = EigenMethod.Randomized };
         Timing timing = bench.Duel(
-            3, Side.Of("ours", () => EgopEstimator.EstimateOn(context, network, SamplingDistributions.Gaussian(network.Dimension, 1), options)))[0];
+            3, Side.Of("ours", () => EgopEstimator.Estimate(network, SamplingDistributions.Gaussian(network.Dimension, 1), options with { Context = context })))[0];
         return new Row($"top {rank} of {samples} gradients, d = {network.Dimension}", "none") { What = $"single, on {Name(context)}", Ours = timing.Median };
     }
 

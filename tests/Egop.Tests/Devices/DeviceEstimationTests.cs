@@ -122,7 +122,7 @@ public abstract class DeviceEstimationTests(DeviceKind kind) : DeviceSuite(kind)
         Assert.Equal(Device.Kind != DeviceKind.Cpu, first.ToString().Contains(Device.Name, StringComparison.Ordinal));
         Assert.Null(first.Spectrum.SingularValues);
         Assert.Equal(first.Blocks[0].EigenvectorRows.ToArray(), second.Blocks[0].EigenvectorRows.ToArray());
-        Assert.Same(Device, EgopEstimator.EstimateOn(Device, objective, Normal(objective), options).Device);
+        Assert.Same(Device, EgopEstimator.Estimate(objective, Normal(objective), options with { Device = Device }).Device);
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public abstract class DeviceEstimationTests(DeviceKind kind) : DeviceSuite(kind)
         var seen = new List<EstimationProgress>();
         using DeviceContext context = Device.Open();
         EgopOptions options = new() { Samples = 20, Partition = CoordinatePartition.Matrices(objective.Layout) };
-        EgopEstimator.EstimateOn(context, objective, Normal(objective), options, 8, new Reports(seen.Add), CancellationToken.None);
+        EgopEstimator.Estimate(objective, Normal(objective), options with { Context = context }, 8, new Reports(seen.Add), CancellationToken.None);
         Assert.Equal([8, 16, 20], seen.Where(p => p.Stage == EstimationStage.Sampling).Select(p => p.Done));
         Assert.All(seen.Where(p => p.Stage == EstimationStage.Decomposition), p => Assert.Equal(options.Partition.Count, p.Total));
         Assert.Equal(options.Partition.Count, seen[^1].Done);
@@ -149,7 +149,7 @@ public abstract class DeviceEstimationTests(DeviceKind kind) : DeviceSuite(kind)
             using var source = new CancellationTokenSource();
             var reports = new Reports(p => Cancel(p.Stage == stage, source));
             Assert.Throws<OperationCanceledException>(
-                () => EgopEstimator.EstimateOn(context, objective, Normal(objective), new() { Samples = 40 }, 8, reports, source.Token));
+                () => EgopEstimator.Estimate(objective, Normal(objective), new() { Samples = 40, Context = context }, 8, reports, source.Token));
             Assert.Equal(0, context.UsedMemory);
         }
     }
@@ -179,7 +179,7 @@ public abstract class DeviceEstimationTests(DeviceKind kind) : DeviceSuite(kind)
     private EgopEstimate On(IObjective objective, ISamplingDistribution distribution, EgopOptions options, int? chunk = null)
     {
         using DeviceContext context = Device.Open();
-        return EgopEstimator.EstimateOn(context, objective, distribution, options, chunk, null, CancellationToken.None);
+        return EgopEstimator.Estimate(objective, distribution, options with { Context = context }, chunk, null, CancellationToken.None);
     }
 
     // Room for what is needed when gradients are sampled again in each pass, and not for all of them.
@@ -245,7 +245,7 @@ public sealed class CpuEstimationTests() : DeviceEstimationTests(DeviceKind.Cpu)
         ReluNetwork objective = Problems.Network(3);
         EgopOptions options = new() { Samples = 100 };
         GaussianDistribution normal = SamplingDistributions.Gaussian(objective.Dimension, 1);
-        EgopEstimate there = EgopEstimator.EstimateOn(Device, objective, normal, options), here = EgopEstimator.Estimate(objective, normal, options);
+        EgopEstimate there = EgopEstimator.Estimate(objective, normal, options with { Device = Device }), here = EgopEstimator.Estimate(objective, normal, options);
         Assert.Equal(here.Blocks[0].EigenvectorRows.ToArray(), there.Blocks[0].EigenvectorRows.ToArray());
         Assert.Equal(here.Spectrum.SingularValues, there.Spectrum.SingularValues);
     }

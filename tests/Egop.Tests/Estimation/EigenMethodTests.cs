@@ -239,7 +239,7 @@ public class EigenMethodTests
         {
             string held = $"actual {partial.Blocks[0].Rank} of 40 in block all, by the Gram matrix";
             Assert.False(partial.IsComplete);
-            string message = Assert.Throws<InvalidOperationException>(() => partial.Blocks[0].Basis).Message;
+            string message = Assert.Throws<ArgumentException>(() => Bases.FromEgop(partial.Blocks[0])).Message;
             Assert.Contains(held, message, StringComparison.Ordinal);
             Assert.Contains("Bases.Partial", message, StringComparison.Ordinal);
         }
