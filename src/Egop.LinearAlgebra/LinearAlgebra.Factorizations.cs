@@ -8,7 +8,9 @@ public static unsafe partial class LinearAlgebra
     private const int SmallEigenproblem = 64;
 
     /// <summary>A = Vᵀ diag(w) V for a symmetric n × n matrix, w descending, with several threads where the provider can.</summary>
-    /// <remarks>Accuracy and conventions as in <see cref="LinearAlgebraProvider.SymmetricEigen"/>. A native library uses one thread.</remarks>
+    /// <remarks>
+    /// Accuracy and conventions as in <see cref="LinearAlgebraProvider.SymmetricEigen"/>. A native library uses one thread.
+    /// </remarks>
     /// <param name="provider">Who computes.</param>
     /// <param name="n">Order.</param>
     /// <param name="a">On entry A, n × n, contiguous; its upper triangle is used. On return row i is the unit eigenvector of w_i.</param>
@@ -33,11 +35,16 @@ public static unsafe partial class LinearAlgebra
     }
 
     /// <summary>A = L Lᵀ for a symmetric positive definite n × n matrix, L lower triangular with a positive diagonal.</summary>
-    /// <param name="provider">The provider in use. Native libraries are not asked: this library's own code has the same bits for any number of threads.</param>
+    /// <param name="provider">
+    /// The provider in use. Native libraries are not asked: this library's own code has the same bits for any number of threads.
+    /// </param>
     /// <param name="n">Order.</param>
     /// <param name="a">On entry A, contiguous; its lower triangle is used. On return L, zero above the diagonal.</param>
     /// <param name="threads">Number of threads; 0 for one a processor. Does not change the bits of the result.</param>
-    /// <returns>Whether A is positive definite to working precision; if not (or if it has NaN entries), <paramref name="a"/> is left without meaning.</returns>
+    /// <returns>
+    /// Whether A is positive definite to working precision; if not (or if it has NaN entries), <paramref name="a"/> is left without
+    /// meaning.
+    /// </returns>
     /// <exception cref="ArgumentException">n or threads is negative or the span is too short.</exception>
     public static bool Cholesky(LinearAlgebraProvider provider, int n, Span<double> a, int threads = 0) =>
         Cholesky<double>(provider, n, a, threads);
@@ -46,14 +53,20 @@ public static unsafe partial class LinearAlgebra
     public static bool Cholesky(LinearAlgebraProvider provider, int n, Span<float> a, int threads = 0) =>
         Cholesky<float>(provider, n, a, threads);
 
-    /// <summary>A ← Q of the thin factorization A = Q R: rows × columns with orthonormal columns, R upper triangular with a nonnegative diagonal.</summary>
+    /// <summary>
+    /// A ← Q of the thin factorization A = Q R: rows × columns with orthonormal columns, R upper triangular with a nonnegative diagonal.
+    /// </summary>
     /// <remarks>Q has orthonormal columns to working precision also where A has dependent or zero columns.</remarks>
-    /// <param name="provider">The provider in use. Native libraries are not asked: this library's own code has the same bits for any number of threads.</param>
+    /// <param name="provider">
+    /// The provider in use. Native libraries are not asked: this library's own code has the same bits for any number of threads.
+    /// </param>
     /// <param name="rows">Rows, at least columns.</param>
     /// <param name="columns">Columns.</param>
     /// <param name="a">On entry A, row-major, contiguous; on return Q.</param>
     /// <param name="threads">Number of threads; 0 for one a processor. Does not change the bits of the result.</param>
-    /// <exception cref="ArgumentException">A size or threads is negative, rows &lt; columns, the span is too short, or A has NaN or infinite entries.</exception>
+    /// <exception cref="ArgumentException">
+    /// A size or threads is negative, rows &lt; columns, the span is too short, or A has NaN or infinite entries.
+    /// </exception>
     public static void Orthonormalize(LinearAlgebraProvider provider, int rows, int columns, Span<double> a, int threads = 0) =>
         Orthonormalize<double>(provider, rows, columns, a, threads);
 
@@ -62,8 +75,12 @@ public static unsafe partial class LinearAlgebra
         Orthonormalize<float>(provider, rows, columns, a, threads);
 
     /// <summary>The thin singular value decomposition A = U diag(σ) Vᵀ, σ_1 ≥ σ_2 ≥ ... ≥ 0, k = min(rows, columns) of each.</summary>
-    /// <remarks>Errors of σ are of the order of u σ_1, u the unit roundoff: the Gram matrix is not used. U and V are orthonormal also where σ = 0.</remarks>
-    /// <param name="provider">The provider in use. Native libraries are not asked: this library's own code has the same bits for any number of threads.</param>
+    /// <remarks>
+    /// Errors of σ are of the order of u σ_1, u the unit roundoff: the Gram matrix is not used. U and V are orthonormal also where σ = 0.
+    /// </remarks>
+    /// <param name="provider">
+    /// The provider in use. Native libraries are not asked: this library's own code has the same bits for any number of threads.
+    /// </param>
     /// <param name="rows">Rows.</param>
     /// <param name="columns">Columns.</param>
     /// <param name="a">A, row-major, contiguous; it is left as it is.</param>
@@ -71,10 +88,13 @@ public static unsafe partial class LinearAlgebra
     /// <param name="singularValues">Receives σ, k values.</param>
     /// <param name="vt">Receives Vᵀ, k × columns: row i is the right singular vector of σ_i.</param>
     /// <param name="threads">Number of threads; 0 for one a processor. Does not change the bits of the result.</param>
-    /// <exception cref="ArgumentException">A size or threads is negative, a span is too short, or A has NaN or infinite entries.</exception>
+    /// <exception cref="ArgumentException">
+    /// A size or threads is negative, a span is too short, or A has NaN or infinite entries.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The iteration did not converge.</exception>
     public static void Svd(
-        LinearAlgebraProvider provider, int rows, int columns, ReadOnlySpan<double> a, Span<double> u, Span<double> singularValues, Span<double> vt, int threads = 0)
+        LinearAlgebraProvider provider, int rows, int columns,
+        ReadOnlySpan<double> a, Span<double> u, Span<double> singularValues, Span<double> vt, int threads = 0)
     {
         ArgumentNullException.ThrowIfNull(provider);
         int workers = ParallelRange.Workers(threads);

@@ -22,7 +22,9 @@ public static unsafe partial class LinearAlgebra
         LinearAlgebraProvider provider, int rows, int columns, float alpha, ReadOnlySpan<float> a, Span<float> c, int threads = 0) =>
         AddGram<float, float>(provider, rows, columns, alpha, a, c, threads);
 
-    /// <summary>C ← C + α AᵀA for A in single and C in double precision: products of at most a few hundred terms in single, their sums in double.</summary>
+    /// <summary>
+    /// C ← C + α AᵀA for A in single and C in double precision: products of at most a few hundred terms in single, their sums in double.
+    /// </summary>
     /// <inheritdoc cref="AddGram(LinearAlgebraProvider, int, int, double, ReadOnlySpan{double}, Span{double}, int)"/>
     public static void AddGram(
         LinearAlgebraProvider provider, int rows, int columns, double alpha, ReadOnlySpan<float> a, Span<double> c, int threads = 0) =>
@@ -46,7 +48,9 @@ public static unsafe partial class LinearAlgebra
         LinearAlgebraProvider provider, int rows, int columns, float alpha, ReadOnlySpan<float> a, Span<float> c, int threads = 0) =>
         AddRowGram<float, float>(provider, rows, columns, alpha, a, c, threads);
 
-    /// <summary>C ← C + α A Aᵀ for A in single and C in double precision: products of at most a few hundred terms in single, their sums in double.</summary>
+    /// <summary>
+    /// C ← C + α A Aᵀ for A in single and C in double precision: products of at most a few hundred terms in single, their sums in double.
+    /// </summary>
     /// <inheritdoc cref="AddRowGram(LinearAlgebraProvider, int, int, double, ReadOnlySpan{double}, Span{double}, int)"/>
     public static void AddRowGram(
         LinearAlgebraProvider provider, int rows, int columns, double alpha, ReadOnlySpan<float> a, Span<double> c, int threads = 0) =>
@@ -163,7 +167,9 @@ public static unsafe partial class LinearAlgebra
         for (int p = 0; p < depth; p += Piece)
         {
             int start = byColumns ? p * ld : p;
-            provider.Multiply(byColumns, !byColumns, height, width, Math.Min(Piece, depth - p), T.One, left[start..], ld, right[start..], ld, T.Zero, part, width);
+            provider.Multiply(
+                byColumns, !byColumns, height, width, Math.Min(Piece, depth - p), T.One, left[start..], ld, right[start..], ld, T.Zero,
+                part, width);
             for (int i = 0; i < height; i++)
             {
                 for (int j = 0; j < width; j++)

@@ -11,7 +11,10 @@ public static unsafe partial class LinearAlgebra
     // Rows and columns of the pieces of C that threads take: large enough for the provider to be fast.
     private const int PieceOfProduct = 256;
 
-    /// <summary>C ← α op(A) op(B) + β C with op(A) m × k, op(B) k × n, C m × n, divided among threads. β = 0 overwrites C, whatever it held, even NaN.</summary>
+    /// <summary>
+    /// C ← α op(A) op(B) + β C with op(A) m × k, op(B) k × n, C m × n, divided among threads. β = 0 overwrites C, whatever it held, even
+    /// NaN.
+    /// </summary>
     /// <param name="provider">Who computes.</param>
     /// <param name="transposeA">op(A) = Aᵀ (A stored k × m) instead of A (stored m × k).</param>
     /// <param name="transposeB">op(B) = Bᵀ (B stored n × k) instead of B (stored k × n).</param>
@@ -30,10 +33,12 @@ public static unsafe partial class LinearAlgebra
     /// <exception cref="ArgumentException">A size or threads is negative, a leading dimension too small or a span too short.</exception>
     public static void Multiply(
         LinearAlgebraProvider provider, bool transposeA, bool transposeB, int m, int n, int k,
-        double alpha, ReadOnlySpan<double> a, int lda, ReadOnlySpan<double> b, int ldb, double beta, Span<double> c, int ldc, int threads = 0) =>
+        double alpha, ReadOnlySpan<double> a, int lda, ReadOnlySpan<double> b, int ldb,
+        double beta, Span<double> c, int ldc, int threads = 0) =>
         Multiply<double>(provider, transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, threads);
 
-    /// <inheritdoc cref="Multiply(LinearAlgebraProvider, bool, bool, int, int, int, double, ReadOnlySpan{double}, int, ReadOnlySpan{double}, int, double, Span{double}, int, int)"/>
+    /// <inheritdoc cref="Multiply(LinearAlgebraProvider, bool, bool, int, int, int, double, ReadOnlySpan{double}, int,
+    /// ReadOnlySpan{double}, int, double, Span{double}, int, int)"/>
     public static void Multiply(
         LinearAlgebraProvider provider, bool transposeA, bool transposeB, int m, int n, int k,
         float alpha, ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb, float beta, Span<float> c, int ldc, int threads = 0) =>
@@ -54,15 +59,19 @@ public static unsafe partial class LinearAlgebra
         ReadOnlySpan<double> a, ReadOnlySpan<double> x, Span<double> y, int threads = 0) =>
         MultiplyVector<double, double>(provider, transpose, rows, columns, a, x, y, threads);
 
-    /// <inheritdoc cref="MultiplyVector(LinearAlgebraProvider, bool, int, int, ReadOnlySpan{double}, ReadOnlySpan{double}, Span{double}, int)"/>
+    /// <inheritdoc
+    /// cref="MultiplyVector(LinearAlgebraProvider, bool, int, int, ReadOnlySpan{double}, ReadOnlySpan{double}, Span{double}, int)"/>
     public static void MultiplyVector(
         LinearAlgebraProvider provider, bool transpose, int rows, int columns,
         ReadOnlySpan<float> a, ReadOnlySpan<float> x, Span<float> y, int threads = 0) =>
         MultiplyVector<float, float>(provider, transpose, rows, columns, a, x, y, threads);
 
-    /// <summary>y ← op(A) x with A stored in single precision, x, y and the arithmetic in double: half the memory traffic of a double A.</summary>
+    /// <summary>
+    /// y ← op(A) x with A stored in single precision, x, y and the arithmetic in double: half the memory traffic of a double A.
+    /// </summary>
     /// <remarks>No BLAS has such a product, so it is computed by this library whatever the provider.</remarks>
-    /// <inheritdoc cref="MultiplyVector(LinearAlgebraProvider, bool, int, int, ReadOnlySpan{double}, ReadOnlySpan{double}, Span{double}, int)"/>
+    /// <inheritdoc
+    /// cref="MultiplyVector(LinearAlgebraProvider, bool, int, int, ReadOnlySpan{double}, ReadOnlySpan{double}, Span{double}, int)"/>
     public static void MultiplyVector(
         LinearAlgebraProvider provider, bool transpose, int rows, int columns,
         ReadOnlySpan<float> a, ReadOnlySpan<double> x, Span<double> y, int threads = 0) =>
@@ -110,7 +119,8 @@ public static unsafe partial class LinearAlgebra
     }
 
     internal static void MultiplyVector<TA, T>(
-        LinearAlgebraProvider provider, bool transpose, int rows, int columns, ReadOnlySpan<TA> a, ReadOnlySpan<T> x, Span<T> y, int threads)
+        LinearAlgebraProvider provider, bool transpose, int rows, int columns,
+        ReadOnlySpan<TA> a, ReadOnlySpan<T> x, Span<T> y, int threads)
         where TA : unmanaged, IFloatingPointIeee754<TA>
         where T : unmanaged, IFloatingPointIeee754<T>
     {

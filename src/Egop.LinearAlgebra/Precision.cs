@@ -11,7 +11,9 @@ public enum Precision
     Single,
 }
 
-/// <summary>The format of T, double or float, for code that is generic in it. The compiler knows the answers, so a choice by them costs nothing.</summary>
+/// <summary>
+/// The format of T, double or float, for code that is generic in it. The compiler knows the answers, so a choice by them costs nothing.
+/// </summary>
 internal static class PrecisionOf<T>
 {
     /// <summary>Whether T is <see cref="double"/>; otherwise it is <see cref="float"/>.</summary>

@@ -81,15 +81,19 @@ public sealed class DivideAndConquerTests
                         f += squares[j] / delta[j];
                         size += Math.Abs(squares[j] / delta[j]);
                         // The distances are what matters, and they agree with the root.
-                        Assert.True(Math.Abs(poles[j] - roots[i] - delta[j]) <= 8 * Dense.U * (Math.Abs(poles[j]) + Math.Abs(roots[i]) + 1));
+                        Assert.True(
+                            Math.Abs(poles[j] - roots[i] - delta[j]) <= 8 * Dense.U * (Math.Abs(poles[j]) + Math.Abs(roots[i]) + 1));
                     }
 
-                    Assert.True(Math.Abs(f) <= 4 * (n + 8) * Dense.U * size, $"f is {f:E2} of {size:E2} at root {i}, seed {n}, trial {trial}");
+                    Assert.True(
+                        Math.Abs(f) <= 4 * (n + 8) * Dense.U * size, $"f is {f:E2} of {size:E2} at root {i}, seed {n}, trial {trial}");
                 }
             }
 
             double trace = poles.Sum() + (rho * squares.Sum());
-            Assert.True(Math.Abs(roots.Sum() - trace) <= 8 * n * Dense.U * (poles.Sum(Math.Abs) + (rho * squares.Sum()) + 1), $"seed {n}, trial {trial}");
+            Assert.True(
+                Math.Abs(roots.Sum() - trace) <= 8 * n * Dense.U * (poles.Sum(Math.Abs) + (rho * squares.Sum()) + 1),
+                $"seed {n}, trial {trial}");
         }
     }
 

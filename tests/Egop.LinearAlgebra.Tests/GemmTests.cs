@@ -6,7 +6,11 @@ public sealed class GemmTests
     public static TheoryData<int> Sizes => [.. Enumerable.Range(1, 70)];
 
     public static TheoryData<int, int, int> Blocks =>
-        new() { { 100, 100, 100 }, { 97, 193, 385 }, { 257, 257, 257 }, { 5, 7, 1000 }, { 2405, 3, 5 }, { 3, 4040, 2 }, { 144, 144, 800 }, { 500, 48, 500 } };
+        new()
+        {
+            { 100, 100, 100 }, { 97, 193, 385 }, { 257, 257, 257 }, { 5, 7, 1000 }, { 2405, 3, 5 }, { 3, 4040, 2 }, { 144, 144, 800 },
+            { 500, 48, 500 }
+        };
 
     [Theory]
     [MemberData(nameof(Sizes))]
@@ -34,9 +38,12 @@ public sealed class GemmTests
         foreach (double beta in (ReadOnlySpan<double>)[0, 1, -0.5])
         {
             double[] one = Padded(m, n, beta == 0 ? [.. c.Select(_ => double.NaN)] : c), two = [.. one], three = [.. one];
-            LinearAlgebra.Multiply(LinearAlgebra.Managed, transposeA, transposeB, m, n, k, 1.5, paddedA, lda, paddedB, ldb, beta, one, ldc, 1);
-            LinearAlgebra.Multiply(LinearAlgebra.Managed, transposeA, transposeB, m, n, k, 1.5, paddedA, lda, paddedB, ldb, beta, two, ldc, 2);
-            LinearAlgebra.Multiply(LinearAlgebra.Managed, transposeA, transposeB, m, n, k, 1.5, paddedA, lda, paddedB, ldb, beta, three, ldc, 3);
+            LinearAlgebra.Multiply(
+                LinearAlgebra.Managed, transposeA, transposeB, m, n, k, 1.5, paddedA, lda, paddedB, ldb, beta, one, ldc, 1);
+            LinearAlgebra.Multiply(
+                LinearAlgebra.Managed, transposeA, transposeB, m, n, k, 1.5, paddedA, lda, paddedB, ldb, beta, two, ldc, 2);
+            LinearAlgebra.Multiply(
+                LinearAlgebra.Managed, transposeA, transposeB, m, n, k, 1.5, paddedA, lda, paddedB, ldb, beta, three, ldc, 3);
             Assert.Equal(one, two);
             Assert.Equal(one, three);
             for (int i = 0; i < m; i++)
@@ -46,7 +53,9 @@ public sealed class GemmTests
                     double expected = j >= n ? Outside : (1.5 * product[(i * n) + j]) + (beta == 0 ? 0 : beta * c[(i * n) + j]);
                     // A sum of k products of numbers below 1, and C.
                     double error = j >= n ? 0 : 2 * (k + 3) * Dense.U * (Math.Sqrt(k) + 1);
-                    Assert.True(Math.Abs(one[(i * ldc) + j] - expected) <= error, $"{m} × {n} × {k}, entry ({i}, {j}) is {one[(i * ldc) + j]}, expected {expected}, seed {seed}");
+                    Assert.True(
+                        Math.Abs(one[(i * ldc) + j] - expected) <= error,
+                        $"{m} × {n} × {k}, entry ({i}, {j}) is {one[(i * ldc) + j]}, expected {expected}, seed {seed}");
                 }
             }
         }

@@ -38,7 +38,8 @@ public class JacobiSvdTests
             Assert.Equal(1, sigma[k] / scales[k], 1e-14);
     }
 
-    private static Matrix<double> Random(int rows, int columns, int seed) => Matrix<double>.Build.DenseOfRowMajor(rows, columns, Dense.Random(rows * columns, seed));
+    private static Matrix<double> Random(int rows, int columns, int seed) =>
+        Matrix<double>.Build.DenseOfRowMajor(rows, columns, Dense.Random(rows * columns, seed));
 
     private static double[] Check(int m, int n, Matrix<double> a)
     {

@@ -6,7 +6,8 @@ internal static class TestProviders
     private static readonly Lazy<LinearAlgebraProvider?> _native = new(() =>
     {
         string? setting = Environment.GetEnvironmentVariable(ProviderChoice.Variable);
-        bool named = !string.IsNullOrWhiteSpace(setting) && !ProviderChoice.ManagedSetting.Equals(setting, StringComparison.OrdinalIgnoreCase);
+        bool named = !string.IsNullOrWhiteSpace(setting)
+            && !ProviderChoice.ManagedSetting.Equals(setting, StringComparison.OrdinalIgnoreCase);
         try
         {
             return ProviderChoice.Choose(named ? setting : ProviderChoice.NativeSetting, LinearAlgebra.Managed);

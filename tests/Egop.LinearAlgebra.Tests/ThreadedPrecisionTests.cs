@@ -9,7 +9,10 @@ public abstract class ThreadedPrecisionTests
     private static readonly int[] _threads = [2, 3, 0];
 
     public static TheoryData<int, int, int> Shapes =>
-        new() { { 1, 1, 1 }, { 3, 5, 0 }, { 7, 9, 4 }, { 33, 50, 17 }, { 257, 19, 300 }, { 40, 513, 70 }, { 300, 270, 65 }, { 20, 18, 1500 } };
+        new()
+        {
+            { 1, 1, 1 }, { 3, 5, 0 }, { 7, 9, 4 }, { 33, 50, 17 }, { 257, 19, 300 }, { 40, 513, 70 }, { 300, 270, 65 }, { 20, 18, 1500 }
+        };
 
     private protected abstract LinearAlgebraProvider Provider { get; }
 
@@ -17,7 +20,8 @@ public abstract class ThreadedPrecisionTests
     [MemberData(nameof(Shapes))]
     public void A_product_is_correct_and_has_the_same_bits_for_any_number_of_threads(int m, int n, int k)
     {
-        foreach ((bool transposeA, bool transposeB) in (ReadOnlySpan<(bool, bool)>)[(false, false), (false, true), (true, false), (true, true)])
+        (bool, bool)[] transpositions = [(false, false), (false, true), (true, false), (true, true)];
+        foreach ((bool transposeA, bool transposeB) in transpositions)
         {
             int seed = m + n + k;
             double[] a = Dense.Random(m * k, seed), b = Dense.Random(k * n, seed + 1), start = Dense.Random(m * n, seed + 2);
@@ -36,7 +40,8 @@ public abstract class ThreadedPrecisionTests
                 double[] more = [.. start];
                 float[] moreSingle = Narrow(start);
                 LinearAlgebra.Multiply(Provider, transposeA, transposeB, m, n, k, 0.5, storedA, lda, storedB, ldb, 2, more, n, threads);
-                LinearAlgebra.Multiply(Provider, transposeA, transposeB, m, n, k, 0.5f, singleA, lda, singleB, ldb, 2, moreSingle, n, threads);
+                LinearAlgebra.Multiply(
+                    Provider, transposeA, transposeB, m, n, k, 0.5f, singleA, lda, singleB, ldb, 2, moreSingle, n, threads);
                 Assert.Equal(one, more);
                 Assert.Equal(oneSingle, moreSingle);
             }
@@ -57,14 +62,23 @@ public abstract class ThreadedPrecisionTests
         double[] exact = Dense.Random(rows * columns, seed);
         float[] single = Narrow(exact);
         double[] rounded = Widen(single), transposed = Dense.Transpose(rows, columns, rounded);
-        double[] columnGram = Dense.Product(columns, columns, rows, transposed, rounded), rowGram = Dense.Product(rows, rows, columns, rounded, transposed);
+        double[] columnGram = Dense.Product(columns, columns, rows, transposed, rounded);
+        double[] rowGram = Dense.Product(rows, rows, columns, rounded, transposed);
         var provider = Provider;
-        Check(columnGram, columns, (c, t) => LinearAlgebra.AddGram(provider, rows, columns, 1, rounded, c.AsSpan(), t), (rows + 2) * (rows + 1) * Dense.U);
-        Check(rowGram, rows, (c, t) => LinearAlgebra.AddRowGram(provider, rows, columns, 1, rounded, c.AsSpan(), t), (columns + 2) * (columns + 1) * Dense.U);
+        Check(
+            columnGram, columns, (c, t) => LinearAlgebra.AddGram(provider, rows, columns, 1, rounded, c.AsSpan(), t),
+            (rows + 2) * (rows + 1) * Dense.U);
+        Check(
+            rowGram, rows, (c, t) => LinearAlgebra.AddRowGram(provider, rows, columns, 1, rounded, c.AsSpan(), t),
+            (columns + 2) * (columns + 1) * Dense.U);
         Check(columnGram, columns, (c, t) => LinearAlgebra.AddGram(provider, rows, columns, 1, single, c.AsSpan(), t), MixedError(rows));
         Check(rowGram, rows, (c, t) => LinearAlgebra.AddRowGram(provider, rows, columns, 1, single, c.AsSpan(), t), MixedError(columns));
-        Check(columnGram, columns, Rounded((c, t) => LinearAlgebra.AddGram(provider, rows, columns, 1, single, c.AsSpan(), t)), (rows + 2) * (rows + 1) * Single);
-        Check(rowGram, rows, Rounded((c, t) => LinearAlgebra.AddRowGram(provider, rows, columns, 1, single, c.AsSpan(), t)), (columns + 2) * (columns + 1) * Single);
+        Check(
+            columnGram, columns, Rounded((c, t) => LinearAlgebra.AddGram(provider, rows, columns, 1, single, c.AsSpan(), t)),
+            (rows + 2) * (rows + 1) * Single);
+        Check(
+            rowGram, rows, Rounded((c, t) => LinearAlgebra.AddRowGram(provider, rows, columns, 1, single, c.AsSpan(), t)),
+            (columns + 2) * (columns + 1) * Single);
 
         // No sum in single precision has more than 512 terms, of at most 1 each.
         static double MixedError(int terms) => Single * (terms + 1) * Math.Min(terms + 2, 512);
@@ -130,7 +144,11 @@ public abstract class ThreadedPrecisionTests
     {
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= error, $"entry {i} is {actual[i]}, expected {expected[i]} within {error:E2}, seed {seed}");
+        {
+            Assert.True(
+                Math.Abs(expected[i] - actual[i]) <= error,
+                $"entry {i} is {actual[i]}, expected {expected[i]} within {error:E2}, seed {seed}");
+        }
     }
 
     private static float[] Narrow(double[] x) => [.. x.Select(v => (float)v)];

@@ -60,7 +60,9 @@ internal sealed unsafe class RankOneUpdate
         (_z, _half, _kept, _deflated) = (new double[m], new Half[m], new int[m], new int[m]);
     }
 
-    /// <summary>Does it for the subdiagonal entry e between the halves, whose size has been subtracted from the two neighbouring diagonal entries.</summary>
+    /// <summary>
+    /// Joins the halves, between which stands the subdiagonal entry e; |e| must have been subtracted from the diagonal entries beside it.
+    /// </summary>
     public void Merge(double e)
     {
         for (int i = 0; i < _m; i++)

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Egop;
 
-/// <summary>Rotations of neighbouring rows of an n × n matrix, gathered over many sweeps, then applied to strips that fit a cache.</summary>
+/// <summary>
+/// Rotations of neighbouring rows of an n × n matrix, gathered over many sweeps, then applied to strips that fit a cache.
+/// </summary>
 internal sealed unsafe class RowRotations
 {
     private const int SweepsHeld = 48;

@@ -17,7 +17,10 @@ internal static unsafe class TridiagonalEigen
     /// <param name="d">On entry the diagonal, on return the eigenvalues in no particular order.</param>
     /// <param name="e">The n − 1 subdiagonal entries; destroyed.</param>
     /// <param name="rotations">Receives every rotation of neighbouring rows; null for eigenvalues alone.</param>
-    /// <param name="scale">Largest entry of the matrix that T is a part of; a part far below it is rounding error that need not be diagonalized, and could underflow.</param>
+    /// <param name="scale">
+    /// Largest entry of the matrix that T is a part of; a part far below it is rounding error that need not be diagonalized, and could
+    /// underflow.
+    /// </param>
     /// <exception cref="InvalidOperationException">The sweeps did not converge.</exception>
     public static void Diagonalize(int n, double* d, double* e, RowRotations? rotations, double scale = 0)
     {

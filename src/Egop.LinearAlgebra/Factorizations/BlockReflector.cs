@@ -3,7 +3,10 @@ using System.Buffers;
 namespace Egop;
 
 /// <summary>A product of Householder reflectors, H_0 H_1 ... H_(b−1) = I − Vᵀ T V with v_i the rows of V and T upper triangular.</summary>
-/// <remarks>Schreiber and Van Loan, "A storage-efficient WY representation for products of Householder transformations" (1989). T V is formed once, so that two matrix products apply it.</remarks>
+/// <remarks>
+/// Schreiber and Van Loan, "A storage-efficient WY representation for products of Householder transformations" (1989). T V is formed once,
+/// so that two matrix products apply it.
+/// </remarks>
 internal sealed unsafe class BlockReflector : IDisposable
 {
     private readonly double[] _buffer;
@@ -26,7 +29,10 @@ internal sealed unsafe class BlockReflector : IDisposable
         _products = _t + ((nint)block * block);
     }
 
-    /// <summary>Takes reflectors j0 .. j0 + count − 1 of a matrix in whose row i stands v_i from column i + shift on; what stands before is not read.</summary>
+    /// <summary>
+    /// Takes reflectors j0 .. j0 + count − 1 of a matrix in whose row i stands v_i from column i + shift on; what stands before is not
+    /// read.
+    /// </summary>
     /// <param name="team">Who works.</param>
     /// <param name="a">The matrix.</param>
     /// <param name="lda">Its leading dimension.</param>

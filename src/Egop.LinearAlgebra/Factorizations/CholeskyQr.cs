@@ -3,7 +3,9 @@ using System.Numerics;
 
 namespace Egop;
 
-/// <summary>Orthonormal columns by the Cholesky factor of the Gram matrix: nearly all matrix product, for well-conditioned columns.</summary>
+/// <summary>
+/// Orthonormal columns by the Cholesky factor of the Gram matrix: nearly all matrix product, for well-conditioned columns.
+/// </summary>
 /// <remarks>
 /// Q = A R⁻¹ with AᵀA = RᵀR loses orthogonality with the square of the condition number, but a second pass over the result
 /// regains it ("CholeskyQR2", Fukaya et al. 2014). The condition is known from R and R⁻¹, so bad cases are seen, not guessed.
@@ -129,7 +131,9 @@ internal static unsafe class CholeskyQr
                 for (int j = 0; j < columns; j += ColumnsOfPart)
                 {
                     int width = Math.Min(ColumnsOfPart, columns - j);
-                    Gemm.Multiply(ThreadTeam.Alone, false, true, count, width, j + width, T.One, old, columns, f + ((nint)j * columns), columns, T.Zero, strip + j, columns);
+                    Gemm.Multiply(
+                        ThreadTeam.Alone, false, true, count, width, j + width, T.One, old, columns, f + ((nint)j * columns), columns,
+                        T.Zero, strip + j, columns);
                 }
             }
 

@@ -59,7 +59,9 @@ internal static unsafe class Householder
         }
     }
 
-    /// <summary>The first `rows` rows of (H_0 H_1 ... H_(count−1))ᵀ, each n long, where v_i stands in row i of A from column i + shift on.</summary>
+    /// <summary>
+    /// The first `rows` rows of (H_0 H_1 ... H_(count−1))ᵀ, each n long, where v_i stands in row i of A from column i + shift on.
+    /// </summary>
     public static void FormTransposed(ThreadTeam team, int rows, int n, int count, int shift, double* a, int lda, double* tau, double* q)
     {
         using var work = new BlockReflector(Block, n, rows);

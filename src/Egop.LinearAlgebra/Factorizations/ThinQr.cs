@@ -2,13 +2,19 @@ using System.Numerics.Tensors;
 
 namespace Egop;
 
-/// <summary>A = Q R with Q n × k of orthonormal columns and R k × k upper triangular, by Householder reflections: for the few columns of a low-rank factor.</summary>
+/// <summary>
+/// A = Q R with Q n × k of orthonormal columns and R k × k upper triangular, by Householder reflections: for the few columns of a low-rank
+/// factor.
+/// </summary>
 internal static class ThinQr
 {
     // Numbers of A from which threads are worth waking.
     private const long Large = 1 << 16;
 
-    /// <summary>Factors A, n × k row-major, n ≥ k. Q is orthonormal also where A has dependent or zero columns. The signs of R's diagonal are not fixed.</summary>
+    /// <summary>
+    /// Factors A, n × k row-major, n ≥ k. Q is orthonormal also where A has dependent or zero columns. The signs of R's diagonal are not
+    /// fixed.
+    /// </summary>
     public static (double[] Q, double[] R) Compute(int n, int k, ReadOnlySpan<double> a) =>
         (long)n * k >= Large && TensorPrimitives.IsFiniteAll(a[..(n * k)]) ? ComputeLarge(n, k, a) : ComputeByReflections(n, k, a);
 

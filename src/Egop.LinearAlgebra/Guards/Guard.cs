@@ -9,21 +9,26 @@ internal static class Guard
     public static double Positive(double value, [CallerMemberName] string name = "", string remedy = "Give a positive finite number.") =>
         double.IsFinite(value) && value > 0 ? value : throw Bad(name, "a positive finite number", Text(value), remedy);
 
-    public static double NonNegative(double value, [CallerMemberName] string name = "", string remedy = "Give zero or a positive finite number.") =>
+    public static double NonNegative(
+        double value, [CallerMemberName] string name = "", string remedy = "Give zero or a positive finite number.") =>
         double.IsFinite(value) && value >= 0 ? value : throw Bad(name, "zero or a positive finite number", Text(value), remedy);
 
     /// <summary>A decay rate: in [0, 1).</summary>
-    public static double Fraction(double value, [CallerMemberName] string name = "", string remedy = "Give a number at least 0 and below 1.") =>
+    public static double Fraction(
+        double value, [CallerMemberName] string name = "", string remedy = "Give a number at least 0 and below 1.") =>
         value is >= 0 and < 1 ? value : throw Bad(name, "a number in [0, 1)", Text(value), remedy);
 
     public static int Positive(int value, [CallerMemberName] string name = "", string remedy = "Give a whole number of at least 1.") =>
         value > 0 ? value : throw Bad(name, "a whole number of at least 1", Text(value), remedy);
 
-    public static int NonNegative(int value, [CallerMemberName] string name = "", string remedy = "Give zero or a positive whole number.") =>
+    public static int NonNegative(
+        int value, [CallerMemberName] string name = "", string remedy = "Give zero or a positive whole number.") =>
         value >= 0 ? value : throw Bad(name, "zero or a positive whole number", Text(value), remedy);
 
     public static Precision Defined(Precision value, [CallerArgumentExpression(nameof(value))] string name = "") =>
-        value is Precision.Double or Precision.Single ? value : throw Bad(name, "Double or Single", $"{value}", "Use a member of the enumeration.");
+        value is Precision.Double or Precision.Single
+            ? value
+            : throw Bad(name, "Double or Single", $"{value}", "Use a member of the enumeration.");
 
     public static T NotNull<T>(T value, [CallerMemberName] string name = "")
         where T : class
@@ -39,7 +44,8 @@ internal static class Guard
     }
 
     /// <summary>Every element finite; the message gives the first offending index.</summary>
-    public static void Finite(ReadOnlySpan<double> values, string name, string remedy = "Remove or replace NaN and infinite entries before the call.")
+    public static void Finite(
+        ReadOnlySpan<double> values, string name, string remedy = "Remove or replace NaN and infinite entries before the call.")
     {
         for (int i = 0; i < values.Length; i++)
         {

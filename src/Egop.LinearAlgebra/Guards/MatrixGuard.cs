@@ -22,13 +22,16 @@ internal static class MatrixGuard
         if (length < extent)
         {
             string shape = $"{Guard.Text(rows)} × {Guard.Text(columns)} with leading dimension {Guard.Text(ld)}";
-            throw Guard.Bad(name, $"at least {Guard.Text(extent)} elements for {shape}", $"{Guard.Text(length)} elements", "Check the sizes and whether the operand is meant to be transposed.");
+            throw Guard.Bad(
+                name, $"at least {Guard.Text(extent)} elements for {shape}", $"{Guard.Text(length)} elements",
+                "Check the sizes and whether the operand is meant to be transposed.");
         }
     }
 
     /// <summary>The operands of C ← α op(A) op(B) + β C.</summary>
     public static void Product<T>(
-        bool transposeA, bool transposeB, int m, int n, int k, ReadOnlySpan<T> a, int lda, ReadOnlySpan<T> b, int ldb, ReadOnlySpan<T> c, int ldc)
+        bool transposeA, bool transposeB, int m, int n, int k,
+        ReadOnlySpan<T> a, int lda, ReadOnlySpan<T> b, int ldb, ReadOnlySpan<T> c, int ldc)
     {
         Guard.NonNegative(m, nameof(m));
         Guard.NonNegative(n, nameof(n));

@@ -33,7 +33,8 @@ internal sealed class LuFactorization<T>(LinearAlgebraProvider provider, int thr
         Span<T> corner = a[((start * n) + middle)..];
         triangular.Solve(true, false, true, half, a[(start * (n + 1))..], n, right, corner, n);
         LinearAlgebra.Multiply<T>(
-            provider, false, false, below, right, half, -T.One, a[((middle * n) + start)..], n, corner, n, T.One, a[(middle * (n + 1))..], n, threads);
+            provider, false, false, below, right, half, -T.One, a[((middle * n) + start)..], n, corner, n,
+            T.One, a[(middle * (n + 1))..], n, threads);
         Factor(n, a, middle, right, pivots);
     }
 

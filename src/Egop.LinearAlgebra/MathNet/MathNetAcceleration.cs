@@ -11,8 +11,8 @@ public static class MathNetAcceleration
     /// </summary>
     /// <remarks>
     /// Affected: products of matrices with matrices and vectors, Cholesky, LU, QR, singular values, symmetric eigendecompositions,
-    /// and the solutions and inverses that use them. Complex matrices, unsymmetric eigendecompositions, sparse matrices and vector operations
-    /// stay with MathNet. Residuals are those of a backward stable method; signs of eigenvectors, singular vectors and rows of R
+    /// and the solutions and inverses that use them. Complex matrices, unsymmetric eigendecompositions, sparse matrices and vector
+    /// operations stay with MathNet. Residuals are those of a backward stable method; signs of eigenvectors, singular vectors and rows of R
     /// may differ from MathNet's. Nothing of this library calls this: MathNet's provider is a setting of the whole process and its owner's.
     /// </remarks>
     /// <param name="provider">Who computes; null for <see cref="LinearAlgebra.Provider"/>.</param>

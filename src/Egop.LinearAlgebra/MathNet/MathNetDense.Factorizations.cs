@@ -72,7 +72,9 @@ internal sealed partial class MathNetDense<T>
         Complete(columnsA, few, v).CopyTo(vt, 0);
     }
 
-    /// <summary>A = V D V⁻¹: by the symmetric eigensolver, eigenvalues ascending as MathNet has them; unsymmetric matrices stay with MathNet.</summary>
+    /// <summary>
+    /// A = V D V⁻¹: by the symmetric eigensolver, eigenvalues ascending as MathNet has them; unsymmetric matrices stay with MathNet.
+    /// </summary>
     public void EigenDecomp(bool isSymmetric, int order, T[] matrix, T[] matrixEv, Complex[] vectorEv, T[] matrixD)
     {
         if (!isSymmetric)

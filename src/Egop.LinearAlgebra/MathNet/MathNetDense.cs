@@ -3,13 +3,16 @@ using MathNet.Numerics.Providers.LinearAlgebra;
 
 namespace Egop;
 
-/// <summary>Products, factorizations and solutions of MathNet's column-major real matrices; operations on vectors stay with MathNet.</summary>
+/// <summary>
+/// Products, factorizations and solutions of MathNet's column-major real matrices; operations on vectors stay with MathNet.
+/// </summary>
 /// <remarks>
 /// A column-major matrix is the row-major one of its transpose. Products exchange their operands; factorizations work on a
 /// transposed copy, which costs a pass where the work is a cube.
 /// </remarks>
 /// <typeparam name="T">double or float.</typeparam>
-internal sealed partial class MathNetDense<T>(LinearAlgebraProvider provider, int threads, ILinearAlgebraProvider<T> managed) : IMathNetDelegation<T>
+internal sealed partial class MathNetDense<T>(LinearAlgebraProvider provider, int threads, ILinearAlgebraProvider<T> managed)
+    : IMathNetDelegation<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly TriangularSolver<T> _triangular = new(provider, threads);
@@ -31,7 +34,8 @@ internal sealed partial class MathNetDense<T>(LinearAlgebraProvider provider, in
         if (k != inner)
         {
             throw Guard.Bad(
-                nameof(rowsB), $"op(B) with {Guard.Text(k)} rows, the columns of op(A)", Guard.Text(inner), "Give matrices that can be multiplied.");
+                nameof(rowsB), $"op(B) with {Guard.Text(k)} rows, the columns of op(A)", Guard.Text(inner),
+                "Give matrices that can be multiplied.");
         }
 
         // MathNet lets the result be one of the factors.

@@ -9,7 +9,8 @@ namespace Egop;
 /// MathNet's managed provider.
 /// </summary>
 internal sealed class MathNetProvider(LinearAlgebraProvider provider, int threads)
-    : ILinearAlgebraProvider, IMathNetDelegation<double>, IMathNetDelegation<float>, IMathNetDelegation<Complex>, IMathNetDelegation<Complex32>
+    : ILinearAlgebraProvider, IMathNetDelegation<double>, IMathNetDelegation<float>, IMathNetDelegation<Complex>,
+        IMathNetDelegation<Complex32>
 {
     private readonly MathNetDense<double> _double = new(provider, threads, ManagedLinearAlgebraProvider.Instance);
     private readonly MathNetDense<float> _single = new(provider, threads, ManagedLinearAlgebraProvider.Instance);

@@ -50,10 +50,12 @@ internal sealed class TriangularSolver<T>(LinearAlgebraProvider provider, int th
     }
 
     // Y ← Y − op(T) X for a block of T.
-    private void Subtract(bool transpose, int rows, int columns, int inner, ReadOnlySpan<T> t, int ldt, ReadOnlySpan<T> x, Span<T> y, int ldx) =>
+    private void Subtract(
+        bool transpose, int rows, int columns, int inner, ReadOnlySpan<T> t, int ldt, ReadOnlySpan<T> x, Span<T> y, int ldx) =>
         LinearAlgebra.Multiply<T>(provider, transpose, false, rows, columns, inner, -T.One, t, ldt, x, ldx, T.One, y, ldx, threads);
 
-    private static void SolveRows(bool forward, bool transpose, bool unit, int n, ReadOnlySpan<T> t, int ldt, int columns, Span<T> x, int ldx)
+    private static void SolveRows(
+        bool forward, bool transpose, bool unit, int n, ReadOnlySpan<T> t, int ldt, int columns, Span<T> x, int ldx)
     {
         for (int step = 0; step < n; step++)
         {

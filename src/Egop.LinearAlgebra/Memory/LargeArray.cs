@@ -3,10 +3,13 @@ using System.Runtime.InteropServices;
 
 namespace Egop;
 
-/// <summary>Arrays that are read from end to end again and again: large ones in the system's huge pages, where it has them for those who ask.</summary>
+/// <summary>
+/// Arrays that stay and are read from end to end again and again. Large ones ask the system for huge pages. (Memory of one computation is
+/// <see cref="Scratch{T}"/>.)
+/// </summary>
 /// <remarks>
-/// With pages of 4 KiB a pass over a matrix of tens of megabytes waits for address translations; on Linux, pages of 2 MiB need few of them, and the
-/// first touch of the numbers costs a fault for 2 MiB instead of one for 4 KiB. The request is a hint: where it is refused, or
+/// With pages of 4 KiB a pass over a matrix of tens of megabytes waits for address translations; on Linux, pages of 2 MiB need few of them,
+/// and the first touch of the numbers costs a fault for 2 MiB instead of one for 4 KiB. The request is a hint: where it is refused, or
 /// the system is another one, the array is as any other.
 /// </remarks>
 internal static unsafe partial class LargeArray

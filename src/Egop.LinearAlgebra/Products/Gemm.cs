@@ -42,14 +42,17 @@ internal static unsafe class Gemm
     public static ThreadTeam Team(int threads, int m, int n, int k) =>
         threads == 1 || (long)m * n * k < SmallProduct ? ThreadTeam.Alone : new ThreadTeam(threads);
 
-    /// <summary>The upper triangle of C ← C + α op(A) op(B), n × n, where that sum is symmetric; below the diagonal C is left with anything.</summary>
+    /// <summary>
+    /// The upper triangle of C ← C + α op(A) op(B), n × n, where that sum is symmetric; below the diagonal C is left with anything.
+    /// </summary>
     public static void AddUpper<T>(
         ThreadTeam team, bool transposeA, bool transposeB, int n, int k, T alpha, T* a, int lda, T* b, int ldb, T* c, int ldc)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         new GemmTask<T, T>(transposeA, transposeB, n, n, k, alpha, a, lda, b, ldb, T.One, c, ldc, upperOnly: true).Run(team);
 
     private struct GemmTask<T, TC>(
-        bool transposeA, bool transposeB, int m, int n, int k, TC alpha, T* a, nint lda, T* b, nint ldb, TC beta, TC* c, nint ldc, bool upperOnly)
+        bool transposeA, bool transposeB, int m, int n, int k,
+        TC alpha, T* a, nint lda, T* b, nint ldb, TC beta, TC* c, nint ldc, bool upperOnly)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TC : unmanaged, IFloatingPointIeee754<TC>
     {
@@ -115,7 +118,8 @@ internal static unsafe class Gemm
 
         private static void Share(GemmTask<T, TC> task, ThreadTeam team, int panels, int down, int across)
         {
-            team.ForEach((panels + PanelsOfPiece - 1) / PanelsOfPiece, i => task.Pack(i * PanelsOfPiece, Math.Min(panels, (i + 1) * PanelsOfPiece)));
+            team.ForEach(
+                (panels + PanelsOfPiece - 1) / PanelsOfPiece, i => task.Pack(i * PanelsOfPiece, Math.Min(panels, (i + 1) * PanelsOfPiece)));
             team.ForEach(down * across, i => task.MultiplyPiece(i / across, i % across));
         }
 
@@ -134,7 +138,9 @@ internal static unsafe class Gemm
             {
                 nint step = transposeB ? ldb : 1;
                 T* start = transposeB ? b + (_j0 * ldb) + _p0 : b + (_p0 * ldb) + _j0;
-                Pack(!transposeB, Math.Max(0, first - panelsOfA), end - panelsOfA, GemmKernel<T>.Columns, _columns, start, step, ldb, _packedB);
+                Pack(
+                    !transposeB, Math.Max(0, first - panelsOfA), end - panelsOfA, GemmKernel<T>.Columns, _columns, start, step, ldb,
+                    _packedB);
             }
         }
 
@@ -150,7 +156,8 @@ internal static unsafe class Gemm
             for (; first < end; first++)
             {
                 int i = first * width;
-                GemmPacking.Pack(innerIsRow, Math.Min(width, outer - i), width, _depth, source + (i * step), ld, packed + ((nint)i * _depth));
+                GemmPacking.Pack(
+                    innerIsRow, Math.Min(width, outer - i), width, _depth, source + (i * step), ld, packed + ((nint)i * _depth));
             }
         }
 

@@ -30,7 +30,9 @@ internal static unsafe class GemmPacking
             new ReadOnlySpan<T>(source, filled).CopyTo(new Span<T>(panel, filled));
     }
 
-    /// <summary>Neighbouring full panels of an operand whose inner index runs over rows: several at once read longer pieces of each row.</summary>
+    /// <summary>
+    /// Neighbouring full panels of an operand whose inner index runs over rows: several at once read longer pieces of each row.
+    /// </summary>
     /// <param name="panels">Number of panels.</param>
     /// <param name="width">Outer indices of a panel, whole vectors.</param>
     /// <param name="depth">Inner indices.</param>

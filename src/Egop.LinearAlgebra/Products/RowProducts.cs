@@ -5,13 +5,13 @@ using System.Runtime.Intrinsics;
 namespace Egop;
 
 /// <summary>
-/// Products of a row-major matrix, stored in double, single or bfloat16, with one or many vectors of doubles or floats. Numbers are widened to those of the
-/// vectors as they are read, and that is the precision of the arithmetic; results are double.
+/// Products of a row-major matrix, stored in double, single or bfloat16, with one or many vectors of doubles or floats. Numbers are widened
+/// to those of the vectors as they are read, and that is the precision of the arithmetic; results are double.
 /// </summary>
 /// <remarks>
-/// In single precision at most <see cref="LongestSum"/> terms are added to a sum before it goes to a sum in double, so that rounding does not grow with the
-/// sizes. Eight vectors share one pass over the matrix. The result of each vector has the same bits whatever vectors come with it and
-/// however many threads work: each number is the sum of its terms in an order that depends on the sizes alone.
+/// In single precision at most <see cref="LongestSum"/> terms are added to a sum before it goes to a sum in double, so that rounding does
+/// not grow with the sizes. Eight vectors share one pass over the matrix. The result of each vector has the same bits whatever vectors come
+/// with it and however many threads work: each number is the sum of its terms in an order that depends on the sizes alone.
 /// </remarks>
 internal static unsafe class RowProducts
 {
@@ -28,10 +28,16 @@ internal static unsafe class RowProducts
     // Numbers of A below which waking a thread costs more than it saves.
     private const long SmallWork = 1 << 17;
 
-    /// <summary>Terms of one sum in single precision: a multiple of the rows and of the columns of a piece. A dot product has as many for each lane of a vector.</summary>
+    /// <summary>
+    /// Most terms of one sum in single precision before it is added to a sum in double; each element of a vector is such a sum. It is a
+    /// multiple of the rows and of the columns of a piece, so that pieces end where sums do.
+    /// </summary>
     private const int LongestSum = 256;
 
-    /// <summary>y_c = A x_c for each of the vectors: rows × columns numbers of A, x_c of length columns at distance columns, y_c of length rows at distance rows.</summary>
+    /// <summary>
+    /// y_c = A x_c for each of the vectors: rows × columns numbers of A, x_c of length columns at distance columns, y_c of length rows at
+    /// distance rows.
+    /// </summary>
     public static void Dots<TStored, T>(int rows, int columns, TStored* a, int vectors, T* x, double* y, int threads)
         where TStored : unmanaged
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -49,19 +55,26 @@ internal static unsafe class RowProducts
             {
                 int count = Math.Min(panelRows, end - i);
                 for (int c = 0; c < vectors; c += Group)
-                    DotPanel(count, columns, a + ((nint)i * columns), Math.Min(Group, vectors - c), x + ((nint)c * columns), y + ((nint)c * rows) + i, rows);
+                {
+                    DotPanel(
+                        count, columns, a + ((nint)i * columns), Math.Min(Group, vectors - c), x + ((nint)c * columns),
+                        y + ((nint)c * rows) + i, rows);
+                }
             }
         });
     }
 
-    /// <summary>y_c = Aᵀ x_c for each of the vectors: x_c of length rows at distance rows, y_c of length columns at distance columns.</summary>
+    /// <summary>
+    /// y_c = Aᵀ x_c for each of the vectors: x_c of length rows at distance rows, y_c of length columns at distance columns.
+    /// </summary>
     public static void Combinations<TStored, T>(int rows, int columns, TStored* a, int vectors, T* x, double* y, int threads)
         where TStored : unmanaged
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (columns == 0)
             return;
-        // The sums run down the columns, so strips can be cut anywhere between whole vectors: at cache lines, and as many strips as threads.
+        // The sums run down the columns, so strips can be cut anywhere between whole vectors: at cache lines, and as many strips as
+        // threads.
         const int line = 64;
         int workers = (long)rows * columns * vectors <= SmallWork ? 1 : ParallelRange.Workers(threads);
         int atLeast = (columns + LongestStrip - 1) / LongestStrip, strips = Math.Max(1, (atLeast + workers - 1) / workers) * workers;
@@ -70,7 +83,11 @@ internal static unsafe class RowProducts
         {
             int first = index * width, count = Math.Min(width, columns - first);
             for (int c = 0; c < vectors; c += Group)
-                AddStrip(rows, columns, a + first, count, Math.Min(Group, vectors - c), x + ((nint)c * rows), y + ((nint)c * columns) + first);
+            {
+                AddStrip(
+                    rows, columns, a + first, count, Math.Min(Group, vectors - c), x + ((nint)c * rows), y + ((nint)c * columns) + first);
+            }
+
         });
     }
 
@@ -139,7 +156,10 @@ internal static unsafe class RowProducts
                 for (int i = whole; i < rows; i++)
                 {
                     for (int k = 0; k < many; k++)
-                        RowKernels<T, TV, TLanes, TStored>.Dot1x1(count, a + ((nint)i * columns) + j, v + ((nint)k * columns), sums + (At(i, c + k) * w));
+                    {
+                        RowKernels<T, TV, TLanes, TStored>.Dot1x1(
+                            count, a + ((nint)i * columns) + j, v + ((nint)k * columns), sums + (At(i, c + k) * w));
+                    }
                 }
             }
 
@@ -163,7 +183,11 @@ internal static unsafe class RowProducts
             {
                 double total = totals[At(i, c)];
                 for (int j = steps * w; j < columns; j++)
-                    total = double.MultiplyAddEstimate(StoredNumber.Widen(a + ((nint)i * columns) + j), double.CreateTruncating(x[((nint)c * columns) + j]), total);
+                {
+                    total = double.MultiplyAddEstimate(
+                        StoredNumber.Widen(a + ((nint)i * columns) + j), double.CreateTruncating(x[((nint)c * columns) + j]), total);
+                }
+
                 y[((nint)c * ldy) + i] = total;
             }
         }
@@ -179,7 +203,8 @@ internal static unsafe class RowProducts
         where TStored : unmanaged
     {
         bool isSingle = !PrecisionOf<T>.IsDouble;
-        int w = TLanes.Count, steps = columns / w, tile = (vectors == 1 ? LongestStrip : TileColumns) / w, longest = isSingle ? LongestSum : rows;
+        int w = TLanes.Count, steps = columns / w, tile = (vectors == 1 ? LongestStrip : TileColumns) / w;
+        int longest = isSingle ? LongestSum : rows;
         for (int c = 0; c < vectors; c++)
             new Span<double>(y + ((nint)c * lda), columns).Clear();
         T[]? rented = isSingle ? ArrayPool<T>.Shared.Rent(vectors * Math.Min(tile, steps) * w) : null;
@@ -199,7 +224,8 @@ internal static unsafe class RowProducts
                     }
 
                     new Span<T>(partial, (int)length * vectors).Clear();
-                    AddRows<T, TV, TLanes, TStored>(some, count, a + ((nint)first * lda) + j, lda, vectors, x + first, rows, partial, length);
+                    AddRows<T, TV, TLanes, TStored>(
+                        some, count, a + ((nint)first * lda) + j, lda, vectors, x + first, rows, partial, length);
                     for (int c = 0; c < vectors; c++)
                         StoredNumber.Add((int)length, (float*)partial + (c * length), y + ((nint)c * lda) + j);
                 }
@@ -223,7 +249,8 @@ internal static unsafe class RowProducts
     }
 
     /// <summary>Adds rows to the sums of a tile: x_c at distance ldx, y_c at distance ldy.</summary>
-    private static void AddRows<T, TV, TLanes, TStored>(int rows, int steps, TStored* a, nint lda, int vectors, T* x, nint ldx, T* y, nint ldy)
+    private static void AddRows<T, TV, TLanes, TStored>(
+        int rows, int steps, TStored* a, nint lda, int vectors, T* x, nint ldx, T* y, nint ldy)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TV : unmanaged
         where TLanes : struct, ILanes<T, TV>

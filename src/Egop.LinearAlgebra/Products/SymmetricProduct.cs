@@ -6,7 +6,9 @@ namespace Egop;
 /// <summary>The product of a symmetric matrix with a vector, each element above the diagonal read once and used twice.</summary>
 internal static unsafe class SymmetricProduct
 {
-    /// <summary>y ← y + the terms of A x that stand in rows first .. end − 1 of the upper triangle, at their own and at their mirrored place.</summary>
+    /// <summary>
+    /// y ← y + the terms of A x that stand in rows first .. end − 1 of the upper triangle, at their own and at their mirrored place.
+    /// </summary>
     /// <param name="first">First row.</param>
     /// <param name="end">One past the last row.</param>
     /// <param name="n">Order.</param>

@@ -24,7 +24,8 @@ internal sealed unsafe class ManagedProvider : LinearAlgebraProvider
         Simd.AddTransposeMultiplyVector(rows, columns, alpha, a, lda, x, y);
     }
 
-    private protected override void SymmetricEigenCore(int n, double* a, double* w) => SymmetricEigenSolver.Solve(ThreadTeam.Alone, n, a, w);
+    private protected override void SymmetricEigenCore(int n, double* a, double* w) =>
+        SymmetricEigenSolver.Solve(ThreadTeam.Alone, n, a, w);
 
     // σ of A are those of Aᵀ, of L in A = L Q, and of B in A = Q B Pᵀ. A matrix much longer than wide is made square first: the
     // reduction to L is nearly all matrix product, that to B only half.

@@ -35,8 +35,10 @@ internal static class ProviderChoice
         }
 
         throw Guard.Bad(
-            Variable, "a shared library with BLAS and Fortran LAPACK under one of its usual names", $"none that works among {string.Join(", ", names)}",
-            $"Install one such as OpenBLAS (libopenblas0 on Debian and Ubuntu), set {Variable} to its path, or unset {Variable} to use no native code.");
+            Variable, "a shared library with BLAS and Fortran LAPACK under one of its usual names",
+            $"none that works among {string.Join(", ", names)}",
+            $"Install one such as OpenBLAS (libopenblas0 on Debian and Ubuntu), set {Variable} to its path, "
+                + $"or unset {Variable} to use no native code.");
     }
 
     /// <summary>A library that must work; <paramref name="source"/> is where its name came from.</summary>

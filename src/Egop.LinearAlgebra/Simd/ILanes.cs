@@ -28,7 +28,9 @@ internal unsafe interface ILanes<T, TV>
 
     static abstract TV Load(T* source);
 
-    /// <summary>Loads stored numbers exactly: double, float or bfloat16 (as ushort, see <see cref="BFloat16"/>), none wider than T.</summary>
+    /// <summary>
+    /// Loads stored numbers exactly: double, float or bfloat16 (as ushort, see <see cref="BFloat16"/>), none wider than T.
+    /// </summary>
     static abstract TV Read<TStored>(TStored* source)
         where TStored : unmanaged;
 
@@ -53,7 +55,9 @@ internal unsafe interface ILanes<T, TV>
     /// <summary>Sum of the elements: the upper half is added to the lower one until one number is left.</summary>
     static abstract T Sum(TV x);
 
-    /// <summary>Sum of the elements, neighbours first: ((x0 + x1) + (x2 + x3)) + ...; another order than <see cref="Sum"/>, hence other last bits.</summary>
+    /// <summary>
+    /// Sum of the elements, neighbours first: ((x0 + x1) + (x2 + x3)) + ...; another order than <see cref="Sum"/>, hence other last bits.
+    /// </summary>
     static abstract T SumOfPairs(TV x);
 
     /// <summary>Elementwise x > y ? a : b; the comparison with NaN is false.</summary>

@@ -165,7 +165,9 @@ internal static unsafe class Simd
             AddScaled(columns, alpha * x[i], a + ((nint)i * lda), y);
     }
 
-    /// <summary>B ← Aᵀ for A rows × columns, eight rows at a time: few enough lines for a cache even where they lie a power of two apart.</summary>
+    /// <summary>
+    /// B ← Aᵀ for A rows × columns, eight rows at a time: few enough lines for a cache even where they lie a power of two apart.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose<T>(int rows, int columns, T* a, int lda, T* b, int ldb)
         where T : unmanaged, IFloatingPointIeee754<T>

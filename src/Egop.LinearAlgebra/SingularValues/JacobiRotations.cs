@@ -1,6 +1,8 @@
 namespace Egop;
 
-/// <summary>Rotations of pairs of rows of a square matrix until all rows are orthogonal to each other, and the same rotations of another matrix.</summary>
+/// <summary>
+/// Rotations of pairs of rows of a square matrix until all rows are orthogonal to each other, and the same rotations of another matrix.
+/// </summary>
 /// <remarks>
 /// Rows are taken in blocks; in every round of a sweep the blocks meet in disjoint pairs, as the players of a tournament do, so that the
 /// pairs of a round can be worked on together.

@@ -2,18 +2,25 @@ using System.Numerics.Tensors;
 
 namespace Egop;
 
-/// <summary>Singular value decomposition A = U diag(σ) Vᵀ by one-sided Jacobi rotations: slow, and accurate to the last digits even for small σ.</summary>
-/// <remarks>Source: Hestenes 1958; Demmel and Veselić 1992. For the bases of single parameter matrices, up to a few hundred columns.</remarks>
+/// <summary>
+/// Singular value decomposition A = U diag(σ) Vᵀ by one-sided Jacobi rotations: slow, and accurate to the last digits even for small σ.
+/// </summary>
+/// <remarks>
+/// Source: Hestenes 1958; Demmel and Veselić 1992. For the bases of single parameter matrices, up to a few hundred columns.
+/// </remarks>
 internal static class JacobiSvd
 {
     private const int MostSweeps = 60;
 
-    /// <summary>Full factors: U m × m, V n × n, row-major, columns in the order of σ_1 ≥ σ_2 ≥ ...; null directions are completed to orthonormal columns.</summary>
+    /// <summary>
+    /// Full factors: U m × m, V n × n, row-major, columns in the order of σ_1 ≥ σ_2 ≥ ...; null directions are completed to orthonormal
+    /// columns.
+    /// </summary>
     /// <param name="m">Rows.</param>
     /// <param name="n">Columns.</param>
     /// <param name="a">A, row-major.</param>
-    /// <param name="fixSigns">Whether every column's entry of largest magnitude, the first one in a tie, is made positive, in U and in V each on its own:
-    /// then A = U diag(±σ) Vᵀ, with signs that depend on A alone. Otherwise A = U diag(σ) Vᵀ.</param>
+    /// <param name="fixSigns">Whether every column's entry of largest magnitude, the first one in a tie, is made positive, in U and in V
+    /// each on its own: then A = U diag(±σ) Vᵀ, with signs that depend on A alone. Otherwise A = U diag(σ) Vᵀ.</param>
     /// <returns>The factors; all NaN when A has an entry that is NaN or infinite.</returns>
     public static (double[] U, double[] Sigma, double[] V) Compute(int m, int n, ReadOnlySpan<double> a, bool fixSigns = true)
     {
@@ -26,7 +33,8 @@ internal static class JacobiSvd
         if (!TensorPrimitives.IsFiniteAll(a))
             return (Nan(m * m), Nan(n), Nan(n * n));
 
-        // Rows of w are the columns of A; rows of v the columns of V. Scaled by a power of two, so that no square overflows and none that matters vanishes.
+        // Rows of w are the columns of A; rows of v the columns of V. Scaled by a power of two, so that no square overflows and none that
+        // matters vanishes.
         double[] w = Transpose(m, n, a), v = Identity(n);
         double largest = Math.Abs(TensorPrimitives.MaxMagnitude(a));
         int exponent = largest == 0 ? 0 : Math.ILogB(largest);
@@ -74,8 +82,8 @@ internal static class JacobiSvd
                 {
                     Span<double> a = w.AsSpan(p * m, m), b = w.AsSpan(q * m, m);
                     double aa = Dot(a, a), bb = Dot(b, b), ab = Dot(a, b);
-                    // The product of orthogonal columns is rounded by about √m ε of their lengths: below that there is nothing left to turn. And a column
-                    // of 1e-145 times the largest entry counts as null, while its products are too small to be computed.
+                    // The product of orthogonal columns is rounded by about √m ε of their lengths: below that there is nothing left to
+                    // turn. And a column of 1e-145 times the largest entry counts as null, while its products are too small to be computed.
                     if (Math.Min(aa, bb) <= 1e-290 || Math.Abs(ab) <= Math.Sqrt(m) * Epsilon * Math.Sqrt(aa) * Math.Sqrt(bb) || ab == 0)
                         continue;
                     rotated = true;
@@ -91,7 +99,8 @@ internal static class JacobiSvd
                 return;
         }
 
-        throw new InvalidOperationException($"The singular value decomposition did not converge in {MostSweeps} sweeps. Check the matrix for NaN and infinite entries.");
+        throw new InvalidOperationException(
+            $"The singular value decomposition did not converge in {MostSweeps} sweeps. Check the matrix for NaN and infinite entries.");
     }
 
     private static void Rotate(Span<double> a, Span<double> b, double cosine, double sine)

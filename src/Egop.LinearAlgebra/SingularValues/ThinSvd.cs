@@ -1,6 +1,8 @@
 namespace Egop;
 
-/// <summary>The thin singular value decomposition: a QR factorization, an eigenbasis that nearly diagonalizes, and Jacobi rotations that finish.</summary>
+/// <summary>
+/// The thin singular value decomposition: a QR factorization, an eigenbasis that nearly diagonalizes, and Jacobi rotations that finish.
+/// </summary>
 /// <remarks>
 /// One-sided Jacobi rotations make the rows of the triangular factor orthogonal relative to their own lengths, which gives both
 /// orthonormal factors and every σ to u σ_1 (Demmel and Veselić, "Jacobi's method is more accurate than QR", 1992). Started from

@@ -5,7 +5,9 @@ namespace Egop;
 /// <summary>Runs independent pieces of work on several threads; nothing a caller can see depends on how many.</summary>
 internal static class ParallelRange
 {
-    /// <summary>Whether this thread is inside a piece of work: work divided again in there runs inline, since every thread is already busy.</summary>
+    /// <summary>
+    /// Whether this thread is inside a piece of work: work divided again in there runs inline, since every thread is already busy.
+    /// </summary>
     [ThreadStatic]
     private static bool t_inside;
 

@@ -18,7 +18,9 @@ internal sealed class ThreadTeam : IDisposable
     private int _sleepers;
     private bool _closed;
 
-    /// <summary>The calling thread and at most threads − 1 others; itself alone inside a piece of work that is one of several already.</summary>
+    /// <summary>
+    /// The calling thread and at most threads − 1 others; itself alone inside a piece of work that is one of several already.
+    /// </summary>
     /// <param name="threads">Number of threads; 0 for one a processor.</param>
     public ThreadTeam(int threads)
     {
@@ -33,7 +35,10 @@ internal sealed class ThreadTeam : IDisposable
     /// <summary>Number of threads asked for.</summary>
     public int Threads { get; }
 
-    /// <summary>body(0), ..., body(count − 1), each once, in any order, under the rules of <see cref="ParallelRange.ForEach"/>; of several exceptions any one is thrown.</summary>
+    /// <summary>
+    /// body(0), ..., body(count − 1), each once, in any order, under the rules of <see cref="ParallelRange.ForEach"/>; of several
+    /// exceptions any one is thrown.
+    /// </summary>
     public void ForEach(int count, Action<int> body)
     {
         if (Threads == 1 || count <= 1)

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Egop;
 
-/// <summary>What the objectives of the library with batched evaluation share: checked arguments, both precisions, NaN at points that are not finite.</summary>
+/// <summary>
+/// What the objectives of the library with batched evaluation share: checked arguments, both precisions, NaN at points that are not finite.
+/// </summary>
 /// <remarks>One point is the case M = 1 of many, so both have the same bits.</remarks>
 public abstract class BatchedObjective : IBatchedObjective, ISinglePrecisionObjective, IHessianVectorProduct
 {
@@ -54,7 +56,8 @@ public abstract class BatchedObjective : IBatchedObjective, ISinglePrecisionObje
     }
 
     // Values and gradients at the rows of `points`, from the listed data rows, or all there are when none is listed.
-    private protected abstract void EvaluateChecked<T>(ReadOnlySpan<int> rows, ReadOnlySpan<T> points, Span<double> values, Span<T> gradients)
+    private protected abstract void EvaluateChecked<T>(
+        ReadOnlySpan<int> rows, ReadOnlySpan<T> points, Span<double> values, Span<T> gradients)
         where T : unmanaged, IFloatingPointIeee754<T>;
 
     private protected abstract void HessianVectorProductChecked(

@@ -21,7 +21,10 @@ public interface IObjective
 }
 
 /// <summary>An objective that evaluates many points in one call faster than one by one.</summary>
-/// <remarks>Without it, <see cref="ObjectiveExtensions.EvaluateMany(IObjective, ReadOnlySpan{double}, Span{double}, Span{double})"/> calls <see cref="IObjective.Evaluate"/> for each point.</remarks>
+/// <remarks>
+/// Without it, <see cref="ObjectiveExtensions.EvaluateMany(IObjective, ReadOnlySpan{double}, Span{double}, Span{double})"/> calls <see
+/// cref="IObjective.Evaluate"/> for each point.
+/// </remarks>
 public interface IBatchedObjective : IObjective
 {
     /// <summary>Writes f(x_m) and ∇f(x_m) for M points. Single-threaded: the caller divides the points among threads.</summary>
@@ -81,7 +84,10 @@ public interface IMinibatchObjective : IObjective
     int BatchesPerEpoch { get; }
 
     /// <summary>The objective on one minibatch, a pure function of the key.</summary>
-    /// <param name="key">Seed and step. Steps e·B .. (e+1)·B-1 (B = <see cref="BatchesPerEpoch"/>) are the minibatches of epoch e, without replacement, in an order shuffled by (seed, e).</param>
+    /// <param name="key">
+    /// Seed and step. Steps e·B .. (e+1)·B-1 (B = <see cref="BatchesPerEpoch"/>) are the minibatches of epoch e, without replacement, in an
+    /// order shuffled by (seed, e).
+    /// </param>
     IObjective At(BatchKey key);
 }
 

@@ -29,7 +29,9 @@ public static class ObjectiveExtensions
     /// <summary>The named arrays of the parameter vector; one block "theta" when the objective names none.</summary>
     /// <param name="objective">The objective.</param>
     public static ParameterLayout Layout(this IObjective objective) =>
-        objective is IHasParameterLayout named ? named.Layout : ParameterLayout.Vector(Guard.NotNull(objective, nameof(objective)).Dimension);
+        objective is IHasParameterLayout named
+            ? named.Layout
+            : ParameterLayout.Vector(Guard.NotNull(objective, nameof(objective)).Dimension);
 
     /// <summary>The same objective seen one shuffled minibatch of its data rows at a time; itself it is still the full batch.</summary>
     /// <param name="objective">A sum or mean over data rows: least squares, logistic regression, a linear or ReLU network.</param>
@@ -41,7 +43,10 @@ public static class ObjectiveExtensions
             : throw Guard.Bad(nameof(objective), "a sum or mean over data rows", $"{objective}",
                 "Take minibatches of least squares, logistic regression or a network, before any change of basis.");
 
-    /// <summary>f and ∇f at M points in single precision; by <see cref="ISinglePrecisionObjective"/> when the objective has it, else in double precision and rounded.</summary>
+    /// <summary>
+    /// f and ∇f at M points in single precision; by <see cref="ISinglePrecisionObjective"/> when the objective has it, else in double
+    /// precision and rounded.
+    /// </summary>
     /// <param name="objective">The objective.</param>
     /// <param name="points">M × d, row-major.</param>
     /// <param name="values">Receives f(x_m), length M.</param>
@@ -89,7 +94,8 @@ public static class ObjectiveExtensions
     }
 
     /// <summary>∇²f(x) v: exact by <see cref="IHessianVectorProduct"/>, else the central difference
-    /// (∇f(x + h v) − ∇f(x − h v)) / 2h with h = ε^(1/3) (1 + ‖x‖∞) / ‖v‖∞, relative error about 1e-10 on smooth functions of moderate curvature.</summary>
+    /// (∇f(x + h v) − ∇f(x − h v)) / 2h with h = ε^(1/3) (1 + ‖x‖∞) / ‖v‖∞, relative error about 1e-10 on smooth functions of moderate
+    /// curvature.</summary>
     /// <param name="objective">The objective.</param>
     /// <param name="x">The point, length d.</param>
     /// <param name="v">The direction, length d; a zero direction gives zero.</param>

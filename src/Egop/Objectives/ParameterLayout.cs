@@ -28,7 +28,8 @@ public sealed class ParameterLayout : IReadOnlyList<ParameterBlock>
     /// <exception cref="ArgumentException">The layout has no array of that name; the message lists those it has.</exception>
     public ParameterBlock this[string name] =>
         Array.Find(_blocks, b => b.Name == name)
-        ?? throw Guard.Bad(nameof(name), $"one of {string.Join(", ", _blocks.Select(b => b.Name))}", $"\"{name}\"", "Use a name of this layout.");
+        ?? throw Guard.Bad(
+            nameof(name), $"one of {string.Join(", ", _blocks.Select(b => b.Name))}", $"\"{name}\"", "Use a name of this layout.");
 
     /// <summary>One vector of length d named "theta".</summary>
     /// <param name="dimension">d, at least 1.</param>
@@ -47,10 +48,19 @@ public sealed class ParameterLayout : IReadOnlyList<ParameterBlock>
             if (string.IsNullOrWhiteSpace(name) || blocks.Exists(b => b.Name == name))
                 throw Guard.Bad(nameof(arrays), "distinct non-empty names", $"\"{name}\"", "Give every parameter array a name of its own.");
             if (shape is not { Length: 1 or 2 } || shape.Any(s => s < 1))
-                throw Guard.Bad(nameof(arrays), "a shape of one or two positive sizes", $"[{string.Join(", ", shape ?? [])}] for \"{name}\"", "Give [length] or [rows, columns].");
+            {
+                throw Guard.Bad(
+                    nameof(arrays), "a shape of one or two positive sizes", $"[{string.Join(", ", shape ?? [])}] for \"{name}\"",
+                    "Give [length] or [rows, columns].");
+            }
+
             long end = offset + ((long)shape[0] * (shape.Length == 2 ? shape[1] : 1));
             if (end > Array.MaxLength)
-                throw Guard.Bad(nameof(arrays), $"at most {Array.MaxLength} parameters in all", $"{end} with \"{name}\"", "Give smaller arrays.");
+            {
+                throw Guard.Bad(
+                    nameof(arrays), $"at most {Array.MaxLength} parameters in all", $"{end} with \"{name}\"", "Give smaller arrays.");
+            }
+
             var block = new ParameterBlock(name, offset, shape[0], shape.Length == 2 ? shape[1] : 1, shape.Length == 2);
             blocks.Add(block);
             offset = (int)end;
@@ -69,7 +79,12 @@ public sealed class ParameterLayout : IReadOnlyList<ParameterBlock>
     {
         ArgumentNullException.ThrowIfNull(widths);
         if (widths.Count < 2 || widths.Any(w => w < 1))
-            throw Guard.Bad(nameof(widths), "at least two positive layer widths", $"[{string.Join(", ", widths)}]", "Give the input width, the hidden widths and the output width.");
+        {
+            throw Guard.Bad(
+                nameof(widths), "at least two positive layer widths", $"[{string.Join(", ", widths)}]",
+                "Give the input width, the hidden widths and the output width.");
+        }
+
         var arrays = new List<(string, int[])>();
         for (int layer = 1; layer < widths.Count; layer++)
         {

@@ -42,7 +42,8 @@ public sealed class MathNetAccelerationTests
     public void Nothing_changes_when_the_arguments_are_refused()
     {
         ILinearAlgebraProvider before = LinearAlgebraControl.Provider;
-        Assert.Contains("threads", Assert.Throws<ArgumentException>(() => MathNetAcceleration.Use(null, -1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "threads", Assert.Throws<ArgumentException>(() => MathNetAcceleration.Use(null, -1)).Message, StringComparison.Ordinal);
         Assert.Same(before, LinearAlgebraControl.Provider);
     }
 
@@ -55,8 +56,11 @@ public sealed class MathNetAccelerationTests
         object[] Results() =>
         [
             a.Multiply(b), a.TransposeThisAndMultiply(b), a.TransposeAndMultiply(a), a.Multiply(x), a.TransposeThisAndMultiply(x),
-            a.Solve(b), a.Inverse(), a.Determinant(), b.QR(QRMethod.Thin).Solve(x), b.QR(QRMethod.Full).Solve(x), b.Svd().Solve(x), b.Svd().S, a.Rank(),
-            (a + a.Transpose()).Evd().EigenValues.Real(), (a.TransposeThisAndMultiply(a) + Matrix<double>.Build.DenseIdentity(40)).Cholesky().Solve(x), single.Multiply(single), single.Solve(single),
+            a.Solve(b), a.Inverse(), a.Determinant(), b.QR(QRMethod.Thin).Solve(x),
+            b.QR(QRMethod.Full).Solve(x), b.Svd().Solve(x), b.Svd().S, a.Rank(),
+            (a + a.Transpose()).Evd().EigenValues.Real(),
+            (a.TransposeThisAndMultiply(a) + Matrix<double>.Build.DenseIdentity(40)).Cholesky().Solve(x),
+            single.Multiply(single), single.Solve(single),
         ];
 
         object[] expected = Results(), actual;
@@ -81,7 +85,8 @@ public sealed class MathNetAccelerationTests
     {
         Matrix<Complex> a = Matrix<Complex>.Build.Random(12, 12, 1);
         Matrix<Complex32> single = Matrix<Complex32>.Build.Random(12, 12, 1);
-        (Matrix<Complex> Product, Matrix<Complex> Inverse, Matrix<Complex32> Single) Results() => (a.Multiply(a), a.Inverse(), single.Multiply(single));
+        (Matrix<Complex> Product, Matrix<Complex> Inverse, Matrix<Complex32> Single) Results() =>
+            (a.Multiply(a), a.Inverse(), single.Multiply(single));
         var expected = Results();
         using (MathNetAcceleration.Use())
             Assert.Equal(expected, Results());

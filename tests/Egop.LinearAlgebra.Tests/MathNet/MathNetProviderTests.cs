@@ -4,14 +4,18 @@ using MathNet.Numerics.Providers.LinearAlgebra;
 
 namespace Egop.Tests;
 
-/// <summary>Products, factorizations and solutions as MathNet asks for them, column-major, against sums written out and MathNet's own.</summary>
+/// <summary>
+/// Products, factorizations and solutions as MathNet asks for them, column-major, against sums written out and MathNet's own.
+/// </summary>
 public abstract class MathNetProviderTests<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private static readonly int[] _sizes = [0, 1, 2, 3, 7, 16, 17, 31, 33, 65, 130];
 
     /// <summary>(rows, columns), tall, square, wide and empty.</summary>
-    public static TheoryData<int, int> Shapes { get; } = Pairs((0, 0), (0, 3), (3, 0), (1, 1), (1, 4), (4, 1), (2, 2), (5, 3), (3, 5), (16, 16), (33, 17), (17, 33), (70, 70), (130, 40), (40, 130));
+    public static TheoryData<int, int> Shapes { get; } = Pairs(
+        (0, 0), (0, 3), (3, 0), (1, 1), (1, 4), (4, 1), (2, 2), (5, 3), (3, 5), (16, 16), (33, 17),
+        (17, 33), (70, 70), (130, 40), (40, 130));
 
     public static TheoryData<int, int> TallShapes { get; } = Pairs((1, 1), (4, 1), (2, 2), (5, 3), (16, 16), (33, 17), (70, 70), (130, 40));
 
@@ -37,7 +41,8 @@ public abstract class MathNetProviderTests<T>
             double[] a = Values(rowsA * columnsA, trial), b = Values(rowsB * columnsB, trial + 1), c = Values(m * n, trial + 2);
             T[] result = To(c);
             Provider.MatrixMultiplyWithUpdate(
-                Flag(flipA, random), Flag(flipB, random), T.CreateTruncating(alpha), To(a), rowsA, columnsA, To(b), rowsB, columnsB, T.CreateTruncating(beta), result);
+                Flag(flipA, random), Flag(flipB, random), T.CreateTruncating(alpha), To(a), rowsA, columnsA, To(b), rowsB, columnsB,
+                T.CreateTruncating(beta), result);
             for (int i = 0; i < m; i++)
             {
                 for (int j = 0; j < n; j++)
@@ -48,7 +53,8 @@ public abstract class MathNetProviderTests<T>
                     double expected = (alpha * sum) + (beta * c[(j * m) + i]), actual = From(result[(j * m) + i]);
                     Assert.True(
                         Math.Abs(expected - actual) <= 2 * (k + 2) * Unit * (k + 1),
-                        $"trial {trial}: {m} x {n} x {k}, {flipA}, {flipB}, alpha {alpha}, beta {beta}: expected {expected}, actual {actual}");
+                        $"trial {trial}: {m} x {n} x {k}, {flipA}, {flipB}, alpha {alpha}, beta {beta}: "
+                        + $"expected {expected}, actual {actual}");
                 }
             }
         }
@@ -58,7 +64,8 @@ public abstract class MathNetProviderTests<T>
     public void A_product_may_overwrite_one_of_its_factors_and_clears_what_the_result_held()
     {
         const int N = 20;
-        T[] a = To(Values(N * N, 1)), b = To(Values(N * N, 2)), expected = [.. Enumerable.Repeat(T.NaN, N * N)], inA = (T[])a.Clone(), inB = (T[])b.Clone();
+        T[] a = To(Values(N * N, 1)), b = To(Values(N * N, 2)), expected = [.. Enumerable.Repeat(T.NaN, N * N)], inA = (T[])a.Clone();
+        T[] inB = (T[])b.Clone();
         Provider.MatrixMultiply(a, N, N, b, N, N, expected);
         Provider.MatrixMultiply(inA, N, N, b, N, N, inA);
         Provider.MatrixMultiply(a, N, N, inB, N, N, inB);
@@ -69,7 +76,9 @@ public abstract class MathNetProviderTests<T>
 
     [Fact]
     public void Factors_that_do_not_fit_are_refused() =>
-        Assert.Contains("4", Assert.ThrowsAny<ArgumentException>(() => Provider.MatrixMultiply(new T[6], 2, 3, new T[8], 4, 2, new T[4])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "4", Assert.ThrowsAny<ArgumentException>(() => Provider.MatrixMultiply(new T[6], 2, 3, new T[8], 4, 2, new T[4])).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [MemberData(nameof(Orders))]
@@ -197,7 +206,8 @@ public abstract class MathNetProviderTests<T>
         var solutions = new List<T[]>();
         foreach (QRMethod method in (QRMethod[])[QRMethod.Thin, QRMethod.Full])
         {
-            T[] x = new T[n * 2], factored = new T[n * 2], q = method == QRMethod.Thin ? To(a) : new T[m * m], r = method == QRMethod.Thin ? new T[n * n] : To(a), tau = new T[n];
+            T[] x = new T[n * 2], factored = new T[n * 2], q = method == QRMethod.Thin ? To(a) : new T[m * m];
+            T[] r = method == QRMethod.Thin ? new T[n * n] : To(a), tau = new T[n];
             Provider.QRSolve(To(a), m, n, To(b), 2, x, method);
             if (method == QRMethod.Thin)
                 Provider.ThinQRFactor(q, m, n, r, tau);
@@ -310,11 +320,16 @@ public abstract class MathNetProviderTests<T>
     {
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance, $"index {i} of {expected.Length}: expected {expected[i]}, actual {actual[i]}, tolerance {tolerance}");
+        {
+            Assert.True(
+                Math.Abs(expected[i] - actual[i]) <= tolerance,
+                $"index {i} of {expected.Length}: expected {expected[i]}, actual {actual[i]}, tolerance {tolerance}");
+        }
     }
 
     private static void AssertOrthonormal(int rows, int columns, T[] q) =>
-        AssertClose(Identity(columns), Multiply(columns, columns, rows, Transposed(rows, columns, From(q)), From(q)), 30 * (rows + 1) * Unit);
+        AssertClose(
+            Identity(columns), Multiply(columns, columns, rows, Transposed(rows, columns, From(q)), From(q)), 30 * (rows + 1) * Unit);
 
     private static void AssertTriangular(int rows, int columns, T[] r)
     {

@@ -126,8 +126,12 @@ public class EvaluationTests
         f.EvaluateMany(points, values, gradients);
         Assert.Equal(new[] { (float)3.0, (float)(2 / 3.0), (float)(3 * (double)-0.1f), (float)(4 / 3.0) }, gradients);
         Assert.Equal(1.5 + 0.5 * 4 / 3, values[0], 1e-15);
-        Assert.Contains("points", Assert.Throws<ArgumentException>(() => f.EvaluateMany(new float[3], new double[2], new float[4])).Message, StringComparison.Ordinal);
-        Assert.Contains("gradients", Assert.Throws<ArgumentException>(() => f.EvaluateMany(new float[4], new double[2], new float[3])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "points", Assert.Throws<ArgumentException>(() => f.EvaluateMany(new float[3], new double[2], new float[4])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "gradients", Assert.Throws<ArgumentException>(() => f.EvaluateMany(new float[4], new double[2], new float[3])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

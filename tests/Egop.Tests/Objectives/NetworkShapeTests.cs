@@ -40,7 +40,8 @@ public class NetworkShapeTests
         (int n, int[] widths, Draw draw, double[][] rows) = Problem(shape);
         int[] labels = draw.Classes(n, widths[^1]);
         var naive = new NaiveNetwork(
-            widths, biases: true, z => Math.Max(z, 0), (z, _) => z > 0 ? 1 : 0, (i, z, delta) => NaiveNetwork.LogSoftmax(z, labels[i], delta));
+            widths, biases: true, z => Math.Max(z, 0), (z, _) => z > 0 ? 1 : 0,
+            (i, z, delta) => NaiveNetwork.LogSoftmax(z, labels[i], delta));
         ReluNetwork f = Objectives.ReluNetwork(widths, rows, labels);
         float[] theta = Theta(draw, f.Dimension);
         double[] wide = [.. theta.Select(t => (double)t)];
@@ -76,7 +77,8 @@ public class NetworkShapeTests
         foreach (double[] row in rows)
             row[0] = row[^1] = row[widths[0] / 2] = 0;
         var naive = new NaiveNetwork(
-            widths, biases: true, z => Math.Max(z, 0), (z, _) => z > 0 ? 1 : 0, (i, z, delta) => NaiveNetwork.LogSoftmax(z, labels[i], delta));
+            widths, biases: true, z => Math.Max(z, 0), (z, _) => z > 0 ? 1 : 0,
+            (i, z, delta) => NaiveNetwork.LogSoftmax(z, labels[i], delta));
         ReluNetwork f = Objectives.ReluNetwork(widths, rows, labels);
         float[] theta = Theta(draw, f.Dimension);
         Agree(naive, rows, f, theta, shape);
@@ -164,7 +166,8 @@ public class NetworkShapeTests
         float[] single = new float[f.Dimension];
         double[] values = new double[1];
         f.EvaluateMany(theta, values, single);
-        Assert.True(Math.Abs(reference - values[0]) <= 2e-5 * (1 + reference), $"{shape}: single value {values[0]:R}, expected {reference:R}");
+        Assert.True(
+            Math.Abs(reference - values[0]) <= 2e-5 * (1 + reference), $"{shape}: single value {values[0]:R}, expected {reference:R}");
         double off = Distance(expected, [.. single.Select(g => (double)g)]);
         Assert.True(off <= 2e-5 * Scale(expected), $"{shape}: single gradient off by {off:E1} of {Norm(expected):E1}");
     }

@@ -19,7 +19,8 @@ public class NetworkTests
         double[][] rows = _draw.Matrix(300, 64).ToRowArrays();
         int[] labels = _draw.Classes(300, 10);
         var naive = new NaiveNetwork(
-            widths, biases: true, z => Math.Max(z, 0), (z, _) => z > 0 ? 1 : 0, (i, z, delta) => NaiveNetwork.LogSoftmax(z, labels[i], delta));
+            widths, biases: true, z => Math.Max(z, 0), (z, _) => z > 0 ? 1 : 0,
+            (i, z, delta) => NaiveNetwork.LogSoftmax(z, labels[i], delta));
         double[] theta = [.. _draw.Vector(naive.Layout.Dimension).Select(x => size * x)];
         Agree(naive, rows, Objectives.ReluNetwork(widths, rows, labels), theta);
     }

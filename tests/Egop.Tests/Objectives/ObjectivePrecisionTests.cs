@@ -19,9 +19,14 @@ public class ObjectivePrecisionTests
         {
             // Up to 300 terms, some of which cancel: a hundred rounding errors of 6e-8, of the largest of the gradient.
             double scale = expected[(m * d)..((m + 1) * d)].Max(Math.Abs) + 1e-3;
-            Assert.True(Math.Abs(references[m] - values[m]) <= 1e-5 * (Math.Abs(references[m]) + scale), $"{name}: {values[m]}, expected {references[m]}");
+            Assert.True(
+                Math.Abs(references[m] - values[m]) <= 1e-5 * (Math.Abs(references[m]) + scale),
+                $"{name}: {values[m]}, expected {references[m]}");
             for (int i = m * d; i < (m + 1) * d; i++)
-                Assert.True(Math.Abs(expected[i] - gradients[i]) <= 1e-5 * scale, $"{name}: gradient {i}: {gradients[i]}, expected {expected[i]}");
+            {
+                Assert.True(
+                    Math.Abs(expected[i] - gradients[i]) <= 1e-5 * scale, $"{name}: gradient {i}: {gradients[i]}, expected {expected[i]}");
+            }
         }
     }
 
@@ -43,7 +48,9 @@ public class ObjectivePrecisionTests
             double[] value = new double[1];
             f.EvaluateMany(moved.AsSpan(shift), value, gradient.AsSpan(7 - shift));
             Assert.Equal(BitConverter.DoubleToInt64Bits(values[m]), BitConverter.DoubleToInt64Bits(value[0]));
-            Assert.Equal(gradients[(m * d)..((m + 1) * d)].Select(BitConverter.SingleToInt32Bits), gradient[(7 - shift)..].Select(BitConverter.SingleToInt32Bits));
+            Assert.Equal(
+                gradients[(m * d)..((m + 1) * d)].Select(BitConverter.SingleToInt32Bits),
+                gradient[(7 - shift)..].Select(BitConverter.SingleToInt32Bits));
         });
     }
 

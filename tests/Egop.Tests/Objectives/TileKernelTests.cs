@@ -55,7 +55,8 @@ public unsafe class TileKernelTests
         where TMode : struct, ITileMode
     {
         // Small integers: sums are exact, in any order.
-        int w = TLanes.Count, outer = _random.Next(1, 4), inner = _random.Next(1, 6), depth = outer * (inner + 1), lane = TMode.VectorA ? w : 1;
+        int w = TLanes.Count, outer = _random.Next(1, 4), inner = _random.Next(1, 6), depth = outer * (inner + 1);
+        int lane = TMode.VectorA ? w : 1;
         int wide = TMode.Reduce ? 1 : w;
         T[] a = Integers<T>(rows * depth * lane), b = Integers<T>(columns * depth * w), start = Integers<T>(rows * columns * w);
         T[] c = Integers<T>(rows * columns * wide), sums = Integers<T>(rows * w), expected = [.. c], expectedSums = [.. sums];
@@ -146,5 +147,6 @@ public unsafe class TileKernelTests
     }
 
     private T[] Integers<T>(int length)
-        where T : unmanaged, IFloatingPointIeee754<T> => [.. Enumerable.Range(0, length).Select(_ => T.CreateTruncating(_random.Next(-4, 5)))];
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+            [.. Enumerable.Range(0, length).Select(_ => T.CreateTruncating(_random.Next(-4, 5)))];
 }

@@ -94,7 +94,8 @@ public sealed class DataMatrix
             if (all[i] is null || all[i].Length != columns)
             {
                 string actual = all[i] is null ? "null" : $"length {Guard.Text(all[i].Length)}";
-                throw Guard.Bad(nameof(rows), $"every row of length {Guard.Text(columns)}, that of row 0", $"{actual} at row {Guard.Text(i)}",
+                throw Guard.Bad(
+                    nameof(rows), $"every row of length {Guard.Text(columns)}, that of row 0", $"{actual} at row {Guard.Text(i)}",
                     "Give rows of one length.");
             }
         }
@@ -123,7 +124,9 @@ public sealed class DataMatrix
     /// <summary>A copy as a Math.NET matrix.</summary>
     public Matrix<double> ToMatrix() => Matrix<double>.Build.DenseOfRowMajor(Rows, Columns, Elements.ToArray());
 
-    /// <summary>All elements, row after row, and at least a vector of zeros after them; in single precision made once, when first asked for.</summary>
+    /// <summary>
+    /// All elements, row after row, and at least a vector of zeros after them; in single precision made once, when first asked for.
+    /// </summary>
     internal ReadOnlySpan<T> ElementsAs<T>()
         where T : unmanaged
     {

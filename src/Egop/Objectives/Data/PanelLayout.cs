@@ -47,7 +47,8 @@ internal sealed unsafe class PanelLayout
         where T : unmanaged, IFloatingPointIeee754<T> => (long)Vectors<T>(rows) * VectorWidth.Of<T>() * Columns;
 
     public long RowsLength<T>(int rows)
-        where T : unmanaged, IFloatingPointIeee754<T> => (long)Vectors<T>(rows) * VectorWidth.Of<T>() * Vectors<T>(Columns) * VectorWidth.Of<T>();
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        (long)Vectors<T>(rows) * VectorWidth.Of<T>() * Vectors<T>(Columns) * VectorWidth.Of<T>();
 
     public long TargetsLength<T>(int rows)
         where T : unmanaged, IFloatingPointIeee754<T> => (long)Vectors<T>(rows) * VectorWidth.Of<T>() * Loss.TargetWidth;

@@ -48,7 +48,8 @@ public sealed class LeastSquares : RowObjective
 
     private LinearAlgebraProvider Algebra => _provider ?? LinearAlgebra.Provider;
 
-    private protected override void EvaluateChecked<T>(ReadOnlySpan<int> rows, ReadOnlySpan<T> points, Span<double> values, Span<T> gradients)
+    private protected override void EvaluateChecked<T>(
+        ReadOnlySpan<int> rows, ReadOnlySpan<T> points, Span<double> values, Span<T> gradients)
     {
         (DataMatrix a, MarginLoss loss) = rows.IsEmpty ? _full.Value : (A, _loss);
         double scale = ScaleOf(rows);

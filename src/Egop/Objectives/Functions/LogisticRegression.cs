@@ -44,7 +44,8 @@ public sealed class LogisticRegression : RowObjective
 
     private LinearAlgebraProvider Algebra => _provider ?? LinearAlgebra.Provider;
 
-    private protected override void EvaluateChecked<T>(ReadOnlySpan<int> rows, ReadOnlySpan<T> points, Span<double> values, Span<T> gradients)
+    private protected override void EvaluateChecked<T>(
+        ReadOnlySpan<int> rows, ReadOnlySpan<T> points, Span<double> values, Span<T> gradients)
     {
         int d = Dimension, count = rows.IsEmpty ? A.Rows : rows.Length;
         MarginEvaluation.Run(A, _loss, rows, 1.0 / count, points, values, gradients);

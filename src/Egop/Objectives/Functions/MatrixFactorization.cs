@@ -65,7 +65,8 @@ public sealed class MatrixFactorization : BatchedObjective, IHasParameterLayout
         PullBack(s, vl, vr, 1, result);
     }
 
-    private protected override void EvaluateChecked<T>(ReadOnlySpan<int> rows, ReadOnlySpan<T> points, Span<double> values, Span<T> gradients)
+    private protected override void EvaluateChecked<T>(
+        ReadOnlySpan<int> rows, ReadOnlySpan<T> points, Span<double> values, Span<T> gradients)
     {
         int d = Dimension, chunk = Math.Max(1, ChunkElements / Size);
         for (int start = 0; start < values.Length; start += chunk)

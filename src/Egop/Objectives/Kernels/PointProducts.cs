@@ -32,7 +32,9 @@ internal static unsafe class PointProducts
             new ReadOnlySpan<T>(padded + ((nint)i * width), columns).CopyTo(rows.Slice(i * columns, columns));
     }
 
-    /// <summary>target_ij = ⟨x_i, a_j⟩ for padded rows x_i and rows a_j, behind the last of which a vector must be readable and finite.</summary>
+    /// <summary>
+    /// target_ij = ⟨x_i, a_j⟩ for padded rows x_i and rows a_j, behind the last of which a vector must be readable and finite.
+    /// </summary>
     public static void Inner<T>(int columns, int xs, T* x, int count, T* a, int stride, T* target, int targetStride)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -56,7 +58,9 @@ internal static unsafe class PointProducts
         Run<T, InnerMode>(product, xs, count);
     }
 
-    /// <summary>target_i ← target_i + Σ_j w_ij a_j, padded rows; w_ij lies at i rowStep + j step, and behind the last a_j a vector must be readable.</summary>
+    /// <summary>
+    /// target_i ← target_i + Σ_j w_ij a_j, padded rows; w_ij lies at i rowStep + j step, and behind the last a_j a vector must be readable.
+    /// </summary>
     public static void AddCombinations<T>(
         int columns, int targets, T* weights, int rowStep, int step, int count, T* a, int stride, T* target)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -35,8 +35,8 @@ internal unsafe struct TileProduct<T>
     public T* Sums;
 }
 
-/// <summary>What a product starts from and what becomes of its sums: nothing special unless a mode says so. All of it is known to the compiler,
-/// which removes what a mode has not.</summary>
+/// <summary>What a product starts from and what becomes of its sums: nothing special unless a mode says so. All of it is known to the
+/// compiler, which removes what a mode has not.</summary>
 internal interface ITileMode
 {
     /// <summary>Elements of A are vectors, not numbers to broadcast.</summary>

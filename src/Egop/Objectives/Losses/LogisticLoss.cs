@@ -31,8 +31,10 @@ internal static unsafe class LogisticKernel<T, TV, TLanes>
         TV zero = default, one = TLanes.Broadcast(T.One), two = TLanes.Broadcast(T.One + T.One), sum = default;
         for (int v = 0; v < vectors; v++, t += w, labels += w)
         {
-            TV y = TLanes.Load(labels), margin = TLanes.Multiply(TLanes.Load(t), y), below = TLanes.Max(TLanes.Subtract(zero, margin), zero);
-            TV above = TLanes.Max(margin, zero), e = VectorExp<T, TV, TLanes>.OfNonPositive(TLanes.Subtract(zero, TLanes.Add(above, below)), table);
+            TV y = TLanes.Load(labels), margin = TLanes.Multiply(TLanes.Load(t), y);
+            TV below = TLanes.Max(TLanes.Subtract(zero, margin), zero);
+            TV above = TLanes.Max(margin, zero);
+            TV e = VectorExp<T, TV, TLanes>.OfNonPositive(TLanes.Subtract(zero, TLanes.Add(above, below)), table);
             TV s = TLanes.Divide(e, TLanes.Add(two, e)), square = TLanes.Multiply(s, s), log = TLanes.Broadcast(series[Terms - 1]);
             for (int k = Terms - 2; k >= 0; k--)
                 log = TLanes.MultiplyAdd(log, square, TLanes.Broadcast(series[k]));

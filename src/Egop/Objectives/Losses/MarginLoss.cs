@@ -25,7 +25,9 @@ internal abstract class MarginLoss(double[] targets)
             : Differentiate<T, Vector128<T>, Lanes128<T>>(t, targets, vectors);
     }
 
-    /// <summary>Targets of consecutive rows from a position, among the listed ones or, when none is listed, all; zeros fill up the last vector.</summary>
+    /// <summary>
+    /// Targets of consecutive rows from a position, among the listed ones or, when none is listed, all; zeros fill up the last vector.
+    /// </summary>
     public unsafe void ReadTargets<T>(ReadOnlySpan<int> rows, int start, int count, T* to)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

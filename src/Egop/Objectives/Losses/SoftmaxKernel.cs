@@ -9,7 +9,9 @@ internal static unsafe class SoftmaxKernel<T, TV, TLanes>
     where TV : unmanaged
     where TLanes : struct, ILanes<T, TV>
 {
-    /// <summary>Σ (log Σ_j exp(z_j) − z_label); the outputs z become weight × its derivatives when wanted, and are added to the sums.</summary>
+    /// <summary>
+    /// Σ (log Σ_j exp(z_j) − z_label); the outputs z become weight × its derivatives when wanted, and are added to the sums.
+    /// </summary>
     public static double Run(in OutputTile<T> tile, T weight, T* sums, bool differentiate)
     {
         T* table = stackalloc T[VectorExp<T, TV, TLanes>.TableLength];

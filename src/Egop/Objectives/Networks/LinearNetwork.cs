@@ -68,7 +68,8 @@ public sealed class LinearNetwork : RowObjective, IHasParameterLayout
     /// <exception cref="ArgumentException">A size does not agree or a number is not finite.</exception>
     public LinearNetwork WithData(DataMatrix a, DataMatrix y) => new(_network, a, y);
 
-    private protected override void EvaluateChecked<T>(ReadOnlySpan<int> rows, ReadOnlySpan<T> points, Span<double> values, Span<T> gradients)
+    private protected override void EvaluateChecked<T>(
+        ReadOnlySpan<int> rows, ReadOnlySpan<T> points, Span<double> values, Span<T> gradients)
     {
         _network.Evaluate(rows.IsEmpty ? _full.Value : _data, rows, Weight(rows), points, values, gradients);
     }

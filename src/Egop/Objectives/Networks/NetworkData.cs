@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Egop;
 
-/// <summary>The data rows of a network with what its outputs are compared with, packed for the kernels when first evaluated as a whole.</summary>
+/// <summary>
+/// The data rows of a network with what its outputs are compared with, packed for the kernels when first evaluated as a whole.
+/// </summary>
 internal sealed class NetworkData(DataMatrix rows, OutputLoss loss)
 {
     private readonly Lazy<PanelLayout> _layout = new(() => new PanelLayout(rows, loss));

@@ -90,7 +90,8 @@ public sealed class ReluNetwork : RowObjective, IHasParameterLayout
         return (double)correct / classes.Length;
     }
 
-    private protected override void EvaluateChecked<T>(ReadOnlySpan<int> rows, ReadOnlySpan<T> points, Span<double> values, Span<T> gradients)
+    private protected override void EvaluateChecked<T>(
+        ReadOnlySpan<int> rows, ReadOnlySpan<T> points, Span<double> values, Span<T> gradients)
     {
         _network.Evaluate(_data, rows, 1.0 / (rows.IsEmpty ? Rows.Rows : rows.Length), points, values, gradients);
     }
