@@ -125,7 +125,7 @@ internal sealed class CellRunner
         lock (_gate)
         {
             if (_interrupt.IsCancellationRequested && result.Error is null)
-                result = result.AfterInterrupt();
+                result = CellResult.Interrupted;
             JupyterMessage[] aborted = stops && result.Error is not null ? _queue.TakeAll() : [];
             _arrived -= 1 + aborted.Length;
             _interrupt = new();
@@ -141,7 +141,7 @@ internal sealed class CellRunner
         }
         catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
         {
-            return new(null, CellErrors.Interrupted());
+            return CellResult.Interrupted;
         }
         catch (Exception e)
         {

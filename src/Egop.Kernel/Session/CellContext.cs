@@ -65,9 +65,6 @@ internal sealed class CellContext(FSharpSession session, string code, int number
     /// <summary>Whether the cell is to stop.</summary>
     public bool StopRequested => _stopRequested;
 
-    /// <summary>Whether its code has been ended by <see cref="Stop"/>; if it came to a result all the same it has caught the exception.</summary>
-    public bool Stopped => _stopping;
-
     /// <summary>The cell has come so far.</summary>
     public void Reach(CellPhase phase)
     {

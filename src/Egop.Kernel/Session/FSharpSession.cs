@@ -49,7 +49,7 @@ internal sealed class FSharpSession : INotebookSession
         }
         catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
         {
-            return new CellResult(null, CellErrors.Interrupted());
+            return CellResult.Interrupted;
         }
         host.Remember(number, code);
         CellResult? result = null;
@@ -58,9 +58,8 @@ internal sealed class FSharpSession : INotebookSession
         if (!ended)
             return new CellResult(null, CellErrors.Abandoned(), Abandoned: true);
         cell.End();
-        // The compiler makes errors of its own of an interrupt, and may overlook one.
-        result ??= CellResult.Done;
-        return interrupt.IsCancellationRequested ? result.AfterInterrupt() : result;
+        // Whatever it came to: the compiler has errors of its own for an interrupt, and may overlook one.
+        return result is null || interrupt.IsCancellationRequested ? CellResult.Interrupted : result;
     }
 
     /// <inheritdoc/>
@@ -101,12 +100,11 @@ internal sealed class FSharpSession : INotebookSession
             var (rest, topics) = CellRewriting.TakeHelp(code);
             foreach (string topic in topics)
                 cell.Stream.Write(error: false, HelpTexts.For(topic, this));
-            CellResult result = Result(host, cell, host.Evaluate(rest, cell, interrupt));
-            return result with { Caught = cell.Stopped && result.Error is null };
+            return Result(host, cell, host.Evaluate(rest, cell, interrupt));
         }
         catch (Exception exception) when (CellErrors.IsStop(exception) || interrupt.IsCancellationRequested)
         {
-            return new CellResult(null, CellErrors.Interrupted());
+            return CellResult.Interrupted;
         }
         finally
         {

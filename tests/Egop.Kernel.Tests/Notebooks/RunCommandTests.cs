@@ -148,9 +148,12 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public void An_interrupt_leaves_the_file_as_it_was()
     {
-        string path = Notebook("printfn \"x\"", "while true do ()");
+        using var cancel = new CancellationTokenSource();
+        AppDomain.CurrentDomain.SetData(nameof(RunCommandTests), cancel);
+        string path = Notebook(
+            "printfn \"x\"",
+            $"(System.AppDomain.CurrentDomain.GetData \"{nameof(RunCommandTests)}\" :?> System.Threading.CancellationTokenSource).Cancel()\nwhile true do ()");
         string before = File.ReadAllText(path);
-        using var cancel = new CancellationTokenSource(TimeSpan.FromSeconds(4));
         Assert.Equal(130, RunCommand.Run([path], TextWriter.Null, _error, cancel.Token));
         Assert.Equal(before, File.ReadAllText(path));
         Assert.Contains("as it was", _error.ToString());
