@@ -1,9 +1,5 @@
 using FSharp.Compiler.CodeAnalysis;
 using FSharp.Compiler.Diagnostics;
-using FSharp.Compiler.Text;
-using Microsoft.FSharp.Collections;
-using Microsoft.FSharp.Control;
-using Microsoft.FSharp.Core;
 
 namespace Egop.Kernel;
 
@@ -49,10 +45,7 @@ internal static class CompletenessCheck
 
     private static Completeness Parsed(FSharpChecker checker, string code, CodeToken last)
     {
-        var (options, _) = checker.GetParsingOptionsFromCommandLineArgs(
-            ListModule.OfArray([File]), FSharpList<string>.Empty, FSharpOption<bool>.Some(true), null);
-        FSharpParseFileResults parse = FSharpAsync.RunSynchronously(checker.ParseFile(File, SourceText.ofString(code), options, null, null), null, null);
-        var errors = parse.Diagnostics.Where(d => d.Severity.IsError).ToList();
+        var errors = Parsing.Parse(checker, File, code, CancellationToken.None).Diagnostics.Where(d => d.Severity.IsError).ToList();
         if (errors.Count == 0)
             return new("complete", "");
         // What is said of indentation follows from the rest, where there is a rest.

@@ -1,47 +1,54 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 
 namespace Egop.Kernel;
 
 /// <summary>Runs the cells, one at a time, in the order in which they came; an error takes the waiting ones off the list.</summary>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Code that a cell leaves behind may use its token.")]
 internal sealed class CellRunner
 {
     // User code recurses; the compiler does too.
     private const int StackBytes = 64 << 20;
 
-    private static readonly CellError Interrupted = new("Interrupted", "The cell was interrupted before it began to run.", []);
-
     private readonly Func<Channels> _channels;
-    private readonly SessionHost _sessions;
+    private readonly Startup<INotebookSession> _session;
     private readonly InputRequests _input;
     private readonly History _history;
     private readonly RequestQueue _queue;
     private readonly object _gate = new();
-    private CancellationTokenSource? _running;
+    private CancellationTokenSource _interrupt = new();
+    private int _arrived;
     private JupyterCellOutput? _latest;
     private int _count;
 
     /// <summary>Starts the thread that runs cells.</summary>
-    public CellRunner(Func<Channels> channels, SessionHost sessions, InputRequests input, History history)
+    public CellRunner(Func<Channels> channels, Startup<INotebookSession> session, InputRequests input, History history)
     {
         _channels = channels;
-        _sessions = sessions;
+        _session = session;
         _input = input;
         _history = history;
         _queue = new("cells", StackBytes, Serve);
     }
 
     /// <summary>Puts an execute_request at the end of the list.</summary>
-    public void Add(JupyterMessage request) => _queue.Add(request);
+    public void Add(JupyterMessage request)
+    {
+        lock (_gate)
+        {
+            _arrived++;
+            _queue.Add(request);
+        }
+    }
 
-    /// <summary>Interrupts the running cell, if one runs; does not wait for its end.</summary>
+    /// <summary>Interrupts the running cell, or the one that comes next where several have arrived; does not wait for its end.</summary>
     public void Interrupt()
     {
-        CancellationTokenSource? now;
         lock (_gate)
-            now = _running;
-        // Cancelling may wait for the cell's thread to reach a place where it can be stopped.
-        if (now is not null)
-            new Thread(() => now.Cancel()) { IsBackground = true, Name = "interrupt" }.Start();
+        {
+            if (_arrived > 0)
+                _interrupt.Cancel();
+        }
     }
 
     /// <summary>Writes to the standard error of the newest cell, for what no cell can report.</summary>
@@ -50,15 +57,8 @@ internal sealed class CellRunner
     private void Serve(JupyterMessage request)
     {
         Channels to = _channels();
-        // Before "busy" is said: from then on an interrupt is meant for this cell. Not disposed: an interrupt may be using it as the cell ends.
-        CancellationTokenSource interrupt = new();
-        lock (_gate)
-            _running = interrupt;
         to.Status(request, "busy");
-        (bool failed, JsonObject reply) = Execute(to, request, interrupt.Token);
-        // What waited when the cell failed, not what who sent it sends upon its reply.
-        bool stops = failed && (request.Content.Flag("stop_on_error") ?? true) && !(request.Content.Flag("silent") ?? false);
-        JupyterMessage[] aborted = stops ? _queue.TakeAll() : [];
+        (JsonObject reply, JupyterMessage[] aborted) = Execute(to, request);
         to.Reply(to.Shell, request, "execute_reply", reply);
         to.Status(request, "idle");
         foreach (JupyterMessage waiting in aborted)
@@ -69,8 +69,11 @@ internal sealed class CellRunner
         }
     }
 
-    private (bool Failed, JsonObject Reply) Execute(Channels to, JupyterMessage request, CancellationToken interrupt)
+    private (JsonObject Reply, JupyterMessage[] Aborted) Execute(Channels to, JupyterMessage request)
     {
+        CancellationToken interrupt;
+        lock (_gate)
+            interrupt = _interrupt.Token;
         string code = request.Content.Text("code") ?? "";
         bool silent = request.Content.Flag("silent") ?? false;
         bool empty = string.IsNullOrWhiteSpace(code);
@@ -89,8 +92,8 @@ internal sealed class CellRunner
         _latest = output;
         CellResult result = empty ? CellResult.Done : Run(code, number, output, interrupt);
         JsonObject expressions = result.Error is null ? Evaluate(request.Content["user_expressions"] as JsonObject, number, interrupt) : [];
-        lock (_gate)
-            _running = null;
+        bool stops = (request.Content.Flag("stop_on_error") ?? true) && !silent;
+        JupyterMessage[] aborted = End(stops, ref result);
 
         JsonObject reply;
         if (result.Error is { } error)
@@ -112,18 +115,33 @@ internal sealed class CellRunner
         }
         reply["execution_count"] = number;
         reply["user_expressions"] = expressions;
-        return (result.Error is not null, reply);
+        return (reply, aborted);
+    }
+
+    /// <summary>The end of a cell: an interrupt after it is meant for the next one.</summary>
+    /// <returns>The cells that have arrived and are not to be run, since this one failed.</returns>
+    private JupyterMessage[] End(bool stops, ref CellResult result)
+    {
+        lock (_gate)
+        {
+            if (_interrupt.IsCancellationRequested && result.Error is null)
+                result = CellResult.Interrupted;
+            JupyterMessage[] aborted = stops && result.Error is not null ? _queue.TakeAll() : [];
+            _arrived -= 1 + aborted.Length;
+            _interrupt = new();
+            return aborted;
+        }
     }
 
     private CellResult Run(string code, int number, ICellOutput output, CancellationToken interrupt)
     {
         try
         {
-            return _sessions.Get(interrupt).Run(code, number, output, interrupt);
+            return _session.Get(interrupt).Run(code, number, output, interrupt);
         }
         catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
         {
-            return new(null, Interrupted);
+            return CellResult.Interrupted;
         }
         catch (Exception e)
         {

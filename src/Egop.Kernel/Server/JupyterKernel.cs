@@ -12,7 +12,7 @@ internal sealed class JupyterKernel : IDisposable
     private const int QuestionStackBytes = 16 << 20;
 
     private readonly KernelLog _log;
-    private readonly SessionHost _sessions;
+    private readonly Startup<INotebookSession> _session;
     private readonly History _history = new();
     private readonly CellRunner _cells;
     private readonly RequestQueue _questions;
@@ -28,8 +28,8 @@ internal sealed class JupyterKernel : IDisposable
         _log = log;
         InputRequests input = new(() => Channels!);
         Channels = new(connection, limits ?? ZmtpLimits.Default, log, m => Receive(Channels!.Shell, m), m => Receive(Channels!.Control, m), input.Receive);
-        _sessions = new(start, log);
-        _cells = new(() => Channels, _sessions, input, _history);
+        _session = new("session start", QuestionStackBytes, () => Noted(start));
+        _cells = new(() => Channels, _session, input, _history);
         _questions = new("questions", QuestionStackBytes, Ask);
         Channels.Status(null, "starting");
         Channels.Listen();
@@ -60,6 +60,21 @@ internal sealed class JupyterKernel : IDisposable
     {
         _ended.Set();
         Channels.Dispose();
+    }
+
+    private INotebookSession Noted(Func<INotebookSession> start)
+    {
+        try
+        {
+            INotebookSession session = start();
+            _log.Write("the session is up");
+            return session;
+        }
+        catch (Exception e)
+        {
+            _log.Write($"the session did not start: {e}");
+            throw;
+        }
     }
 
     private void Receive(RouterSocket channel, JupyterMessage request)
@@ -110,7 +125,7 @@ internal sealed class JupyterKernel : IDisposable
 
     private void Ask(JupyterMessage request) => Serve(Channels.Shell, request, () =>
     {
-        INotebookSession session = _sessions.Get(CancellationToken.None);
+        INotebookSession session = _session.Get(CancellationToken.None);
         return request.Type switch
         {
             "complete_request" => Questions.Complete(session, request.Content).WithStatus("ok"),

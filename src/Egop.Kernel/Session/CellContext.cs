@@ -1,17 +1,47 @@
 namespace Egop.Kernel;
 
+/// <summary>How far a cell has come.</summary>
+internal enum CellPhase
+{
+    /// <summary>It waits for the compiler, which is being started.</summary>
+    Waiting,
+
+    /// <summary>Its help lines are answered, its stop points put in.</summary>
+    Preparing,
+
+    /// <summary>The compiler works on it, or fetches the packages it names.</summary>
+    Compiling,
+
+    /// <summary>Its code runs.</summary>
+    Running,
+
+    /// <summary>What it came to is made ready for its reader: the value in its forms, warnings, an error.</summary>
+    Reporting,
+
+    /// <summary>All is done.</summary>
+    Ended,
+}
+
 /// <summary>One run of one cell: where its output goes and which session it belongs to.</summary>
 /// <remarks>
 /// The context flows with the code: to tasks, threads and timers that a cell starts. What they print or show later goes to the cell
 /// that started them, even while another runs.
 /// </remarks>
-internal sealed class CellContext(FSharpSession session, int number, ICellOutput output)
+internal sealed class CellContext(FSharpSession session, string code, int number, ICellOutput output, CancellationToken interrupt)
 {
     private static readonly AsyncLocal<CellContext?> Flowing = new();
     private static volatile CellContext? _latest;
 
+    static CellContext() => AppDomain.CurrentDomain.AssemblyLoad += (_, loaded) =>
+    {
+        // The compiler is done with a cell when it loads what it has made of it, which it runs next.
+        if (Flowing.Value is { Phase: CellPhase.Compiling } cell && loaded.LoadedAssembly.GetName().Name?.StartsWith("FSI-ASSEMBLY", StringComparison.Ordinal) is true)
+            cell.Reach(CellPhase.Running);
+    };
+
     private volatile bool _stopRequested;
     private volatile bool _stopping;
+    private volatile CellPhase _phase;
     private int _ended;
 
     /// <summary>The cell whose code calls; for code that came here by no known way, the latest cell. Null before the first cell.</summary>
@@ -23,11 +53,32 @@ internal sealed class CellContext(FSharpSession session, int number, ICellOutput
     /// <summary>The cell's number.</summary>
     public int Number { get; } = number;
 
+    /// <summary>How far the cell has come.</summary>
+    public CellPhase Phase => _phase;
+
+    /// <summary>Whether it may have to wait for packages before its code runs.</summary>
+    public bool Fetches { get; } = CellRewriting.MayFetch(code);
+
     /// <summary>Text and values on their way out, in order.</summary>
     public StreamBuffer Stream { get; } = new(output);
 
     /// <summary>Whether the cell is to stop.</summary>
     public bool StopRequested => _stopRequested;
+
+    /// <summary>The cell has come so far.</summary>
+    public void Reach(CellPhase phase)
+    {
+        _phase = phase;
+        Session.Reached?.Invoke(this);
+    }
+
+    /// <summary>The cell has come so far, unless it is to stop: then it goes no further.</summary>
+    public void ReachUnlessInterrupted(CellPhase phase)
+    {
+        Reach(phase);
+        if (interrupt.IsCancellationRequested)
+            throw new CellInterruptedException();
+    }
 
     /// <summary>Asks the cell to stop.</summary>
     public void RequestStop()

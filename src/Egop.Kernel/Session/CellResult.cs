@@ -5,6 +5,9 @@ internal sealed record CellResult(MimeBundle? Value, CellError? Error, bool Aban
 {
     /// <summary>Ended without a value.</summary>
     public static CellResult Done { get; } = new(null, null);
+
+    /// <summary>Ended by an interrupt.</summary>
+    public static CellResult Interrupted { get; } = new(null, CellErrors.Interrupted());
 }
 
 /// <summary>A compile error, an exception or an interrupt, as Jupyter's error message has it.</summary>

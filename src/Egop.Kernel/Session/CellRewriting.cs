@@ -49,8 +49,14 @@ internal static partial class CellRewriting
     /// <summary>Whether the compiler takes the cell as a whole: before it has accepted all of it, nothing runs.</summary>
     public static bool IsOnePiece(string code) => !SeveralPieces().IsMatch(code);
 
+    /// <summary>Whether the compiler may have to wait for packages, which the cell or a script it loads names.</summary>
+    public static bool MayFetch(string code) => Fetching().IsMatch(code);
+
     [GeneratedRegex(@"^[ \t]*#help\b(.*)$", RegexOptions.Multiline)]
     private static partial Regex HelpLine();
+
+    [GeneratedRegex(@"^\s*#(r|i|load)\b", RegexOptions.Multiline)]
+    private static partial Regex Fetching();
 
     [GeneratedRegex(@"^\s*(#|open\b)|;;", RegexOptions.Multiline)]
     private static partial Regex SeveralPieces();

@@ -5,6 +5,8 @@ namespace Egop.Kernel;
 /// Code of cells asks now and then whether it is to stop (<see cref="StopPoints"/>); a thread that sleeps or waits is woken. What does
 /// neither - a long loop within a library, native code - is left to itself, and the next cell gets a fresh thread. The runtime's own means,
 /// ControlledExecution, is not used: on Linux a thread that is stopped while it returns from a small method takes the process with it.
+/// As long as the compiler works on a cell its end is waited for: woken it might keep half of what it was building, and left to itself it
+/// would undo what the next cells define. It is woken only where it waits for packages.
 /// </remarks>
 internal sealed class CellThread : IDisposable
 {
@@ -13,9 +15,11 @@ internal sealed class CellThread : IDisposable
 
     private static readonly TimeSpan BeforeWaking = TimeSpan.FromMilliseconds(30);
     private static readonly TimeSpan BeforeWakingAgain = TimeSpan.FromMilliseconds(500);
-    private const int Wakes = 4;
 
     private Worker? _worker;
+
+    /// <summary>How long code that has been asked to stop is waited for.</summary>
+    public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Runs the work and waits for its end. The work handles its own exceptions.</summary>
     /// <param name="work">The work.</param>
@@ -34,10 +38,18 @@ internal sealed class CellThread : IDisposable
         // A thread that has been woken may keep the request for its next wait: it is not used again.
         _worker = null;
         worker.Dispose();
-        for (int i = 0; i < Wakes; i++)
+        for (TimeSpan waited = TimeSpan.Zero; waited < Patience;)
         {
-            // What is on its way to the reader is not broken off.
-            cell.Stream.Between(worker.Wake);
+            if (cell.Phase >= CellPhase.Running)
+            {
+                // What is on its way to the reader is not broken off.
+                cell.Stream.Between(worker.Wake);
+                waited += BeforeWakingAgain;
+            }
+            else if (cell.Fetches && worker.Waits)
+            {
+                worker.Wake();
+            }
             if (worker.Done.WaitOne(BeforeWakingAgain))
                 return true;
         }
@@ -66,6 +78,8 @@ internal sealed class CellThread : IDisposable
             _work = work;
             _ready.Release();
         }
+
+        public bool Waits => _thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin);
 
         public void Wake() => _thread.Interrupt();
 

@@ -6,29 +6,51 @@ namespace Egop.Kernel;
 /// <remarks>The compiler is created and warmed on another thread; the first call that needs it waits for it.</remarks>
 internal sealed class FSharpSession : INotebookSession
 {
-    private readonly Lazy<FsiHost> _host;
+    // Room for the compiler's recursion.
+    private const int StackBytes = 64 << 20;
+
+    private readonly Startup<FsiHost> _host;
     private readonly CellThread _thread = new();
     private readonly Lock _questions = new();
 
-    public FSharpSession()
+    /// <summary>Begins a session.</summary>
+    /// <param name="start">Starts the compiler; null for the usual way.</param>
+    public FSharpSession(Func<FsiSettings, FsiHost>? start = null)
     {
         ConsoleCapture.Begin();
-        _host = new Lazy<FsiHost>(() => new FsiHost(Settings));
-        // A thread of its own, with room for the compiler's recursion.
-        new Thread(Warm, 64 << 20) { IsBackground = true, Name = "Compiler" }.Start();
+        _host = new("compiler", StackBytes, () => start is null ? new FsiHost(Settings) : start(Settings));
     }
 
     /// <summary>What cells know as fsi.</summary>
     public FsiSettings Settings { get; } = new();
 
     /// <summary>The compiler, ready for work.</summary>
-    public FsiHost Host => _host.Value;
+    public FsiHost Host => _host.Get(CancellationToken.None);
+
+    /// <summary>Told, on the cell's thread, of each step of a cell's way, so that tests can interrupt it there.</summary>
+    public Action<CellContext>? Reached { get; set; }
+
+    /// <summary>How long the code of an interrupted cell is waited for.</summary>
+    public TimeSpan Patience
+    {
+        get => _thread.Patience;
+        set => _thread.Patience = value;
+    }
 
     /// <inheritdoc/>
     public CellResult Run(string code, int number, ICellOutput output, CancellationToken interrupt)
     {
-        FsiHost host = Host;
-        var cell = new CellContext(this, number, output);
+        var cell = new CellContext(this, code, number, output, interrupt);
+        FsiHost host;
+        try
+        {
+            cell.Reach(CellPhase.Waiting);
+            host = _host.Get(interrupt);
+        }
+        catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
+        {
+            return CellResult.Interrupted;
+        }
         host.Remember(number, code);
         CellResult? result = null;
         bool ended = _thread.Run(() => result = Evaluate(host, cell, code, interrupt), cell, interrupt);
@@ -36,7 +58,8 @@ internal sealed class FSharpSession : INotebookSession
         if (!ended)
             return new CellResult(null, CellErrors.Abandoned(), Abandoned: true);
         cell.End();
-        return result is null || (cell.StopRequested && result.Error is not null) ? new CellResult(null, CellErrors.Interrupted()) : result;
+        // Whatever it came to: the compiler has errors of its own for an interrupt, and may overlook one.
+        return result is null || interrupt.IsCancellationRequested ? CellResult.Interrupted : result;
     }
 
     /// <inheritdoc/>
@@ -73,24 +96,26 @@ internal sealed class FSharpSession : INotebookSession
         cell.Enter();
         try
         {
+            cell.ReachUnlessInterrupted(CellPhase.Preparing);
             var (rest, topics) = CellRewriting.TakeHelp(code);
             foreach (string topic in topics)
                 cell.Stream.Write(error: false, HelpTexts.For(topic, this));
-            return Result(host, cell, host.Evaluate(rest, cell.Number, interrupt));
+            return Result(host, cell, host.Evaluate(rest, cell, interrupt));
         }
-        catch (Exception exception) when (CellErrors.IsStop(exception))
+        catch (Exception exception) when (CellErrors.IsStop(exception) || interrupt.IsCancellationRequested)
         {
-            // Stopped while its value was formatted.
-            return new CellResult(null, CellErrors.Interrupted());
+            return CellResult.Interrupted;
         }
         finally
         {
             cell.End();
+            cell.Reach(CellPhase.Ended);
         }
     }
 
     private static CellResult Result(FsiHost host, CellContext cell, Evaluation evaluation)
     {
+        cell.Reach(CellPhase.Reporting);
         foreach (FSharpDiagnostic warning in evaluation.Diagnostics.Where(d => d.Severity.IsWarning))
             cell.Stream.Write(error: true, CellErrors.Warning(warning));
         if (evaluation.Diagnostics.Any(d => d.Severity.IsError))
@@ -101,17 +126,5 @@ internal sealed class FSharpSession : INotebookSession
         return evaluation.Value is { ReflectionValue: not DisplayedValue } value
             ? new CellResult(cell.Format(value.ReflectionValue, value.ReflectionType, result: true), null)
             : CellResult.Done;
-    }
-
-    private void Warm()
-    {
-        try
-        {
-            _ = Host;
-        }
-        catch (Exception)
-        {
-            // The first cell meets the same failure, where it can be told.
-        }
     }
 }

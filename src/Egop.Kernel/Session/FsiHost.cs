@@ -22,7 +22,7 @@ internal sealed class FsiHost
     {
         string[] arguments =
         [
-            "egop-kernel", "--noninteractive", "--nologo", "--gui-", "--quiet", "--nowarn:3370", "-r:" + typeof(FsiHost).Assembly.Location,
+            "egop-kernel", "--noninteractive", "--nologo", "--gui-", "--quiet", "--multiemit+", "--nowarn:3370", "-r:" + typeof(FsiHost).Assembly.Location,
         ];
         _session = Shell.FsiEvaluationSession.Create(
             Shell.FsiEvaluationSession.GetDefaultConfiguration(settings, false),
@@ -32,10 +32,10 @@ internal sealed class FsiHost
             TextWriter.Null,
             FSharpOption<bool>.Some(false),
             null);
-        Evaluation prelude = Evaluate(Prelude, 0, CancellationToken.None);
+        Evaluation prelude = Evaluate(Prelude, null, CancellationToken.None);
         if (prelude.Diagnostics.FirstOrDefault(d => d.Severity.IsError) is { } error)
             throw new InvalidOperationException("The session did not start: " + error.Message);
-        Evaluate("0", 0, CancellationToken.None);
+        Evaluate("0", null, CancellationToken.None);
     }
 
     /// <summary>The compiler's own session, for questions.</summary>
@@ -47,21 +47,28 @@ internal sealed class FsiHost
     /// <summary>Keeps the lines of a cell for messages that point at them.</summary>
     public void Remember(int number, string code) => _sources[FileName(number)] = code.ReplaceLineEndings("\n").Split('\n');
 
-    /// <summary>Compiles and runs a cell. The token stops the compilation; the code stops at its stop points.</summary>
-    public Evaluation Evaluate(string code, int number, CancellationToken stop)
+    /// <summary>Compiles and runs code, of a cell or of the session itself. The token keeps it from being run; what runs stops at its stop points.</summary>
+    /// <exception cref="OperationCanceledException">The token came before the compiler.</exception>
+    public Evaluation Evaluate(string code, CellContext? cell, CancellationToken stop)
     {
-        string file = FileName(number);
-        string prepared = StopPoints.Insert(_session.InteractiveChecker, file, code);
-        Evaluation evaluation = Interact(prepared, file, stop);
+        string file = FileName(cell?.Number ?? 0);
+        string prepared = StopPoints.Insert(_session.InteractiveChecker, file, code, stop);
+        Evaluation evaluation = Interact(prepared);
         // Nothing of a cell in one piece has run where it did not compile: it can be tried in another form.
         if (evaluation.Diagnostics.Any(d => d.Severity.IsError) && CellRewriting.IsOnePiece(code))
         {
             string? typed = CellRewriting.GiveType(code, evaluation.Diagnostics);
-            string other = typed is null ? code : StopPoints.Insert(_session.InteractiveChecker, file, typed);
-            if (other != prepared && Interact(other, file, stop) is var again && (typed is null || !again.Diagnostics.Any(d => d.Severity.IsError)))
+            string other = typed is null ? code : StopPoints.Insert(_session.InteractiveChecker, file, typed, stop);
+            if (other != prepared && Interact(other) is var again && (typed is null || !again.Diagnostics.Any(d => d.Severity.IsError)))
                 return again;
         }
         return evaluation;
+
+        Evaluation Interact(string text)
+        {
+            cell?.ReachUnlessInterrupted(CellPhase.Compiling);
+            return this.Interact(text, file, stop);
+        }
     }
 
     /// <summary>A line of a cell, for messages that point at it; null where there is none.</summary>

@@ -2,9 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using FSharp.Compiler.CodeAnalysis;
 using FSharp.Compiler.Syntax;
-using FSharp.Compiler.Text;
 using Microsoft.FSharp.Collections;
-using Microsoft.FSharp.Control;
 using Microsoft.FSharp.Core;
 
 namespace Egop.Kernel;
@@ -19,9 +17,10 @@ internal static partial class StopPoints
     private const string Call = "global.Egop.Kernel.StopPoint.Pass()";
 
     /// <summary>The code with stop points; as it stands where it needs none or does not parse.</summary>
-    public static string Insert(FSharpChecker checker, string file, string code)
+    /// <exception cref="OperationCanceledException">An interrupt came first.</exception>
+    public static string Insert(FSharpChecker checker, string file, string code, CancellationToken interrupt)
     {
-        if (!Candidates().IsMatch(code) || Parse(checker, file, code) is not { } tree)
+        if (!Candidates().IsMatch(code) || Parse(checker, file, code, interrupt) is not { } tree)
             return code;
         string[] lines = code.ReplaceLineEndings("\n").Split('\n');
         var places = new SortedSet<(int Line, int Column)>();
@@ -34,7 +33,7 @@ internal static partial class StopPoints
         if (places.Count == 0)
             return code;
         string changed = Insert(lines, file, places);
-        return Parse(checker, file, changed) is null ? code : changed;
+        return Parse(checker, file, changed, interrupt) is null ? code : changed;
     }
 
     private static string Insert(string[] lines, string file, IEnumerable<(int Line, int Column)> places)
@@ -85,11 +84,9 @@ internal static partial class StopPoints
     };
 
     /// <summary>The tree; null for code with errors.</summary>
-    private static ParsedInput? Parse(FSharpChecker checker, string file, string code)
+    private static ParsedInput? Parse(FSharpChecker checker, string file, string code, CancellationToken interrupt)
     {
-        var (options, _) = checker.GetParsingOptionsFromCommandLineArgs(
-            ListModule.OfArray([file]), FSharpList<string>.Empty, FSharpOption<bool>.Some(true), null);
-        FSharpParseFileResults parse = FSharpAsync.RunSynchronously(checker.ParseFile(file, SourceText.ofString(code), options, null, null), null, null);
+        FSharpParseFileResults parse = Parsing.Parse(checker, file, code, interrupt);
         return parse.Diagnostics.Any(d => d.Severity.IsError) ? null : parse.ParseTree;
     }
 

@@ -64,6 +64,6 @@ public class InputTests
         string id = kernel.Execute("ask name?");
         kernel.Receive(kernel.Stdin);
         kernel.Send(kernel.Control, "interrupt_request");
-        Assert.Equal("nobody answered", Value(kernel, id));
+        Assert.Equal("Interrupted", (string?)kernel.Published(id)[^1].Content["ename"]);
     }
 }

@@ -30,6 +30,48 @@ public class KernelInterruptTests
     }
 
     [Fact]
+    public void An_interrupt_meets_the_cells_that_have_arrived_begun_or_not()
+    {
+        using TestKernel kernel = new();
+        for (int i = 0; i < 300; i++)
+        {
+            kernel.Execute("value 1");
+            kernel.Execute("wait");
+            // Both have arrived once a later request is answered; the first may wait, run or be over.
+            kernel.Send(kernel.Shell, "kernel_info_request");
+            var replies = new List<TestKernel.Received>();
+            do
+                replies.Add(kernel.Receive(kernel.Shell));
+            while (replies[^1].Type != "kernel_info_reply");
+            kernel.Kernel.Interrupt();
+            while (replies.Count < 3)
+                replies.Add(kernel.Receive(kernel.Shell));
+            Assert.Single(replies, reply => (string?)reply.Content["ename"] == "Interrupted");
+        }
+    }
+
+    [Fact]
+    public void An_interrupt_while_a_question_is_answered_touches_neither_it_nor_the_next_cell()
+    {
+        using TestKernel kernel = new();
+        kernel.Session.Asking = kernel.Kernel.Interrupt;
+        Assert.Equal("ok", (string?)kernel.Ask(kernel.Shell, "complete_request", new() { ["code"] = "x", ["cursor_pos"] = 1 }).Reply.Content["status"]);
+        kernel.Execute("value 1");
+        Assert.Equal("ok", (string?)kernel.Receive(kernel.Shell).Content["status"]);
+    }
+
+    [Fact]
+    public void An_interrupt_that_a_cell_outlives_is_one_all_the_same()
+    {
+        using TestKernel kernel = new();
+        kernel.Session.Asking = kernel.Kernel.Interrupt;
+        kernel.Execute("outlive");
+        Assert.Equal("Interrupted", (string?)kernel.Receive(kernel.Shell).Content["ename"]);
+        kernel.Execute("value 1");
+        Assert.Equal("ok", (string?)kernel.Receive(kernel.Shell).Content["status"]);
+    }
+
+    [Fact]
     public void A_cell_that_waits_for_the_session_can_be_interrupted()
     {
         using ManualResetEventSlim up = new();

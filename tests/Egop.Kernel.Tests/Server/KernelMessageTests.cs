@@ -265,7 +265,7 @@ public class KernelMessageTests
         Assert.Equal("ok", (string?)reply.Content["status"]);
         Thread wait = new(kernel.Kernel.Wait);
         wait.Start();
-        Assert.True(wait.Join(TimeSpan.FromSeconds(5)));
+        Assert.True(wait.Join(TimeSpan.FromMinutes(2)));
     }
 
     [Fact]

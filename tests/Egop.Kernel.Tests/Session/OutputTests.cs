@@ -47,7 +47,9 @@ public class OutputTests(SessionFixture session)
             let printed = new System.Threading.ManualResetEventSlim()
             System.Threading.Thread(fun () -> gate.Wait(); printfn "late"; printed.Set()).Start()
             """);
-        Ran second = session.Run("printfn \"second\"\ngate.Set()\nprinted.Wait()\nSystem.Threading.Thread.Sleep 150");
+        Ran second = session.Run("printfn \"second\"\ngate.Set()\nprinted.Wait()");
+        // The first cell has ended: what its thread prints is handed on by a timer.
+        Assert.True(SpinWait.SpinUntil(() => first.Output.Out.Length > 0, TimeSpan.FromMinutes(2)));
         Assert.Equal("late\n", first.Output.Out);
         Assert.Equal("second\n", second.Output.Out);
     }

@@ -7,7 +7,8 @@ public sealed class SessionFixture : IDisposable
 {
     private int _number;
 
-    internal FSharpSession Session { get; } = new();
+    // On a busy machine all takes its time; only the test of what cannot be stopped waits for less.
+    internal FSharpSession Session { get; } = new() { Patience = TimeSpan.FromMinutes(2) };
 
     internal Ran Run(string code, CancellationToken interrupt = default, Func<string, string?>? answer = null)
     {

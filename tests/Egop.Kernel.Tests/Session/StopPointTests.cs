@@ -19,7 +19,7 @@ public class StopPointTests(SessionFixture session)
     [InlineData("async {\n    for i in 1 .. 3 do\n        do! Async.Sleep i\n}")]
     public void A_stop_point_stands_on_a_line_of_its_own_and_the_code_keeps_its_places(string code)
     {
-        string changed = StopPoints.Insert(session.Session.Host.Session.InteractiveChecker, "cell7.fsx", code);
+        string changed = StopPoints.Insert(session.Session.Host.Session.InteractiveChecker, "cell7.fsx", code, TestContext.Current.CancellationToken);
         Assert.Contains(Call, changed);
         // With the inserted lines taken out, each piece of code is found at the line and column where it was.
         var lines = new List<char[]>(code.Split('\n').Select(l => new string(' ', l.Length).ToCharArray()));
@@ -52,7 +52,7 @@ public class StopPointTests(SessionFixture session)
     [InlineData("while true do")]
     [InlineData("\"while for fun\"")]
     public void Code_without_loops_and_code_that_is_not_run_as_written_stays_as_it_is(string code) =>
-        Assert.Equal(code, StopPoints.Insert(session.Session.Host.Session.InteractiveChecker, "cell7.fsx", code));
+        Assert.Equal(code, StopPoints.Insert(session.Session.Host.Session.InteractiveChecker, "cell7.fsx", code, TestContext.Current.CancellationToken));
 
     [Fact]
     public void Errors_after_stop_points_have_their_line_and_column()

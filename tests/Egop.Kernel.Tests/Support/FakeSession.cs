@@ -9,6 +9,8 @@ internal sealed class FakeSession : INotebookSession
 
     public ConcurrentQueue<(string Code, int Number)> Ran { get; } = [];
 
+    public Action? Asking { get; set; }
+
     public CellResult Run(string code, int number, ICellOutput output, CancellationToken interrupt)
     {
         Ran.Enqueue((code, number));
@@ -36,6 +38,9 @@ internal sealed class FakeSession : INotebookSession
             case "wait":
                 interrupt.WaitHandle.WaitOne();
                 return new(null, new("Interrupted", "interrupted", []));
+            case "outlive":
+                Asking!();
+                return CellResult.Done;
             case "ask":
                 return new(MimeBundle.Text(output.ReadLine(words[1], false) ?? "nobody answered"), null);
             case "many":
@@ -49,6 +54,7 @@ internal sealed class FakeSession : INotebookSession
 
     public Completion Complete(string code, int position)
     {
+        Asking?.Invoke();
         Asked.Enqueue((code, position));
         return new(position - 1, position, [new("name", "``the name``", "function")]);
     }
