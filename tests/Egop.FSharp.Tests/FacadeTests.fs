@@ -169,8 +169,8 @@ let ``estimates are those of the estimator`` () =
 
     for device in Device.All do
         sameEstimate
-            (EgopEstimator.EstimateOn(device, f, gaussian, options))
-            (f |> Egop.estimateOn device options gaussian)
+            (EgopEstimator.Estimate(f, gaussian, EgopOptions(Samples = 40, Device = device)))
+            (f |> Egop.estimateWith (EgopOptions(Samples = 40, Device = device)) gaussian)
 
     Assert.Same(blocks.Spectrum, Egop.spectrum blocks)
     Assert.Same(blocks["W2"], Egop.block "W2" blocks)

@@ -20,16 +20,16 @@ public class ArchitectureTests
     /// <summary>The folders of src/Egop from the top down.</summary>
     private static readonly (string Name, string What)[] _folders =
     [
-        ("Training", "a run: the loop, refreshes, checkpoints, sweeps of learning rates"),
+        ("Data", "images and their files"),
+        ("Training", "a run: the loop, checkpoints, sweeps of learning rates"),
         ("Optimizers", "the methods, one file each, their states, schedules and composition"),
         ("Bases", "orthonormal changes of coordinates, and when they are renewed"),
         ("Estimation", "the EGOP from sampled gradients: routes, spectrum, memory"),
         ("Sampling", "distributions of points"),
-        ("Objectives", "value and gradient, and what else a function can give"),
-        ("Devices", "contexts, buffers, kernels of OpenCL and CUDA devices"),
-        ("Data", "images and their files"),
-        ("Tensors", "named arrays and their files"),
+        ("Objectives", "value and gradient, what else a function can give, and its named parameters"),
+        ("Devices", "contexts, buffers, vectors and products on OpenCL and CUDA devices"),
         ("Random", "counter-based random numbers"),
+        ("Tensors", "named arrays and their files"),
     ];
 
     [Fact]
@@ -40,7 +40,11 @@ public class ArchitectureTests
     [Fact]
     public void Every_assembly_of_the_engine_is_in_the_picture_and_the_kernel_knows_none_of_them()
     {
-        string[] projects = [.. Directory.GetDirectories(Repository.File("src")).Select(path => Path.GetFileName(path)).Where(name => name != "Egop.Kernel")];
+        string[] projects =
+        [
+            .. Directory.GetFiles(Repository.File("src"), "*.*proj", SearchOption.AllDirectories).Select(path => Path.GetFileNameWithoutExtension(path))
+                .Where(name => name != "Egop.Kernel"),
+        ];
         Assert.Equal(projects.Order(), _assemblies.Select(a => a.Name).Order());
         Assert.DoesNotContain("ProjectReference", File.ReadAllText(Repository.File("src/Egop.Kernel/Egop.Kernel.csproj")));
     }
