@@ -607,6 +607,9 @@ let reformat () = format [] []
 
 let version () = Regex.Match(File.ReadAllText(at "RELEASE_NOTES.md"), @"(?m)^## (\d+\.\d+\.\d+)").Groups[1].Value
 
+/// From the bottom up: what #r "nuget: Egop.FSharp" brings.
+let libraries = [ "Egop.LinearAlgebra"; "Egop"; "Egop.Theory"; "Egop.Display"; "Egop.FSharp" ]
+
 /// The kernel's package holds one compiled ahead of time for this machine's system, or for those given as arguments, and one for any other.
 let pack () =
     let systems =
@@ -618,8 +621,9 @@ let pack () =
 
     for project, packages, flags in
         [
-            "Egop", [ "Egop" ], [ "--no-build" ]
-            "Egop.FSharp", [ "Egop.FSharp" ], [ "--no-build" ]
+            for library in libraries do
+                library, [ library ], [ "--no-build" ]
+
             "Egop.Kernel", kernels, [ $"""-p:PackRuntimes={String.concat "%3B" systems}""" ]
         ] do
         run "dotnet" ([ "pack"; $"src/{project}"; "-c"; "Release"; "--nologo"; "-v"; "quiet" ] @ flags)
@@ -630,7 +634,7 @@ let pack () =
 
             if Directory.Exists cached then Directory.Delete(cached, true)
 
-    printfn "artifacts/packages: Egop, Egop.FSharp and Egop.Kernel %s" (version ())
+    printfn "artifacts/packages: %s and Egop.Kernel %s" (String.concat ", " libraries) (version ())
 
 let clean () =
     for folder in [ "artifacts"; "feed" ] do

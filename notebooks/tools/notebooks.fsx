@@ -65,11 +65,14 @@ let release = Regex.Match(File.ReadAllText(at "RELEASE_NOTES.md"), @"(?m)^## (\d
 let version = $"""{release}-dev.{DateTime.UtcNow.ToString "yyyyMMddHHmmss"}.{Environment.ProcessId}"""
 let packages = at "artifacts/packages"
 
+/// What #r "nuget: Egop.FSharp" brings.
+let libraries = [ "Egop.LinearAlgebra"; "Egop"; "Egop.Theory"; "Egop.Display"; "Egop.FSharp" ]
+
 let pack () =
     for old in Directory.GetFiles(packages, "Egop*-dev.*.nupkg") do
         File.Delete old
 
-    for project in [ "Egop"; "Egop.FSharp" ] do
+    for project in libraries do
         expect
             []
             "dotnet"
@@ -89,8 +92,8 @@ let pack () =
 
 /// Takes the version out of NuGet's folder of packages again.
 let forget () =
-    for package in [ "egop"; "egop.fsharp" ] do
-        let folder = at $"feed/{package}/{version}"
+    for package in libraries do
+        let folder = at $"feed/{package.ToLowerInvariant()}/{version}"
 
         if Directory.Exists folder then Directory.Delete(folder, true)
 
