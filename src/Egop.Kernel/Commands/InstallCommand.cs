@@ -1,28 +1,27 @@
+using System.CommandLine;
+
 namespace Egop.Kernel;
 
 /// <summary>Tells Jupyter and VS Code of the kernel: writes a folder with kernel.json and two logos.</summary>
 internal static class InstallCommand
 {
-    public const string Help = """
-        egop-kernel install [--user | --prefix DIR | --sys-prefix DIR] [--name NAME] [--display-name TEXT]
-
-        Tells Jupyter and VS Code of the kernel.
-          --user               for this user (the default)
-          --prefix DIR         in DIR/share/jupyter/kernels
-          --sys-prefix DIR     the same, for the prefix of a Python environment
-          --name NAME          the kernel's name (egop-fsharp)
-          --display-name TEXT  what front ends show (F#)
-        """;
-
-    /// <summary>Runs the command.</summary>
-    public static int Run(string[] arguments, TextWriter output, TextWriter error)
+    /// <summary>The command for the command line.</summary>
+    public static Command Create()
     {
-        CommandArguments given = new(arguments, [.. KernelFolders.Options, "--display-name"], ["--user"]);
-        string name = KernelFolders.Name(given), all = KernelFolders.Chosen(given);
-        string folder = Path.Combine(all, name);
+        Option<string> display = new("--display-name") { HelpName = "TEXT", Description = "what front ends show", DefaultValueFactory = _ => "F#" };
+        Command command = new("install", "Tells Jupyter and VS Code of the kernel.");
+        Func<ParseResult, string> folder = KernelFolders.AddOptions(command);
+        command.Add(display);
+        command.SetAction(given => Run(folder(given), given.GetValue(display)!, given.InvocationConfiguration));
+        return command;
+    }
+
+    private static int Run(string folder, string displayName, InvocationConfiguration console)
+    {
+        string name = Path.GetFileName(folder), all = Path.GetDirectoryName(folder)!;
         if (Directory.Exists(folder) && KernelSpec.OwnDisplayName(folder) is null)
         {
-            error.WriteLine($"egop-kernel: {folder} belongs to another kernel; choose another --name");
+            console.Error.WriteLine($"egop-kernel: {folder} belongs to another kernel; choose another --name");
             return 1;
         }
 
@@ -31,7 +30,7 @@ internal static class InstallCommand
         try
         {
             Directory.CreateDirectory(fresh);
-            File.WriteAllText(Path.Combine(fresh, "kernel.json"), KernelSpec.Json(given["--display-name"] ?? "F#"));
+            File.WriteAllText(Path.Combine(fresh, "kernel.json"), KernelSpec.Json(displayName));
             foreach (string logo in (string[])["logo-32x32.png", "logo-64x64.png"])
             {
                 using Stream from = typeof(InstallCommand).Assembly.GetManifestResourceStream(logo)!;
@@ -52,8 +51,8 @@ internal static class InstallCommand
                     Directory.Delete(left, recursive: true);
             }
         }
-        output.WriteLine($"Installed the kernel '{name}' in {folder}");
-        output.WriteLine("Where Jupyter is installed, `jupyter kernelspec list` shows it.");
+        console.Output.WriteLine($"Installed the kernel '{name}' in {folder}");
+        console.Output.WriteLine("Where Jupyter is installed, `jupyter kernelspec list` shows it.");
         return 0;
     }
 }

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text.RegularExpressions;
 
 namespace Egop.Kernel;
@@ -6,28 +7,28 @@ namespace Egop.Kernel;
 /// <remarks>Jupyter's documentation, "Common Directories and File Locations", and jupyter_client's "Kernel specs".</remarks>
 internal static partial class KernelFolders
 {
-    /// <summary>The options by which install and uninstall name a place.</summary>
-    public static readonly string[] Options = ["--prefix", "--sys-prefix", "--name"];
-
-    /// <summary>The kernel's name where none is given.</summary>
-    public const string DefaultName = "egop-fsharp";
-
-    /// <summary>The folder of all kernels that the arguments mean: --prefix DIR, --sys-prefix DIR, else the user's.</summary>
-    public static string Chosen(CommandArguments arguments)
+    /// <summary>Gives a command the options that name a kernel and its place: --name, and --user, --prefix or --sys-prefix.</summary>
+    /// <returns>The kernel's folder that they mean.</returns>
+    public static Func<ParseResult, string> AddOptions(Command command)
     {
-        string? prefix = arguments["--prefix"], environment = arguments["--sys-prefix"];
-        if ((prefix is null ? 0 : 1) + (environment is null ? 0 : 1) + (arguments.Has("--user") ? 1 : 0) > 1)
-            throw new UsageException("--user, --prefix and --sys-prefix exclude each other");
-        return (prefix ?? environment) is { } folder ? Under(folder) : User();
-    }
-
-    /// <summary>The kernel's name that the arguments mean, checked by Jupyter's rule.</summary>
-    public static string Name(CommandArguments arguments)
-    {
-        string name = arguments["--name"] ?? DefaultName;
-        return NameRule().IsMatch(name)
-            ? name
-            : throw new UsageException($"the name '{name}' is none for a kernel: letters of ASCII, digits, and . _ - are allowed, beginning with a letter or digit");
+        Option<bool> user = new("--user") { Description = "for this user (the default)" };
+        Option<string?> prefix = new("--prefix") { HelpName = "DIR", Description = "in DIR/share/jupyter/kernels" };
+        Option<string?> environment = new("--sys-prefix") { HelpName = "DIR", Description = "the same, for the prefix of a Python environment" };
+        Option<string> name = new("--name") { HelpName = "NAME", Description = "the kernel's name", DefaultValueFactory = _ => "egop-fsharp" };
+        command.Validators.Add(result =>
+        {
+            if (((Option[])[user, prefix, environment]).Count(option => result.GetResult(option) is { Implicit: false }) > 1)
+                result.AddError("--user, --prefix and --sys-prefix exclude each other");
+        });
+        name.Validators.Add(result =>
+        {
+            // Jupyter's rule.
+            if (result.Tokens is [{ Value: var given }] && !NameRule().IsMatch(given))
+                result.AddError($"the name '{given}' is none for a kernel: letters of ASCII, digits, and . _ - are allowed, beginning with a letter or digit");
+        });
+        foreach (Option option in (Option[])[user, prefix, environment, name])
+            command.Add(option);
+        return given => Path.Combine((given.GetValue(prefix) ?? given.GetValue(environment)) is { } folder ? Under(folder) : User(), given.GetValue(name)!);
     }
 
     /// <summary>The user's kernels: JUPYTER_DATA_DIR, or the operating system's place for data of programs.</summary>

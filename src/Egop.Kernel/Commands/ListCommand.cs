@@ -1,19 +1,23 @@
+using System.CommandLine;
+
 namespace Egop.Kernel;
 
 /// <summary>Lists where this kernel is installed.</summary>
 internal static class ListCommand
 {
-    public const string Help = """
-        egop-kernel list
-
-        Lists the installations of this kernel: name, display name, folder.
-        Those under a --prefix that Jupyter does not look into (JUPYTER_PATH) are not found.
-        """;
-
-    /// <summary>Runs the command.</summary>
-    public static int Run(string[] arguments, TextWriter output, TextWriter error)
+    /// <summary>The command for the command line.</summary>
+    public static Command Create()
     {
-        _ = new CommandArguments(arguments, [], []);
+        Command command = new("list", """
+            Lists the installations of this kernel: name, display name, folder.
+            Those under a --prefix that Jupyter does not look into (JUPYTER_PATH) are not found.
+            """);
+        command.SetAction(given => Run(given.InvocationConfiguration.Output));
+        return command;
+    }
+
+    private static void Run(TextWriter output)
+    {
         (string Folder, string? Display)[] own =
         [
             .. KernelFolders.All().Where(Directory.Exists).SelectMany(Directory.GetDirectories)
@@ -25,6 +29,5 @@ internal static class ListCommand
             output.WriteLine($"{Path.GetFileName(folder)}\t{display}\t{folder}");
         if (own.Length == 0)
             output.WriteLine("Not installed. `egop-kernel install` does it.");
-        return 0;
     }
 }

@@ -1,35 +1,24 @@
+using System.CommandLine;
+
 namespace Egop.Kernel;
 
 /// <summary>Makes a small notebook.</summary>
 internal static class NewCommand
 {
-    /// <summary>How the command is called.</summary>
-    public const string Help = """
-        egop-kernel new NOTEBOOK
-
-        Makes a notebook with a title and a first cell. A name without an ending gets .ipynb; .dib is known too.
-        A file that exists is not overwritten.
-        """;
-
-    /// <summary>Runs the command.</summary>
-    public static int Run(string[] arguments, TextWriter output, TextWriter error)
+    /// <summary>The command for the command line.</summary>
+    public static Command Create()
     {
-        if (arguments is ["--help"] or ["-h"])
-        {
-            output.WriteLine(Help);
-            return 0;
-        }
-        if (arguments is not [[not '-', ..] name])
-        {
-            error.WriteLine($"egop-kernel new: the name of one notebook was expected.\n\n{Help}");
-            return 2;
-        }
+        Argument<string> name = new("NOTEBOOK") { Description = "its file; a name without an ending gets .ipynb, .dib is known too" };
+        Command command = new("new", "Makes a notebook with a title and a first cell. A file that exists is not overwritten.") { name };
+        command.SetAction(given => Run(given.GetValue(name)!, given.InvocationConfiguration.Output));
+        return command;
+    }
+
+    private static void Run(string name, TextWriter output)
+    {
         string path = Path.HasExtension(name) ? name : name + ".ipynb";
         if (Path.GetExtension(path) is not (".ipynb" or ".dib"))
-        {
-            error.WriteLine($"egop-kernel new: a name that ends in .ipynb or .dib was expected, and it is {name}.");
-            return 2;
-        }
+            throw new NotebookException($"a name that ends in .ipynb or .dib was expected, and it is {name}.");
         NotebookDocument document = NotebookDocument.Create(
         [
             NotebookCell.OfMarkdown(NewId(), $"# {Path.GetFileNameWithoutExtension(path)}"),
@@ -41,18 +30,11 @@ internal static class NewCommand
             using var writer = new StreamWriter(file);
             writer.Write(NotebookFile.Text(path, document));
         }
-        catch (IOException) when (File.Exists(path))
-        {
-            error.WriteLine($"egop-kernel new: {path} exists and is not overwritten.");
-            return 2;
-        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            error.WriteLine($"egop-kernel new: {path} cannot be written: {exception.Message}");
-            return 2;
+            throw new NotebookException(File.Exists(path) ? $"{path} exists and is not overwritten." : $"{path} cannot be written: {exception.Message}");
         }
         output.WriteLine(path);
-        return 0;
     }
 
     // As Jupyter makes them.

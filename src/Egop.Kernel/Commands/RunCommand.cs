@@ -1,3 +1,5 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -6,68 +8,67 @@ namespace Egop.Kernel;
 /// <summary>Runs a notebook without a front end and writes its outputs into it.</summary>
 internal static class RunCommand
 {
-    /// <summary>How the command is called.</summary>
-    public const string Help = """
-        egop-kernel run NOTEBOOK [-o OUT] [--timeout SECONDS] [--stop-on-error] [--no-save]
+    private const int Failed = 1, Interrupted = 130;
 
-        Runs the F# cells of an .ipynb or .dib file in its folder and writes the outputs back, or to OUT.
-        A .dib file has no room for outputs: give OUT a name that ends in .ipynb to keep them.
+    // The longest time that a timer of the runtime takes.
+    private const double LongestTimeout = 4_000_000;
 
-          -o, --output OUT       where the notebook with its outputs goes
-          --timeout SECONDS      the time of one cell
-          --stop-on-error        do not go on after a failed cell
-          --no-save              write nothing
-
-        Exit code: 0 if all cells ran, 1 if one failed, 2 for a wrong call or file, 130 if interrupted.
-        """;
-
-    private const int Failed = 1, Wrong = 2, Interrupted = 130;
-
-    /// <summary>Runs the command; an interrupt from the keyboard stops it and leaves the file as it was.</summary>
-    public static int Run(string[] arguments, TextWriter output, TextWriter error)
+    /// <summary>The command for the command line.</summary>
+    /// <param name="cancel">Stops it as an interrupt from the keyboard does, which leaves the file as it was.</param>
+    public static Command Create(CancellationToken cancel)
     {
-        using var cancel = new CancellationTokenSource();
-        ConsoleCancelEventHandler stop = (_, pressed) =>
+        Argument<string> notebook = new("NOTEBOOK") { Description = "an .ipynb or .dib file" };
+        Option<string?> target = new("--output", "-o")
         {
-            pressed.Cancel = true;
-            cancel.Cancel();
+            HelpName = "OUT",
+            Description = "where the notebook with its outputs goes; a .dib file has no room for them, and OUT must end in .ipynb to keep them",
         };
-        Console.CancelKeyPress += stop;
-        try
+        Option<TimeSpan?> timeout = new("--timeout") { HelpName = "SECONDS", Description = "the time of one cell", CustomParser = Timeout };
+        Option<bool> stopOnError = new("--stop-on-error") { Description = "do not go on after a failed cell" };
+        Option<bool> noSave = new("--no-save") { Description = "write nothing" };
+        Command command = new("run", """
+            Runs the F# cells of a notebook in its folder and writes the outputs back, or to OUT.
+            Exit code: 0 if all cells ran, 1 if one failed, 2 for a wrong call or file, 130 if interrupted.
+            """)
         {
-            return Run(arguments, output, error, cancel.Token);
-        }
-        finally
-        {
-            Console.CancelKeyPress -= stop;
-        }
+            notebook, target, timeout, stopOnError, noSave,
+        };
+        command.SetAction(given => Run(
+            new(given.GetValue(notebook)!, given.GetValue(target), given.GetValue(timeout), given.GetValue(stopOnError), given.GetValue(noSave)),
+            given.InvocationConfiguration.Error,
+            cancel));
+        return command;
     }
 
-    /// <summary>Runs the command.</summary>
-    public static int Run(string[] arguments, TextWriter output, TextWriter error, CancellationToken cancel)
+    private static TimeSpan? Timeout(ArgumentResult result)
     {
-        if (arguments is ["--help"] or ["-h"])
-        {
-            output.WriteLine(Help);
-            return 0;
-        }
-        try
-        {
-            return Run(Parse(arguments), error, cancel);
-        }
-        catch (ArgumentException exception)
-        {
-            error.WriteLine($"egop-kernel run: {exception.Message}\n\n{Help}");
-            return Wrong;
-        }
-        catch (NotebookException exception)
-        {
-            error.WriteLine($"egop-kernel run: {exception.Message}");
-            return Wrong;
-        }
+        string text = result.Tokens[0].Value;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds is > 0 and <= LongestTimeout)
+            return TimeSpan.FromSeconds(seconds);
+        result.AddError($"--timeout takes seconds above 0, up to {LongestTimeout}, and got '{text}'.");
+        return null;
     }
 
     private static int Run(Options options, TextWriter error, CancellationToken cancel)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        ConsoleCancelEventHandler handler = (_, pressed) =>
+        {
+            pressed.Cancel = true;
+            stop.Cancel();
+        };
+        Console.CancelKeyPress += handler;
+        try
+        {
+            return RunCells(options, error, stop.Token);
+        }
+        finally
+        {
+            Console.CancelKeyPress -= handler;
+        }
+    }
+
+    private static int RunCells(Options options, TextWriter error, CancellationToken cancel)
     {
         NotebookDocument document = NotebookFile.Read(options.Notebook);
         string target = Path.GetFullPath(options.Output ?? options.Notebook);
@@ -108,45 +109,6 @@ internal static class RunCommand
         }
 
         void Line(string text) => error.WriteLine((terminal ? "\r\u001b[K" : "") + text);
-    }
-
-    private static Options Parse(string[] arguments)
-    {
-        string? notebook = null, output = null;
-        TimeSpan? timeout = null;
-        bool stopOnError = false, noSave = false;
-        for (int i = 0; i < arguments.Length; i++)
-        {
-            switch (arguments[i])
-            {
-                case "-o" or "--output":
-                    output = Value(ref i);
-                    break;
-                case "--timeout":
-                    string text = Value(ref i);
-                    // The longest time that a timer of the runtime takes.
-                    if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) || !(seconds > 0) || seconds > 4_000_000)
-                        throw new ArgumentException($"--timeout takes seconds above 0, up to 4000000, and got '{text}'.");
-                    timeout = TimeSpan.FromSeconds(seconds);
-                    break;
-                case "--stop-on-error":
-                    stopOnError = true;
-                    break;
-                case "--no-save":
-                    noSave = true;
-                    break;
-                case ['-', _, ..] unknown:
-                    throw new ArgumentException($"there is no option {unknown}.");
-                case var name when notebook is null:
-                    notebook = name;
-                    break;
-                case var more:
-                    throw new ArgumentException($"one notebook was expected, and '{more}' came after '{notebook}'.");
-            }
-        }
-        return new Options(notebook ?? throw new ArgumentException("no notebook was named."), output, timeout, stopOnError, noSave);
-
-        string Value(ref int i) => ++i < arguments.Length ? arguments[i] : throw new ArgumentException($"{arguments[i - 1]} takes a value.");
     }
 
     private sealed record Options(string Notebook, string? Output, TimeSpan? Timeout, bool StopOnError, bool NoSave);

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Runtime.ExceptionServices;
@@ -8,26 +9,27 @@ namespace Egop.Kernel;
 /// <summary>Runs the kernel for a front end: what kernel.json names.</summary>
 internal static class StartCommand
 {
-    public const string Help = """
-        egop-kernel start [--log FILE] CONNECTION_FILE
-
-        Runs the kernel for a front end; kernel.json names this command.
-          --log FILE  appends notes for the finder of faults to FILE
-        """;
-
     private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(3);
 
-    /// <summary>Runs the command.</summary>
-    public static int Run(string[] arguments, TextWriter output, TextWriter error)
+    /// <summary>The command for the command line.</summary>
+    public static Command Create()
     {
-        CommandArguments given = new(arguments, ["--log"], [], rest: 1);
+        Argument<string> connection = new("CONNECTION_FILE") { Description = "the front end's ports and key" };
+        Option<string?> log = new("--log") { HelpName = "FILE", Description = "appends notes for the finder of faults to FILE" };
+        Command command = new("start", "Runs the kernel for a front end; kernel.json names this command.") { connection, log };
+        command.SetAction(given => Run(given.GetValue(connection)!, given.GetValue(log), given.InvocationConfiguration.Error));
+        return command;
+    }
+
+    private static int Run(string connection, string? logFile, TextWriter error)
+    {
         JupyterKernel kernel;
         KernelLog log = KernelLog.None;
         try
         {
-            if (given["--log"] is { } path)
-                log = new(path);
-            kernel = new(ConnectionFile.Read(given.Rest[0]), Sessions.Start, log);
+            if (logFile is not null)
+                log = new(logFile);
+            kernel = new(ConnectionFile.Read(connection), Sessions.Start, log);
         }
         catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException or SocketException)
         {

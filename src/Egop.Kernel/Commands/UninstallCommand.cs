@@ -1,31 +1,33 @@
+using System.CommandLine;
+
 namespace Egop.Kernel;
 
 /// <summary>Takes back what install did.</summary>
 internal static class UninstallCommand
 {
-    public const string Help = """
-        egop-kernel uninstall [--user | --prefix DIR | --sys-prefix DIR] [--name NAME]
-
-        Takes back what `install` with the same options did.
-        """;
-
-    /// <summary>Runs the command.</summary>
-    public static int Run(string[] arguments, TextWriter output, TextWriter error)
+    /// <summary>The command for the command line.</summary>
+    public static Command Create()
     {
-        CommandArguments given = new(arguments, KernelFolders.Options, ["--user"]);
-        string folder = Path.Combine(KernelFolders.Chosen(given), KernelFolders.Name(given));
+        Command command = new("uninstall", "Takes back what `install` with the same options did.");
+        Func<ParseResult, string> folder = KernelFolders.AddOptions(command);
+        command.SetAction(given => Run(folder(given), given.InvocationConfiguration));
+        return command;
+    }
+
+    private static int Run(string folder, InvocationConfiguration console)
+    {
         if (!Directory.Exists(folder))
         {
-            error.WriteLine($"egop-kernel: nothing is installed in {folder}; `egop-kernel list` shows what is");
+            console.Error.WriteLine($"egop-kernel: nothing is installed in {folder}; `egop-kernel list` shows what is");
             return 1;
         }
         if (KernelSpec.OwnDisplayName(folder) is null)
         {
-            error.WriteLine($"egop-kernel: {folder} belongs to another kernel and stays");
+            console.Error.WriteLine($"egop-kernel: {folder} belongs to another kernel and stays");
             return 1;
         }
         Directory.Delete(folder, recursive: true);
-        output.WriteLine($"Removed {folder}");
+        console.Output.WriteLine($"Removed {folder}");
         return 0;
     }
 }

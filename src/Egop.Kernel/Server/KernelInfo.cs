@@ -9,7 +9,7 @@ internal static class KernelInfo
 {
     /// <summary>The version of the package.</summary>
     public static string Version { get; } =
-        typeof(KernelInfo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+        typeof(KernelInfo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     /// <summary>The content of a kernel_info_reply.</summary>
     public static JsonObject Reply() => new JsonObject

@@ -93,17 +93,20 @@ public class CommandTests
     }
 
     [Theory]
-    [InlineData("no command", "")]
-    [InlineData("unknown command 'frobnicate'", "frobnicate")]
-    [InlineData("unknown option '--frobnicate'", "install --frobnicate")]
-    [InlineData("unexpected argument 'x'", "install x")]
-    [InlineData("option '--name' needs a value", "install --name")]
-    [InlineData("option '--name' is given twice", "install --name a --name=b")]
+    [InlineData("command was not provided", "")]
+    [InlineData("'frobnicate'", "frobnicate")]
+    [InlineData("'--frobnicate'", "install --frobnicate")]
+    [InlineData("argument 'x'", "install x")]
+    [InlineData("missing for option: '--name'", "install --name")]
+    [InlineData("Option '--name' expects a single argument but 2 were provided", "install --name a --name=b")]
     [InlineData("exclude each other", "install --user --prefix p")]
     [InlineData("the name '../x'", "install --name ../x")]
     [InlineData("the name '-x'", "install --name=-x")]
-    [InlineData("an argument is missing", "start")]
-    [InlineData("unknown option '--all'", "list --all")]
+    [InlineData("missing for command: 'start'", "start")]
+    [InlineData("option '-x'", "new -x")]
+    [InlineData("option '--frobnicate'", "start --frobnicate file")]
+    [InlineData("argument '@file'", "list @file")]
+    [InlineData("'--all'", "list --all")]
     public void A_command_line_that_is_none_is_explained_with_exit_code_2(string expected, string line)
     {
         StringWriter output = new(), error = new();

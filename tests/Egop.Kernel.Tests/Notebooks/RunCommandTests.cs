@@ -154,7 +154,7 @@ public sealed class RunCommandTests : IDisposable
             "printfn \"x\"",
             $"(System.AppDomain.CurrentDomain.GetData \"{nameof(RunCommandTests)}\" :?> System.Threading.CancellationTokenSource).Cancel()\nwhile true do ()");
         string before = File.ReadAllText(path);
-        Assert.Equal(130, RunCommand.Run([path], TextWriter.Null, _error, cancel.Token));
+        Assert.Equal(130, Commands.Run(["run", path], TextWriter.Null, _error, cancel.Token));
         Assert.Equal(before, File.ReadAllText(path));
         Assert.Contains("as it was", _error.ToString());
     }
@@ -172,39 +172,40 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData]
-    [InlineData("--nonsense", "a.ipynb")]
-    [InlineData("a.ipynb", "b.ipynb")]
-    [InlineData("a.ipynb", "--timeout")]
-    [InlineData("a.ipynb", "--timeout", "0")]
-    [InlineData("a.ipynb", "--timeout", "NaN")]
-    [InlineData("a.ipynb", "--timeout", "x")]
-    public void A_wrong_call_is_told(params string[] arguments)
+    [InlineData("missing for command: 'run'")]
+    [InlineData("'--nonsense'", "--nonsense", "a.ipynb")]
+    [InlineData("'b.ipynb'", "a.ipynb", "b.ipynb")]
+    [InlineData("'--timeout'", "a.ipynb", "--timeout")]
+    [InlineData("got '0'", "a.ipynb", "--timeout", "0")]
+    [InlineData("got 'NaN'", "a.ipynb", "--timeout", "NaN")]
+    [InlineData("got 'x'", "a.ipynb", "--timeout", "x")]
+    public void A_wrong_call_is_told_with_the_help(string message, params string[] arguments)
     {
         Assert.Equal(2, Run(arguments));
-        Assert.Contains("egop-kernel run:", _error.ToString());
+        Assert.Contains(message, _error.ToString());
+        Assert.Contains("NOTEBOOK", _error.ToString());
     }
 
     [Fact]
     public void A_new_notebook_runs_and_is_not_overwritten()
     {
         string path = Path.Combine(_folder, "fresh");
-        Assert.Equal(0, NewCommand.Run([path], TextWriter.Null, _error));
+        Assert.Equal(0, Commands.Run(["new", path], TextWriter.Null, _error));
         Assert.Equal(0, Run(path + ".ipynb"));
         Assert.Contains("execute_result", File.ReadAllText(path + ".ipynb"));
         string before = File.ReadAllText(path + ".ipynb");
-        Assert.Equal(2, NewCommand.Run([path], TextWriter.Null, _error));
+        Assert.Equal(2, Commands.Run(["new", path], TextWriter.Null, _error));
         Assert.Contains("not overwritten", _error.ToString());
         Assert.Equal(before, File.ReadAllText(path + ".ipynb"));
-        Assert.Equal(2, NewCommand.Run([Path.Combine(_folder, "x.txt")], TextWriter.Null, _error));
-        Assert.Equal(2, NewCommand.Run([], TextWriter.Null, _error));
-        Assert.Equal(0, NewCommand.Run([Path.Combine(_folder, "fresh.dib")], TextWriter.Null, _error));
+        Assert.Equal(2, Commands.Run(["new", Path.Combine(_folder, "x.txt")], TextWriter.Null, _error));
+        Assert.Equal(2, Commands.Run(["new"], TextWriter.Null, _error));
+        Assert.Equal(0, Commands.Run(["new", Path.Combine(_folder, "fresh.dib")], TextWriter.Null, _error));
         Assert.Equal(2, DibFormat.Read(File.ReadAllText(Path.Combine(_folder, "fresh.dib"))).Cells.Count);
     }
 
     private static readonly System.Text.Json.JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private int Run(params string[] arguments) => RunCommand.Run(arguments, TextWriter.Null, _error, CancellationToken.None);
+    private int Run(params string[] arguments) => Commands.Run(["run", .. arguments], TextWriter.Null, _error);
 
     private string Notebook(params string[] cells)
     {
