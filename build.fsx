@@ -608,7 +608,7 @@ let reformat () = format [] []
 let version () = Regex.Match(File.ReadAllText(at "RELEASE_NOTES.md"), @"(?m)^## (\d+\.\d+\.\d+)").Groups[1].Value
 
 /// From the bottom up: what #r "nuget: Egop.FSharp" brings.
-let libraries = [ "Egop.LinearAlgebra"; "Egop"; "Egop.Theory"; "Egop.Display"; "Egop.FSharp" ]
+let assemblies = [ "Egop.LinearAlgebra"; "Egop"; "Egop.Theory"; "Egop.Display"; "Egop.FSharp" ]
 
 /// The kernel's package holds one compiled ahead of time for this machine's system, or for those given as arguments, and one for any other.
 let pack () =
@@ -621,7 +621,7 @@ let pack () =
 
     for project, packages, flags in
         [
-            for library in libraries do
+            for library in assemblies do
                 library, [ library ], [ "--no-build" ]
 
             "Egop.Kernel", kernels, [ $"""-p:PackRuntimes={String.concat "%3B" systems}""" ]
@@ -634,7 +634,7 @@ let pack () =
 
             if Directory.Exists cached then Directory.Delete(cached, true)
 
-    printfn "artifacts/packages: %s and Egop.Kernel %s" (String.concat ", " libraries) (version ())
+    printfn "artifacts/packages: %s and Egop.Kernel %s" (String.concat ", " assemblies) (version ())
 
 let clean () =
     for folder in [ "artifacts"; "feed" ] do

@@ -1,6 +1,10 @@
 namespace Egop;
 
 /// <summary>The experiments, one for each figure and table that is reproduced.</summary>
+/// <example><code>
+/// ExperimentResult result = Experiments.Find("F5c").Run(ExperimentSize.Smoke);
+/// Console.WriteLine(result.Expectations.Count &gt; 0); // True
+/// </code></example>
 public static class Experiments
 {
     /// <summary>Log-sum-exp, logistic regression and least squares on data with decaying singular values (figures 5 and 12).</summary>

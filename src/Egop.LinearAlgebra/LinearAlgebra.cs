@@ -2,6 +2,12 @@ namespace Egop;
 
 /// <summary>The engine's dense linear algebra: which provider does it, and the operations that use several threads.</summary>
 /// <remarks>Work is cut along boundaries that depend on sizes alone, so results have the same bits for every number of threads.</remarks>
+/// <example><code>
+/// // The 3 x 3 matrix of all ones: eigenvalues 3, 0, 0, descending; the eigenvectors replace the matrix, as rows.
+/// double[] a = [1, 1, 1, 1, 1, 1, 1, 1, 1], eigenvalues = new double[3];
+/// LinearAlgebra.Provider.SymmetricEigen(3, a, eigenvalues);
+/// Console.WriteLine(Math.Round(eigenvalues[0], 12)); // 3
+/// </code></example>
 public static unsafe partial class LinearAlgebra
 {
     private static readonly ManagedProvider _managed = new();

@@ -1,6 +1,11 @@
 namespace Egop;
 
 /// <summary>Everything the theory says about an objective and its EGOP, evaluated.</summary>
+/// <example><code>
+/// IObjective f = Objectives.Quadratic(Matrix&lt;double&gt;.Build.DenseOfDiagonalArray([3, 1]));
+/// Certificate c = EquivarianceStatements.Iterates(f, new Sgd { LearningRate = 0.1 }, Bases.RandomRotation(2, 1), [1, 1]);
+/// Console.WriteLine(c.Verdict); // Holds
+/// </code></example>
 public static class Certificates
 {
     /// <summary>Every statement that applies, and for the others the reason why not.</summary>

@@ -9,8 +9,11 @@ let private assembly (name: string) = Assembly.Load name
 
 let private documentation name = XDocument.Load(Path.ChangeExtension((assembly name).Location, ".xml"))
 
+/// The F# compiler writes arrays of two dimensions otherwise than the C# compiler.
 let private entries (document: XDocument) =
-    document.Descendants "member" |> Seq.map (fun e -> e.Attribute("name").Value, e) |> Map.ofSeq
+    document.Descendants "member"
+    |> Seq.map (fun e -> e.Attribute("name").Value.Replace("[0:]", "[0:,0:]"), e)
+    |> Map.ofSeq
 
 let private isDocumented (entry: XElement) =
     let summary = entry.Element "summary"

@@ -4,6 +4,12 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Egop;
 
 /// <summary>The charts this library draws most, made from plain numbers.</summary>
+/// <example><code>
+/// IObjective f = Objectives.Rosenbrock(2);
+/// TrainResult run = Trainer.Run(f, new Adam { LearningRate = 0.05 }, [-1, 1], new() { Steps = 100 });
+/// Chart chart = Charts.Losses(("Adam", run)).WithTitle("Rosenbrock");
+/// Console.WriteLine(chart); // Chart "Rosenbrock": 1 line, log y
+/// </code></example>
 public static partial class Charts
 {
     private const double EqualDensity = 2 / Math.PI;

@@ -2,6 +2,11 @@ namespace Egop;
 
 /// <summary>How every value of the library looks: the one list that F# Interactive, notebooks and terminals take their printers from.</summary>
 /// <remarks>The F# package's script registers the list with its host; a host of one's own does the same: for each printer its type and its forms.</remarks>
+/// <example><code>
+/// Printer printer = Printers.Of(new Adam { LearningRate = 0.1 })!;
+/// Console.WriteLine(printer.Type.Name); // IOptimizer
+/// Console.WriteLine(printer.Html(new Adam()).Contains("Adam")); // True
+/// </code></example>
 public static class Printers
 {
     /// <summary>A printer for each type; where a value has two of the types, the first one is meant.</summary>

@@ -29,7 +29,8 @@ internal static class Commands
                     result.AddError($"Unrecognized option '{unknown}'.");
             });
         }
-        ParseResult parse = root.Parse(arguments is ["help"] ? ["--help"] : arguments, new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        ParserConfiguration plain = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
+        ParseResult parse = root.Parse(arguments is ["help"] ? ["--help"] : arguments, plain);
         bool wrong = parse.Errors.Count > 0;
         try
         {

@@ -9,13 +9,13 @@ internal static class ConvertCommand
     public static Command Create()
     {
         Argument<string> script = new("SCRIPT") { Description = "an .fsx file in which comments (** like this *) are text" };
-        Option<string?> target = new("--output", "-o") { HelpName = "OUT", Description = "where the notebook goes; beside the script if it is not said" };
+        Option<string?> target = new("--output", "-o") { HelpName = "OUT", Description = "where the notebook goes, if not beside the script" };
         Option<string?> package = new("--package")
         {
             HelpName = "NAME, VERSION",
             Description = "the #load lines of the first code cell become #r \"nuget: NAME, VERSION\"",
         };
-        Option<string?> outputs = new("--outputs") { HelpName = "EXECUTED", Description = "take the outputs of the same cells from another notebook" };
+        Option<string?> outputs = new("--outputs") { HelpName = "EXECUTED", Description = "a notebook with outputs for the same cells" };
         Option<bool> exercise = new("--exercise") { Description = "leave the answers out" };
         Option<bool> check = new("--check") { Description = "write nothing; compare the cells with those of OUT, outputs aside" };
         Command command = new("convert", """
@@ -28,7 +28,12 @@ internal static class ConvertCommand
         command.SetAction(given =>
         {
             Options options = new(
-                given.GetValue(script)!, given.GetValue(target), given.GetValue(package), given.GetValue(outputs), given.GetValue(exercise), given.GetValue(check));
+                given.GetValue(script)!,
+                given.GetValue(target),
+                given.GetValue(package),
+                given.GetValue(outputs),
+                given.GetValue(exercise),
+                given.GetValue(check));
             try
             {
                 return Run(options, given.InvocationConfiguration.Output);

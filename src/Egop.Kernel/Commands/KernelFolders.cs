@@ -24,11 +24,15 @@ internal static partial class KernelFolders
         {
             // Jupyter's rule.
             if (result.Tokens is [{ Value: var given }] && !NameRule().IsMatch(given))
-                result.AddError($"the name '{given}' is none for a kernel: letters of ASCII, digits, and . _ - are allowed, beginning with a letter or digit");
+                result.AddError($"the name '{given}' is none for a kernel: it begins with a letter of ASCII or a digit and goes on with these and . _ -");
         });
         foreach (Option option in (Option[])[user, prefix, environment, name])
             command.Add(option);
-        return given => Path.Combine((given.GetValue(prefix) ?? given.GetValue(environment)) is { } folder ? Under(folder) : User(), given.GetValue(name)!);
+        return given =>
+        {
+            string all = (given.GetValue(prefix) ?? given.GetValue(environment)) is { } folder ? Under(folder) : User();
+            return Path.Combine(all, given.GetValue(name)!);
+        };
     }
 
     /// <summary>The user's kernels: JUPYTER_DATA_DIR, or the operating system's place for data of programs.</summary>

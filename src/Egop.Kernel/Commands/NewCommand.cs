@@ -32,7 +32,8 @@ internal static class NewCommand
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new NotebookException(File.Exists(path) ? $"{path} exists and is not overwritten." : $"{path} cannot be written: {exception.Message}");
+            string why = File.Exists(path) ? "exists and is not overwritten." : "cannot be written: " + exception.Message;
+            throw new NotebookException($"{path} {why}");
         }
         output.WriteLine(path);
     }

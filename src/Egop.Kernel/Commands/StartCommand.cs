@@ -29,7 +29,7 @@ internal static class StartCommand
         {
             if (logFile is not null)
                 log = new(logFile);
-            kernel = new(ConnectionFile.Read(connection), Sessions.Start, log);
+            kernel = new(ConnectionFile.Read(connection), () => new FSharpSession(), log);
         }
         catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException or SocketException)
         {

@@ -69,3 +69,6 @@ internal sealed class NotebookDocument
     /// <summary>The text of the file.</summary>
     public override string ToString() => JupyterJson.Write(Root);
 }
+
+/// <summary>A file that is no notebook, or not one that can be run; the message says what and where.</summary>
+internal sealed class NotebookException(string message) : Exception(message);

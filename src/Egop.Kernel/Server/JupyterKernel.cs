@@ -27,7 +27,8 @@ internal sealed class JupyterKernel : IDisposable
     {
         _log = log;
         InputRequests input = new(() => Channels!);
-        Channels = new(connection, limits ?? ZmtpLimits.Default, log, m => Receive(Channels!.Shell, m), m => Receive(Channels!.Control, m), input.Receive);
+        Channels = new(
+            connection, limits ?? ZmtpLimits.Default, log, m => Receive(Channels!.Shell, m), m => Receive(Channels!.Control, m), input.Receive);
         _session = new("session start", QuestionStackBytes, () => Noted(start));
         _cells = new(() => Channels, _session, input, _history);
         _questions = new("questions", QuestionStackBytes, Ask);
@@ -100,7 +101,8 @@ internal sealed class JupyterKernel : IDisposable
                 // No target is known here, and the protocol's answer to that is to close at once.
                 Serve(channel, request, () =>
                 {
-                    Channels.Publish(request, "comm_close", new() { ["comm_id"] = request.Content.Text("comm_id") ?? "", ["data"] = new JsonObject() }, mayWait: false);
+                    string id = request.Content.Text("comm_id") ?? "";
+                    Channels.Publish(request, "comm_close", new() { ["comm_id"] = id, ["data"] = new JsonObject() }, mayWait: false);
                     return null;
                 });
                 break;

@@ -35,7 +35,8 @@ internal sealed class CellContext(FSharpSession session, string code, int number
     static CellContext() => AppDomain.CurrentDomain.AssemblyLoad += (_, loaded) =>
     {
         // The compiler is done with a cell when it loads what it has made of it, which it runs next.
-        if (Flowing.Value is { Phase: CellPhase.Compiling } cell && loaded.LoadedAssembly.GetName().Name?.StartsWith("FSI-ASSEMBLY", StringComparison.Ordinal) is true)
+        if (Flowing.Value is { Phase: CellPhase.Compiling } cell
+            && loaded.LoadedAssembly.GetName().Name is { } name && name.StartsWith("FSI-ASSEMBLY", StringComparison.Ordinal))
             cell.Reach(CellPhase.Running);
     };
 

@@ -17,7 +17,8 @@ internal static partial class CellErrors
 
     /// <summary>Whether an exception is the end of an interrupted cell, by itself or within what a called method throws.</summary>
     public static bool IsStop(Exception exception) =>
-        exception is CellInterruptedException or ThreadInterruptedException || (exception is TargetInvocationException { InnerException: { } inner } && IsStop(inner));
+        exception is CellInterruptedException or ThreadInterruptedException
+        || (exception is TargetInvocationException { InnerException: { } inner } && IsStop(inner));
 
     /// <summary>The cell was stopped.</summary>
     public static CellError Interrupted()
@@ -29,8 +30,8 @@ internal static partial class CellErrors
     /// <summary>The cell could not be stopped.</summary>
     public static CellError Abandoned()
     {
-        const string message = "The cell does not stop: its code is in a library or a native call that does not ask. It was left to itself and may still run; "
-            + "other cells can be run meanwhile. Restart the kernel to end it.";
+        const string message = "The cell does not stop: its code is in a library or a native call that does not ask. "
+            + "It was left to itself and may still run; other cells can be run meanwhile. Restart the kernel to end it.";
         return new("Interrupted", message, [message]);
     }
 
@@ -107,7 +108,8 @@ internal static partial class CellErrors
         foreach (StackFrame frame in new StackTrace(exception, fNeedFileInfo: true).GetFrames())
         {
             MethodBase? method = frame.GetMethod();
-            if (method?.DeclaringType?.Assembly is { } assembly && (assembly == typeof(CellErrors).Assembly || assembly == typeof(FSharpDiagnostic).Assembly))
+            Assembly? assembly = method?.DeclaringType?.Assembly;
+            if (assembly == typeof(CellErrors).Assembly || assembly == typeof(FSharpDiagnostic).Assembly)
                 yield break;
             yield return frame;
             if (method?.Name == CellMethod)

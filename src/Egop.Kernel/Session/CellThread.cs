@@ -1,7 +1,8 @@
 namespace Egop.Kernel;
 
-/// <summary>The thread on which cells run, one after another, so that what is bound to a thread (a culture, a thread-local value) lasts from cell to cell.</summary>
+/// <summary>The thread on which cells run, one after another.</summary>
 /// <remarks>
+/// It is one for all, so that what is bound to a thread (a culture, a thread-local value) lasts from cell to cell.
 /// Code of cells asks now and then whether it is to stop (<see cref="StopPoints"/>); a thread that sleeps or waits is woken. What does
 /// neither - a long loop within a library, native code - is left to itself, and the next cell gets a fresh thread. The runtime's own means,
 /// ControlledExecution, is not used: on Linux a thread that is stopped while it returns from a small method takes the process with it.

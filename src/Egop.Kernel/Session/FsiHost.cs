@@ -22,7 +22,9 @@ internal sealed class FsiHost
     {
         string[] arguments =
         [
-            "egop-kernel", "--noninteractive", "--nologo", "--gui-", "--quiet", "--multiemit+", "--nowarn:3370", "-r:" + typeof(FsiHost).Assembly.Location,
+            "egop-kernel", "--noninteractive", "--nologo", "--gui-", "--quiet", "--nowarn:3370", "-r:" + typeof(FsiHost).Assembly.Location,
+            // An assembly for each cell, by whose loading the kernel sees that the code begins.
+            "--multiemit+",
         ];
         _session = Shell.FsiEvaluationSession.Create(
             Shell.FsiEvaluationSession.GetDefaultConfiguration(settings, false),
@@ -47,7 +49,8 @@ internal sealed class FsiHost
     /// <summary>Keeps the lines of a cell for messages that point at them.</summary>
     public void Remember(int number, string code) => _sources[FileName(number)] = code.ReplaceLineEndings("\n").Split('\n');
 
-    /// <summary>Compiles and runs code, of a cell or of the session itself. The token keeps it from being run; what runs stops at its stop points.</summary>
+    /// <summary>Compiles and runs code, of a cell or of the session itself.</summary>
+    /// <remarks>The token keeps code from being begun; what runs stops at its stop points.</remarks>
     /// <exception cref="OperationCanceledException">The token came before the compiler.</exception>
     public Evaluation Evaluate(string code, CellContext? cell, CancellationToken stop)
     {

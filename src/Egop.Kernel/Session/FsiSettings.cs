@@ -2,6 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.FSharp.Collections;
 using Microsoft.FSharp.Core;
+using Printer = Microsoft.FSharp.Core.FSharpChoice<
+    System.Tuple<System.Type, Microsoft.FSharp.Core.FSharpFunc<object, string>>,
+    System.Tuple<System.Type, Microsoft.FSharp.Core.FSharpFunc<object, object>>>;
 
 namespace Egop.Kernel;
 
@@ -49,14 +52,14 @@ public sealed class FsiSettings
     public string[] CommandLineArgs { get; set; } = ["egop-kernel"];
 
     /// <summary>The printers added so far, as the compiler wants them.</summary>
-    public FSharpList<FSharpChoice<Tuple<Type, FSharpFunc<object, string>>, Tuple<Type, FSharpFunc<object, object>>>> AddedPrinters { get; private set; }
-        = FSharpList<FSharpChoice<Tuple<Type, FSharpFunc<object, string>>, Tuple<Type, FSharpFunc<object, object>>>>.Empty;
+    public FSharpList<Printer> AddedPrinters { get; private set; }
+        = FSharpList<Printer>.Empty;
 
     /// <summary>Prints the values of a type by a function.</summary>
     public void AddPrinter<T>(FSharpFunc<T, string> printer)
     {
         ArgumentNullException.ThrowIfNull(printer);
-        Add(FSharpChoice<Tuple<Type, FSharpFunc<object, string>>, Tuple<Type, FSharpFunc<object, object>>>.NewChoice1Of2(
+        Add(Printer.NewChoice1Of2(
             new(typeof(T), FuncConvert.FromFunc<object, string>(value => printer.Invoke((T)value)))));
     }
 
@@ -64,7 +67,7 @@ public sealed class FsiSettings
     public void AddPrintTransformer<T>(FSharpFunc<T, object> transformer)
     {
         ArgumentNullException.ThrowIfNull(transformer);
-        Add(FSharpChoice<Tuple<Type, FSharpFunc<object, string>>, Tuple<Type, FSharpFunc<object, object>>>.NewChoice2Of2(
+        Add(Printer.NewChoice2Of2(
             new(typeof(T), FuncConvert.FromFunc<object, object>(value => transformer.Invoke((T)value)))));
     }
 
@@ -97,9 +100,9 @@ public sealed class FsiSettings
     /// <summary>Whether the reader has said how values like this one are printed.</summary>
     internal bool HasPrinter(object value) => AddedPrinters.Any(choice => choice switch
     {
-        FSharpChoice<Tuple<Type, FSharpFunc<object, string>>, Tuple<Type, FSharpFunc<object, object>>>.Choice1Of2 { Item.Item1: var type }
+        Printer.Choice1Of2 { Item.Item1: var type }
             => type.IsInstanceOfType(value),
-        FSharpChoice<Tuple<Type, FSharpFunc<object, string>>, Tuple<Type, FSharpFunc<object, object>>>.Choice2Of2 { Item.Item1: var type }
+        Printer.Choice2Of2 { Item.Item1: var type }
             => type.IsInstanceOfType(value),
         _ => false,
     });
@@ -110,6 +113,6 @@ public sealed class FsiSettings
             _forms.Insert(0, (typeof(T), mimeType, value => print((T)value)));
     }
 
-    private void Add(FSharpChoice<Tuple<Type, FSharpFunc<object, string>>, Tuple<Type, FSharpFunc<object, object>>> printer) =>
-        AddedPrinters = FSharpList<FSharpChoice<Tuple<Type, FSharpFunc<object, string>>, Tuple<Type, FSharpFunc<object, object>>>>.Cons(printer, AddedPrinters);
+    private void Add(Printer printer) =>
+        AddedPrinters = FSharpList<Printer>.Cons(printer, AddedPrinters);
 }

@@ -1,6 +1,6 @@
 namespace Egop.Kernel;
 
-/// <summary>Something that takes long to start, started on a thread of its own: who needs it waits for it, and can be interrupted meanwhile.</summary>
+/// <summary>Something that takes long to start, started on a thread of its own. The wait for it can be interrupted.</summary>
 internal sealed class Startup<T>
 {
     private readonly TaskCompletionSource<T> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);

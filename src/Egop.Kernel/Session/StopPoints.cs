@@ -7,7 +7,7 @@ using Microsoft.FSharp.Core;
 
 namespace Egop.Kernel;
 
-/// <summary>Puts stop points into the code of a cell: at the beginning of the bodies of loops, lambda expressions, recursive functions and members.</summary>
+/// <summary>Puts stop points into the code of a cell: at the beginning of loops' bodies, lambda expressions, recursive functions and members.</summary>
 /// <remarks>
 /// A stop point gets a line of its own, and a line directive after it gives the code back its line and column, so that errors, warnings and
 /// stacks say what they would say without.
@@ -59,7 +59,8 @@ internal static partial class StopPoints
         SyntaxNode.SynExpr { Item: SynExpr.While { doExpr: var body } } => body,
         SyntaxNode.SynExpr { Item: SynExpr.WhileBang { doExpr: var body } } => body,
         SyntaxNode.SynExpr { Item: SynExpr.For { doBody: var body } } => body,
-        SyntaxNode.SynExpr { Item: SynExpr.ForEach { bodyExpr: var body } } => body is SynExpr.YieldOrReturn { expr: var item } && body.Range.Equals(item.Range) ? item : body,
+        SyntaxNode.SynExpr { Item: SynExpr.ForEach { bodyExpr: var body } } =>
+            body is SynExpr.YieldOrReturn { expr: var item } && body.Range.Equals(item.Range) ? item : body,
         SyntaxNode.SynExpr { Item: SynExpr.Lambda { inLambdaSeq: false, parsedData: { Value.Item2: var body } } } => body,
         // Clauses that share a line cannot be parted by one.
         SyntaxNode.SynMatchClause { Item: { resultExpr: var body, Range: var clause } }

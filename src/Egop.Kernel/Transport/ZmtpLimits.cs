@@ -33,3 +33,6 @@ internal sealed record ZmtpLimits
     /// <summary>Bytes kept for a peer that has connected and not yet subscribed.</summary>
     public int HeldBytes { get; init; } = 4 << 20;
 }
+
+/// <summary>A peer sent what ZMTP or this side's limits do not allow; its connection is closed.</summary>
+internal sealed class ZmtpException(string message) : Exception(message);

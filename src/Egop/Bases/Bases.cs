@@ -32,6 +32,13 @@ public static class Bases
     /// <param name="estimate">The estimate, its spectrum not truncated (<see cref="Spectrum.IsTruncated"/>).</param>
     /// <param name="storage">The format the eigenvectors are kept in: single precision halves the time of a change of basis.</param>
     /// <exception cref="ArgumentException">The estimate holds only leading eigenvectors of a block.</exception>
+    /// <example><code>
+    /// IObjective f = Objectives.Rosenbrock(3);
+    /// EgopEstimate egop = EgopEstimator.Estimate(f, SamplingDistributions.Gaussian(3, 1), new() { Samples = 100 });
+    /// IBasis basis = Bases.FromEgop(egop);
+    /// TrainResult run = Trainer.Run(f, new Adagrad { LearningRate = 0.1 }, [0, 1, 2], new() { Steps = 100, Basis = basis });
+    /// Console.WriteLine(run.BasisName); // EGOP
+    /// </code></example>
     public static IBasis FromEgop(EgopEstimate estimate, BasisStorage storage = BasisStorage.Double)
     {
         ArgumentNullException.ThrowIfNull(estimate);

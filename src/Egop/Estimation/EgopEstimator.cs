@@ -20,6 +20,12 @@ public static class EgopEstimator
     /// </exception>
     /// <exception cref="DeviceException">The device refuses, or has no double precision, in which sums are kept.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing is kept.</exception>
+    /// <example><code>
+    /// IObjective f = Objectives.Quadratic(Matrix&lt;double&gt;.Build.DenseOfDiagonalArray([3, 1]));
+    /// EgopEstimate egop = EgopEstimator.Estimate(f, SamplingDistributions.Gaussian(2, 1), new() { Samples = 4000 });
+    /// // E[H x xᵀ H] = H² for x ~ N(0, I): eigenvalues 9 and 1.
+    /// Console.WriteLine(Math.Round(egop.Spectrum.Eigenvalues[0]) is 9); // True
+    /// </code></example>
     public static EgopEstimate Estimate(
         IObjective objective, ISamplingDistribution distribution, EgopOptions options,
         IProgress<EstimationProgress>? progress = null, CancellationToken cancellation = default) =>

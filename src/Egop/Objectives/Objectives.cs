@@ -140,6 +140,14 @@ public static class Objectives
     /// <param name="dimension">Number of parameters d.</param>
     /// <param name="function">The function: pure, safe to call from several threads at once.</param>
     /// <exception cref="ArgumentException">d is below 1 or there is no function.</exception>
+    /// <example><code>
+    /// IObjective bowl = Objectives.FromFunction(2, (x, gradient) =&gt;
+    /// {
+    ///     (gradient[0], gradient[1]) = (x[0], 4 * x[1]);
+    ///     return 0.5 * x[0] * x[0] + 2 * x[1] * x[1];
+    /// });
+    /// Console.WriteLine(bowl.Value([1, 1])); // 2.5
+    /// </code></example>
     public static FunctionObjective FromFunction(int dimension, ObjectiveFunction function) =>
         new(ParameterLayout.Vector(Guard.Positive(dimension, nameof(dimension))), function);
 

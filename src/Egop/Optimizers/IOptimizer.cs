@@ -8,6 +8,20 @@ namespace Egop;
 /// the caller holds, clones and prints) and the parameters (a span). The same optimizer may drive any number of runs at once.
 /// A method of one's own inherits from <see cref="DoubleOptimizer"/>.
 /// </remarks>
+/// <example><code>
+/// // A loop of one's own: the state is yours to hold, clone and save.
+/// IOptimizer adam = new Adam { LearningRate = 0.1 };
+/// IObjective f = Objectives.Rosenbrock(2);
+/// double[] x = [-1, 1], gradient = new double[2];
+/// OptimizerState state = adam.Init(f.Layout());
+/// for (int t = 0; t &lt; 500; t++)
+/// {
+///     f.Evaluate(x, gradient);
+///     adam.Step&lt;double&gt;(state, gradient, x);
+/// }
+///
+/// Console.WriteLine(f.Value(x) &lt; 0.01); // True
+/// </code></example>
 public interface IOptimizer
 {
     /// <summary>The field's name of the method: "Adam", "SGD with momentum".</summary>

@@ -35,6 +35,11 @@ public static class LearningRateSweep
     /// <param name="cancellation">Stops every run after its current step.</param>
     /// <exception cref="ArgumentException">As <see cref="Trainer.RunAll"/>.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <example><code>
+    /// IObjective f = Objectives.Rosenbrock(2);
+    /// SweepResult sweep = LearningRateSweep.Run(f, rate =&gt; new Adam { LearningRate = rate }, [[-1, 1], [2, 0]], new() { Steps = 200 });
+    /// Console.WriteLine(sweep.Best is not null); // True
+    /// </code></example>
     public static SweepResult Run(
         IObjective objective, Func<double, IOptimizer> create, IReadOnlyList<double[]> starts, TrainOptions options, int threads = 0,
         CancellationToken cancellation = default)

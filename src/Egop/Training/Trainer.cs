@@ -13,6 +13,12 @@ public static class Trainer
     /// Dimensions differ, or the start has NaN or infinite coordinates, or in single precision one beyond 3.4e38, or objective or basis have no form for the device.
     /// </exception>
     /// <exception cref="DeviceException">The device refuses, or has no double precision and the options ask for it.</exception>
+    /// <example><code>
+    /// IObjective f = Objectives.Rosenbrock(2);
+    /// TrainResult run = Trainer.Run(f, new Adam { LearningRate = 0.05 }, [-1, 1], new() { Steps = 2000 });
+    /// Console.WriteLine(run.StopReason); // StepsDone
+    /// Console.WriteLine(run.FinalLoss &lt; 1e-3); // True
+    /// </code></example>
     public static TrainResult Run(
         IObjective objective, IOptimizer optimizer, ReadOnlySpan<double> start, TrainOptions options, CancellationToken cancellation = default)
     {
@@ -35,6 +41,13 @@ public static class Trainer
     /// <param name="cancellation">Ends the run after the current step with <see cref="StopReason.Cancelled"/>.</param>
     /// <exception cref="ArgumentException">Layouts or bases differ, or the precision or the seed of the minibatches does, or the options have fewer steps than were made.</exception>
     /// <exception cref="DeviceException">The device refuses.</exception>
+    /// <example><code>
+    /// IObjective f = Objectives.Rosenbrock(2);
+    /// var adam = new Adam { LearningRate = 0.05 };
+    /// TrainResult half = Trainer.Run(f, adam, [-1, 1], new() { Steps = 50 });
+    /// TrainResult resumed = Trainer.Resume(f, adam, Checkpoint.Of(half), new() { Steps = 100 });
+    /// Console.WriteLine(resumed.FinalLoss == Trainer.Run(f, adam, [-1, 1], new() { Steps = 100 }).FinalLoss); // True
+    /// </code></example>
     public static TrainResult Resume(
         IObjective objective, IOptimizer optimizer, Checkpoint from, TrainOptions options, CancellationToken cancellation = default)
     {
