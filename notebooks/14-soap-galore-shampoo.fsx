@@ -221,7 +221,7 @@ let kronecker = f |> Basis.kroneckerOfGradients (EgopOptions(Samples = 5 * n * n
 let original = Basis.identity (n * n)
 
 /// The run at the best rate of a search.
-let tuned objective options start (name: string, basis: IBasis, create: Schedule -> IOptimizer) =
+let tuned objective (options: TrainOptions) start (name: string, basis: IBasis, create: Schedule -> IOptimizer) =
     let sweep = objective |> Train.sweep (options.In basis) (Schedule.constant >> create) [| start |]
 
     name,

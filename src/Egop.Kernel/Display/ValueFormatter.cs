@@ -5,7 +5,7 @@ namespace Egop.Kernel;
 
 /// <summary>Turns values into what a notebook shows.</summary>
 /// <remarks>
-/// In this order: formatters that the type names by convention, a public ToHtml(), printers of the fsi object, tables for F#'s own shapes.
+/// In this order: printers of the fsi object for formats of notebooks, formatters that the type names by convention, a public ToHtml(), tables for F#'s own shapes.
 /// Text as F# Interactive writes it stands beside each of them. A formatter that fails costs its own form of the value, not the cell.
 /// </remarks>
 internal sealed class ValueFormatter(FsiSettings settings, Func<object?, Type, string> text, Action<string> warn)
@@ -43,9 +43,7 @@ internal sealed class ValueFormatter(FsiSettings settings, Func<object?, Type, s
     {
         if (value is null)
             return [];
-        if (Own(value) is { Count: > 0 } own)
-            return own;
-        if (settings.Forms(value) is { Count: > 0 } printers)
+        if (value is not RichText && settings.Forms(value) is { Count: > 0 } printers)
         {
             return
             [
@@ -56,6 +54,8 @@ internal sealed class ValueFormatter(FsiSettings settings, Func<object?, Type, s
             ];
         }
 
+        if (Own(value) is { Count: > 0 } own)
+            return own;
         if (settings.HasPrinter(value))
             return [];
         return Try(() => new HtmlTable(this).Of(value), "The table", value) is { } table ? [("text/html", table)] : [];

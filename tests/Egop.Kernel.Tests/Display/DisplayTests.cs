@@ -124,11 +124,22 @@ public class DisplayTests(SessionFixture session)
     }
 
     [Fact]
-    public void The_convention_goes_before_ToHtml_and_that_before_printers()
+    public void Printers_go_before_the_convention_and_that_before_ToHtml()
     {
         Assert.Equal("html of Both", session.Run(Convention("null", "true") + "\n[<TypeFormatterSource(typeof<Source>)>]\ntype Both() = member _.ToHtml() = \"own\"\nBoth()").Html);
         Ran ran = session.Run("type Method() = member _.ToHtml() = \"own\"\nfsi.AddHtmlPrinter(fun (_: Method) -> Seq.empty, \"printer\")\nMethod()");
-        Assert.Equal("own", ran.Html);
+        Assert.Equal("printer", ran.Html);
+    }
+
+    [Fact]
+    public void Printers_for_formats_go_together_and_an_empty_text_is_no_form()
+    {
+        const string Define = "type Both = { B: int }\nfsi.AddMimePrinter(\"text/latex\", fun (r: Both) -> if r.B > 0 then \"$$b$$\" else \"\")\n"
+            + "fsi.AddMimePrinter(\"text/html\", fun (r: Both) -> \"<i>b</i>\")\n";
+        Ran both = session.Run(Define + "{ B = 1 }");
+        Assert.Equal("<i>b</i>", both.Html);
+        Assert.Equal("$$b$$", (string?)both.Result.Value!.Data["text/latex"]);
+        Assert.False(session.Run("{ B = 0 }").Result.Value!.Data.ContainsKey("text/latex"));
     }
 
     [Fact]
