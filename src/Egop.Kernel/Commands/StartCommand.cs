@@ -23,7 +23,14 @@ internal static class StartCommand
 
     private static int Run(string connection, string? logFile, TextWriter error)
     {
-        JupyterKernel kernel;
+        // Both before the kernel listens: who has an answer of it may send a signal or end at any time.
+        ParentWatch parent = new();
+        JupyterKernel? kernel = null;
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
+        {
+            context.Cancel = true;
+            kernel?.Interrupt();
+        });
         KernelLog log = KernelLog.None;
         try
         {
@@ -43,12 +50,7 @@ internal static class StartCommand
             kernel.Report(exception);
             return true;
         });
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
-        {
-            context.Cancel = true;
-            kernel.Interrupt();
-        });
-        ParentWatch.Start(kernel.Stop);
+        parent.Start(kernel.Stop);
         kernel.Wait();
         new Thread(Insist) { IsBackground = true, Name = "exit" }.Start();
         kernel.Dispose();

@@ -9,35 +9,44 @@ namespace Egop.Kernel;
 /// On Linux and macOS the parent process is watched, and the process of JPY_PARENT_PID, if it is there at the start. On Windows, where
 /// JPY_PARENT_PID is a handle of the front end's process, that handle is watched.
 /// </remarks>
-internal static partial class ParentWatch
+internal sealed partial class ParentWatch
 {
     private const int NotPermitted = 1;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Calls <paramref name="died"/>, once, on a thread of its own, when the parent is gone.</summary>
-    public static void Start(Action<string> died)
+    private readonly ThreadStart? _wait;
+
+    /// <summary>Takes down who the parent is. It must be alive: once a front end has an answer of the kernel's, it may end at any time.</summary>
+    public ParentWatch()
     {
         string? named = Environment.GetEnvironmentVariable("JPY_PARENT_PID");
         bool isNumber = long.TryParse(named, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number > 0;
-        ThreadStart? watch = OperatingSystem.IsWindows()
-            ? (isNumber ? () => WaitForHandle((nint)number) : null)
-            : () => Poll(isNumber && number <= int.MaxValue ? (int)number : null);
-        if (watch is null)
+        if (OperatingSystem.IsWindows())
+        {
+            _wait = isNumber ? () => WaitForHandle((nint)number) : null;
+            return;
+        }
+        int parent = ParentProcess();
+        int? process = isNumber && number <= int.MaxValue && Exists((int)number) ? (int)number : null;
+        _wait = () => Poll(parent, process);
+    }
+
+    /// <summary>Calls <paramref name="died"/>, once, on a thread of its own, when the parent is gone.</summary>
+    public void Start(Action<string> died)
+    {
+        if (_wait is null)
             return;
         new Thread(() =>
         {
-            watch();
+            _wait();
             died("the parent process ended");
         })
         { IsBackground = true, Name = "parent watch" }.Start();
     }
 
-    private static void Poll(int? named)
+    private static void Poll(int parent, int? named)
     {
-        int parent = ParentProcess();
-        if (named is { } absent && !Exists(absent))
-            named = null;
         while (ParentProcess() == parent && (named is not { } process || Exists(process)))
             Thread.Sleep(Interval);
     }

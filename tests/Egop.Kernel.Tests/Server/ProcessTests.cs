@@ -43,7 +43,7 @@ public class ProcessTests
             Thread.Sleep(20);
             return condition();
         },
-        TimeSpan.FromSeconds(30)));
+        TimeSpan.FromMinutes(2)));
 
     [Fact]
     public void It_ends_with_its_parent()
@@ -70,7 +70,7 @@ public class ProcessTests
         Until(() => Beats(ports[4]));
         named.Kill();
         named.WaitForExit();
-        Assert.True(kernel.WaitForExit(TimeSpan.FromSeconds(20)));
+        Assert.True(kernel.WaitForExit(TimeSpan.FromMinutes(2)));
         Assert.Equal("", kernel.StandardOutput.ReadToEnd() + kernel.StandardError.ReadToEnd());
     }
 

@@ -39,7 +39,7 @@ internal sealed class Program : IDisposable
     {
         using Process process = Start("dotnet", [Assembly, .. arguments]);
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
-        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(60)));
+        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(2)));
         return (process.ExitCode, output.Result, error.Result);
     }
 
