@@ -123,7 +123,7 @@ let stepsOf count (change: OptimizerState -> unit) (optimizer: IOptimizer) =
     let state, x = optimizer.Init layout, Array.copy start
 
     for t in 1..count do
-        optimizer.Step(state, Objective.gradient x f, x)
+        optimizer.Step<float>(state, Objective.gradient x f, x)
         if t = 1 then change state
 
     x
