@@ -147,10 +147,7 @@ let steps optimizer (f: IObjective) =
 
     let run =
         f
-        |> Train.runWith
-            (TrainOptions(Steps = most, RecordEvery = most, GradientTolerance = goal))
-            optimizer
-            start
+        |> Train.runWith (TrainOptions(Steps = most, RecordEvery = most, GradientTolerance = goal)) optimizer start
 
     if run.StopReason = StopReason.GradientTolerance then string run.Steps else $">{most}"
 

@@ -117,6 +117,7 @@ printfn "  Dense leading eigenvectors (beta near 2/pi = 0.64) and a small stable
 
 let starts = [| for seed in 1..seeds -> Sampling.draw seed xavier |]
 let original = Basis.identity network.Dimension
+
 let options basis progress =
     TrainOptions(Steps = steps, Seed = 100UL, KeepPoints = true, Basis = basis, Progress = progress)
 

@@ -61,7 +61,9 @@ let training device =
     TrainOptions(Steps = steps, RecordEvery = 20, Precision = Precision.Single, Basis = basis, Device = device)
 
 printfn "\nAdam in the eigenbasis, %d steps on minibatches of 100, single precision:" steps
-let run = timed "processor" (fun () -> minibatches |> Train.runWith (training Device.Cpu) (Optimizer.adam 0.003) start)
+
+let run =
+    timed "processor" (fun () -> minibatches |> Train.runWith (training Device.Cpu) (Optimizer.adam 0.003) start)
 
 let runThere =
     timed $"{device.Kind}" (fun () -> minibatches |> Train.runWith (training device) (Optimizer.adam 0.003) start)

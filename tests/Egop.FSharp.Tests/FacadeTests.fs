@@ -335,7 +335,11 @@ let ``a run that was saved and resumed is the run that never stopped`` () =
 
     try
         f |> Train.run 8 adam theta |> Checkpoint.ofRun |> Checkpoint.save path
-        sameRun (f |> Train.run 20 adam theta) (f |> Train.resume (TrainOptions(Steps = 20)) adam (f |> Checkpoint.load path adam))
+
+        sameRun
+            (f |> Train.run 20 adam theta)
+            (f |> Train.resume (TrainOptions(Steps = 20)) adam (f |> Checkpoint.load path adam))
+
         let half = TrainOptions(Steps = 8, RecordEvery = 3)
         f |> Train.runWith (half.In basis) adam theta |> Checkpoint.ofRun |> Checkpoint.save path
 

@@ -20,7 +20,9 @@ public sealed record Lion() : AdamOptimizer(1e-4)
         Formula = "c = sign(β₁ m + (1−β₁) g); m ← β₂ m + (1−β₂) g; x ← x − η c",
         Latex = @"\begin{aligned} c & = \operatorname{sign}(\beta_1 m + (1-\beta_1) g) \\ m & \leftarrow \beta_2 m + (1-\beta_2) g \\ " +
             @"x & \leftarrow x - \eta c \end{aligned}",
-        StateSize = "d", StepCost = "8 d", Source = "Chen et al. 2023; authors' code",
+        StateSize = "d",
+        StepCost = "8 d",
+        Source = "Chen et al. 2023; authors' code",
         Goldens = ["lion"],
     };
 

@@ -46,7 +46,9 @@ public sealed record AdaDiag() : MatrixOptimizer(1e-3)
     {
         Formula = "Adam on Pᵀ G Q, P and Q the singular vectors of a recent G",
         Latex = @"\text{Adam on }P^\top G Q, P\text{ and }Q\text{ the singular vectors of a recent }G",
-        StateSize = "2 d + m² + n²", StepCost = "4 d (m + n) + 12 d, and an SVD a renewal", Source = "Nguyen et al. 2025",
+        StateSize = "2 d + m² + n²",
+        StepCost = "4 d (m + n) + 12 d, and an SVD a renewal",
+        Source = "Nguyen et al. 2025",
         Goldens = ["adadiag"],
     };
 

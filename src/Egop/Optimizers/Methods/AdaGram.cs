@@ -40,7 +40,9 @@ public sealed record AdaGram() : MatrixOptimizer(0.1)
         Formula = "L Lᵀ = ε I + Σ g gᵀ as a product of rank-one updates, at rank r if given; x ← x − η L^(−1) g",
         Latex = @"\begin{aligned} L L^\top & = \varepsilon I + \sum g g^\top\text{ as a product of rank-one updates},\text{ at rank }r\text{ if given} \\ " +
             @"x & \leftarrow x - \eta L^{-1} g \end{aligned}",
-        StateSize = "d²", StepCost = "8 d²; with a rank 12 r² d", Source = "Matveeva, Katrutsa, Frolov 2025; authors' code",
+        StateSize = "d²",
+        StepCost = "8 d²; with a rank 12 r² d",
+        Source = "Matveeva, Katrutsa, Frolov 2025; authors' code",
         Equivariance = Equivariance.Arrays,
         Goldens = ["adagram", "adagram-svd", "adagram-full"],
     };

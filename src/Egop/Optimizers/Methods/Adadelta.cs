@@ -32,7 +32,9 @@ public sealed record Adadelta() : DiagonalOptimizer(1.0)
         Formula = "v ← ρ v + (1−ρ) g²; u = g √(s + ε)/√(v + ε); s ← ρ s + (1−ρ) u²; x ← x − η u",
         Latex = @"\begin{aligned} v & \leftarrow \rho v + (1-\rho) g^{2} \\ u & = g \sqrt{s + \varepsilon}/\sqrt{v + \varepsilon} \\ " +
             @"s & \leftarrow \rho s + (1-\rho) u^{2} \\ x & \leftarrow x - \eta u \end{aligned}",
-        StateSize = "2 d", StepCost = "13 d", Source = "Zeiler 2012; PyTorch",
+        StateSize = "2 d",
+        StepCost = "13 d",
+        Source = "Zeiler 2012; PyTorch",
         Goldens = ["adadelta"],
     };
 

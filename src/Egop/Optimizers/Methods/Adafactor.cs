@@ -18,7 +18,9 @@ public sealed record Adafactor() : MatrixOptimizer(Schedules.RelativeStep())
         Latex = @"\begin{aligned} r, c & \leftarrow\text{ means of }g^{2}\text{ over rows},\text{ columns} \\ " +
             @"u & = g/\sqrt{r c^\top /\operatorname{mean} r} \\ " +
             @"x & \leftarrow x - \eta \operatorname{rms} (x) u/\max (1, \operatorname{rms} u) \end{aligned}",
-        StateSize = "m + n", StepCost = "10 d", Source = "Shazeer and Stern 2018; Hugging Face",
+        StateSize = "m + n",
+        StepCost = "10 d",
+        Source = "Shazeer and Stern 2018; Hugging Face",
         Goldens = ["adafactor", "adafactor-optax"],
     };
 
@@ -26,7 +28,9 @@ public sealed record Adafactor() : MatrixOptimizer(Schedules.RelativeStep())
     {
         Formula = "Adafactor after clipping the whole gradient",
         Latex = @"\text{Adafactor after clipping the whole gradient}",
-        StateSize = "m + n", StepCost = "10 d", Source = "Lv et al. 2023; authors' code",
+        StateSize = "m + n",
+        StepCost = "10 d",
+        Source = "Lv et al. 2023; authors' code",
         Goldens = ["adalomo"],
     };
 

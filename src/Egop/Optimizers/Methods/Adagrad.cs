@@ -41,7 +41,9 @@ public sealed record Adagrad() : DiagonalOptimizer(0.01)
     {
         Formula = "s ← s + g²; x ← x − η g/(√s + ε)",
         Latex = @"\begin{aligned} s & \leftarrow s + g^{2} \\ x & \leftarrow x - \eta g/(\sqrt{s} + \varepsilon) \end{aligned}",
-        StateSize = "d", StepCost = "6 d", Source = "Duchi, Hazan, Singer 2011; PyTorch",
+        StateSize = "d",
+        StepCost = "6 d",
+        Source = "Duchi, Hazan, Singer 2011; PyTorch",
         Goldens = ["adagrad", "adagrad-optax"],
     };
 

@@ -18,7 +18,9 @@ public sealed record Adam() : AdamOptimizer(1e-3)
         Latex = @"\begin{aligned} m & \leftarrow \beta _{1} m + (1-\beta _{1}) g \\ " +
             @"v & \leftarrow \beta _{2} v + (1-\beta _{2}) g^{2} \\ " +
             @"x & \leftarrow x - \eta \hat{m}/(\sqrt{\hat{v}} + \varepsilon) \end{aligned}",
-        StateSize = "2 d", StepCost = "12 d", Source = "Kingma and Ba 2015; PyTorch",
+        StateSize = "2 d",
+        StepCost = "12 d",
+        Source = "Kingma and Ba 2015; PyTorch",
         Goldens = ["adam", "nadam-optax"],
     };
 
@@ -26,7 +28,9 @@ public sealed record Adam() : AdamOptimizer(1e-3)
     {
         Formula = "Adam; x ← (1 − η wd) x beside it",
         Latex = @"\begin{aligned} & \text{Adam} \\ x & \leftarrow (1 - \eta \operatorname{wd}) x\text{ beside it} \end{aligned}",
-        StateSize = "2 d", StepCost = "14 d", Source = "Loshchilov and Hutter 2019; PyTorch",
+        StateSize = "2 d",
+        StepCost = "14 d",
+        Source = "Loshchilov and Hutter 2019; PyTorch",
         Goldens = ["adamw", "adamw-optax"],
     };
 
@@ -34,7 +38,9 @@ public sealed record Adam() : AdamOptimizer(1e-3)
     {
         Formula = "Adam with the largest v so far",
         Latex = @"\text{Adam with the largest }v\text{ so far}",
-        StateSize = "3 d", StepCost = "13 d", Source = "Reddi, Kale, Kumar 2018; PyTorch",
+        StateSize = "3 d",
+        StepCost = "13 d",
+        Source = "Reddi, Kale, Kumar 2018; PyTorch",
         Goldens = ["amsgrad", "amsgrad-optax"],
     };
 

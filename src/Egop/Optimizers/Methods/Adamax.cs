@@ -23,7 +23,9 @@ public sealed record Adamax() : AdamOptimizer(2e-3)
         Formula = "m ← β₁ m + (1−β₁) g; u ← max(β₂ u, |g| + ε); x ← x − η m̂/u",
         Latex = @"\begin{aligned} m & \leftarrow \beta _{1} m + (1-\beta _{1}) g \\ " +
             @"u & \leftarrow \max (\beta _{2} u, |g| + \varepsilon) \\ x & \leftarrow x - \eta \hat{m}/u \end{aligned}",
-        StateSize = "2 d", StepCost = "8 d", Source = "Kingma and Ba 2015; PyTorch",
+        StateSize = "2 d",
+        StepCost = "8 d",
+        Source = "Kingma and Ba 2015; PyTorch",
         Goldens = ["adamax"],
     };
 

@@ -33,7 +33,9 @@ public sealed record Agd() : AdamOptimizer(1e-3)
         Formula = "s = m̂_t − m̂_{t−1}; b ← β₂ b + (1−β₂) s²; x ← x − η m̂/max(√b̂, δ)",
         Latex = @"\begin{aligned} s & = \hat{m}_{t} - \hat{m}_{t-1} \\ b & \leftarrow \beta _{2} b + (1-\beta _{2}) s^{2} \\ " +
             @"x & \leftarrow x - \eta \hat{m}/\max (\sqrt{\hat{b}}, \delta) \end{aligned}",
-        StateSize = "2 d", StepCost = "15 d", Source = "Yue et al. 2023; authors' code",
+        StateSize = "2 d",
+        StepCost = "15 d",
+        Source = "Yue et al. 2023; authors' code",
         Goldens = ["agd"],
     };
 

@@ -27,7 +27,9 @@ public sealed record FullMatrixAdagrad() : MatrixOptimizer(0.01)
     {
         Formula = "G ← G + g gᵀ; x ← x − η (G + ε I)^(−1/2) g",
         Latex = @"\begin{aligned} G & \leftarrow G + g g^\top \\ x & \leftarrow x - \eta (G + \varepsilon I)^{-1/2} g \end{aligned}",
-        StateSize = "d²", StepCost = "9 d³", Source = "Duchi, Hazan, Singer 2011",
+        StateSize = "d²",
+        StepCost = "9 d³",
+        Source = "Duchi, Hazan, Singer 2011",
         Equivariance = Equivariance.Arrays,
         Goldens = ["full-adagrad", "full-adagrad-outside-eps"],
     };

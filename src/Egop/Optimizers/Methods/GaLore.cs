@@ -53,7 +53,9 @@ public sealed record GaLore() : MatrixOptimizer(1e-3)
     {
         Formula = "Adam on G Q, Q the r leading singular vectors of a recent G (m ≥ n)",
         Latex = @"\text{Adam on }G Q, Q\text{ the }r\text{ leading singular vectors of a recent }G (m \ge n)",
-        StateSize = "2 m r + n r", StepCost = "4 r d + 12 m r, and an SVD a renewal", Source = "Zhao et al. 2024; authors' code",
+        StateSize = "2 m r + n r",
+        StepCost = "4 r d + 12 m r, and an SVD a renewal",
+        Source = "Zhao et al. 2024; authors' code",
         Goldens = ["galore"],
     };
 

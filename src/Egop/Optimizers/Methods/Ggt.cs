@@ -52,7 +52,9 @@ public sealed record Ggt() : MatrixOptimizer(1e-3)
     {
         Formula = "x ← x − η ((W Wᵀ)^(1/2) + ε I)^(−1) m̂, W the last r gradients",
         Latex = @"x \leftarrow x - \eta ((W W^\top)^{1/2} + \varepsilon I)^{-1} \hat{m}, W\text{ the last }r\text{ gradients}",
-        StateSize = "d + r d + r²", StepCost = "8 r d + 9 r³", Source = "Agarwal et al. 2019",
+        StateSize = "d + r d + r²",
+        StepCost = "8 r d + 9 r³",
+        Source = "Agarwal et al. 2019",
         Equivariance = Equivariance.Full,
         Goldens = ["ggt-paper"],
     };

@@ -52,7 +52,9 @@ public sealed record GgtOptimetry() : MatrixOptimizer(1e-3)
         Formula = "m ← β₁ m + g; x ← x − η (W Wᵀ)^(−1/2) m in the span of W, the last r gradients",
         Latex = @"\begin{aligned} m & \leftarrow \beta _{1} m + g \\ " +
             @"x & \leftarrow x - \eta (W W^\top)^{-1/2} m\text{ in the span of }W,\text{ the last }r\text{ gradients} \end{aligned}",
-        StateSize = "d + r d + r²", StepCost = "8 r d + 9 r³", Source = "Agarwal et al. 2019; a co-author's code",
+        StateSize = "d + r d + r²",
+        StepCost = "8 r d + 9 r³",
+        Source = "Agarwal et al. 2019; a co-author's code",
         Equivariance = Equivariance.Full,
         Goldens = ["ggt"],
     };

@@ -43,7 +43,9 @@ public sealed record GgtTensorFlow() : MatrixOptimizer(1e-3)
     {
         Formula = "x ← x − η ((M Mᵀ)^(1/2) + ε I)^(−1) m, M the last r momenta m",
         Latex = @"x \leftarrow x - \eta ((M M^\top)^{1/2} + \varepsilon I)^{-1} m, M\text{ the last }r\text{ momenta }m",
-        StateSize = "d + r d + r²", StepCost = "8 r d + 9 r³", Source = "Agarwal et al. 2019; TensorFlow 1",
+        StateSize = "d + r d + r²",
+        StepCost = "8 r d + 9 r³",
+        Source = "Agarwal et al. 2019; TensorFlow 1",
         Equivariance = Equivariance.Full,
         Goldens = ["ggt-tf"],
     };

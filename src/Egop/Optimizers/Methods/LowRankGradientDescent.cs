@@ -43,7 +43,9 @@ public sealed record LowRankGradientDescent() : MatrixOptimizer(0.1)
     {
         Formula = "x ← x − η U Uᵀ g, U a basis of r earlier gradients",
         Latex = @"x \leftarrow x - \eta U U^\top g, U\text{ a basis of }r\text{ earlier gradients}",
-        StateSize = "2 r d + 1", StepCost = "4 r d", Source = "Cosson et al. 2023",
+        StateSize = "2 r d + 1",
+        StepCost = "4 r d",
+        Source = "Cosson et al. 2023",
         Equivariance = Equivariance.Full,
         Goldens = ["lrgd", "lrgd-fixed-basis"],
     };

@@ -40,7 +40,9 @@ public sealed record Muon() : MatrixOptimizer(0.02)
         Latex = @"\begin{aligned} b & \leftarrow \mu b + (1-\mu) G \\ " +
             @"Z & = (1-\mu) G + \mu b\text{ with its singular values taken to about }1 \\ " +
             @"x & \leftarrow x - \eta Z \sqrt{\max (1, m/n)} \end{aligned}",
-        StateSize = "d", StepCost = "k (4 d n + 2 n³) for k iterations and n ≤ m", Source = "Jordan et al. 2024; author's code",
+        StateSize = "d",
+        StepCost = "k (4 d n + 2 n³) for k iterations and n ≤ m",
+        Source = "Jordan et al. 2024; author's code",
         Equivariance = Equivariance.Rows,
         Goldens = ["muon"],
     };

@@ -30,7 +30,9 @@ public sealed record NAdam() : AdamOptimizer(2e-3)
     {
         Formula = "Adam with m̂ looking one step ahead, μ_t warming up",
         Latex = @"\text{Adam with }\hat{m}\text{ looking one step ahead}, \mu _{t}\text{ warming up}",
-        StateSize = "2 d + 1", StepCost = "14 d", Source = "Dozat 2016; PyTorch since 2023",
+        StateSize = "2 d + 1",
+        StepCost = "14 d",
+        Source = "Dozat 2016; PyTorch since 2023",
         Goldens = ["nadam"],
     };
 

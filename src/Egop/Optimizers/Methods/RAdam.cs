@@ -25,7 +25,9 @@ public sealed record RAdam() : AdamOptimizer(1e-3)
         Formula = "Adam times the rectifier r_t; x ← x − η m̂ while there is none",
         Latex = @"\begin{aligned} & \text{Adam times the rectifier }r_{t} \\ " +
             @"x & \leftarrow x - \eta \hat{m}\text{ while there is none} \end{aligned}",
-        StateSize = "2 d", StepCost = "12 d", Source = "Liu et al. 2020; PyTorch",
+        StateSize = "2 d",
+        StepCost = "12 d",
+        Source = "Liu et al. 2020; PyTorch",
         Goldens = ["radam"],
     };
 

@@ -65,7 +65,9 @@ public sealed record RmsProp() : DiagonalOptimizer(0.01)
         Formula = "v ← α v + (1−α) g²; x ← x − η g/(√v + ε)",
         Latex = @"\begin{aligned} v & \leftarrow \alpha v + (1-\alpha) g^{2} \\ " +
             @"x & \leftarrow x - \eta g/(\sqrt{v} + \varepsilon) \end{aligned}",
-        StateSize = "d", StepCost = "7 d", Source = "Tieleman and Hinton 2012; PyTorch",
+        StateSize = "d",
+        StepCost = "7 d",
+        Source = "Tieleman and Hinton 2012; PyTorch",
         Goldens = ["rmsprop", "rmsprop-optax"],
     };
 

@@ -15,7 +15,9 @@ public sealed record Sgd() : DiagonalOptimizer(1e-3)
     {
         Formula = "x ← x − η g",
         Latex = @"x \leftarrow x - \eta g",
-        StateSize = "0", StepCost = "2 d", Source = "Robbins and Monro 1951; PyTorch",
+        StateSize = "0",
+        StepCost = "2 d",
+        Source = "Robbins and Monro 1951; PyTorch",
         Equivariance = Equivariance.Full,
         Goldens = ["sgd"],
     };
@@ -24,7 +26,9 @@ public sealed record Sgd() : DiagonalOptimizer(1e-3)
     {
         Formula = "b ← μ b + g; x ← x − η b",
         Latex = @"\begin{aligned} b & \leftarrow \mu b + g \\ x & \leftarrow x - \eta b \end{aligned}",
-        StateSize = "d", StepCost = "4 d", Source = "Polyak 1964; PyTorch",
+        StateSize = "d",
+        StepCost = "4 d",
+        Source = "Polyak 1964; PyTorch",
         Equivariance = Equivariance.Full,
         Goldens = ["sgd-momentum", "sgd-nesterov"],
     };

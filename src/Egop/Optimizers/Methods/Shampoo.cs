@@ -53,7 +53,9 @@ public sealed record Shampoo() : MatrixOptimizer(0.1)
         Formula = "L ← L + G Gᵀ; R ← R + Gᵀ G; X ← X − η L^(−1/4) G R^(−1/4)",
         Latex = @"\begin{aligned} L & \leftarrow L + G G^\top \\ R & \leftarrow R + G^\top G \\ " +
             @"X & \leftarrow X - \eta L^{-1/4} G R^{-1/4} \end{aligned}",
-        StateSize = "d + 2 m² + 2 n²", StepCost = "4 d (m + n), and 9 (m³ + n³) a renewal", Source = "Gupta, Koren, Singer 2018",
+        StateSize = "d + 2 m² + 2 n²",
+        StepCost = "4 d (m + n), and 9 (m³ + n³) a renewal",
+        Source = "Gupta, Koren, Singer 2018",
         Equivariance = Equivariance.Rows,
         Goldens = ["shampoo", "shampoo-tf"],
     };

@@ -37,7 +37,9 @@ public sealed record VectorAdam() : Optimizer(0.1)
     {
         Formula = "Adam with v ← β₂ v + (1−β₂) ‖g‖² for each row",
         Latex = @"\text{Adam with }v \leftarrow \beta _{2} v + (1-\beta _{2}) \|g\|^{2}\text{ for each row}",
-        StateSize = "2 d", StepCost = "12 d", Source = "Ling, Sharp, Jacobson 2022; authors' code",
+        StateSize = "2 d",
+        StepCost = "12 d",
+        Source = "Ling, Sharp, Jacobson 2022; authors' code",
         Equivariance = Equivariance.Rows,
         Goldens = ["vectoradam"],
     };
