@@ -54,7 +54,7 @@ public class NullArgumentTests
         { "partition", () => Bases.Block(null!, []) },
         { "bases", () => Bases.Block(CoordinatePartition.Whole(2), null!) },
         { "bases[0]", () => Bases.Block(CoordinatePartition.Whole(2), [null!]) },
-        { "estimate", () => Bases.FromEgop(null!) },
+        { "estimate", () => Bases.FromEgop((EgopEstimate)null!) },
         { "partition", () => Bases.RandomRotation(null!, 1) },
         { "vectors", () => Bases.Partial((Matrix<double>)null!) },
         { "estimate", () => Bases.Partial((EgopEstimate)null!, 1) },
