@@ -91,7 +91,7 @@ public class ErrorTests(SessionFixture session)
         session.Run("#r \"nuget: MathNet.Numerics, 5.0.0\"");
         Ran ran = session.Run("#i \"nuget: " + Path.GetTempPath() + "\"\n#r \"nuget: Egop.No.Such.Package, 1.0.0\"");
         Assert.Equal("CompileError", ran.Error.Name);
-        Assert.Contains("Egop.No.Such.Package", ran.Error.Value);
+        Assert.True(ran.Error.Value.Contains("Egop.No.Such.Package", StringComparison.Ordinal), ran.Error.Value);
         Assert.StartsWith($"Cell {ran.Number}", ran.Traceback);
         Assert.DoesNotContain("Project.fsproj", ran.Traceback);
     }
