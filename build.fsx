@@ -194,11 +194,14 @@ let build () =
 /// What became of a test, as xunit's report (CTRF) has it.
 type Outcome =
     {
+        Name: string
         /// The test's class, without its namespace.
         Suite: string
         Status: string
         /// Why it was skipped.
         Reason: string
+        /// What a failed test said.
+        Message: string
     }
 
 let outcomes (report: string) =
@@ -208,13 +211,17 @@ let outcomes (report: string) =
         for test in json.RootElement.GetProperty("results").GetProperty("tests").EnumerateArray() do
             let extra = test.GetProperty "extra"
 
+            let textOf (name: string) (element: JsonElement) =
+                match element.TryGetProperty name with
+                | true, text -> text.GetString()
+                | _ -> ""
+
             {
+                Name = test.GetProperty("name").GetString()
                 Suite = extra.GetProperty("type").GetString().Split('.') |> Array.last
                 Status = test.GetProperty("status").GetString()
-                Reason =
-                    match extra.TryGetProperty "reason" with
-                    | true, reason -> reason.GetString()
-                    | _ -> ""
+                Reason = textOf "reason" extra
+                Message = textOf "message" test
             }
     ]
 
@@ -251,6 +258,14 @@ let printSkips (title: string) (skips: Outcome list) =
         |> List.map (fun (reason, count) -> $"{count} {reason}")
         |> String.concat ", "
         |> printfn "   %s: %s" title
+
+/// The failures once more, where they are found: a run prints thousands of lines after the first.
+let printFailures (outcomes: Outcome list) =
+    for o in outcomes |> List.filter (fun o -> o.Status = "failed") do
+        printfn "   Failed: %s" o.Name
+
+        for line in o.Message.Split('\n') |> Array.truncate 20 do
+            printfn "      %s" (line.TrimEnd())
 
 let isCi = not (String.IsNullOrEmpty(Environment.GetEnvironmentVariable "CI"))
 
@@ -289,6 +304,7 @@ let runTests (projects: string list) (selection: string list) =
     let failed = countOf "failed" all + preventable.Length + (runs |> List.filter snd |> List.length)
 
     printDevices all
+    printFailures all
     printSkips "Skipped" skipped
     printSkips "Failed, because CI is set and .ci/run brings what was missing" preventable
     let line = $"{passed} passed, {failed} failed"
