@@ -5,7 +5,7 @@ namespace Egop.Tests;
 /// <summary>For every check an instance built to violate it, or its assumption: a check that cannot fail is a defect.</summary>
 public class NegativeControlTests
 {
-    private static readonly (LeastSquares F, EgopEstimate Estimate, GaussianDistribution Rho) _twenty = TheoremTests.Twenty();
+    private static readonly (LeastSquares F, EgopEstimate Estimate, IIsotropicDistribution Rho) _twenty = TheoremTests.Twenty();
 
     private static readonly double[] _gradients = EgopEstimator.Gradients(_twenty.F, _twenty.Rho, _twenty.Estimate.Options);
 
@@ -89,7 +89,7 @@ public class NegativeControlTests
         new(CoordinatePartition.Whole(2)[0], EigenMethod.Covariance, [1, 0, 0, 1], new double[] { 3, 0, 0, 1 }, new Spectrum([1.0, 1.0]));
 
     // A quartic whose EGOP under a cube depends on the axes.
-    private static FunctionObjective Skewed() => Objectives.FromFunction(2, (x, g) =>
+    private static IObjective Skewed() => Objectives.FromFunction(2, (x, g) =>
     {
         (g[0], g[1]) = (4 * Math.Pow(x[0], 3), 0.1 * x[1]);
         return Math.Pow(x[0], 4) + (0.05 * x[1] * x[1]);
@@ -98,7 +98,7 @@ public class NegativeControlTests
     private static EgopGeometry Logistic(double? h = null)
     {
         var f = (LogisticRegression)Cases.Create("logistic regression, penalty");
-        GaussianDistribution rho = SamplingDistributions.Gaussian(f.Dimension, 4);
+        IIsotropicDistribution rho = SamplingDistributions.Gaussian(f.Dimension, 4);
         return EgopGeometry.Of(f, rho, EgopEstimator.Estimate(f, rho, new EgopOptions { Samples = 20000 }), new GeometryOptions { HessianLipschitz = h });
     }
 

@@ -8,7 +8,7 @@ public class TheoremTests
     [Fact]
     public void The_twenty_dimensional_least_squares_problem_is_as_computed_elsewhere()
     {
-        (LeastSquares f, EgopEstimate estimate, GaussianDistribution rho) = Twenty();
+        (LeastSquares f, EgopEstimate estimate, IIsotropicDistribution rho) = Twenty();
         EgopGeometry geometry = EgopGeometry.Of(f, rho, estimate, new GeometryOptions { Smoothness = new SmoothnessOptions { Tolerance = 1e-13, MaximumSweeps = 50_000 } });
         Assert.InRange(geometry.Smoothness.RelativeGap, 0, 1e-12);
         Assert.InRange(geometry.SmoothnessInEigenbasis.RelativeGap, 0, 1e-12);
@@ -24,7 +24,7 @@ public class TheoremTests
     [Fact]
     public void Nothing_is_violated_and_everything_about_quadratics_applies_for_least_squares()
     {
-        (LeastSquares f, EgopEstimate estimate, GaussianDistribution rho) = Twenty();
+        (LeastSquares f, EgopEstimate estimate, IIsotropicDistribution rho) = Twenty();
         CertificateTable table = Certificates.CheckAll(f, rho, estimate);
         Assert.True(table.IsClean, string.Join('\n', table.Where(c => c.Verdict == Verdict.Violated)));
         Assert.Equal(0, table.Number(Verdict.NotApplicable));
@@ -43,7 +43,7 @@ public class TheoremTests
     public void Nothing_is_violated_for_the_objectives_of_the_library(string name)
     {
         IObjective f = Cases.Create(name);
-        BallDistribution rho = SamplingDistributions.BallOfScale(f.Dimension, 0.5);
+        IIsotropicDistribution rho = SamplingDistributions.BallOfScale(f.Dimension, 0.5);
         CertificateTable table = Certificates.CheckAll(f, rho, EgopEstimator.Estimate(f, rho, new EgopOptions { Samples = 300 }));
         Assert.True(table.IsClean, string.Join('\n', table.Where(c => c.Verdict == Verdict.Violated)));
         Assert.All(table.Where(c => c.Verdict == Verdict.NotApplicable), c => Assert.NotEqual("", c.Reason));
@@ -81,7 +81,7 @@ public class TheoremTests
         DataMatrix q = ((DenseBasis)Bases.RandomRotation(6, 3)).ToMatrix();
         Assert.Equal(Verdict.Holds, StructureStatements.FirstLayerIsInputs(network, q, new Adam { LearningRate = 0.01 }, start).Verdict);
         CoordinatePartition arrays = CoordinatePartition.Arrays(network.Layout, network.Layout.Select(b => b.Name));
-        GaussianDistribution rho = SamplingDistributions.Gaussian(network.Dimension, 1);
+        IIsotropicDistribution rho = SamplingDistributions.Gaussian(network.Dimension, 1);
         Assert.Equal(Verdict.Holds, StructureStatements.BlocksOfTheWhole(network, rho, arrays, new EgopOptions { Samples = 60 }).Verdict);
     }
 
@@ -129,19 +129,19 @@ public class TheoremTests
     [Fact]
     public void The_optimal_rate_of_the_bound_grows_in_the_eigenbasis()
     {
-        (LeastSquares f, EgopEstimate estimate, GaussianDistribution rho) = Twenty();
+        (LeastSquares f, EgopEstimate estimate, IIsotropicDistribution rho) = Twenty();
         Certificate rate = Assert.Single(Certificates.CheckAll(f, rho, estimate), c => c.Statement.StartsWith("the best rate", StringComparison.Ordinal));
         Assert.Equal(Verdict.Holds, rate.Verdict);
         Assert.InRange(rate.Left, 1, double.PositiveInfinity);
     }
 
-    internal static (LeastSquares F, EgopEstimate Estimate, GaussianDistribution Rho) Twenty()
+    internal static (LeastSquares F, EgopEstimate Estimate, IIsotropicDistribution Rho) Twenty()
     {
         Matrix<double> left = ((DenseBasis)Bases.RandomRotation(20, 1)).ToMatrix(), right = ((DenseBasis)Bases.RandomRotation(20, 2)).ToMatrix();
         Matrix<double> a = left * Matrix<double>.Build.DenseDiagonal(20, 20, k => Math.Pow(k + 1, -2)) * right;
         Vector<double> solution = Vector<double>.Build.Dense(Problems.Normal(20, 3)).Normalize(2) * 0.9;
         LeastSquares f = Objectives.LeastSquares(a, a * solution);
-        GaussianDistribution rho = SamplingDistributions.Gaussian(20, 1);
+        IIsotropicDistribution rho = SamplingDistributions.Gaussian(20, 1);
         return (f, EgopEstimator.Estimate(f, rho, new EgopOptions { Samples = 400 }), rho);
     }
 }

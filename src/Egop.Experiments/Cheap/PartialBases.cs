@@ -14,7 +14,7 @@ internal static class PartialBases
     /// <summary>The r leading vectors, without and with their complement in original coordinates.</summary>
     public static IEnumerable<ComparedCoordinates> Coordinates(PartialBasis vectors)
     {
-        ImplicitComplementBasis kept = vectors.KeepComplement();
+        IBasis kept = vectors.KeepComplement();
         return [new(Dropped(vectors.Coordinates), _ => vectors), new(Kept(vectors.Coordinates), _ => kept)];
     }
 

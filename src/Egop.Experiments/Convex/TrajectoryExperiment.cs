@@ -55,7 +55,7 @@ internal sealed class TrajectoryExperiment() : Experiment<TrajectorySettings>(
         Matrix<double> a = SyntheticData.DecayingMatrix(settings.Rows, 2, settings.Exponent, run.Seed("data", trial));
         double[] target = SamplingDistributions.Gaussian(2, 1).Draw(new SampleKey(run.Seed("target", trial), 0));
         IObjective f = Objectives.LogSumExp(a, a * Vector<double>.Build.Dense(target));
-        GaussianDistribution far = SamplingDistributions.Gaussian(2, settings.SamplingScale);
+        IIsotropicDistribution far = SamplingDistributions.Gaussian(2, settings.SamplingScale);
         EgopEstimate estimate = EgopEstimator.Estimate(f, far, new EgopOptions { Samples = settings.Samples, Seed = run.Seed(Seeds.Sampling, trial), Threads = 1 });
         double[] start = far.Draw(new SampleKey(run.Seed(Seeds.InitialPoint, trial), 0));
         var options = new TrainOptions { Steps = settings.Steps, KeepPoints = trial == 0 };

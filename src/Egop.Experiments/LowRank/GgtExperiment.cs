@@ -61,7 +61,7 @@ internal sealed class GgtExperiment() : Experiment<GgtSettings>(
         LabeledImages images = Egop.Digits.Embedded();
         ReluNetwork network = Objectives.ReluNetwork([images.Features, settings.Hidden, images.Classes], images.ToMatrix(), images.Labels);
         IObjective objective = network.Minibatches(BatchSize);
-        LayerWiseDistribution initial = SamplingDistributions.XavierNormal(network.Layout());
+        ISamplingDistribution initial = SamplingDistributions.XavierNormal(network.Layout());
         ComparisonTrial[] trials = [.. Enumerable.Range(0, settings.Trials).Select(t => new ComparisonTrial(objective, initial.Draw(new SampleKey(run.Seed(Seeds.InitialPoint, t), 0)), run.Seed(Seeds.Minibatches, t)))];
         int steps = settings.Epochs * ((images.Count + BatchSize - 1) / BatchSize);
         IReadOnlyList<ComparisonCell> cells = Compare(settings, run, "digits: ", trials, Plain(), 0.9, new TrainOptions { Steps = steps });

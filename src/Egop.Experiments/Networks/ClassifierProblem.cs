@@ -18,7 +18,7 @@ internal sealed class ClassifierProblem
     public ReluNetwork Network { get; }
 
     /// <summary>What is trained.</summary>
-    public Minibatches Minibatches { get; }
+    public IMinibatchObjective Minibatches { get; }
 
     /// <summary>Distribution of the starts: Xavier-normal weights, biases uniform in ±1/√(fan-in).</summary>
     public ISamplingDistribution Start { get; }

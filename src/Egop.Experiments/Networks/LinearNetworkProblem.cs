@@ -20,7 +20,7 @@ internal sealed class LinearNetworkProblem
 
     public LinearNetwork Network { get; }
 
-    public Minibatches Minibatches { get; }
+    public IMinibatchObjective Minibatches { get; }
 
     public ISamplingDistribution Start { get; }
 

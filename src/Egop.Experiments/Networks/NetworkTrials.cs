@@ -12,7 +12,7 @@ internal static class NetworkTrials
             objective, start.Draw(new SampleKey(run.Seed(Seeds.InitialPoint, t), 0)), run.Seed(Seeds.Minibatches, t)))];
 
     /// <summary>Epochs in steps, recorded at the ends of whole epochs.</summary>
-    public static TrainOptions Options(Minibatches minibatches, NetworkSettings settings) => new()
+    public static TrainOptions Options(IMinibatchObjective minibatches, NetworkSettings settings) => new()
     {
         Steps = checked(minibatches.BatchesPerEpoch * settings.Epochs),
         RecordEvery = minibatches.BatchesPerEpoch * Math.Max(1, settings.Epochs / Entries),

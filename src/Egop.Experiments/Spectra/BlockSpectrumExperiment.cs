@@ -34,7 +34,7 @@ internal sealed class BlockSpectrumExperiment() : Experiment<BlockSpectrumSettin
 
         void Add(string data, ReluNetwork network)
         {
-            Minibatches minibatches = network.Minibatches(Math.Min(settings.BatchSize, network.RowCount));
+            IMinibatchObjective minibatches = network.Minibatches(Math.Min(settings.BatchSize, network.RowCount));
             foreach (CoordinateBlock block in CoordinatePartition.Matrices(network.Layout))
             {
                 string name = $"{data}, {block.Name}";

@@ -96,7 +96,7 @@ public static class LipschitzStatements
         ArgumentNullException.ThrowIfNull(objective);
         int d = objective.Dimension;
         double largest = 0;
-        BallDistribution ball = SamplingDistributions.Ball(d, radius);
+        IIsotropicDistribution ball = SamplingDistributions.Ball(d, radius);
         // At the origin every sigmoid is at its steepest.
         for (int p = -1; p < points; p++)
         {

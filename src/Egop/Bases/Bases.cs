@@ -107,7 +107,7 @@ public static class Bases
     /// <param name="left">L, m × m orthonormal.</param>
     /// <param name="right">R, n × n orthonormal.</param>
     /// <exception cref="ArgumentException">A side is not square or not orthonormal to 1e-8.</exception>
-    public static KroneckerBasis Kronecker(Matrix<double> left, Matrix<double> right)
+    public static IBasis Kronecker(Matrix<double> left, Matrix<double> right)
     {
         ArgumentNullException.ThrowIfNull(left);
         ArgumentNullException.ThrowIfNull(right);
@@ -160,5 +160,5 @@ public static class Bases
     /// <param name="rows">m, at least 1.</param>
     /// <param name="columns">n, at least 1.</param>
     /// <exception cref="ArgumentException">V is not of order m n or not orthonormal to 1e-8.</exception>
-    public static KroneckerBasis NearestKronecker(Matrix<double> vectors, int rows, int columns) => KroneckerBases.Nearest(vectors, rows, columns, null);
+    public static IBasis NearestKronecker(Matrix<double> vectors, int rows, int columns) => KroneckerBases.Nearest(vectors, rows, columns, null);
 }

@@ -2,7 +2,7 @@ namespace Egop;
 
 /// <summary>A basis that acts on disjoint blocks of coordinates, each by a basis of its own; coordinates in no block stay as they are.</summary>
 /// <remarks>Each map costs the sum of the blocks' costs.</remarks>
-public sealed class BlockBasis : IBatchedBasis
+internal sealed class BlockBasis : IBatchedBasis
 {
     private readonly CoordinatePartition _partition;
     private readonly IBasis[] _bases;

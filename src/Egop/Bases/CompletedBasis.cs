@@ -10,7 +10,7 @@ namespace Egop;
 /// Never d × d numbers unless s is near d. Each map costs 4 (r + s) d + (r + s)² flops and reads Y twice. Source: Schreiber and Van Loan, SIAM J. Sci. Stat. Comput. 10
 /// (1989); Puglisi 1992 (T from YᵀY); Stewart, SIAM J. Numer. Anal. 17 (1980), random orthogonal matrices.
 /// </remarks>
-public sealed class CompletedBasis : IBatchedBasis
+internal sealed class CompletedBasis : IBatchedBasis
 {
     /// <summary>Yᵀ: row i is zero before position i and 1 there.</summary>
     private readonly StoredRows _reflectors;

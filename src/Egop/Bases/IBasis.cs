@@ -3,7 +3,7 @@ namespace Egop;
 /// <summary>A linear change of coordinates of R^d: θ = V z, z = Vᵀ θ, with orthonormal columns, orthonormal rows or both.</summary>
 /// <remarks>
 /// Most bases are square, V orthonormal. V may have fewer columns than d, then VᵀV = I and z moves within a subspace (<see cref="PartialBasis"/>); or more,
-/// then V Vᵀ = I and several z stand for the same θ (<see cref="ImplicitComplementBasis"/>).
+/// then V Vᵀ = I and several z stand for the same θ (<see cref="PartialBasis.KeepComplement"/>).
 /// Gradients transform as points do, ∇_z f(V z) = Vᵀ ∇f(θ), so the two maps are all an optimizer needs.
 /// Implementations must be safe to call from several threads at once. One that maps many vectors faster than one by one is an <see cref="IBatchedBasis"/>.
 /// </remarks>

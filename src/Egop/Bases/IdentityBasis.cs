@@ -1,7 +1,7 @@
 namespace Egop;
 
 /// <summary>The original coordinates: V = I. Training in it is bit-identical to training without a basis.</summary>
-public sealed class IdentityBasis : IBasis
+internal sealed class IdentityBasis : IBasis
 {
     /// <summary>The identity of R^d.</summary>
     /// <param name="dimension">d, at least 1.</param>

@@ -6,7 +6,7 @@ namespace Egop;
 /// single coordinates does so in the r directions of U, and in the original coordinates for the rest; one that follows every rotation moves θ as it would
 /// without a basis. What w has within the span of U changes nothing. Only U is stored. Each map costs 4 r d flops and reads U twice.
 /// </remarks>
-public sealed class ImplicitComplementBasis : IBatchedBasis
+internal sealed class ImplicitComplementBasis : IBatchedBasis
 {
     private readonly StoredRows _rows;
 

@@ -9,7 +9,7 @@ namespace Egop;
 /// combine them with <see cref="Bases.Block"/>. These are the bases in which SOAP and AdaDiag run Adam, and, cut to rank r on one side, those of GaLore.
 /// Source: DePavia, Charisopoulos, Willett, arXiv 2502.01594, section 5 and Lemma 20; Vyas et al. 2024 (SOAP).
 /// </remarks>
-public sealed class KroneckerBasis : IBasis
+internal sealed class KroneckerBasis : IBasis
 {
     // Rows or columns of Z that one task computes: the cut depends on nothing but the shape.
     private const int Strip = 64;

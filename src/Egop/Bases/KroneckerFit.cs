@@ -68,8 +68,8 @@ public sealed class KroneckerFit
 
     /// <summary>The eigenbasis of A ⊗ B for a symmetric C: L of the eigenvectors of A, R of those of B, each by descending eigenvalue.</summary>
     /// <param name="name">Short name for tables and charts.</param>
-    public KroneckerBasis Eigenbasis(string name = "Kronecker") =>
-        new(Rows, Columns, KroneckerBlocks.Eigenvectors(_provider, Rows, _left), KroneckerBlocks.Eigenvectors(_provider, Columns, _right), name, _provider);
+    public IBasis Eigenbasis(string name = "Kronecker") =>
+        new KroneckerBasis(Rows, Columns, KroneckerBlocks.Eigenvectors(_provider, Rows, _left), KroneckerBlocks.Eigenvectors(_provider, Columns, _right), name, _provider);
 
     /// <summary>"32 x 32 (x) 64 x 64, relative error 0.31".</summary>
     public override string ToString() =>

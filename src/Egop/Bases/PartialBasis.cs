@@ -64,14 +64,15 @@ public sealed class PartialBasis : IBatchedBasis, ISinglePrecisionBasis
         storage == Storage ? this : new(Rows.ToDoubles(Coordinates), Coordinates, Dimension, Name, storage);
 
     /// <summary>θ = U z + (I − U Uᵀ) w with r + d coordinates (z, w): the whole of R^d, storing U only.</summary>
-    public ImplicitComplementBasis KeepComplement() => new(this);
+    public IBasis KeepComplement() => new ImplicitComplementBasis(this);
 
     /// <summary>U and an orthonormal basis of its complement: d coordinates, the first r those of U.</summary>
     /// <param name="seed">Seed of the random directions, by <see cref="Seeds.Rotation"/>.</param>
-    /// <param name="randomDirections">How many vectors of the complement are random; null for min(r, d − r). See <see cref="CompletedBasis"/>.</param>
+    /// <param name="randomDirections">How many vectors of the complement are random; null for min(r, d − r). The others are near the original coordinates, and cost nothing to keep.</param>
     /// <param name="provider">Who computes; null for <see cref="LinearAlgebra.Provider"/>.</param>
     /// <exception cref="ArgumentException">The number is negative or above d − r.</exception>
-    public CompletedBasis Complete(ulong seed = 0, int? randomDirections = null, LinearAlgebraProvider? provider = null) => new(this, seed, randomDirections, provider);
+    public IBasis Complete(ulong seed = 0, int? randomDirections = null, LinearAlgebraProvider? provider = null) =>
+        new CompletedBasis(this, seed, randomDirections, provider);
 
     /// <inheritdoc/>
     public void ToOriginal(ReadOnlySpan<double> z, Span<double> x)

@@ -7,7 +7,7 @@ namespace Egop;
 /// Format: two zero bytes, the element type (8: unsigned byte, the only one read here), the number of dimensions n, then n sizes as 32-bit
 /// big-endian numbers, then the elements with the last dimension fastest.
 /// </remarks>
-public sealed class IdxArray
+internal sealed class IdxArray
 {
     private const byte UnsignedByte = 8;
     private const string FetchAgain = "Fetch the file again from its publisher.";

@@ -81,17 +81,19 @@ public sealed class LabeledImages
         return new LabeledImages(name, pixels, [.. labels], classes, height, width);
     }
 
-    /// <summary>Images and labels from a pair of IDX arrays; pixels are divided by 255.</summary>
+    /// <summary>Images and labels from a pair of IDX files, the format of MNIST; pixels are divided by 255.</summary>
     /// <param name="name">What the data is.</param>
-    /// <param name="images">n × height × width bytes.</param>
-    /// <param name="labels">n bytes.</param>
+    /// <param name="images">Path of the file of n × height × width bytes, gzip-compressed or not.</param>
+    /// <param name="labels">Path of the file of n bytes, gzip-compressed or not.</param>
     /// <param name="classes">Number of classes, at least 1.</param>
     /// <exception cref="ArgumentException"><paramref name="classes"/> is below 1.</exception>
-    /// <exception cref="DataException">Other dimensions, or a label out of range; the message has the offset.</exception>
-    public static LabeledImages FromIdx(string name, IdxArray images, IdxArray labels, int classes)
+    /// <exception cref="DataException">A file is missing or damaged, other dimensions, or a label out of range; the message has the offset.</exception>
+    public static LabeledImages FromIdx(string name, string images, string labels, int classes) =>
+        FromIdx(name, IdxArray.Load(images), IdxArray.Load(labels), classes);
+
+    /// <summary>Images and labels from a pair of IDX arrays.</summary>
+    internal static LabeledImages FromIdx(string name, IdxArray images, IdxArray labels, int classes)
     {
-        ArgumentNullException.ThrowIfNull(images);
-        ArgumentNullException.ThrowIfNull(labels);
         Guard.Positive(classes, nameof(classes));
         const string Remedy = "Give the images file and the labels file of the same part of one data set.";
         if (images.Sizes.Count != 3 || images.Sizes.Contains(0))

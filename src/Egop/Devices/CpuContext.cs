@@ -7,7 +7,7 @@ internal sealed unsafe class CpuContext(Device device) : DeviceContext(device)
 {
     private const int Alignment = 64;
 
-    public override void Synchronize()
+    internal override void Synchronize()
     {
     }
 

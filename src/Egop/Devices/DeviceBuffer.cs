@@ -2,7 +2,7 @@ namespace Egop;
 
 /// <summary>An array in a device's memory. Disposing it gives the memory back to its context's pool at once.</summary>
 /// <typeparam name="T"><see cref="double"/>, <see cref="float"/>, <see cref="int"/> or <see cref="uint"/>.</typeparam>
-public sealed class DeviceBuffer<T> : IDisposable
+internal sealed class DeviceBuffer<T> : IDisposable
     where T : unmanaged
 {
     private DeviceMemory? _memory;

@@ -28,7 +28,7 @@ public abstract class DeviceContext : IDisposable
     /// <typeparam name="T"><see cref="double"/>, <see cref="float"/>, <see cref="int"/> or <see cref="uint"/>.</typeparam>
     /// <param name="length">Number of elements, at least 1.</param>
     /// <exception cref="DeviceException">The memory is not to be had; nothing else is lost.</exception>
-    public DeviceBuffer<T> Allocate<T>(int length)
+    internal DeviceBuffer<T> Allocate<T>(int length)
         where T : unmanaged
     {
         RequireOpen();
@@ -46,7 +46,7 @@ public abstract class DeviceContext : IDisposable
     /// <typeparam name="T"><see cref="double"/>, <see cref="float"/>, <see cref="int"/> or <see cref="uint"/>.</typeparam>
     /// <param name="values">At least one.</param>
     /// <exception cref="DeviceException">The memory is not to be had.</exception>
-    public DeviceBuffer<T> Upload<T>(ReadOnlySpan<T> values)
+    internal DeviceBuffer<T> Upload<T>(ReadOnlySpan<T> values)
         where T : unmanaged
     {
         DeviceBuffer<T> buffer = Allocate<T>(values.Length);
@@ -56,7 +56,7 @@ public abstract class DeviceContext : IDisposable
 
     /// <summary>Waits until everything asked so far is done.</summary>
     /// <exception cref="DeviceException">Something asked before went wrong on the device.</exception>
-    public abstract void Synchronize();
+    internal abstract void Synchronize();
 
     /// <summary>Gives memory kept for later back to the driver.</summary>
     public void Trim()

@@ -80,5 +80,5 @@ public abstract class RowObjective : BatchedObjective
     /// <summary>The same objective, also seen one minibatch at a time.</summary>
     /// <param name="batchSize">Rows in a minibatch, 1 to n.</param>
     /// <exception cref="ArgumentException"><paramref name="batchSize"/> is not in that range.</exception>
-    public Minibatches Minibatches(int batchSize) => new(this, batchSize);
+    public IMinibatchObjective Minibatches(int batchSize) => new Minibatches(this, batchSize);
 }

@@ -22,14 +22,9 @@ public sealed class CoordinateBlock
     public ReadOnlySpan<int> Indices => _indices;
 
     /// <summary>Whether the coordinates follow one another without a gap.</summary>
-    public bool IsContiguous { get; }
+    internal bool IsContiguous { get; }
 
-    /// <summary>Copies the block's coordinates out of a full vector.</summary>
-    /// <param name="full">Vector of length d.</param>
-    /// <param name="part">Receives <see cref="Count"/> numbers.</param>
-    public void Gather(ReadOnlySpan<double> full, Span<double> part) => Gather<double>(full, part);
-
-    /// <inheritdoc cref="Gather(ReadOnlySpan{double}, Span{double})"/>
+    /// <summary>Copies the block's coordinates out of a full vector of length d; <paramref name="part"/> receives <see cref="Count"/> numbers.</summary>
     internal void Gather<T>(ReadOnlySpan<T> full, Span<T> part)
         where T : unmanaged
     {
@@ -44,9 +39,7 @@ public sealed class CoordinateBlock
     }
 
     /// <summary>Copies numbers back to the block's coordinates of a full vector; the other coordinates stay.</summary>
-    /// <param name="part"><see cref="Count"/> numbers.</param>
-    /// <param name="full">Vector of length d.</param>
-    public void Scatter(ReadOnlySpan<double> part, Span<double> full)
+    internal void Scatter(ReadOnlySpan<double> part, Span<double> full)
     {
         if (IsContiguous)
         {

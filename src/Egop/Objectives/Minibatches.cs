@@ -6,7 +6,7 @@ namespace Egop;
 /// minibatches of an epoch hold every row once. The mean of their objectives, weighted by their numbers of rows, is the full
 /// objective. <see cref="At"/> copies no data: rows are gathered when the minibatch is evaluated.
 /// </remarks>
-public sealed class Minibatches
+internal sealed class Minibatches
     : IMinibatchObjective, IBatchedObjective, ISinglePrecisionObjective, IHessianVectorProduct, IHasParameterLayout
 {
     // Threads that sample gradients work in different epochs at once; one remembered epoch would be shuffled anew by every call.

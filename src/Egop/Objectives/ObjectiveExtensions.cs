@@ -37,7 +37,7 @@ public static class ObjectiveExtensions
     /// <param name="objective">A sum or mean over data rows: least squares, logistic regression, a linear or ReLU network.</param>
     /// <param name="batchSize">Number of rows of a minibatch, from 1 to all.</param>
     /// <exception cref="ArgumentException">The objective is not over data rows, or does not have so many.</exception>
-    public static Minibatches Minibatches(this IObjective objective, int batchSize) =>
+    public static IMinibatchObjective Minibatches(this IObjective objective, int batchSize) =>
         objective is RowObjective rows
             ? new Minibatches(rows, batchSize)
             : throw Guard.Bad(nameof(objective), "a sum or mean over data rows", $"{objective}",

@@ -148,12 +148,13 @@ public static class Objectives
     /// });
     /// Console.WriteLine(bowl.Value([1, 1])); // 2.5
     /// </code></example>
-    public static FunctionObjective FromFunction(int dimension, ObjectiveFunction function) =>
-        new(ParameterLayout.Vector(Guard.Positive(dimension, nameof(dimension))), function);
+    public static IObjective FromFunction(int dimension, ObjectiveFunction function) =>
+        new FunctionObjective(ParameterLayout.Vector(Guard.Positive(dimension, nameof(dimension))), function);
 
     /// <summary>An objective over named parameter arrays from a function that returns f(x) and writes ∇f(x).</summary>
     /// <param name="layout">The named arrays that make up x.</param>
     /// <param name="function">The function: pure, safe to call from several threads at once.</param>
     /// <exception cref="ArgumentException">There is no layout or no function.</exception>
-    public static FunctionObjective FromFunction(ParameterLayout layout, ObjectiveFunction function) => new(layout, function);
+    public static IObjective FromFunction(ParameterLayout layout, ObjectiveFunction function) =>
+        new FunctionObjective(layout, function);
 }

@@ -8,7 +8,7 @@ namespace Egop;
 /// Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
 /// Not for cryptography.
 /// </remarks>
-public static class Philox4x32
+internal static class Philox4x32
 {
     /// <summary>Number of rounds, 10.</summary>
     public const int Rounds = 10;

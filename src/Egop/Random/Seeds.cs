@@ -18,10 +18,10 @@ public static class Seeds
     /// Purpose of the minibatches on which an EGOP is estimated: gradient m is of minibatch m of the seed derived by it, none of those
     /// that training sees with the same seed.
     /// </summary>
-    public const string SamplingMinibatches = "egop minibatches";
+    internal const string SamplingMinibatches = "egop minibatches";
 
     /// <summary>Purpose of the random matrix by which <see cref="EigenMethod.Randomized"/> sketches an EGOP.</summary>
-    public const string Sketch = "egop sketch";
+    internal const string Sketch = "egop sketch";
 
     /// <summary>Purpose of a random rotation.</summary>
     public const string Rotation = "random rotation";

@@ -6,7 +6,7 @@ namespace Egop;
 /// <remarks>
 /// θ = R u^(1/d) s with u uniform in [0, 1) and s uniform on the unit sphere. P(‖θ‖ ≤ r) = (r/R)^d and E[θθᵀ] = (R²/(d+2)) I.
 /// </remarks>
-public sealed class BallDistribution : IIsotropicDistribution, ISinglePrecisionDistribution
+internal sealed class BallDistribution : IIsotropicDistribution, ISinglePrecisionDistribution
 {
     internal BallDistribution(int dimension, double radius)
     {

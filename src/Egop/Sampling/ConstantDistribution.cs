@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace Egop;
 
 /// <summary>Every draw is the same point: for arrays that are initialised without randomness, such as zero biases.</summary>
-public sealed class ConstantDistribution : ISamplingDistribution
+internal sealed class ConstantDistribution : ISamplingDistribution
 {
     private readonly double[] _point;
 

@@ -5,7 +5,7 @@ namespace Egop;
 /// <summary>Uniform in the cube [-a, a)^d: independent uniform coordinates.</summary>
 /// <remarks>E[θθᵀ] = (a²/3) I, so Assumption 1 of the theory holds, yet for d > 1 it is not rotation invariant: the standard
 /// counterexample.</remarks>
-public sealed class CubeDistribution : IIsotropicDistribution, ISinglePrecisionDistribution
+internal sealed class CubeDistribution : IIsotropicDistribution, ISinglePrecisionDistribution
 {
     internal CubeDistribution(int dimension, double halfWidth)
     {

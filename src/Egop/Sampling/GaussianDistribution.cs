@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace Egop;
 
 /// <summary>N(0, c² I): independent normal coordinates.</summary>
-public sealed class GaussianDistribution : IIsotropicDistribution, ISinglePrecisionDistribution
+internal sealed class GaussianDistribution : IIsotropicDistribution, ISinglePrecisionDistribution
 {
     internal GaussianDistribution(int dimension, double scale)
     {

@@ -5,7 +5,7 @@ namespace Egop;
 /// An array draws from the seed derived from its name, so its numbers do not depend on the other arrays:
 /// the W1 of a network is the same with and without biases.
 /// </remarks>
-public sealed class LayerWiseDistribution : ISinglePrecisionDistribution
+internal sealed class LayerWiseDistribution : ISinglePrecisionDistribution
 {
     private readonly ISamplingDistribution[] _parts;
     private readonly ulong[] _purposes;

@@ -11,51 +11,51 @@ public static class SamplingDistributions
     /// <param name="dimension">d, at least 1.</param>
     /// <param name="scale">c, positive: the standard deviation of a coordinate.</param>
     /// <exception cref="ArgumentException">A parameter outside its range.</exception>
-    public static GaussianDistribution Gaussian(int dimension, double scale) => new(dimension, scale);
+    public static IIsotropicDistribution Gaussian(int dimension, double scale) => new GaussianDistribution(dimension, scale);
 
     /// <summary>Uniform on {θ : ‖θ‖₂ = R}; E[θθᵀ] = (R²/d) I.</summary>
     /// <param name="dimension">d, at least 1.</param>
     /// <param name="radius">R, positive; to ask for c instead use <see cref="SphereOfScale"/>.</param>
     /// <exception cref="ArgumentException">A parameter outside its range.</exception>
-    public static SphereDistribution Sphere(int dimension, double radius) => new(dimension, radius);
+    public static IIsotropicDistribution Sphere(int dimension, double radius) => new SphereDistribution(dimension, radius);
 
     /// <summary>Uniform on the sphere with E[θθᵀ] = c² I, whose radius is c√d.</summary>
     /// <param name="dimension">d, at least 1.</param>
     /// <param name="scale">c, positive.</param>
     /// <exception cref="ArgumentException">A parameter outside its range.</exception>
-    public static SphereDistribution SphereOfScale(int dimension, double scale) =>
-        new(Guard.Positive(dimension, nameof(dimension)), Guard.Positive(scale, nameof(scale)) * Math.Sqrt(dimension));
+    public static IIsotropicDistribution SphereOfScale(int dimension, double scale) =>
+        new SphereDistribution(Guard.Positive(dimension, nameof(dimension)), Guard.Positive(scale, nameof(scale)) * Math.Sqrt(dimension));
 
     /// <summary>Uniform in {θ : ‖θ‖₂ ≤ R}; E[θθᵀ] = (R²/(d+2)) I.</summary>
     /// <param name="dimension">d, at least 1.</param>
     /// <param name="radius">R, positive; to ask for c instead use <see cref="BallOfScale"/>.</param>
     /// <exception cref="ArgumentException">A parameter outside its range.</exception>
-    public static BallDistribution Ball(int dimension, double radius) => new(dimension, radius);
+    public static IIsotropicDistribution Ball(int dimension, double radius) => new BallDistribution(dimension, radius);
 
     /// <summary>Uniform in the ball with E[θθᵀ] = c² I, whose radius is c√(d+2).</summary>
     /// <param name="dimension">d, at least 1.</param>
     /// <param name="scale">c, positive.</param>
     /// <exception cref="ArgumentException">A parameter outside its range.</exception>
-    public static BallDistribution BallOfScale(int dimension, double scale) =>
-        new(Guard.Positive(dimension, nameof(dimension)), Guard.Positive(scale, nameof(scale)) * Math.Sqrt(dimension + 2.0));
+    public static IIsotropicDistribution BallOfScale(int dimension, double scale) =>
+        new BallDistribution(Guard.Positive(dimension, nameof(dimension)), Guard.Positive(scale, nameof(scale)) * Math.Sqrt(dimension + 2.0));
 
     /// <summary>Uniform in [-a, a)^d; E[θθᵀ] = (a²/3) I, not rotation invariant.</summary>
     /// <param name="dimension">d, at least 1.</param>
     /// <param name="halfWidth">a, positive; to ask for c instead use <see cref="CubeOfScale"/>.</param>
     /// <exception cref="ArgumentException">A parameter outside its range.</exception>
-    public static CubeDistribution Cube(int dimension, double halfWidth) => new(dimension, halfWidth);
+    public static IIsotropicDistribution Cube(int dimension, double halfWidth) => new CubeDistribution(dimension, halfWidth);
 
     /// <summary>Uniform in the cube with E[θθᵀ] = c² I, whose half-width is c√3.</summary>
     /// <param name="dimension">d, at least 1.</param>
     /// <param name="scale">c, positive.</param>
     /// <exception cref="ArgumentException">A parameter outside its range.</exception>
-    public static CubeDistribution CubeOfScale(int dimension, double scale) =>
-        new(dimension, Guard.Positive(scale, nameof(scale)) * Math.Sqrt(3));
+    public static IIsotropicDistribution CubeOfScale(int dimension, double scale) =>
+        new CubeDistribution(dimension, Guard.Positive(scale, nameof(scale)) * Math.Sqrt(3));
 
     /// <summary>Always the same point.</summary>
     /// <param name="point">The point; copied.</param>
     /// <exception cref="ArgumentException">No coordinates, or one that is not finite.</exception>
-    public static ConstantDistribution Constant(ReadOnlySpan<double> point) => new(point);
+    public static ISamplingDistribution Constant(ReadOnlySpan<double> point) => new ConstantDistribution(point);
 
     /// <summary>A distribution moved to a centre: θ_0 + the draws of ρ.</summary>
     /// <param name="center">θ_0, of the distribution's dimension; copied.</param>
@@ -67,30 +67,30 @@ public static class SamplingDistributions
     /// <param name="layout">The arrays.</param>
     /// <param name="distribution">The distribution of an array, with as many coordinates as the array has elements.</param>
     /// <exception cref="ArgumentException">A distribution does not fit its array.</exception>
-    public static LayerWiseDistribution LayerWise(ParameterLayout layout, Func<ParameterBlock, ISamplingDistribution> distribution) =>
-        new(layout, distribution);
+    public static ISamplingDistribution LayerWise(ParameterLayout layout, Func<ParameterBlock, ISamplingDistribution> distribution) =>
+        new LayerWiseDistribution(layout, distribution);
 
     /// <summary>Weights N(0, 2/(fan-in + fan-out)).</summary>
     /// <param name="layout">Arrays of a network.</param>
     /// <param name="biases">What the biases are.</param>
     /// <exception cref="ArgumentException">A vector before the first matrix.</exception>
-    public static LayerWiseDistribution XavierNormal(ParameterLayout layout, BiasInitialization biases = BiasInitialization.Uniform) =>
+    public static ISamplingDistribution XavierNormal(ParameterLayout layout, BiasInitialization biases = BiasInitialization.Uniform) =>
         Network(layout, w => Gaussian(w.Length, Math.Sqrt(2.0 / (w.Columns + w.Rows))), biases);
 
     /// <summary>Weights uniform in ±√(6/(fan-in + fan-out)), which have the variance of <see cref="XavierNormal"/>.</summary>
     /// <param name="layout">Arrays of a network.</param>
     /// <param name="biases">What the biases are.</param>
     /// <exception cref="ArgumentException">A vector before the first matrix.</exception>
-    public static LayerWiseDistribution XavierUniform(ParameterLayout layout, BiasInitialization biases = BiasInitialization.Uniform) =>
+    public static ISamplingDistribution XavierUniform(ParameterLayout layout, BiasInitialization biases = BiasInitialization.Uniform) =>
         Network(layout, w => Cube(w.Length, Math.Sqrt(6.0 / (w.Columns + w.Rows))), biases);
 
     /// <summary>Weights and biases uniform in ±1/√(fan-in): the default of PyTorch's linear layers.</summary>
     /// <param name="layout">Arrays of a network.</param>
     /// <exception cref="ArgumentException">A vector before the first matrix.</exception>
-    public static LayerWiseDistribution TorchDefault(ParameterLayout layout) =>
+    public static ISamplingDistribution TorchDefault(ParameterLayout layout) =>
         Network(layout, w => Cube(w.Length, 1 / Math.Sqrt(w.Columns)), BiasInitialization.Uniform);
 
-    private static LayerWiseDistribution Network(
+    private static ISamplingDistribution Network(
         ParameterLayout layout, Func<ParameterBlock, ISamplingDistribution> weights, BiasInitialization biases)
     {
         if (!Enum.IsDefined(biases))

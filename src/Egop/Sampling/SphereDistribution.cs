@@ -4,7 +4,7 @@ namespace Egop;
 
 /// <summary>Uniform on the sphere {θ : ‖θ‖₂ = R}.</summary>
 /// <remarks>θ = R g / ‖g‖₂ with g ~ N(0, I). E[θθᵀ] = (R²/d) I. For d = 1 it is one of the two points ±R.</remarks>
-public sealed class SphereDistribution : IIsotropicDistribution, ISinglePrecisionDistribution
+internal sealed class SphereDistribution : IIsotropicDistribution, ISinglePrecisionDistribution
 {
     internal SphereDistribution(int dimension, double radius)
     {

@@ -22,7 +22,7 @@ internal static class DevicePipelineRows
         int samples = bench.Size(Workloads.DigitsSamples, 256), rows = network.Rows.Rows;
         double d = network.Dimension, flops = samples * (Workloads.Flops(network.Widths, rows) + (d * d));
         var options = new EgopOptions { Samples = samples, Precision = Precision.Single, SingularValues = false, Threads = Bench.Threads };
-        GaussianDistribution normal = SamplingDistributions.Gaussian(network.Dimension, 1);
+        IIsotropicDistribution normal = SamplingDistributions.Gaussian(network.Dimension, 1);
         var ours = new Side("ours", () =>
         {
             EstimationTimings timings = EgopEstimator.Estimate(network, normal, options with { Context = context }).Timings;
@@ -54,7 +54,7 @@ internal static class DevicePipelineRows
     private static IEnumerable<Row> Training(Bench bench, DeviceContext context)
     {
         ReluNetwork network = Workloads.Digits(bench);
-        Minibatches minibatches = network.Minibatches(bench.Size(300, 50));
+        IMinibatchObjective minibatches = network.Minibatches(bench.Size(300, 50));
         int steps = bench.Size(400, 20);
         var options = new TrainOptions { Steps = steps, RecordEvery = steps, Precision = Precision.Single };
         double[] start = Array.ConvertAll(Random.Normal(network.Dimension, 8), value => 0.1 * value);
@@ -80,7 +80,7 @@ internal static class DevicePipelineRows
         int rank = bench.Size(isProcessor ? 50 : 1000, 5), samples = bench.Size(isProcessor ? 400 : 2000, 40), rows = bench.Size(isProcessor ? 200 : 2000, 40);
         ReluNetwork network = Workloads.Classifier([bench.Size(784, 60), bench.Size(100, 10), 10], rows);
         var options = new EgopOptions { Samples = samples, Rank = rank, Precision = Precision.Single, SingularValues = false, Method = EigenMethod.Randomized };
-        GaussianDistribution normal = SamplingDistributions.Gaussian(network.Dimension, 1);
+        IIsotropicDistribution normal = SamplingDistributions.Gaussian(network.Dimension, 1);
         List<Peer> peers = [];
         if (isProcessor)
             peers.Add(new(Side.Of("managed", () => EgopEstimator.Estimate(network, normal, options))));

@@ -7,7 +7,7 @@ internal static class TrainingGroup
     public static IEnumerable<Row> Rows(Bench bench)
     {
         ReluNetwork network = Workloads.Digits(bench);
-        Minibatches minibatches = network.Minibatches(bench.Size(Batch, 50));
+        IMinibatchObjective minibatches = network.Minibatches(bench.Size(Batch, 50));
         string widths = Workloads.Text(network.Widths);
         Peer Eager(string precision, string kind, double goal) => bench.Python.Peer(
             "PyTorch eager", goal, "training", precision, widths, $"{network.Rows.Rows}", $"{minibatches.BatchSize}", kind);
@@ -20,7 +20,7 @@ internal static class TrainingGroup
     }
 
     private static IEnumerable<Row> InBasis(
-        Bench bench, Minibatches minibatches, ReluNetwork network, Func<string, string, double, Peer> eager, string what)
+        Bench bench, IMinibatchObjective minibatches, ReluNetwork network, Func<string, string, double, Peer> eager, string what)
     {
         int d = network.Dimension;
         var basis = (DenseBasis)Bases.RandomRotation(d, 1);
@@ -35,7 +35,7 @@ internal static class TrainingGroup
     }
 
     // The sweep's way, with the runs' products taken together, against the same runs one after the other.
-    private static Row Sharing(Bench bench, Minibatches minibatches, IBasis basis)
+    private static Row Sharing(Bench bench, IMinibatchObjective minibatches, IBasis basis)
     {
         int runs = 8, steps = bench.Size(200, 10);
         double[][] starts = [.. Enumerable.Range(0, runs).Select(i => SmallStart(minibatches.Dimension, (ulong)(i + 20)))];

@@ -85,7 +85,8 @@ public class KroneckerBasisTests
         Assert.True((fit.Left().KroneckerProduct(fit.Right()) - c).FrobeniusNorm() <= 1e-14 * c.FrobeniusNorm());
         Assert.Equal(1, fit.Right().FrobeniusNorm(), 1e-14);
         // In its eigenbasis the matrix is diagonal.
-        Matrix<double> v = fit.Eigenbasis().Left().KroneckerProduct(fit.Eigenbasis().Right()), rotated = v.Transpose() * c * v;
+        var basis = (KroneckerBasis)fit.Eigenbasis();
+        Matrix<double> v = basis.Left().KroneckerProduct(basis.Right()), rotated = v.Transpose() * c * v;
         Assert.True((rotated - Matrix<double>.Build.DenseOfDiagonalVector(rotated.Diagonal())).FrobeniusNorm() <= 1e-13);
     }
 
@@ -151,11 +152,11 @@ public class KroneckerBasisTests
     public void The_nearest_Kronecker_basis_of_a_Kronecker_basis_is_itself_and_of_another_no_other_tried_is_nearer()
     {
         Matrix<double> product = Rotation(3, 5).KroneckerProduct(Rotation(4, 6));
-        Assert.True((Product(Bases.NearestKronecker(product, 3, 4)) - product).FrobeniusNorm() <= 1e-12);
+        Assert.True((Product((KroneckerBasis)Bases.NearestKronecker(product, 3, 4)) - product).FrobeniusNorm() <= 1e-12);
         // A small turn away from a product: nothing near it, and no product of random rotations, is nearer than what is found.
         Matrix<double> noise = Problems.NormalMatrix(12, 12, 7), q = (product + (0.05 * noise)).QR().Q;
         q *= Matrix<double>.Build.DenseDiagonal(12, 12, k => Math.Sign(q.Column(k) * product.Column(k)));
-        KroneckerBasis nearest = Bases.NearestKronecker(q, 3, 4);
+        var nearest = (KroneckerBasis)Bases.NearestKronecker(q, 3, 4);
         double distance = (Product(nearest) - q).FrobeniusNorm();
         Assert.True(distance <= (product - q).FrobeniusNorm());
         for (ulong seed = 0; seed < 300; seed++)

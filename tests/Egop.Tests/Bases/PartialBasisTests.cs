@@ -52,7 +52,7 @@ public class PartialBasisTests
     {
         foreach (int? random in (int?[])[null, 0, D - r])
         {
-            CompletedBasis basis = Leading(r).Complete(9, random);
+            var basis = (CompletedBasis)Leading(r).Complete(9, random);
             Assert.Equal((D, D, r, random ?? Math.Min(r, D - r)), (basis.Dimension, ((IBasis)basis).Coordinates, basis.Rank, basis.RandomDirections));
             for (int k = 0; k < r; k++)
             {
@@ -69,7 +69,7 @@ public class PartialBasisTests
         // Where a column is a multiple of a unit vector there is nothing to reflect.
         Matrix<double> u = Matrix<double>.Build.Dense(5, 2);
         (u[0, 0], u[3, 1]) = (-1, 1);
-        CompletedBasis basis = Bases.Partial(u).Complete(1, 0);
+        var basis = (CompletedBasis)Bases.Partial(u).Complete(1, 0);
         Assert.InRange(basis.OrthogonalityError(), 0, 1e-15);
         Assert.True(Problems.Distance(basis.ToOriginal([1, 0, 0, 0, 0]), u.Column(0)) <= 1e-15);
         Assert.True(Problems.Distance(basis.ToOriginal([0, 1, 0, 0, 0]), u.Column(1)) <= 1e-15);
@@ -118,7 +118,7 @@ public class PartialBasisTests
             PartialBasis partial = dense.Leading(r, storage);
             Assert.InRange(partial.OrthogonalityError(), least / 10, most);
             Assert.InRange(partial.KeepComplement().OrthogonalityError(), least / 10, most);
-            CompletedBasis completed = partial.Complete(2);
+            var completed = (CompletedBasis)partial.Complete(2);
             Assert.InRange(completed.OrthogonalityError(), 0, 5e-14);
             double[] unit = new double[d];
             unit[r - 1] = 1;

@@ -57,7 +57,7 @@ public abstract class DeviceBasisTests(DeviceKind kind) : DeviceSuite(kind)
     public void A_basis_without_a_form_for_devices_and_wrong_buffers_are_refused()
     {
         using DeviceContext context = Open();
-        CompletedBasis completed = new PartialBasis(Orthonormal(30, 4)).Complete();
+        var completed = (CompletedBasis)new PartialBasis(Orthonormal(30, 4)).Complete();
         string message = Assert.Throws<ArgumentException>(() => DeviceBases.Create<float>(context, completed)).Message;
         Assert.Contains(nameof(CompletedBasis), message, StringComparison.Ordinal);
         Assert.Contains("Device.Cpu", message, StringComparison.Ordinal);

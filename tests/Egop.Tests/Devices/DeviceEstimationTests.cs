@@ -206,7 +206,7 @@ public abstract class DeviceEstimationTests(DeviceKind kind) : DeviceSuite(kind)
         throw new InvalidOperationException("there is no such plan");
     }
 
-    private static GaussianDistribution Normal(IObjective objective) => SamplingDistributions.Gaussian(objective.Dimension, 0.5);
+    private static IIsotropicDistribution Normal(IObjective objective) => SamplingDistributions.Gaussian(objective.Dimension, 0.5);
 
     private static void SameSpectrum(EgopEstimate here, EgopEstimate there, double tolerance)
     {
@@ -244,7 +244,7 @@ public sealed class CpuEstimationTests() : DeviceEstimationTests(DeviceKind.Cpu)
     {
         ReluNetwork objective = Problems.Network(3);
         EgopOptions options = new() { Samples = 100 };
-        GaussianDistribution normal = SamplingDistributions.Gaussian(objective.Dimension, 1);
+        IIsotropicDistribution normal = SamplingDistributions.Gaussian(objective.Dimension, 1);
         EgopEstimate there = EgopEstimator.Estimate(objective, normal, options with { Device = Device }), here = EgopEstimator.Estimate(objective, normal, options);
         Assert.Equal(here.Blocks[0].EigenvectorRows.ToArray(), there.Blocks[0].EigenvectorRows.ToArray());
         Assert.Equal(here.Spectrum.SingularValues, there.Spectrum.SingularValues);

@@ -42,7 +42,7 @@ public abstract class DeviceObjectiveTests(DeviceKind kind) : DeviceSuite(kind)
     [InlineData("relu 6-5-3", 1300, 1200)]
     public void Each_point_can_have_a_minibatch_of_its_own(string name, int rows, int batch)
     {
-        Minibatches objective = Objective(name, rows).Minibatches(batch);
+        IMinibatchObjective objective = Objective(name, rows).Minibatches(batch);
         using DeviceContext context = Device.Open();
         Compare<double>(context, objective, 9, new BatchKey(Seed, 3), 1e-11);
         Compare<double>(context, objective, 4, null, 1e-11);

@@ -13,7 +13,7 @@ public abstract class DeviceTrainingTests(DeviceKind kind) : DeviceSuite(kind)
     [MemberData(nameof(WithKernels))]
     public void Every_method_makes_the_run_of_the_processor(string name)
     {
-        Minibatches objective = Problems.Network(Seed).Minibatches(16);
+        IMinibatchObjective objective = Problems.Network(Seed).Minibatches(16);
         IOptimizer optimizer = Methods.Of(name).WithLearningRate(0.02);
         TrainOptions options = new() { Steps = 40, RecordEvery = 10, Seed = 5 };
         double[] start = Start(objective);
@@ -43,7 +43,7 @@ public abstract class DeviceTrainingTests(DeviceKind kind) : DeviceSuite(kind)
     [Fact]
     public void The_result_says_where_it_was_computed_and_the_same_bits_come_again()
     {
-        Minibatches objective = Problems.Network(Seed).Minibatches(7);
+        IMinibatchObjective objective = Problems.Network(Seed).Minibatches(7);
         TrainOptions options = new() { Steps = 30, Precision = Precision.Single };
         TrainResult first = On(objective, new Adam { LearningRate = 0.05 }, Start(objective), options, Bases.RandomRotation(objective.Dimension, 3));
         TrainResult second = On(objective, new Adam { LearningRate = 0.05 }, Start(objective), options, Bases.RandomRotation(objective.Dimension, 3));
@@ -76,7 +76,7 @@ public abstract class DeviceTrainingTests(DeviceKind kind) : DeviceSuite(kind)
     [Fact]
     public void Going_on_from_a_checkpoint_is_never_having_stopped()
     {
-        Minibatches objective = Problems.Network(Seed).Minibatches(16);
+        IMinibatchObjective objective = Problems.Network(Seed).Minibatches(16);
         IBasis basis = Bases.RandomRotation(objective.Dimension, 3);
         using DeviceContext context = Open();
         foreach (IOptimizer optimizer in (IOptimizer[])[new Adam { LearningRate = Schedules.Linear(0.05, 0.01, 40) }, new NAdam { LearningRate = 0.02 }])
@@ -96,7 +96,7 @@ public abstract class DeviceTrainingTests(DeviceKind kind) : DeviceSuite(kind)
     [Fact]
     public void A_basis_is_refreshed_on_the_way_as_on_the_processor()
     {
-        Minibatches objective = Problems.Network(Seed).Minibatches(16);
+        IMinibatchObjective objective = Problems.Network(Seed).Minibatches(16);
         var refresh = new BasisRefresh { Every = 10, Estimate = BasisRefresh.Egop(new EgopOptions { Samples = 80, Seed = 4 }, SamplingDistributions.Gaussian(objective.Dimension, 0.5)) };
         TrainOptions options = new() { Steps = 30, RecordEvery = 10, Refresh = refresh };
         TrainResult here = Trainer.Run(objective, new Adam { LearningRate = 0.02 }, Start(objective), options), there = On(objective, new Adam { LearningRate = 0.02 }, Start(objective), options, null);
@@ -107,7 +107,7 @@ public abstract class DeviceTrainingTests(DeviceKind kind) : DeviceSuite(kind)
     [Fact]
     public void Cancelling_ends_it_after_the_step_and_all_memory_comes_back()
     {
-        Minibatches objective = Problems.Network(Seed).Minibatches(16);
+        IMinibatchObjective objective = Problems.Network(Seed).Minibatches(16);
         using DeviceContext context = Open();
         using var source = new CancellationTokenSource();
         var progress = new Canceller(source);

@@ -62,7 +62,7 @@ public class EgopEstimatorTests
     public void Gradient_m_is_of_point_m_on_minibatch_m_of_seeds_that_nothing_else_uses()
     {
         ReluNetwork network = Problems.Network(3);
-        Minibatches minibatches = network.Minibatches(7);
+        IMinibatchObjective minibatches = network.Minibatches(7);
         const ulong seed = 12;
         double[] exact = EgopEstimator.Gradients(network, _gaussian, new EgopOptions { Samples = 20, Seed = seed });
         double[] stochastic = EgopEstimator.Gradients(minibatches, _gaussian, new EgopOptions { Samples = 20, Seed = seed });

@@ -339,7 +339,7 @@ public class EigenMethodTests
     /// <summary>The sampled gradients, one by one, in the precision of the options.</summary>
     internal static Matrix<double> Gradients(PowerLawQuadratic f, EgopOptions options)
     {
-        GaussianDistribution rho = SamplingDistributions.Gaussian(f.Dimension, 1);
+        IIsotropicDistribution rho = SamplingDistributions.Gaussian(f.Dimension, 1);
         var g = Matrix<double>.Build.Dense(options.Samples, f.Dimension);
         for (int m = 0; m < options.Samples; m++)
         {

@@ -121,7 +121,7 @@ public class StreamingTests
     public void No_more_is_allocated_than_gradients_and_eigenvectors_and_a_fifth()
     {
         var f = new PowerLawQuadratic(40_000, 0.8, 66);
-        GaussianDistribution rho = SamplingDistributions.Gaussian(40_000, 1);
+        IIsotropicDistribution rho = SamplingDistributions.Gaussian(40_000, 1);
         foreach ((EigenMethod method, int rank) in ((EigenMethod, int)[])[(EigenMethod.Gram, 80), (EigenMethod.Randomized, 20)])
         {
             var options = new EgopOptions { Samples = 200, Rank = rank, Method = method, Precision = Precision.Single, Threads = 1, Provider = LinearAlgebra.Managed };

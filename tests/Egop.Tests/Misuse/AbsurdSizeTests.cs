@@ -61,5 +61,5 @@ public class AbsurdSizeTests
 
     private static Rosenbrock Problem(int dimension) => Objectives.Rosenbrock(dimension);
 
-    private static GaussianDistribution Normal(int dimension) => SamplingDistributions.Gaussian(dimension, 1);
+    private static IIsotropicDistribution Normal(int dimension) => SamplingDistributions.Gaussian(dimension, 1);
 }

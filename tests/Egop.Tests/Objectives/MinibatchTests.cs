@@ -48,7 +48,7 @@ public class MinibatchTests
     [Fact]
     public void The_order_of_an_epoch_is_the_shuffle_of_its_draw_of_the_derived_seed()
     {
-        Minibatches batches = Problems.Network(1).Minibatches(10);
+        var batches = (Minibatches)Problems.Network(1).Minibatches(10);
         foreach (int epoch in (int[])[0, 1, 17])
         {
             int[] rows = [.. Enumerable.Range(0, 40)];
@@ -95,7 +95,7 @@ public class MinibatchTests
     public void Minibatches_keep_the_layout_and_are_the_full_batch_themselves()
     {
         var f = (ReluNetwork)Cases.Create("ReLU network, 2 layers");
-        Minibatches batches = f.Minibatches(50);
+        var batches = (Minibatches)f.Minibatches(50);
         double[] x = new Draw(1).Vector(f.Dimension);
         Assert.Equal(f.Layout.ToString(), batches.Layout().ToString());
         Assert.Equal(f.Layout.ToString(), batches.At(new BatchKey(1, 2)).Layout().ToString());
@@ -118,13 +118,13 @@ public class MinibatchTests
         Assert.Contains("at least 0, actual -1", step, StringComparison.Ordinal);
     }
 
-    private static Minibatches Split(IObjective f, int size) => f switch
+    private static Minibatches Split(IObjective f, int size) => (Minibatches)(f switch
     {
         LeastSquares g => g.Minibatches(size),
         LogisticRegression g => g.Minibatches(size),
         LinearNetwork g => g.Minibatches(size),
         _ => Assert.IsType<ReluNetwork>(f).Minibatches(size),
-    };
+    });
 
     private static void Add(double[] sum, double[] part, double share)
     {

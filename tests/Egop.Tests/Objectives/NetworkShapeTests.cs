@@ -175,7 +175,7 @@ public class NetworkShapeTests
     private static void AgreeOnMinibatch(
         NaiveNetwork naive, int[] widths, double[][] rows, ReluNetwork f, double[] theta, int[] labels, string shape)
     {
-        Minibatches batches = f.Minibatches((rows.Length / 2) + 1);
+        var batches = (Minibatches)f.Minibatches((rows.Length / 2) + 1);
         var key = new BatchKey(Seed, 1 % batches.BatchesPerEpoch);
         int[] chosen = batches.RowsAt(key).ToArray();
         var part = new NaiveNetwork(

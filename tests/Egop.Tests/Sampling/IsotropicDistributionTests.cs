@@ -78,7 +78,7 @@ public class IsotropicDistributionTests
     [InlineData(100)]
     public void Every_point_of_a_sphere_has_the_radius_as_its_norm(int dimension)
     {
-        SphereDistribution rho = SamplingDistributions.Sphere(dimension, 2.5);
+        IIsotropicDistribution rho = SamplingDistributions.Sphere(dimension, 2.5);
 
         // The norm, the division, the product and this norm each round; a sum of d squares errs by at most d/2 units, halved by the root.
         double tolerance = 2.5 * 2.3e-16 * (2 + dimension / 2.0);
@@ -91,7 +91,7 @@ public class IsotropicDistributionTests
     [InlineData(9)]
     public void The_norm_in_a_ball_has_the_distribution_function_of_the_volume(int dimension)
     {
-        BallDistribution rho = SamplingDistributions.Ball(dimension, 3);
+        IIsotropicDistribution rho = SamplingDistributions.Ball(dimension, 3);
         double[] norms = [.. Points(rho, seed: 36).Select(p => Math.Sqrt(p.Sum(x => x * x)))];
 
         Assert.All(norms, r => Assert.InRange(r, 0, 3 * (1 + 1e-14)));
@@ -112,7 +112,7 @@ public class IsotropicDistributionTests
     [Fact]
     public void Gaussian_coordinates_have_the_normal_distribution_function()
     {
-        GaussianDistribution rho = SamplingDistributions.Gaussian(3, 2);
+        IIsotropicDistribution rho = SamplingDistributions.Gaussian(3, 2);
         double[][] points = Points(rho, seed: 38);
         for (int i = 0; i < 3; i++)
             Statistics.AssertDistribution(x => Statistics.NormalCdf(x / 2), [.. points.Select(p => p[i])], $"{rho}, seed 38");

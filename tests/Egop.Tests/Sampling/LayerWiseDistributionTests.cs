@@ -7,7 +7,7 @@ public class LayerWiseDistributionTests
     [Fact]
     public void Xavier_normal_weights_have_the_variance_two_over_fan_in_plus_fan_out_and_the_normal_distribution()
     {
-        LayerWiseDistribution rho = SamplingDistributions.XavierNormal(_network);
+        var rho = (LayerWiseDistribution)SamplingDistributions.XavierNormal(_network);
         foreach ((string name, double variance) in new[] { ("W1", 2.0 / 100), ("W2", 2.0 / 80) })
         {
             double[] weights = Values(rho, name, 41);
@@ -19,7 +19,7 @@ public class LayerWiseDistributionTests
     [Fact]
     public void Xavier_uniform_weights_fill_the_interval_of_the_same_variance()
     {
-        LayerWiseDistribution rho = SamplingDistributions.XavierUniform(_network);
+        var rho = (LayerWiseDistribution)SamplingDistributions.XavierUniform(_network);
         AssertUniform(rho, "W1", Math.Sqrt(6.0 / 100));
         AssertUniform(rho, "W2", Math.Sqrt(6.0 / 80));
     }
@@ -27,7 +27,7 @@ public class LayerWiseDistributionTests
     [Fact]
     public void The_Torch_default_fills_one_over_the_root_of_fan_in_for_weights_and_biases()
     {
-        LayerWiseDistribution rho = SamplingDistributions.TorchDefault(_network);
+        var rho = (LayerWiseDistribution)SamplingDistributions.TorchDefault(_network);
         foreach ((string name, int fanIn) in new[] { ("W1", 40), ("b1", 40), ("W2", 60), ("b2", 60) })
             AssertUniform(rho, name, 1 / Math.Sqrt(fanIn));
     }
@@ -35,9 +35,9 @@ public class LayerWiseDistributionTests
     [Fact]
     public void Xavier_biases_fill_one_over_the_root_of_the_fan_in_of_their_layer_or_are_zero_on_request()
     {
-        AssertUniform(SamplingDistributions.XavierNormal(_network), "b1", 1 / Math.Sqrt(40));
-        AssertUniform(SamplingDistributions.XavierNormal(_network), "b2", 1 / Math.Sqrt(60));
-        AssertUniform(SamplingDistributions.XavierUniform(_network), "b2", 1 / Math.Sqrt(60));
+        AssertUniform((LayerWiseDistribution)SamplingDistributions.XavierNormal(_network), "b1", 1 / Math.Sqrt(40));
+        AssertUniform((LayerWiseDistribution)SamplingDistributions.XavierNormal(_network), "b2", 1 / Math.Sqrt(60));
+        AssertUniform((LayerWiseDistribution)SamplingDistributions.XavierUniform(_network), "b2", 1 / Math.Sqrt(60));
         foreach (LayerWiseDistribution rho in new[]
                  {
                      SamplingDistributions.XavierNormal(_network, BiasInitialization.Zero),
@@ -65,7 +65,7 @@ public class LayerWiseDistributionTests
     public void Arrays_are_uncorrelated_even_when_their_distributions_are_equal()
     {
         ParameterLayout twins = ParameterLayout.Of([("a", [500]), ("b", [500])]);
-        LayerWiseDistribution rho = SamplingDistributions.LayerWise(twins, b => SamplingDistributions.Gaussian(b.Length, 1));
+        var rho = (LayerWiseDistribution)SamplingDistributions.LayerWise(twins, b => SamplingDistributions.Gaussian(b.Length, 1));
         double[] products =
         [
             .. Enumerable.Range(0, 100)
@@ -79,7 +79,7 @@ public class LayerWiseDistributionTests
     [Fact]
     public void The_initial_point_is_none_of_the_points_sampled_with_the_same_seed()
     {
-        LayerWiseDistribution rho = SamplingDistributions.XavierNormal(_network);
+        var rho = (LayerWiseDistribution)SamplingDistributions.XavierNormal(_network);
         double[] start = rho.InitialPoint(45);
 
         Assert.Equal(start, rho.InitialPoint(45));

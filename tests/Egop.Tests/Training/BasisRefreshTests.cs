@@ -204,7 +204,7 @@ public class BasisRefreshTests
     [Fact]
     public void Epochs_are_counted_in_minibatches_and_bad_intervals_are_refused()
     {
-        Minibatches minibatches = _network.Minibatches(9);
+        IMinibatchObjective minibatches = _network.Minibatches(9);
         var refresh = new BasisRefresh { EveryEpochs = 2, Estimate = at => Rotation(at.Index) };
         TrainResult run = Trainer.Run(minibatches, new Adam { LearningRate = 0.01 }, _start, new TrainOptions { Steps = 25, Refresh = refresh, Basis = Rotation(0) });
         Assert.Equal([10, 20], run.Refreshes);

@@ -32,7 +32,7 @@ public class TrainerTests
     public void Minibatch_descent_by_hand_in_a_basis_gives_the_same_bits()
     {
         ReluNetwork network = Problems.Network(4);
-        Minibatches minibatches = network.Minibatches(9);
+        IMinibatchObjective minibatches = network.Minibatches(9);
         IBasis basis = Bases.RandomRotation(53, 6);
         double[] start = Problems.Normal(53, 5), z = basis.ToBasis(start);
         for (int t = 0; t < 12; t++)

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Egop;
 
 /// <summary>Brings bases to a device.</summary>
-public static class DeviceBases
+internal static class DeviceBases
 {
     /// <summary>Whether a basis has a form for devices: <see cref="IdentityBasis"/>, <see cref="DenseBasis"/>, <see cref="PartialBasis"/>, <see cref="ImplicitComplementBasis"/>, <see cref="KroneckerBasis"/>, and <see cref="BlockBasis"/> of these.</summary>
     /// <param name="basis">The basis.</param>

@@ -5,7 +5,7 @@ namespace Egop;
 /// <summary>A basis on a device: V, or what it is made of, lies in the device's memory, and points and gradients are mapped there.</summary>
 /// <remarks>Made by <see cref="DeviceBases.Create{T}"/>; to be disposed before its context. Equal to the basis on the CPU up to rounding in T, and the same bits every time on one device.</remarks>
 /// <typeparam name="T"><see cref="double"/> or <see cref="float"/>: the format of V and of the vectors.</typeparam>
-public abstract class DeviceBasis<T> : IDisposable
+internal abstract class DeviceBasis<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly List<IDisposable> _kept = [];

@@ -37,7 +37,7 @@ internal sealed unsafe class CudaContext : KernelContext
     /// <summary>A CUDA context belongs to threads; calls may come from any.</summary>
     public void Enter() => Check(_cuda.SetCurrent(_context), "cuCtxSetCurrent");
 
-    public override void Synchronize()
+    internal override void Synchronize()
     {
         RequireOpen();
         Enter();

@@ -30,7 +30,7 @@ internal sealed unsafe class OpenClContext : KernelContext
         Check(code, "clCreateCommandQueue");
     }
 
-    public override void Synchronize()
+    internal override void Synchronize()
     {
         RequireOpen();
         Check(_cl.Finish(_queue), "clFinish");

@@ -4,7 +4,7 @@ namespace Egop;
 
 /// <summary>A row-major matrix in a device's memory: a buffer, or a rectangular piece of one. It owns nothing.</summary>
 /// <typeparam name="T"><see cref="double"/> or <see cref="float"/>.</typeparam>
-public readonly record struct DeviceMatrix<T>
+internal readonly record struct DeviceMatrix<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>A matrix whose element (i, j) is element offset + i · stride + j of a buffer.</summary>

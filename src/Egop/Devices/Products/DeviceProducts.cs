@@ -10,7 +10,7 @@ namespace Egop;
 /// Calls return before the work is done. The same call on the same device has the same bits every time; between devices results agree to
 /// rounding. NaN and infinities pass through.
 /// </remarks>
-public static class DeviceProducts
+internal static class DeviceProducts
 {
     /// <summary>C ← α op(A) op(B) + β C. β = 0 overwrites C, whatever it held, even NaN.</summary>
     /// <typeparam name="T"><see cref="double"/> or <see cref="float"/>.</typeparam>

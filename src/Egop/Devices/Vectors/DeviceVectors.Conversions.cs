@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace Egop;
 
-public static partial class DeviceVectors
+internal static partial class DeviceVectors
 {
     /// <summary>y ← x in double precision, exactly.</summary>
     /// <param name="x">Numbers in single precision.</param>

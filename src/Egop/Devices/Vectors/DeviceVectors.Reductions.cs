@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 
 namespace Egop;
 
-public static partial class DeviceVectors
+internal static partial class DeviceVectors
 {
     // Pieces of at least this many numbers, and at most so many pieces: what comes home is small, whatever the length.
     private const int ShortestPiece = 1 << 12, MostPieces = 1 << 12, Lanes = 16;

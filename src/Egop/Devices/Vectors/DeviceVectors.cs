@@ -8,7 +8,7 @@ namespace Egop;
 /// Operations return before the device is done; reductions wait for their number. Elementwise results are the same bits on every device that rounds
 /// + and · correctly. Buffers of one call belong to one context and have one length.
 /// </remarks>
-public static partial class DeviceVectors
+internal static partial class DeviceVectors
 {
     private const string Program = "Vectors";
 

@@ -8,7 +8,7 @@ namespace Egop;
 /// one device the same bits every time, whatever points are evaluated together.
 /// </remarks>
 /// <typeparam name="T"><see cref="double"/> or <see cref="float"/>: the format of points, values and gradients.</typeparam>
-public abstract class DeviceObjective<T> : IDisposable
+internal abstract class DeviceObjective<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private protected DeviceObjective(DeviceContext context, IObjective objective)

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Egop;
 
 /// <summary>Brings objectives to a device.</summary>
-public static class DeviceObjectives
+internal static class DeviceObjectives
 {
     /// <summary>The objective on a device, made of its own data, which are uploaded.</summary>
     /// <remarks>

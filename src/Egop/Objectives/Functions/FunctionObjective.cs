@@ -11,7 +11,7 @@ public delegate double ObjectiveFunction(ReadOnlySpan<double> x, Span<double> gr
 /// The function must be a pure function of x and safe to call from several threads at once. It is not called at points with NaN or
 /// infinite coordinates: those get NaN. Made by <see cref="Objectives.FromFunction(int, ObjectiveFunction)"/>.
 /// </remarks>
-public sealed class FunctionObjective : IHasParameterLayout
+internal sealed class FunctionObjective : IHasParameterLayout
 {
     private readonly ObjectiveFunction _function;
 

@@ -24,14 +24,16 @@ public static class OptimizerComposition
     /// <summary>Fed with gradients whose norm is clipped, each array by itself.</summary>
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="maxNorm">c above 0.</param>
-    public static IOptimizer ClipByNorm(this IOptimizer optimizer, double maxNorm) => optimizer.After(new ClipByNorm(maxNorm));
+    /// <param name="convention">optax's (default) or PyTorch's.</param>
+    public static IOptimizer ClipByNorm(this IOptimizer optimizer, double maxNorm, NormClipping convention = NormClipping.Optax) =>
+        optimizer.After(GradientTransforms.ClipByNorm(maxNorm, convention));
 
     /// <summary>Fed with gradients whose norm is clipped.</summary>
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="maxNorm">c above 0.</param>
     /// <param name="convention">optax's (default) or PyTorch's.</param>
     public static IOptimizer ClipByGlobalNorm(this IOptimizer optimizer, double maxNorm, NormClipping convention = NormClipping.Optax) =>
-        optimizer.After(new ClipByGlobalNorm(maxNorm) { Convention = convention });
+        optimizer.After(GradientTransforms.ClipByGlobalNorm(maxNorm, convention));
 
     /// <summary>Fed with gradients of centered rows.</summary>
     /// <param name="optimizer">The optimizer.</param>
@@ -72,7 +74,9 @@ public static class OptimizerComposition
     /// <summary>With an exponential moving average of the parameters.</summary>
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="decay">β in [0, 1).</param>
-    public static IOptimizer Ema(this IOptimizer optimizer, double decay) => new ParameterEma(optimizer, decay);
+    /// <param name="debiased">Whether the average starts at zero and is divided by 1 − βᵗ instead of starting at the first iterate.</param>
+    public static IOptimizer Ema(this IOptimizer optimizer, double decay, bool debiased = true) =>
+        new ParameterEma(optimizer, decay) { IsDebiased = debiased };
 
     /// <summary>With the mean of the iterates.</summary>
     /// <param name="optimizer">The optimizer.</param>
@@ -83,17 +87,21 @@ public static class OptimizerComposition
     /// <param name="optimizer">The optimizer of the fast weights.</param>
     /// <param name="period">k, at least 1.</param>
     /// <param name="slowRate">α in (0, 1].</param>
-    public static IOptimizer Lookahead(this IOptimizer optimizer, int period = 5, double slowRate = 0.5) => new Lookahead(optimizer, period, slowRate);
+    /// <param name="resetsState">Whether the optimizer's state starts anew after every k-th step, its learning rate too.</param>
+    public static IOptimizer Lookahead(this IOptimizer optimizer, int period = 5, double slowRate = 0.5, bool resetsState = false) =>
+        new Lookahead(optimizer, period, slowRate) { ResetsState = resetsState };
 
     /// <summary>Leaves out steps whose gradient is not finite.</summary>
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="maxConsecutive">The most steps in a row that are left out.</param>
     public static IOptimizer SkipNonFinite(this IOptimizer optimizer, int maxConsecutive = 5) => new SkipNonFinite(optimizer, maxConsecutive);
 
-    /// <summary>One step for every k gradients, with their mean.</summary>
+    /// <summary>One step for every k gradients, with their mean or sum.</summary>
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="every">k, at least 1.</param>
-    public static IOptimizer Accumulate(this IOptimizer optimizer, int every) => new GradientAccumulation(optimizer, every);
+    /// <param name="sum">Whether the gradients are added up and not averaged.</param>
+    public static IOptimizer Accumulate(this IOptimizer optimizer, int every, bool sum = false) =>
+        new GradientAccumulation(optimizer, every) { IsSum = sum };
 
     /// <summary>With hyper-parameters that a pure function of the step changes: <c>adam.Scheduled((a, t) => a with { Epsilon =
     /// epsilon.At(t) })</c>.</summary>

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Egop;
 
 /// <summary>Makes optimizers whose state lives in a device's memory.</summary>
-public static class DeviceOptimizer
+internal static class DeviceOptimizer
 {
     /// <summary>
     /// Whether the steps of a method are kernels of the device: those of the library's diagonal methods in all their variants, with

@@ -14,7 +14,7 @@ namespace Egop;
 /// Calls return before the device is done.
 /// </remarks>
 /// <typeparam name="T">Precision of gradients, parameters and state.</typeparam>
-public sealed class DeviceOptimizer<T> : IDisposable
+internal sealed class DeviceOptimizer<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     // The whole state, where the processor steps; elsewhere none, and parts that hold the arrays.

@@ -14,7 +14,7 @@ namespace Egop;
 /// sees no more of it.
 /// The state is the method's own, in the coordinates of the basis. Made by <see cref="OptimizerComposition.In(IOptimizer, IBasis)"/>.
 /// </remarks>
-public sealed record BasisOptimizer : IOptimizer, IComposite
+internal sealed record BasisOptimizer : IOptimizer, IComposite
 {
     internal BasisOptimizer(IOptimizer inner, IBasis basis)
     {

@@ -7,7 +7,7 @@ namespace Egop;
 /// The method of DePavia, Charisopoulos, Willett (arXiv 2502.01594) with refresh, as one optimizer of the original parameters: for a loop
 /// of one's own, where
 /// <see cref="Trainer"/> has <see cref="TrainOptions.Refresh"/>. An optimizer sees gradients only, so this one holds the objective. Steps
-/// are those of <see cref="BasisOptimizer"/>;
+/// are those of <see cref="OptimizerComposition.In"/>;
 /// state is carried over as <see cref="BasisRefresh"/> says. The state keeps the point of the last estimate instead of the basis, which is
 /// computed again from it when a
 /// state that was stored is used: d numbers instead of d², and the same bits.

@@ -9,7 +9,7 @@ namespace Egop;
 /// multiply-adds, quotients and roots correctly, and within a few units in the last place elsewhere. A row can be made again at any time and
 /// on any device from its key. Calls return before the device is done.
 /// </remarks>
-public static class DeviceSampling
+internal static class DeviceSampling
 {
     private const int Group = 64, WordsPerBlock = 4;
 

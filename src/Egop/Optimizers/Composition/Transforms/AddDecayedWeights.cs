@@ -12,7 +12,7 @@ namespace Egop;
 /// </remarks>
 /// <param name="WeightDecay">wd ≥ 0.</param>
 /// <exception cref="ArgumentException"><paramref name="WeightDecay"/> is negative or not finite.</exception>
-public sealed record AddDecayedWeights(double WeightDecay) : IGradientTransform
+internal sealed record AddDecayedWeights(double WeightDecay) : IGradientTransform
 {
     /// <summary>wd.</summary>
     public double WeightDecay { get; init => field = Guard.NonNegative(value); } = Guard.NonNegative(WeightDecay, nameof(WeightDecay));

@@ -5,7 +5,7 @@ namespace Egop;
 
 /// <summary>Gradient centralization: of every row of every matrix its mean is subtracted; vectors stay as they are.</summary>
 /// <remarks>A row belongs to one output of a layer. Follows no rotation. Source: Yong et al., ECCV 2020; optax.centralize.</remarks>
-public sealed record Centralize : IGradientTransform
+internal sealed record Centralize : IGradientTransform
 {
     /// <inheritdoc/>
     public string Name => "centralize";

@@ -7,7 +7,7 @@ namespace Egop;
 /// <remarks>Cuts coordinate by coordinate, so that it follows no rotation.</remarks>
 /// <param name="Limit">c above 0; infinity clips nothing.</param>
 /// <exception cref="ArgumentException"><paramref name="Limit"/> is not above 0.</exception>
-public sealed record ClipByValue(double Limit) : IGradientTransform
+internal sealed record ClipByValue(double Limit) : IGradientTransform
 {
     /// <summary>c.</summary>
     public double Limit { get; init => field = Clipping.Bound(value, nameof(Limit)); } = Clipping.Bound(Limit, nameof(Limit));
@@ -36,7 +36,7 @@ public sealed record ClipByValue(double Limit) : IGradientTransform
 /// <remarks>For a layout of one array it is <see cref="ClipByGlobalNorm"/>. Follows changes of basis within each array.</remarks>
 /// <param name="MaxNorm">c above 0; infinity clips nothing.</param>
 /// <exception cref="ArgumentException"><paramref name="MaxNorm"/> is not above 0.</exception>
-public sealed record ClipByNorm(double MaxNorm) : IGradientTransform
+internal sealed record ClipByNorm(double MaxNorm) : IGradientTransform
 {
     /// <summary>c.</summary>
     public double MaxNorm { get; init => field = Clipping.Bound(value, nameof(MaxNorm)); } = Clipping.Bound(MaxNorm, nameof(MaxNorm));
@@ -72,7 +72,7 @@ public sealed record ClipByNorm(double MaxNorm) : IGradientTransform
 /// </remarks>
 /// <param name="MaxNorm">c above 0; infinity clips nothing.</param>
 /// <exception cref="ArgumentException"><paramref name="MaxNorm"/> is not above 0.</exception>
-public sealed record ClipByGlobalNorm(double MaxNorm) : IGradientTransform
+internal sealed record ClipByGlobalNorm(double MaxNorm) : IGradientTransform
 {
     /// <summary>c.</summary>
     public double MaxNorm { get; init => field = Clipping.Bound(value, nameof(MaxNorm)); } = Clipping.Bound(MaxNorm, nameof(MaxNorm));

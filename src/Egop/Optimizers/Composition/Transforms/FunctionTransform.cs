@@ -8,7 +8,7 @@ namespace Egop;
 /// <param name="Name">Short name.</param>
 /// <param name="Function">Transforms u in place.</param>
 /// <exception cref="ArgumentNullException">An argument is null.</exception>
-public sealed record FunctionTransform(string Name, TransformFunction Function) : IGradientTransform
+internal sealed record FunctionTransform(string Name, TransformFunction Function) : IGradientTransform
 {
     /// <summary>Short name.</summary>
     public string Name { get; init => field = Guard.NotNull(value); } = Guard.NotNull(Name, nameof(Name));

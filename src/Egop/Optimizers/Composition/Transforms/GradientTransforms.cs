@@ -9,11 +9,15 @@ public static class GradientTransforms
 
     /// <summary>Every array's norm at most c.</summary>
     /// <param name="maxNorm">c above 0.</param>
-    public static IGradientTransform ClipByNorm(double maxNorm) => new ClipByNorm(maxNorm);
+    /// <param name="convention">optax's (default) or PyTorch's.</param>
+    public static IGradientTransform ClipByNorm(double maxNorm, NormClipping convention = NormClipping.Optax) =>
+        new ClipByNorm(maxNorm) { Convention = convention };
 
     /// <summary>The whole vector's norm at most c.</summary>
     /// <param name="maxNorm">c above 0.</param>
-    public static IGradientTransform ClipByGlobalNorm(double maxNorm) => new ClipByGlobalNorm(maxNorm);
+    /// <param name="convention">optax's (default) or PyTorch's.</param>
+    public static IGradientTransform ClipByGlobalNorm(double maxNorm, NormClipping convention = NormClipping.Optax) =>
+        new ClipByGlobalNorm(maxNorm) { Convention = convention };
 
     /// <summary>u ← a u.</summary>
     /// <param name="factor">a, finite.</param>
@@ -67,7 +71,9 @@ public static class GradientTransforms
     /// <summary>A piece from a function without memory.</summary>
     /// <param name="name">Short name.</param>
     /// <param name="function">Transforms u in place.</param>
-    public static IGradientTransform FromFunction(string name, TransformFunction function) => new FunctionTransform(name, function);
+    /// <param name="equivariance">What the function commutes with.</param>
+    public static IGradientTransform FromFunction(string name, TransformFunction function, Equivariance equivariance = Equivariance.None) =>
+        new FunctionTransform(name, function) { Equivariance = equivariance };
 
     /// <summary>A piece whose hyper-parameters change with the step.</summary>
     /// <param name="create">The piece of a step, counted from 0.</param>

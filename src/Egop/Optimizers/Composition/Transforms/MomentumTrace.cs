@@ -7,7 +7,7 @@ namespace Egop;
 /// <remarks>A chain of it and a rate is SGD with momentum. (An exponential average, with 1−μ before u, is another thing.)</remarks>
 /// <param name="Decay">μ in [0, 1).</param>
 /// <exception cref="ArgumentException"><paramref name="Decay"/> is outside [0, 1).</exception>
-public sealed record MomentumTrace(double Decay) : IGradientTransform
+internal sealed record MomentumTrace(double Decay) : IGradientTransform
 {
     private const string Momentum = "momentum";
 

@@ -6,7 +6,7 @@ namespace Egop;
 /// <summary>u ← a u: optax.scale without its minus sign, since a chain subtracts. A negative a ascends.</summary>
 /// <param name="Factor">a, finite.</param>
 /// <exception cref="ArgumentException"><paramref name="Factor"/> is not finite.</exception>
-public sealed record Scale(double Factor) : IGradientTransform
+internal sealed record Scale(double Factor) : IGradientTransform
 {
     /// <summary>a.</summary>
     public double Factor { get; init => field = Finite(value); } = Finite(Factor);
@@ -31,7 +31,7 @@ public sealed record Scale(double Factor) : IGradientTransform
 /// <summary>u ← a_t u with a schedule a, t from 0: optax.scale_by_schedule without its minus sign.</summary>
 /// <param name="Factor">a.</param>
 /// <exception cref="ArgumentNullException"><paramref name="Factor"/> is null.</exception>
-public sealed record ScaleBySchedule(Schedule Factor) : IGradientTransform
+internal sealed record ScaleBySchedule(Schedule Factor) : IGradientTransform
 {
     /// <summary>a.</summary>
     public Schedule Factor { get; init => field = Guard.NotNull(value); } = Guard.NotNull(Factor, nameof(Factor));

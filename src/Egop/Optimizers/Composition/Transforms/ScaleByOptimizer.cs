@@ -14,7 +14,7 @@ namespace Egop;
 /// </remarks>
 /// <param name="Method">The optimizer.</param>
 /// <exception cref="ArgumentNullException"><paramref name="Method"/> is null.</exception>
-public sealed record ScaleByOptimizer(IOptimizer Method) : IGradientTransform, IComposite
+internal sealed record ScaleByOptimizer(IOptimizer Method) : IGradientTransform, IComposite
 {
     /// <summary>The optimizer.</summary>
     public IOptimizer Method { get; init => field = Guard.NotNull(value); } = Guard.NotNull(Method, nameof(Method));

@@ -6,7 +6,7 @@ namespace Egop;
 /// <remarks>The pieces must keep the same arrays at every step.</remarks>
 /// <param name="Create">The piece of a step, counted from 0.</param>
 /// <exception cref="ArgumentNullException"><paramref name="Create"/> is null.</exception>
-public sealed record ScheduledTransform(Func<long, IGradientTransform> Create) : IGradientTransform, IComposite
+internal sealed record ScheduledTransform(Func<long, IGradientTransform> Create) : IGradientTransform, IComposite
 {
     /// <summary>The piece of a step, counted from 0.</summary>
     public Func<long, IGradientTransform> Create { get; init => field = Guard.NotNull(value); } = Guard.NotNull(Create, nameof(Create));

@@ -14,7 +14,7 @@ namespace Egop;
 /// <param name="Inner">The optimizer.</param>
 /// <param name="WeightDecay">wd ≥ 0.</param>
 /// <exception cref="ArgumentException"><paramref name="WeightDecay"/> is negative or not finite.</exception>
-public sealed record DecoupledDecay(IOptimizer Inner, double WeightDecay) : OptimizerWrapper(Inner)
+internal sealed record DecoupledDecay(IOptimizer Inner, double WeightDecay) : OptimizerWrapper(Inner)
 {
     /// <summary>wd.</summary>
     public double WeightDecay { get; init => field = Guard.NonNegative(value); } = Guard.NonNegative(WeightDecay, nameof(WeightDecay));

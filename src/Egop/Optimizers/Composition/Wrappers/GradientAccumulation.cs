@@ -13,7 +13,7 @@ namespace Egop;
 /// <param name="Inner">The optimizer.</param>
 /// <param name="Every">k, at least 1.</param>
 /// <exception cref="ArgumentException"><paramref name="Every"/> is below 1.</exception>
-public sealed record GradientAccumulation(IOptimizer Inner, int Every) : OptimizerWrapper(Inner)
+internal sealed record GradientAccumulation(IOptimizer Inner, int Every) : OptimizerWrapper(Inner)
 {
     private const string Accumulated = "accumulated gradient";
 

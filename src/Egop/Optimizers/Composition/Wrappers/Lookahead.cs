@@ -13,7 +13,7 @@ namespace Egop;
 /// <param name="Period">k, at least 1.</param>
 /// <param name="SlowRate">α in (0, 1]; 1 is the optimizer itself.</param>
 /// <exception cref="ArgumentException">A number is outside its range.</exception>
-public sealed record Lookahead(IOptimizer Inner, int Period = 5, double SlowRate = 0.5) : OptimizerWrapper(Inner), IParameterAverage
+internal sealed record Lookahead(IOptimizer Inner, int Period = 5, double SlowRate = 0.5) : OptimizerWrapper(Inner), IParameterAverage
 {
     private const string Slow = "slow weights";
 

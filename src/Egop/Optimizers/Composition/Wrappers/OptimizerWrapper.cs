@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Egop;
 
 /// <summary>An optimizer that does something around the steps of another, which keeps its own state inside ("inner/momentum").</summary>
-public abstract record OptimizerWrapper : IOptimizer, IComposite
+internal abstract record OptimizerWrapper : IOptimizer, IComposite
 {
     private protected OptimizerWrapper(IOptimizer inner) => Inner = inner;
 

@@ -24,7 +24,7 @@ public interface IParameterAverage : IOptimizer
 /// <param name="Inner">The optimizer.</param>
 /// <param name="Decay">β in [0, 1); 0 averages nothing.</param>
 /// <exception cref="ArgumentException"><paramref name="Decay"/> is outside [0, 1).</exception>
-public sealed record ParameterEma(IOptimizer Inner, double Decay) : OptimizerWrapper(Inner), IParameterAverage
+internal sealed record ParameterEma(IOptimizer Inner, double Decay) : OptimizerWrapper(Inner), IParameterAverage
 {
     private const string AverageSlot = "average";
 
@@ -70,7 +70,7 @@ public sealed record ParameterEma(IOptimizer Inner, double Decay) : OptimizerWra
 /// <param name="Inner">The optimizer.</param>
 /// <param name="Start">s ≥ 0, the number of first iterates left out.</param>
 /// <exception cref="ArgumentException"><paramref name="Start"/> is negative.</exception>
-public sealed record PolyakAverage(IOptimizer Inner, int Start = 0) : OptimizerWrapper(Inner), IParameterAverage
+internal sealed record PolyakAverage(IOptimizer Inner, int Start = 0) : OptimizerWrapper(Inner), IParameterAverage
 {
     private const string AverageSlot = "average";
 

@@ -11,7 +11,7 @@ namespace Egop;
 /// change that on the way. Making a record each step allocates. As in optax.inject_hyperparams, formulas take the value of the step: with a
 /// scheduled β₁ the bias correction is 1 − β₁(t)ᵗ. <see cref="OptimizerComposition.HyperParameters"/> reads the current values.
 /// </remarks>
-public abstract record ScheduledOptimizer : IOptimizer, IComposite
+internal abstract record ScheduledOptimizer : IOptimizer, IComposite
 {
     private protected ScheduledOptimizer()
     {
@@ -53,7 +53,7 @@ public abstract record ScheduledOptimizer : IOptimizer, IComposite
 /// <param name="Optimizer">The optimizer.</param>
 /// <param name="Change">Optimizer and step number, from 0, to the optimizer of the step. It must depend on nothing else.</param>
 /// <exception cref="ArgumentNullException">An argument is null.</exception>
-public sealed record Scheduled<T>(T Optimizer, Func<T, long, T> Change) : ScheduledOptimizer
+internal sealed record Scheduled<T>(T Optimizer, Func<T, long, T> Change) : ScheduledOptimizer
     where T : class, IOptimizer
 {
     /// <summary>The optimizer.</summary>
@@ -78,7 +78,7 @@ public sealed record Scheduled<T>(T Optimizer, Func<T, long, T> Change) : Schedu
 }
 
 /// <summary>An optimizer one of whose numbers, by name, follows a schedule: <c>("Beta1", Schedules.Linear(0.85, 0.95, 1000))</c>.</summary>
-public sealed record ScheduledHyperParameter : ScheduledOptimizer
+internal sealed record ScheduledHyperParameter : ScheduledOptimizer
 {
     private readonly PropertyInfo _property;
 

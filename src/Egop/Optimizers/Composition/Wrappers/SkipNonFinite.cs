@@ -13,7 +13,7 @@ namespace Egop;
 /// <param name="Inner">The optimizer.</param>
 /// <param name="MaxConsecutive">The most steps in a row that are left out, at least 0.</param>
 /// <exception cref="ArgumentException"><paramref name="MaxConsecutive"/> is negative.</exception>
-public sealed record SkipNonFinite(IOptimizer Inner, int MaxConsecutive = 5) : OptimizerWrapper(Inner)
+internal sealed record SkipNonFinite(IOptimizer Inner, int MaxConsecutive = 5) : OptimizerWrapper(Inner)
 {
     private const string InARow = "not finite in a row", InAll = "not finite in all", Skipped = "steps left out";
 
