@@ -59,7 +59,7 @@ $\nabla f(\theta)\, \nabla f(\theta)^\top$ over random points $\theta$. A librar
 let byHand =
     Seq.init samples (fun i ->
         let point = Sampling.draw i (Sampling.gaussian 100.0 50)
-        let gradient = f |> Objective.gradient point |> Vector<float>.Build.Dense
+        let gradient = f |> Objective.gradient point |> vector
         gradient.OuterProduct gradient / float samples)
     |> Seq.reduce (+)
 
@@ -129,7 +129,7 @@ let first: Vector<float> = egop.Blocks[0].ToEigenvectors().Column 0
 
 Check.all
     [
-        Check.close "identity matrix" 1e-12 1.0 (meanSquareSlope (Matrix<float>.Build.DenseIdentity 50) first)
+        Check.close "identity matrix" 1e-12 1.0 (meanSquareSlope (DenseMatrix.identity 50) first)
         Check.that "largest along the first eigenvector" (fun () ->
             let largest = (Egop.eigenvalues egop)[0]
             abs (meanSquareSlope (egop.Blocks[0].ToMatrix()) first - largest) < 1e-8 * largest)

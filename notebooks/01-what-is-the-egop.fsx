@@ -31,8 +31,6 @@ The example is $f(\theta) = \tfrac12\, \theta^\top H \theta$, where $H$ has the 
 valley is turned by an angle, so that it does not lie along an axis.
 *)
 
-let matrix (rows: float list list) = Matrix<float>.Build.DenseOfRows(rows |> Seq.map Seq.ofList)
-
 let turn degrees =
     let a = degrees * Math.PI / 180.0
     matrix [ [ cos a; -sin a ]; [ sin a; cos a ] ]
@@ -58,7 +56,7 @@ let estimateByHand (f: IObjective) (count: int) =
     let gaussian = Sampling.gaussian 1.0 f.Dimension
 
     List.init count (fun i ->
-        let gradient = f |> Objective.gradient (Sampling.draw i gaussian) |> Vector<float>.Build.Dense
+        let gradient = f |> Objective.gradient (Sampling.draw i gaussian) |> vector
         gradient.OuterProduct gradient)
     |> List.reduce (+)
     |> fun sum -> sum / float count
@@ -238,7 +236,7 @@ let scaled =
 
 (*** cell ***)
 
-let a = Vector<float>.Build.Dense [| 3.0; 4.0 |]
+let a = vector [ 3.0; 4.0 ]
 let linear = Objective.ofFunction 2 (fun x -> a[0] * x[0] + a[1] * x[1], a.ToArray())
 let sampled = linear |> Egop.estimate 10 (Sampling.gaussian 1.0)
 let largest estimate = Array.head (Egop.eigenvalues estimate)

@@ -33,12 +33,12 @@ gradient, can then be run in both coordinate systems. The cell prints the larges
 
 let d = 20
 let curvatures = Array.init d (fun i -> 1.0 / float (i + 1))
-let f = Objective.quadratic (Matrix<float>.Build.DenseOfDiagonalArray curvatures)
+let f = Objective.quadratic (DenseMatrix.ofDiagArray curvatures)
 let start = Sampling.draw 3 (Sampling.gaussian 1.0 d)
 let rotation = Basis.randomRotation 1 d
 let q = (rotation :?> DenseBasis).ToMatrix()
 
-let gradient (x: Vector<float>) = f |> Objective.gradient (x.ToArray()) |> Vector<float>.Build.Dense
+let gradient (x: Vector<float>) = f |> Objective.gradient (x.ToArray()) |> vector
 let turned (z: Vector<float>) = q.Transpose() * gradient (q * z)
 
 let descentStep (g: Vector<float>) (x: Vector<float>, s: Vector<float>) = x - 0.1 * g, s
@@ -51,7 +51,7 @@ let path step gradient (x: Vector<float>) =
     List.scan (fun (x, s) _ -> step (gradient x) (x, s)) (x, 0.0 * x) [ 1..100 ] |> List.map fst
 
 let distance step =
-    let x0 = Vector<float>.Build.Dense start
+    let x0 = vector start
 
     List.map2
         (fun (x: Vector<float>) (z: Vector<float>) -> (x - q * z).L2Norm() / x.L2Norm())
@@ -77,7 +77,7 @@ let doesNot = f |> Theory.equivariance rotation (Optimizer.adagrad 0.1) start
 
 Check.all
     [
-        Check.close "Q is orthonormal" 1e-12 (Matrix<float>.Build.DenseIdentity d) (q.Transpose() * q)
+        Check.close "Q is orthonormal" 1e-12 (DenseMatrix.identity d) (q.Transpose() * q)
         Check.close "Adagrad by hand: the same distance" 1e-6 (distance adagradStep) doesNot.Left
         Check.that "gradient descent by hand: rounding only" (fun () -> distance descentStep < 1e-12)
     ]
@@ -94,9 +94,9 @@ original coordinates. Gradient descent draws one path three times; Adagrad draws
 
 let turn degrees =
     let a = degrees * Math.PI / 180.0
-    Matrix<float>.Build.DenseOfArray(array2D [ [ cos a; -sin a ]; [ sin a; cos a ] ])
+    matrix [ [ cos a; -sin a ]; [ sin a; cos a ] ]
 
-let valley = Objective.quadratic (Matrix<float>.Build.DenseOfDiagonalArray [| 20.0; 1.0 |])
+let valley = Objective.quadratic (DenseMatrix.ofDiagArray [| 20.0; 1.0 |])
 let keep = TrainOptions(Steps = 25, KeepPoints = true)
 
 let paths optimizer =
@@ -136,13 +136,13 @@ library says, and the last column whether the numbers agree with it.
 let layout = ParameterLayout.Of [ struct ("W", [| 4; 3 |]); struct ("b", [| 5 |]) ]
 let factor = Data.decayingMatrix 5 17 17 0.5
 let hessian = factor.Transpose() * factor
-let center = Sampling.draw 6 (Sampling.gaussian 1.0 17) |> Vector<float>.Build.Dense
+let center = Sampling.draw 6 (Sampling.gaussian 1.0 17) |> vector
 
 let shaped =
     Objectives.FromFunction(
         layout,
         fun x gradient ->
-            let away = Vector<float>.Build.Dense(x.ToArray()) - center
+            let away = vector (x.ToArray()) - center
             let g = hessian * away
             g.ToArray().AsSpan().CopyTo gradient
             0.5 * (away * g)
@@ -150,7 +150,7 @@ let shaped =
 
 let arrays = CoordinatePartition.Arrays(layout, [ "W"; "b" ])
 let small = (Basis.randomRotation 2 3 :?> DenseBasis).ToMatrix()
-let alike = Basis.kronecker (Matrix<float>.Build.DenseIdentity 4) small
+let alike = Basis.kronecker (DenseMatrix.identity 4) small
 let signs = Matrix<float>.Build.DenseDiagonal(17, 17, fun i -> if i % 3 = 0 then -1.0 else 1.0)
 
 let kinds =
@@ -234,7 +234,7 @@ let scattered = Sampling.draw 4 (Sampling.gaussian 0.6 (2 * count))
 let settle optimizer =
     [
         for degrees in [ 0.0; 30.0; 60.0 ] ->
-            let axes = Basis.kronecker (Matrix<float>.Build.DenseIdentity count) (turn degrees)
+            let axes = Basis.kronecker (DenseMatrix.identity count) (turn degrees)
             degrees, springs |> Train.runIn axes 300 optimizer scattered
     ]
 
@@ -325,7 +325,7 @@ let skewed =
     Objective.ofFunction 2 (fun x -> x[0] ** 4.0 + 0.05 * x[1] ** 2.0, [| 4.0 * x[0] ** 3.0; 0.1 * x[1] |])
 
 let eighth = Basis.dense (turn 45.0)
-let cube, gaussian = SamplingDistributions.CubeOfScale(2, 1.0), SamplingDistributions.Gaussian(2, 1.0)
+let cube, gaussian = Sampling.cubeOfScale 1.0 2, Sampling.gaussian 1.0 2
 
 let turning =
     CertificateTable
@@ -372,8 +372,8 @@ the form of `adagradStep`; let every entry of $s$ be that number. Is it equivari
 
 let swapAndFlip: Matrix<float> =
     // answer
-    Matrix<float>.Build.DenseOfArray(array2D [ [ 0.0; 1.0; 0.0 ]; [ 1.0; 0.0; 0.0 ]; [ 0.0; 0.0; -1.0 ] ])
-    // end of answer: Matrix<float>.Build.DenseIdentity 3
+    matrix [ [ 0.0; 1.0; 0.0 ]; [ 1.0; 0.0; 0.0 ]; [ 0.0; 0.0; -1.0 ] ]
+    // end of answer: DenseMatrix.identity 3
 
 let adagradNormStep (g: Vector<float>) (x: Vector<float>, s: Vector<float>) : Vector<float> * Vector<float> =
     // answer
@@ -390,13 +390,13 @@ Check.all
         Check.equal
             "1: the second coordinate becomes the first"
             [| 2.0; 1.0; -3.0 |]
-            ((swapAndFlip * Vector<float>.Build.Dense [| 1.0; 2.0; 3.0 |]).ToArray())
+            ((swapAndFlip * vector [ 1.0; 2.0; 3.0 ]).ToArray())
         Check.that "1: Adagrad follows it" (fun () ->
             let follows = Theory.equivariance (Basis.dense swapAndFlip) (Optimizer.adagrad 0.1) [| 1.0; 2.0; 3.0 |]
             (follows third).Verdict = Verdict.Holds)
         Check.that "2: the first step has length 0.1" (fun () ->
             let zero = Vector<float>.Build.Dense d
-            let first, _ = adagradNormStep (2.0 * gradient (Vector<float>.Build.Dense start)) (zero, zero)
+            let first, _ = adagradNormStep (2.0 * gradient (vector start)) (zero, zero)
             abs (first.L2Norm() - 0.1) < 1e-12)
         Check.that "2: it follows the rotation" (fun () -> distance adagradNormStep < 1e-10)
     ]

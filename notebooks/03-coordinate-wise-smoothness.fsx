@@ -23,7 +23,6 @@ open Egop
 let size = Experiment.sizeOr ExperimentSize.Notebook
 let pairs, orders = if size = ExperimentSize.Smoke then 2000, [ 5; 10 ] else 50000, [ 5; 10; 20; 50; 100; 200 ]
 
-let matrix (rows: float list list) = Matrix<float>.Build.DenseOfRows(rows |> Seq.map Seq.ofList)
 let smoothness h = Theory.smoothnessOf (DataMatrix.FromMatrix h)
 
 (**
@@ -101,14 +100,14 @@ let bounds (h: Matrix<float>) (z: Vector<float>[]) =
     let multipliers =
         Vector<float>.Build.Dense(z.Length, fun i -> Seq.sum (Seq.mapi (fun j zj -> h[i, j] * (z[i] * zj)) z))
 
-    let rest = h - Matrix<float>.Build.DenseOfDiagonalVector multipliers
+    let rest = h - DenseMatrix.ofDiag multipliers
     let missing = rest.Evd().EigenValues.Real().Maximum()
     multipliers.Sum(), multipliers.Sum() + float z.Length * max 0.0 missing
 
 let d = 30
 let wide = Data.decayingMatrix 3 d d 0.5
 let hessian = wide.TransposeThisAndMultiply wide
-let factors = Array.init d (fun i -> Vector<float>.Build.Dense(Sampling.draw i (Sampling.sphere 1.0 9)))
+let factors = Array.init d (fun i -> vector (Sampling.draw i (Sampling.sphere 1.0 9)))
 
 let sweeps =
     [
@@ -163,19 +162,19 @@ of the two sides. It must not exceed 1. Random pairs stay far below; the worst d
 *)
 
 let f = Objective.quadratic hessian
-let constants = Vector<float>.Build.DenseOfEnumerable solved.Constants
+let constants = vector solved.Constants
 
 let quotient (x: Vector<float>) (y: Vector<float>) =
     let value (p: Vector<float>) = f |> Objective.value (p.ToArray())
-    let slope = Vector<float>.Build.Dense(f |> Objective.gradient (x.ToArray()))
+    let slope = vector (f |> Objective.gradient (x.ToArray()))
     let away = y - x
     abs (value y - value x - slope * away) / (0.5 * (constants * away.PointwiseMultiply away))
 
-let draw seed = Vector<float>.Build.Dense(Sampling.draw seed (Sampling.gaussian 1.0 d))
+let draw seed = vector (Sampling.draw seed (Sampling.gaussian 1.0 d))
 let sampled = Seq.init pairs (fun i -> quotient (draw (2 * i)) (draw (2 * i + 1))) |> Seq.max
 
 let worst =
-    let scale = Matrix<float>.Build.DenseOfDiagonalVector(constants.PointwisePower -0.5)
+    let scale = DenseMatrix.ofDiag (constants.PointwisePower -0.5)
     let evd = (scale * hessian * scale).Evd Symmetricity.Symmetric
     scale * evd.EigenVectors.Column(evd.EigenValues.Real().MaximumIndex())
 
@@ -227,7 +226,7 @@ origin attains it: the constants at the origin are valid everywhere, proved. At 
 *)
 
 let rows = 20.0 * Data.decayingMatrix 11 200 20 0.5
-let noise = Vector<float>.Build.Dense(Sampling.draw 5 (Sampling.gaussian 2.0 200))
+let noise = vector (Sampling.draw 5 (Sampling.gaussian 2.0 200))
 let labels = (rows.Column 0 + rows.Column 1 + noise).Map(fun v -> if v < 0.0 then -1.0 else 1.0)
 let logistic = Objective.logisticRegression rows labels
 let minimum = logistic |> Theory.minimum (Array.zeroCreate 20)
@@ -312,7 +311,7 @@ Check.all
             SmoothnessStatements.Feasible(data, dominance hessian).Verdict = Verdict.Holds)
         Check.close "1: their sum" 1e-9 bound (Array.sum (dominance hessian))
         Check.that "2: the library agrees" (fun () ->
-            let v = Vector<float>.Build.Dense [| 3.0; -1.0; 0.5; 2.0 |]
+            let v = vector [ 3.0; -1.0; 0.5; 2.0 ]
             abs ((smoothness (v.OuterProduct v)).Upper / rankOne v - 1.0) < 1e-5)
         Check.close "3: the library agrees" 1e-5 (Array.ofSeq solution.Constants) saddle
     ]

@@ -22,7 +22,6 @@ open Egop
 
 let size = Experiment.sizeOr ExperimentSize.Notebook
 let samples, repeats = if size = ExperimentSize.Smoke then 400, 4 else 20000, 24
-let gaussian scale d = SamplingDistributions.Gaussian(d, scale)
 let norm (m: Matrix<float>) = m.Evd(Symmetricity.Symmetric).EigenValues.Real().AbsoluteMaximum()
 
 (**
@@ -34,7 +33,7 @@ $\mathbb E[(\theta - \theta^\star)(\theta - \theta^\star)^\top] = c^2 I + \theta
 
 let d, c = 20, 1.0
 let a = Data.decayingMatrix 1 40 d 0.5
-let minimizer = 0.9 * (Vector<float>.Build.Dense(Sampling.draw 3 (Sampling.gaussian 1.0 d))).Normalize 2.0
+let minimizer = 0.9 * (vector (Sampling.draw 3 (Sampling.gaussian 1.0 d))).Normalize 2.0
 let f = Objective.leastSquares a (a * minimizer)
 
 let h = a.Transpose() * a
@@ -43,7 +42,7 @@ let closedForm = c ** 2.0 * h * h + slope.OuterProduct slope
 
 let sampled count =
     Seq.init count (fun i ->
-        let g = f |> Objective.gradient (Sampling.draw i (Sampling.gaussian c d)) |> Vector<float>.Build.Dense
+        let g = f |> Objective.gradient (Sampling.draw i (Sampling.gaussian c d)) |> vector
         g.OuterProduct g / float count)
     |> Seq.reduce (+)
 
@@ -58,7 +57,7 @@ The error of a mean of $M$ independent samples falls like $1/\sqrt M$. The point
 
 let estimateOf (seed: int) count =
     let options = EgopOptions(Samples = count, Seed = uint64 seed)
-    (f |> Egop.estimateWith options (Sampling.gaussian c d)).Blocks[0].ToMatrix()
+    (f |> Egop.estimateWith options (Sampling.gaussian c)).Blocks[0].ToMatrix()
 
 let counts = [ 25; 50; 100; 200; 400; 800 ]
 let errors = counts |> List.map (fun m -> List.average [ for seed in 1..repeats -> error (estimateOf seed m) ])
@@ -81,8 +80,8 @@ Then each statement as a certificate: the sampled estimate against the closed fo
 extreme eigenvalues of $\mathrm{EGOP} - c^2 H^2$ and $\mathrm{EGOP} - 2 c^2 H^2$ with $\mp e$.
 *)
 
-let rho = gaussian c d
-let estimate = f |> Egop.estimate samples (Sampling.gaussian c)
+let rho = Sampling.gaussian c
+let estimate = f |> Egop.estimate samples rho
 let geometry = f |> Theory.geometry rho estimate
 
 Check.all
@@ -160,7 +159,7 @@ around the minimum, so that the middle term of the formula vanishes. How close i
 *)
 
 let rows = 6.0 * Data.decayingMatrix 11 200 d 0.5
-let noise = Vector<float>.Build.Dense(Sampling.draw 5 (Sampling.gaussian 0.5 200))
+let noise = vector (Sampling.draw 5 (Sampling.gaussian 0.5 200))
 let labels = (rows.Column 0 + noise).Map(fun v -> if v < 0.0 then -1.0 else 1.0)
 let logistic = Objective.logisticRegression rows labels
 let bottom = logistic |> Theory.minimum (Array.zeroCreate d)
@@ -173,12 +172,12 @@ let scales = [ 0.01; 0.03; 0.1; 0.3; 1.0; 3.0; 10.0 ]
 /// The EGOP of a function around the minimum: the same seed, so the same points, for every function.
 let egopAround (f: IObjective) scale =
     f
-    |> Egop.estimateWith (EgopOptions(Samples = samples)) (Sampling.around center (Sampling.gaussian scale d))
+    |> Egop.estimateWith (EgopOptions(Samples = samples)) (Sampling.around center (Sampling.gaussian scale))
 
 let matrixAround f scale = (egopAround f scale).Blocks[0].ToMatrix()
 
 /// ½ (θ − θ*)ᵀ H (θ − θ*), whose EGOP is c² H² but for the sampling.
-let model = Objectives.Quadratic(DataMatrix.FromMatrix curvature, curvature * Vector<float>.Build.Dense center)
+let model = Objectives.Quadratic(DataMatrix.FromMatrix curvature, curvature * vector center)
 
 /// e for N(θ*, c² I): E‖θ − θ*‖⁴ = c⁴ d (d + 2), and the third moment by Cauchy-Schwarz.
 let errorTerm scale =
@@ -221,7 +220,7 @@ let atOrigin scale = logistic |> Egop.estimate samples (Sampling.gaussian scale)
 let basisOf (estimate: EgopEstimate) = estimate.Blocks[0].ToEigenvectors()
 let atBottom = [ for scale in scales -> overTrace (basisOf (egopAround logistic scale)) ]
 let elsewhere = [ for scale in scales -> overTrace (basisOf (atOrigin scale)) ]
-let original = overTrace (Matrix<float>.Build.DenseIdentity d)
+let original = overTrace (DenseMatrix.identity d)
 
 Chart.lines
     [
@@ -264,7 +263,7 @@ the leading eigenvector turns from that of $H$ towards $H\theta^\star$. Look for
 let far = 10.0 // change this number
 
 let moved = Objective.leastSquares a (a * (far * minimizer.Normalize 2.0))
-let movedEstimate = moved |> Egop.estimate samples (Sampling.gaussian c)
+let movedEstimate = moved |> Egop.estimate samples rho
 let cosine = abs ((vectorsOf h).Column 0 * (basisOf movedEstimate).Column 0)
 printfn "cosine of the angle between the leading eigenvectors: %.3f" cosine
 HessianStatements.UpperLoewner(moved |> Theory.geometry rho movedEstimate)
@@ -282,8 +281,7 @@ let hessianFromEgop (egop: Matrix<float>) (c: float) : Matrix<float> =
     let evd = egop.Evd Symmetricity.Symmetric
     let roots = evd.EigenValues.Real().Map(fun v -> sqrt (max 0.0 v))
 
-    evd.EigenVectors * Matrix<float>.Build.DenseOfDiagonalVector roots * evd.EigenVectors.Transpose()
-    / c
+    evd.EigenVectors * DenseMatrix.ofDiag roots * evd.EigenVectors.Transpose() / c
     // end of answer
 
 let scaleOfBall (radius: float) (dimension: int) : float =
@@ -301,8 +299,7 @@ Check.all
         Check.that "1: from gradients alone, within 20 %" (fun () ->
             let found = hessianFromEgop (centered.Blocks[0].ToMatrix()) 2.0
             (found - h).FrobeniusNorm() < 0.2 * h.FrobeniusNorm())
-        Check.that "2: the library agrees" (fun () ->
-            abs (scaleOfBall 3.0 7 - SamplingDistributions.Ball(7, 3.0).Scale) < 1e-12)
+        Check.that "2: the library agrees" (fun () -> abs (scaleOfBall 3.0 7 - (Sampling.ball 3.0 7).Scale) < 1e-12)
     ]
 
 (**

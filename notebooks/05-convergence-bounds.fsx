@@ -38,14 +38,12 @@ coordinates they fall as the eigenvalues of the Hessian do, and their sum is far
 
 let problem d exponent =
     let a = Data.decayingMatrix 1 d d exponent
-    let minimizer = (Vector<float>.Build.Dense(Sampling.draw 3 (Sampling.gaussian 1.0 d))).Normalize 2.0
+    let minimizer = (vector (Sampling.draw 3 (Sampling.gaussian 1.0 d))).Normalize 2.0
     Objective.leastSquares a (a * (0.9 * minimizer))
 
 let geometryOf (f: IObjective) =
-    f
-    |> Theory.geometry
-        (SamplingDistributions.Gaussian(f.Dimension, 1.0))
-        (f |> Egop.estimate (2 * d) (Sampling.gaussian 1.0))
+    let rho = Sampling.gaussian 1.0
+    f |> Theory.geometry rho (f |> Egop.estimate (2 * d) rho)
 
 let f = problem d 1.0
 let start = Sampling.draw 21 (Sampling.gaussian 1.0 d)
@@ -77,9 +75,9 @@ let follow (constants: Vector<float>) rate (gradient: Vector<float> -> Vector<fl
 
 let infimum = geometry.Minimum.Value
 let gap = (f |> Objective.value start) - infimum
-let slope (x: Vector<float>) = f |> Objective.gradient (x.ToArray()) |> Vector<float>.Build.Dense
-let constants = Vector<float>.Build.DenseOfEnumerable geometry.Smoothness.Constants
-let byHand = follow constants 0.1 slope gap (Vector<float>.Build.Dense start)
+let slope (x: Vector<float>) = f |> Objective.gradient (x.ToArray()) |> vector
+let constants = vector geometry.Smoothness.Constants
+let byHand = follow constants 0.1 slope gap (vector start)
 let original = f |> Theory.bound geometry.Smoothness.Constants infimum 0.1 steps start
 
 let rotated =
@@ -267,7 +265,7 @@ for a few rates in both coordinate systems:
 *)
 
 let rows = 20.0 * Data.decayingMatrix 11 (4 * 20) 20 0.5
-let noise = Vector<float>.Build.Dense(Sampling.draw 5 (Sampling.gaussian 2.0 80))
+let noise = vector (Sampling.draw 5 (Sampling.gaussian 2.0 80))
 let labels = (rows.Column 0 + rows.Column 1 + noise).Map(fun v -> if v < 0.0 then -1.0 else 1.0)
 let logistic = Objectives.LogisticRegression(DataMatrix.FromMatrix rows, labels, 0.01)
 let ofLogistic = geometryOf logistic

@@ -230,8 +230,6 @@ let bound (singular: Vector<float>) (first: Vector<float>) : float =
 
 (*** cell ***)
 
-let vector (entries: float list) = Vector<float>.Build.DenseOfEnumerable entries
-
 Check.all
     [
         Check.close

@@ -49,7 +49,7 @@ let gaussian seed n m = Matrix<float>.Build.DenseOfColumnMajor(n, m, Sampling.dr
 let orthonormal seed n = (gaussian seed n inputs).QR(Factorization.QRMethod.Thin).Q
 
 let dataOf (exponent: float) =
-    let values = Matrix<float>.Build.DenseOfDiagonalArray [| for k in 1..inputs -> float k ** -exponent |]
+    let values = DenseMatrix.ofDiagArray [| for k in 1..inputs -> float k ** -exponent |]
     orthonormal 3 rows * values * (orthonormal 4 inputs).Transpose()
 
 let target = gaussian 2 inputs inputs
@@ -80,15 +80,15 @@ let byHand theta =
     |]
 
 let xavier = Sampling.xavierNormal network
-let start = Sampling.draw 1 xavier
+let start = network |> Sampling.start 1 xavier
 let loss, gradients = byHand start
 
 Check.all
     [
         Check.close "loss, relative to the library's" 1e-10 1.0 (loss / Objective.value start network)
         Check.that "gradient as the library's" (fun () ->
-            let ours = gradients |> Array.collect _.ToRowMajorArray() |> Vector<float>.Build.Dense
-            let library = network |> Objective.gradient start |> Vector<float>.Build.Dense
+            let ours = gradients |> Array.collect _.ToRowMajorArray() |> vector
+            let library = network |> Objective.gradient start |> vector
             (ours - library).L2Norm() < 1e-10 * library.L2Norm())
     ]
 
@@ -159,11 +159,11 @@ let gradientsByHand = 200
 
 let c =
     Seq.init gradientsByHand (fun m ->
-        let gradient = (snd (byHand (Sampling.draw m xavier)))[0]
+        let gradient = (snd (byHand (Sampling.draw m (xavier network.Dimension))))[0]
         gradient.Transpose() * gradient / float (gradientsByHand * hidden))
     |> Seq.reduce (+)
 
-let kronecker = (Matrix<float>.Build.DenseIdentity hidden).KroneckerProduct c
+let kronecker = (DenseMatrix.identity hidden).KroneckerProduct c
 let difference = (kronecker - inside[0]).FrobeniusNorm() / inside[0].FrobeniusNorm()
 printfn "I ⊗ C against the library's block: relative difference %.2f" difference
 
@@ -206,7 +206,7 @@ eigenvectors $U$ of $C$ (on $W_1$ only), and as a control a random rotation of e
 let steps = epochs * (rows / batch)
 
 let inputBasis (u: Matrix<float>) =
-    let units = Basis.kronecker (Matrix<float>.Build.DenseIdentity hidden) u
+    let units = Basis.kronecker (DenseMatrix.identity hidden) u
     Basis.block (CoordinatePartition.FirstLayer layout) [ units ]
 
 let bases =
@@ -224,7 +224,7 @@ let train (objective: IObjective) basis rate =
     |> Train.runAll
         (TrainOptions(Steps = steps, RecordEvery = rows / batch).In basis)
         (Optimizer.adam rate |> Optimizer.withSchedule (Schedule.cosine rate steps))
-        [| for i in 1..3 -> Sampling.draw (100 + i) xavier |]
+        [| for i in 1..3 -> network |> Sampling.start (100 + i) xavier |]
 
 let trained = [ for name, basis in bases -> name, train f basis 0.1 ]
 
@@ -317,8 +317,8 @@ Check.all
         Check.that "the loss stays" (fun () ->
             abs (Objective.value (flip 2 start) network / Objective.value start network - 1.0) < 1e-12)
         Check.that "the gradient flips with it" (fun () ->
-            let moved = network |> Objective.gradient (flip 2 start) |> Vector<float>.Build.Dense
-            let flipped = network |> Objective.gradient start |> flip 2 |> Vector<float>.Build.Dense
+            let moved = network |> Objective.gradient (flip 2 start) |> vector
+            let flipped = network |> Objective.gradient start |> flip 2 |> vector
             (moved - flipped).L2Norm() < 1e-10 * flipped.L2Norm())
     ]
 

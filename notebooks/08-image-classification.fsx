@@ -46,7 +46,7 @@ let lossByHand (images: LabeledImages) (theta: float[]) =
     |> Seq.average
 
 let xavier = Sampling.xavierNormal network
-let start = Sampling.draw 1 xavier
+let start = network |> Sampling.start 1 xavier
 
 Check.close "loss by hand = library" 1e-10 (Objective.value start network) (lossByHand parts.Training start)
 
@@ -61,9 +61,9 @@ let count = 100
 
 let byHand =
     Seq.init count (fun m ->
-        let point = xavier.Draw(SampleKey(Seeds.Derive(0UL, Seeds.Sampling), uint64 m))
+        let point = (xavier network.Dimension).Draw(SampleKey(Seeds.Derive(0UL, Seeds.Sampling), uint64 m))
         let gradient = network |> Objective.gradient point
-        let part = Vector<float>.Build.Dense gradient[layout[2].Offset .. layout[2].Offset + layout[2].Length - 1]
+        let part = vector (gradient[layout[2].Offset .. layout[2].Offset + layout[2].Length - 1])
         part.OuterProduct part / float count)
     |> Seq.reduce (+)
 
@@ -172,7 +172,7 @@ let longer () =
     let clothes = Data.fashionMnist () |> prepared |> Objective.classifier [ 20 ]
     let f = clothes.Minibatches 300
     let options = TrainOptions(Steps = 40 * f.BatchesPerEpoch, RecordEvery = 40 * f.BatchesPerEpoch)
-    let start = Sampling.draw 1 (Sampling.xavierNormal clothes)
+    let start = clothes |> Sampling.start 1 (Sampling.xavierNormal clothes)
     let run = f |> Train.runWith options (Optimizer.adam 0.008) start
     clothes |> Objective.accuracy (prepared (Data.fashionMnistTest ())) (Train.finalPoint run)
 
@@ -227,7 +227,7 @@ let accuracy (scores: Matrix<float>) (labels: int seq) : float =
 
 (*** cell ***)
 
-let scores = Matrix<float>.Build.DenseOfRows [ [ 3.0; 1.0 ]; [ 0.0; 2.0 ]; [ 5.0; -5.0 ]; [ 1.0; 4.0 ] ]
+let scores = matrix [ [ 3.0; 1.0 ]; [ 0.0; 2.0 ]; [ 5.0; -5.0 ]; [ 1.0; 4.0 ] ]
 Check.close "three of four" 1e-12 0.75 (accuracy scores [ 0; 1; 1; 1 ])
 
 (**

@@ -43,7 +43,6 @@ $$
 The first part has the eigenvalues $\sigma_k^4$, the fourth powers of the singular values. With five gradients a parameter the sampled matrix is near it:
 *)
 
-let vector (values: float[]) = Vector<float>.Build.Dense values
 let normal seed count = vector (Sampling.draw seed (Sampling.gaussian 1.0 count))
 
 let a = Data.decayingMatrix 1 n d 2.0
@@ -81,7 +80,7 @@ let adagradIn (v: Matrix<float>) rate steps (start: Vector<float>) =
     v * z, sums.PointwiseSqrt()
 
 let byHand, rotatedRoots = adagradIn (egop.Blocks[0].ToEigenvectors()) 0.4 20 start
-let _, originalRoots = adagradIn (Matrix<float>.Build.DenseIdentity d) 0.4 20 start
+let _, originalRoots = adagradIn (DenseMatrix.identity d) 0.4 20 start
 let library = squares |> Train.runIn (Basis.ofEgop egop) 20 (Optimizer.adagrad 0.4) (start.ToArray())
 printfn "%O" (Check.close "20 steps by hand = library" 1e-8 (Train.finalPoint library) byHand)
 

@@ -101,7 +101,7 @@ let gradients =
     [
         for m in 1..gradientsByHand ->
             let key = SampleKey(Seeds.Derive(0UL, Seeds.Sampling), uint64 (m - 1))
-            network |> Objective.gradient (xavier.Draw key)
+            network |> Objective.gradient ((xavier network.Dimension).Draw key)
     ]
 
 let kroneckerByHand (w: ParameterBlock) =
@@ -152,7 +152,7 @@ let train (objective: IObjective) basis rate =
     |> Train.runAll
         (TrainOptions(Steps = steps, RecordEvery = 5).In basis)
         (Optimizer.adam rate)
-        [| for i in 1..3 -> Sampling.draw (100 + i) xavier |]
+        [| for i in 1..3 -> network |> Sampling.start (100 + i) xavier |]
 
 let trained =
     [
@@ -273,14 +273,14 @@ let options =
     EgopOptions(Samples = 444, Partition = CoordinatePartition.Matrices small.Layout, SingularValues = false)
 
 let first = g |> Egop.estimateWith options (Sampling.xavierNormal small) |> Basis.ofEgop
-let around = Basis.egopAround options (Sampling.gaussian scale small.Dimension)
+let around = Basis.egopAround options (Sampling.gaussian scale)
 
 let run basis (refresh: BasisRefresh) =
     g
     |> Train.runAll
         (TrainOptions(Steps = 2 * steps, RecordEvery = 5, Refresh = refresh).In basis)
         (Optimizer.adam 0.04)
-        [| for i in 1..3 -> Sampling.draw (100 + i) (Sampling.xavierNormal small) |]
+        [| for i in 1..3 -> small |> Sampling.start (100 + i) (Sampling.xavierNormal small) |]
     |> Seq.ofArray
 
 Chart.lossBands
@@ -303,7 +303,7 @@ Chart.lossBands
 let toPartial (u: Matrix<float>) (theta: Vector<float>) : Vector<float> =
     // answer
     let z = u.Transpose() * theta
-    Vector<float>.Build.DenseOfEnumerable(Seq.append z (theta - u * z))
+    vector (Seq.append z (theta - u * z))
     // end of answer
 
 let fromPartial (u: Matrix<float>) (zw: Vector<float>) : Vector<float> =
@@ -320,7 +320,7 @@ let largestRank (images: int) (parameters: int) : int =
 (*** cell ***)
 
 let columns = whole.Blocks[0].ToEigenvectors().SubMatrix(0, network.Dimension, 0, rank)
-let theta = Vector<float>.Build.Dense(Sampling.draw 1 xavier)
+let theta = network |> Sampling.start 1 xavier |> vector
 
 Check.all
     [

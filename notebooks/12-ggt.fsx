@@ -31,7 +31,7 @@ differs by a factor of about a thousand, and not along coordinates.
 let a = sqrt (float rows) * Data.decayingMatrix 1 rows d 1.0
 
 let labels =
-    let margins = a * Vector<float>.Build.Dense(Sampling.draw 2 (Sampling.gaussian 1.0 d))
+    let margins = a * vector (Sampling.draw 2 (Sampling.gaussian 1.0 d))
     let uniform = Sampling.draw 3 (Sampling.cube 1.0 rows)
     let label m u = if (u + 1.0) / 2.0 < 1.0 / (1.0 + exp -m) then 1.0 else -1.0
     Seq.map2 label margins uniform
@@ -69,17 +69,17 @@ let direction (epsilon: float) (g: Matrix<float>) (v: Vector<float>) : Vector<fl
 
     let least = 1e-14 * Array.max values
     let kept = [ 0 .. values.Length - 1 ] |> List.filter (fun i -> values[i] > least)
-    let sigma = [ for i in kept -> sqrt values[i] ] |> Vector<float>.Build.DenseOfEnumerable
+    let sigma = [ for i in kept -> sqrt values[i] ] |> vector
     let w = [ for i in kept -> eigen.EigenVectors.Column i / sqrt values[i] ]
     let u = g * Matrix<float>.Build.DenseOfColumnVectors w
     let a: Vector<float> = u.TransposeThisAndMultiply v
     u * a.PointwiseDivide(sigma + epsilon) + (v - u * a) / epsilon
 
 let runByHand window steps (rate: float) =
-    let mutable theta, recent = Vector<float>.Build.Dense start, []
+    let mutable theta, recent = vector start, []
 
     for _ in 1..steps do
-        let g = f |> Objective.gradient (theta.ToArray()) |> Vector<float>.Build.Dense
+        let g = f |> Objective.gradient (theta.ToArray()) |> vector
         recent <- List.truncate window (g :: recent)
         let columns = Matrix<float>.Build.DenseOfColumnVectors recent
         theta <- theta - rate * direction 1e-4 columns g
@@ -98,17 +98,14 @@ let full = withRate (FullMatrixAdagrad(Epsilon = 1e-4, IsEpsilonOutsideRoot = tr
 let largeMatrix (epsilon: float) (g: Matrix<float>) (v: Vector<float>) : Vector<float> =
     let eigen = (g * g.Transpose()).Evd Symmetricity.Symmetric
 
-    let inverse =
-        eigen.EigenValues
-        |> Seq.map (fun value -> 1.0 / (sqrt (max value.Real 0.0) + epsilon))
-        |> Vector<float>.Build.DenseOfEnumerable
+    let inverse = eigen.EigenValues |> Seq.map (fun value -> 1.0 / (sqrt (max value.Real 0.0) + epsilon)) |> vector
 
     let along = eigen.EigenVectors.TransposeThisAndMultiply v
     eigen.EigenVectors * inverse.PointwiseMultiply along
 
 let entries = Sampling.draw 4 (Sampling.gaussian 1.0 (4 * d))
 let some = Matrix<float>.Build.DenseOfColumnMajor(d, 4, entries)
-let other = Vector<float>.Build.Dense(Sampling.draw 5 (Sampling.gaussian 1.0 d))
+let other = vector (Sampling.draw 5 (Sampling.gaussian 1.0 d))
 let endOf (optimizer: IOptimizer) = (f |> Train.run 30 optimizer start).FinalPoint
 
 Check.all
@@ -270,7 +267,7 @@ Check.all
 
 let apart (basis: IBasis) (optimizer: IOptimizer) : float =
     // answer
-    let last (run: TrainResult) = Vector<float>.Build.Dense(Train.finalPoint run)
+    let last (run: TrainResult) = vector (Train.finalPoint run)
     let one = f |> Train.run 30 optimizer start |> last
     let two = f |> Train.runIn basis 30 optimizer start |> last
     (one - two).L2Norm() / one.L2Norm()

@@ -47,21 +47,21 @@ let designOf (rho: float) =
 
 let problemOf rho =
     let a = designOf rho
-    let scores = a * Vector<float>.Build.Dense(normal 2 d) * (2.0 / sqrt (float d))
+    let scores = a * vector (normal 2 d) * (2.0 / sqrt (float d))
     let coins = Sampling.draw 3 (Sampling.cube 0.5 rows)
     let label i score = if coins[i] + 0.5 < 1.0 / (1.0 + exp -score) then 1.0 else -1.0
     Objectives.LogisticRegression(a, Seq.mapi label scores, 1e-3) :> IObjective
 
 let f, start, epsilon = problemOf 0.95, Array.zeroCreate<float> d, 0.01
-let identity, zeros = Matrix<float>.Build.DenseIdentity d, Matrix<float>.Build.Dense(d, d)
-let gradient (x: Vector<float>) = f |> Objective.gradient (x.ToArray()) |> Vector<float>.Build.Dense
+let identity, zeros = DenseMatrix.identity d, Matrix<float>.Build.Dense(d, d)
+let gradient (x: Vector<float>) = f |> Objective.gradient (x.ToArray()) |> vector
 
 let fullMatrix rate = FullMatrixAdagrad(LearningRate = Schedule.constant rate, Epsilon = epsilon) :> IOptimizer
 
 let gradients =
     let options = TrainOptions(Steps = steps, KeepPoints = true)
     let run = f |> Train.runWith options (fullMatrix 0.1) start
-    [ for i in run.History -> gradient (Vector<float>.Build.Dense(i.Point.ToArray())) ]
+    [ for i in run.History -> gradient (vector (i.Point.ToArray())) ]
 
 printfn
     "%d gradients; norm of the first %.2g, of the last %.2g"
@@ -88,7 +88,7 @@ let increment (m: Matrix<float>) (g: Vector<float>) =
 
 /// A run: keep t m b y says how the increment of step t enters M.
 let adaGram keep rate steps =
-    ((zeros, Vector<float>.Build.Dense start), seq { 1..steps })
+    ((zeros, vector start), seq { 1..steps })
     ||> Seq.fold (fun (m, x) t ->
         let b, y, direction = increment m (gradient x)
         keep t m b y, x - rate * direction)
@@ -133,7 +133,7 @@ the angle between both for the same gradients, and the angle of each to the grad
 let power (p: float) (a: Matrix<float>) =
     let e = a.Evd Symmetricity.Symmetric
     let powers = e.EigenValues.Map(fun w -> w.Real ** p)
-    e.EigenVectors * Matrix<float>.Build.DenseOfDiagonalVector powers * e.EigenVectors.Transpose()
+    e.EigenVectors * DenseMatrix.ofDiag powers * e.EigenVectors.Transpose()
 
 let degrees (u: Vector<float>) (v: Vector<float>) =
     let cosine = u * v / (u.L2Norm() * v.L2Norm())
@@ -176,7 +176,7 @@ with two QR factorizations; then $M \leftarrow U_1 S_1 V_1^\top$. This costs $O(
 let factorsOf r (m: Matrix<float>) =
     let svd = m.Svd()
     let u, v = svd.U.SubMatrix(0, d, 0, r), svd.VT.SubMatrix(0, r, 0, d).Transpose()
-    u, Matrix<float>.Build.DenseOfDiagonalVector(svd.S.SubVector(0, r)), v
+    u, DenseMatrix.ofDiag (svd.S.SubVector(0, r)), v
 
 /// M and an increment b yᵀ at rank r, in the order K, S, L.
 let split r (m: Matrix<float>) (b: Vector<float>) (y: Vector<float>) =

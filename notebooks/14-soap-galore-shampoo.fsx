@@ -78,7 +78,7 @@ let adamIn (p: Matrix<float>, q: Matrix<float>) (beta1, beta2, epsilon) rate cou
         x - size * p * m.PointwiseDivide(v.PointwiseSqrt() + epsilon) * q.Transpose(), m, v)
     |> fun (x, _, _) -> x.ToRowMajorArray()
 
-let identity = Matrix<float>.Build.DenseIdentity n
+let identity = DenseMatrix.identity n
 let usual = 0.9, 0.999, 1e-14
 
 /// Eigenvectors of E[G Gᵀ] and of E[Gᵀ G] over points from N(0, I).
@@ -217,7 +217,7 @@ Each method at its own best learning rate. EGOP and Kronecker bases are estimate
 
 let points = Sampling.gaussian 1.0
 let egop = f |> Egop.estimate (5 * n * n) points |> Basis.ofEgop
-let kronecker = f |> Basis.kroneckerOfGradients (EgopOptions(Samples = 5 * n * n)) (points (n * n))
+let kronecker = f |> Basis.kroneckerOfGradients (EgopOptions(Samples = 5 * n * n)) points
 let original = Basis.identity (n * n)
 
 /// The run at the best rate of a search.
@@ -274,7 +274,7 @@ let onDigits =
         "GaLore, full rank", whole, galore hidden
         "Shampoo", whole, shampoo
     ]
-    |> List.map (tuned digits options (Sampling.draw 1 xavier))
+    |> List.map (tuned digits options (digits |> Sampling.start 1 xavier))
 
 onDigits |> Chart.losses |> Chart.logY |> Chart.withTitle "Digits: training loss"
 
@@ -314,7 +314,7 @@ let every = 100 // change this number
 
 [
     onDigits[4]
-    tuned digits options (Sampling.draw 1 xavier) ($"SOAP, every {every} steps", whole, soap every)
+    tuned digits options (digits |> Sampling.start 1 xavier) ($"SOAP, every {every} steps", whole, soap every)
     onDigits[2]
 ]
 |> Chart.losses

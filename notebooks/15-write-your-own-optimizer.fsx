@@ -49,7 +49,7 @@ Least squares with singular values $1/k$, in 30 parameters. The optimizer goes w
 *)
 
 let rows = Data.decayingMatrix 1 60 30 1.0
-let f = Objective.leastSquares rows (rows * MathNet.Numerics.LinearAlgebra.Vector<float>.Build.Dense(30, 1.0))
+let f = Objective.leastSquares rows (rows * vector (Array.create 30 1.0))
 let start = Sampling.draw 7 (Sampling.gaussian 1.0 30)
 
 let constant = SignDescent(Schedule.constant 0.02)

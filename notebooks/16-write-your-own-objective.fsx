@@ -32,7 +32,7 @@ The shortest way to an objective is a function from a point to value and gradien
 
 let n, d = 200, 20
 let data = Data.decayingMatrix 1 n d 1.0 * sqrt (float n)
-let truth = Vector<float>.Build.Dense(Sampling.draw 2 (Sampling.gaussian 1.0 d))
+let truth = vector (Sampling.draw 2 (Sampling.gaussian 1.0 d))
 let errors = Sampling.draw 3 (Sampling.gaussian 1.0 n)
 let noise = Vector<float>.Build.Dense(n, fun i -> if i % 10 = 0 then 20.0 else 0.1 * errors[i])
 let targets = data * truth + noise
@@ -44,7 +44,7 @@ let slope delta r = max -delta (min delta r)
 
 let robust =
     Objective.ofFunction d (fun theta ->
-        let residuals = data * Vector<float>.Build.Dense theta - targets
+        let residuals = data * vector theta - targets
         let gradient = data.TransposeThisAndMultiply(residuals.Map(slope delta)) / float n
         residuals.Map(huber delta).Sum() / float n, gradient.ToArray())
 
@@ -102,7 +102,7 @@ And it does what it is for: least squares is pulled away by the outliers, Huber'
 let squares = Objective.leastSquares data targets
 
 let errorOf (minimum: Minimum) =
-    let point = Vector<float>.Build.DenseOfEnumerable minimum.Point
+    let point = vector minimum.Point
     (point - truth).L2Norm() / truth.L2Norm()
 
 [ "least squares", squares |> Theory.minimum start; "Huber", bottom ]
@@ -117,7 +117,7 @@ With a large $\delta$ Huber's function is least squares; with a small one it is 
 
 let robustWith delta =
     Objective.ofFunction d (fun theta ->
-        let r = data * Vector<float>.Build.Dense theta - targets
+        let r = data * vector theta - targets
         let gradient = data.TransposeThisAndMultiply(r.Map(slope delta)) / float n
         r.Map(huber delta).Sum() / float n, gradient.ToArray())
 
@@ -143,9 +143,9 @@ type Huber(rows: Matrix<float>, y: Vector<float>, delta: float, batch: int) =
     let evaluate (indices: int[]) (theta: float[]) =
         let a, y =
             Matrix<float>.Build.DenseOfRowVectors [ for i in indices -> rows.Row i ],
-            Vector<float>.Build.Dense [| for i in indices -> y[i] |]
+            vector [ for i in indices -> y[i] ]
 
-        let r, count = a * Vector<float>.Build.Dense theta - y, float indices.Length
+        let r, count = a * vector theta - y, float indices.Length
         let gradient = a.TransposeThisAndMultiply(r.Map(slope delta)) / count
         r.Map(huber delta).Sum() / count, gradient.ToArray()
 
@@ -188,7 +188,7 @@ let meanOfMinibatches =
     sizes
     |> List.mapi (fun k rows ->
         let batch = (batched :> IMinibatchObjective).At(BatchKey(1UL, int64 k))
-        Vector<float>.Build.Dense(batch |> Objective.gradient (truth.ToArray())) * (rows / float n))
+        vector (batch |> Objective.gradient (truth.ToArray())) * (rows / float n))
     |> List.reduce (+)
 
 Check.all

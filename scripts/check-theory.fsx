@@ -8,6 +8,7 @@
 open System
 open System.Diagnostics
 open System.IO
+open MathNet.Numerics.LinearAlgebra
 open Egop
 open Progress
 
@@ -28,11 +29,7 @@ let decaying seed rows columns decay =
     let rotation (n: int) (seed: int) = (Bases.RandomRotation(n, uint64 seed) :?> DenseBasis).ToMatrix()
 
     let values =
-        MathNet.Numerics.LinearAlgebra.Matrix<float>.Build.Dense(
-            rows,
-            columns,
-            fun i j -> if i = j then Math.Pow(float (i + 1), -decay) else 0.0
-        )
+        Matrix<float>.Build.Dense(rows, columns, fun i j -> if i = j then Math.Pow(float (i + 1), -decay) else 0.0)
 
     rotation rows seed * values * rotation columns (seed + 1)
 
@@ -40,7 +37,7 @@ let signs seed length = random seed length |> Array.map (fun v -> if v < 0.0 the
 
 let leastSquares d decay =
     let a = decaying 1 d d decay
-    let x = MathNet.Numerics.LinearAlgebra.Vector<float>.Build.Dense(random 3 d)
+    let x = vector (random 3 d)
     Objectives.LeastSquares(a, a * (x.Normalize 2.0 * 0.9)) :> IObjective
 
 let lecture =
@@ -49,12 +46,11 @@ let lecture =
         0.3
     )
 
-let problems: (string * IObjective * IIsotropicDistribution * int) list =
-    let gaussian scale d = SamplingDistributions.Gaussian(d, scale) :> IIsotropicDistribution
-    let ball scale d = SamplingDistributions.BallOfScale(d, scale) :> IIsotropicDistribution
+let problems: (string * IObjective * (int -> IIsotropicDistribution) * int) list =
+    let gaussian, ball = Sampling.gaussian, Sampling.ballOfScale
 
     let item name (f: IObjective) (distribution: int -> IIsotropicDistribution) samples =
-        name, f, distribution f.Dimension, (if smoke then min samples 200 else samples)
+        name, f, distribution, (if smoke then min samples 200 else samples)
 
     [
         item "least squares, d = 20, singular values k^-2" (leastSquares 20 2.0) (gaussian 1.0) 400
@@ -101,7 +97,7 @@ let free =
     progress.Stage "statements without an objective"
     let pair = decaying 17 6 6 1.0
     let square = pair * pair.Transpose()
-    let larger = square + MathNet.Numerics.LinearAlgebra.Matrix<float>.Build.DenseIdentity 6 * 0.1
+    let larger = square + DenseMatrix.identity 6 * 0.1
 
     let table =
         CertificateTable(
@@ -181,16 +177,14 @@ let measured =
     let f = leastSquares 100 1.0
 
     let estimate seed samples scale =
-        f |> Egop.estimateWith (EgopOptions(Samples = samples, Seed = seed)) (Sampling.gaussian scale 100)
+        f |> Egop.estimateWith (EgopOptions(Samples = samples, Seed = seed)) (Sampling.gaussian scale)
 
     let fresh = estimate 1UL 1000 1.0
 
     let quarters =
         CoordinatePartition.Of(100, [ for q in 0..3 -> struct ($"quarter {q}", [| 25 * q .. 25 * q + 24 |]) ])
 
-    let blocks =
-        f
-        |> Egop.estimateWith (EgopOptions(Samples = 1000, Partition = quarters)) (Sampling.gaussian 1.0 100)
+    let blocks = f |> Egop.estimateWith (EgopOptions(Samples = 1000, Partition = quarters)) (Sampling.gaussian 1.0)
 
     let start = random 21 100
 

@@ -73,7 +73,7 @@ let egop =
     try
         EgopEstimator.Estimate(
             training,
-            xavier,
+            xavier training.Dimension,
             EgopOptions(Samples = samples, Seed = 1UL, Partition = partition),
             { new IProgress<EstimationProgress> with
                 member _.Report p = progress.Report((string p.Stage).ToLowerInvariant(), p.Done, p.Total)
@@ -115,7 +115,7 @@ printfn "  Dense leading eigenvectors (beta near 2/pi = 0.64) and a small stable
 
 // ---- training: the learning rate that is best in original coordinates serves both ----
 
-let starts = [| for seed in 1..seeds -> Sampling.draw seed xavier |]
+let starts = [| for seed in 1..seeds -> network |> Sampling.start seed xavier |]
 let original = Basis.identity network.Dimension
 
 let options basis progress =
@@ -278,10 +278,10 @@ sentences |> List.iter (printfn "%s")
 let valley, valleyRuns =
     let a = Data.decayingMatrix 1 10 2 2.0
     let target = Sampling.draw 2 (Sampling.gaussian 1.0 2)
-    let f = Objective.logSumExp a (a * Vector<float>.Build.Dense target)
+    let f = Objective.logSumExp a (a * vector target)
     let far = Sampling.gaussian 200.0
     let eigenbasis = f |> Egop.estimate 500 far |> Basis.ofEgop
-    let start = Sampling.draw 3 (far 2)
+    let start = f |> Sampling.start 3 far
     let keep = TrainOptions(Steps = 1000, KeepPoints = true)
 
     f,

@@ -28,7 +28,7 @@ for present in Device.All do
 let smoke = Experiment.sizeOr ExperimentSize.Notebook = ExperimentSize.Smoke
 let digits = Data.digits ()
 let network = Objectives.ReluNetwork([ 64; 32; 10 ], digits.ToMatrix(), digits.Labels)
-let xavier = SamplingDistributions.XavierUniform network.Layout
+let xavier = Sampling.xavierUniform network
 
 let samples = if smoke then 60 else 2500
 
@@ -54,7 +54,7 @@ printfn
 let steps = if smoke then 20 else 400
 
 let minibatches = network.Minibatches 100
-let start = xavier.InitialPoint 1UL
+let start = network |> Sampling.start 1 xavier
 let basis = Basis.ofEgop here
 
 let training device =

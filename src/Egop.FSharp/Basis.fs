@@ -48,18 +48,18 @@ module Basis =
     /// For each weight matrix, the eigenvectors of E[G Gᵀ] and E[Gᵀ G]. C#: Bases.Kronecker(objective, distribution, options)
     let kroneckerOfGradients
         (options: EgopOptions)
-        (distribution: ISamplingDistribution)
+        (distribution: int -> #ISamplingDistribution)
         (objective: IObjective)
         : IBasis =
-        Bases.Kronecker(objective, distribution, options)
+        Bases.Kronecker(objective, distribution objective.Dimension, options)
 
     /// The Kronecker basis nearest to a dense one, for matrices of m × n. C#: Bases.NearestKronecker(vectors, rows, columns)
     let nearestKronecker (rows: int) (columns: int) (vectors: Matrix<float>) : IBasis =
         Bases.NearestKronecker(vectors, rows, columns)
 
     /// An estimate of the EGOP's eigenbasis around the point a run has reached. C#: BasisRefresh.Egop(options, distribution)
-    let egopAround (options: EgopOptions) (distribution: ISamplingDistribution) : RefreshPoint -> IBasis =
-        BasisRefresh.Egop(options, distribution).Invoke
+    let egopAround (options: EgopOptions) (distribution: int -> #ISamplingDistribution) : RefreshPoint -> IBasis =
+        fun at -> BasisRefresh.Egop(options, distribution at.Objective.Dimension).Invoke at
 
     /// A new basis every so many steps. C#: new BasisRefresh { Every = every, Estimate = estimate }
     let refresh (every: int) (estimate: RefreshPoint -> IBasis) : BasisRefresh =

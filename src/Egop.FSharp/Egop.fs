@@ -2,27 +2,36 @@ namespace Egop
 
 open System
 
-/// The expected gradient outer product E[∇f ∇fᵀ] and its eigenbasis.
+/// The expected gradient outer product E[∇f ∇fᵀ] and its eigenbasis. A distribution gets its dimension from the objective:
+/// f |> Egop.estimate 500 (Sampling.gaussian 1.0), network |> Egop.estimateBlocks 500 (Sampling.xavierNormal network).
 [<CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
 module Egop =
 
     /// The full EGOP from a number of sampled gradients, seed 0. C#: EgopEstimator.Estimate(objective, distribution, new() { Samples = samples })
-    let estimate (samples: int) (distribution: int -> ISamplingDistribution) (objective: IObjective) : EgopEstimate =
+    let estimate (samples: int) (distribution: int -> #ISamplingDistribution) (objective: IObjective) : EgopEstimate =
         EgopEstimator.Estimate(objective, distribution objective.Dimension, EgopOptions(Samples = samples))
 
     /// One block a weight matrix, biases left as they are. C#: Partition = CoordinatePartition.Matrices(objective.Layout())
-    let estimateBlocks (samples: int) (distribution: ISamplingDistribution) (objective: IObjective) : EgopEstimate =
+    let estimateBlocks
+        (samples: int)
+        (distribution: int -> #ISamplingDistribution)
+        (objective: IObjective)
+        : EgopEstimate =
         EgopEstimator.Estimate(
             objective,
-            distribution,
+            distribution objective.Dimension,
             EgopOptions(Samples = samples, Partition = CoordinatePartition.Matrices(objective.Layout()))
         )
 
     /// The first weight matrix only. C#: Partition = CoordinatePartition.FirstLayer(objective.Layout())
-    let estimateFirstLayer (samples: int) (distribution: ISamplingDistribution) (objective: IObjective) : EgopEstimate =
+    let estimateFirstLayer
+        (samples: int)
+        (distribution: int -> #ISamplingDistribution)
+        (objective: IObjective)
+        : EgopEstimate =
         EgopEstimator.Estimate(
             objective,
-            distribution,
+            distribution objective.Dimension,
             EgopOptions(Samples = samples, Partition = CoordinatePartition.FirstLayer(objective.Layout()))
         )
 
@@ -30,7 +39,7 @@ module Egop =
     let estimateLeading
         (rank: int)
         (samples: int)
-        (distribution: int -> ISamplingDistribution)
+        (distribution: int -> #ISamplingDistribution)
         (objective: IObjective)
         : EgopEstimate =
         EgopEstimator.Estimate(
@@ -42,10 +51,10 @@ module Egop =
     /// With every option. C#: EgopEstimator.Estimate(objective, distribution, options)
     let estimateWith
         (options: EgopOptions)
-        (distribution: ISamplingDistribution)
+        (distribution: int -> #ISamplingDistribution)
         (objective: IObjective)
         : EgopEstimate =
-        EgopEstimator.Estimate(objective, distribution, options)
+        EgopEstimator.Estimate(objective, distribution objective.Dimension, options)
 
     /// Eigenvalues, stable rank and decay ratios. C#: estimate.Spectrum
     let spectrum (estimate: EgopEstimate) : Spectrum = estimate.Spectrum

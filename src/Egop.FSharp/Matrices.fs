@@ -102,8 +102,8 @@ module Matrix =
 [<AutoOpen>]
 module MatrixLiterals =
 
-    /// A dense vector: vector [ 1.0; 2.0 ]. C#: Vector<double>.Build.Dense([1, 2])
-    let vector (entries: float list) : Vector<float> = DenseVector.ofList entries
+    /// A dense vector: vector [ 1.0; 2.0 ], or the entries of an array or any other sequence. C#: Vector<double>.Build.Dense([1, 2])
+    let vector (entries: float seq) : Vector<float> = DenseVector.ofSeq entries
 
     /// A dense matrix by rows: matrix [ [ 1.0; 2.0 ]; [ 3.0; 4.0 ] ]. C#: Matrix<double>.Build.DenseOfRows([[1, 2], [3, 4]])
     let matrix (rows: float list list) : Matrix<float> = DenseMatrix.ofRowList rows
@@ -116,8 +116,8 @@ open MathNet.Numerics.LinearAlgebra
 [<AutoOpen>]
 module MatrixLiterals =
 
-    /// A dense vector: vector [ 1.0; 2.0 ]. C#: Vector<double>.Build.Dense([1, 2])
-    let vector (entries: float list) : Vector<float> = DenseVector.ofList entries
+    /// A dense vector: vector [ 1.0; 2.0 ], or the entries of an array or any other sequence. C#: Vector<double>.Build.Dense([1, 2])
+    let vector (entries: float seq) : Vector<float> = DenseVector.ofSeq entries
 
     /// A dense matrix by rows: matrix [ [ 1.0; 2.0 ]; [ 3.0; 4.0 ] ]. C#: Matrix<double>.Build.DenseOfRows([[1, 2], [3, 4]])
     let matrix (rows: float list list) : Matrix<float> = DenseMatrix.ofRowList rows

@@ -6,28 +6,28 @@ module Theory =
 
     /// Every statement that applies to an objective and its EGOP. C#: Certificates.CheckAll(objective, distribution, estimate)
     let checkAll
-        (distribution: IIsotropicDistribution)
+        (distribution: int -> IIsotropicDistribution)
         (estimate: EgopEstimate)
         (objective: IObjective)
         : CertificateTable =
-        Certificates.CheckAll(objective, distribution, estimate)
+        Certificates.CheckAll(objective, distribution objective.Dimension, estimate)
 
     /// The same with known constants. C#: Certificates.CheckAll(objective, distribution, estimate, options)
     let checkAllWith
         (options: GeometryOptions)
-        (distribution: IIsotropicDistribution)
+        (distribution: int -> IIsotropicDistribution)
         (estimate: EgopEstimate)
         (objective: IObjective)
         : CertificateTable =
-        Certificates.CheckAll(objective, distribution, estimate, options)
+        Certificates.CheckAll(objective, distribution objective.Dimension, estimate, options)
 
     /// An objective, its EGOP and its Hessian at a minimum, side by side. C#: EgopGeometry.Of(objective, distribution, estimate)
     let geometry
-        (distribution: IIsotropicDistribution)
+        (distribution: int -> IIsotropicDistribution)
         (estimate: EgopEstimate)
         (objective: IObjective)
         : EgopGeometry =
-        EgopGeometry.Of(objective, distribution, estimate)
+        EgopGeometry.Of(objective, distribution objective.Dimension, estimate)
 
     /// Smallest coordinate-wise smoothness constants of the Hessian at a point. C#: CoordinateSmoothness.At(objective, point)
     let smoothness (point: float[]) (objective: IObjective) : SmoothnessInterval =

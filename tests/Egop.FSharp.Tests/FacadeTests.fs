@@ -106,34 +106,47 @@ let ``a classifier's accuracy is over the data given`` () =
     let theta = normal network.Dimension 2
     same [ network.Accuracy theta ] [ network |> Objective.accuracy images theta ]
 
-let distributions: TheoryData<string, ISamplingDistribution, ISamplingDistribution> =
-    let data = TheoryData<string, ISamplingDistribution, ISamplingDistribution>()
+let distributions: TheoryData<string, ISamplingDistribution, int -> ISamplingDistribution> =
+    let data = TheoryData<string, ISamplingDistribution, int -> ISamplingDistribution>()
+
+    let isotropic (distribution: int -> IIsotropicDistribution) (dimension: int) : ISamplingDistribution =
+        distribution dimension
+
     let layout = network.Layout
 
     let each (block: ParameterBlock) : ISamplingDistribution = SamplingDistributions.Ball(block.Length, 2.0)
 
-    data.Add("gaussian", gaussian, Sampling.gaussian 1.5 6)
-    data.Add("sphere", SamplingDistributions.Sphere(6, 2.0), Sampling.sphere 2.0 6)
-    data.Add("sphere of scale", SamplingDistributions.SphereOfScale(6, 2.0), Sampling.sphereOfScale 2.0 6)
-    data.Add("ball", SamplingDistributions.Ball(6, 2.0), Sampling.ball 2.0 6)
-    data.Add("ball of scale", SamplingDistributions.BallOfScale(6, 2.0), Sampling.ballOfScale 2.0 6)
-    data.Add("cube", SamplingDistributions.Cube(6, 2.0), Sampling.cube 2.0 6)
-    data.Add("cube of scale", SamplingDistributions.CubeOfScale(6, 2.0), Sampling.cubeOfScale 2.0 6)
+    data.Add("gaussian", gaussian, isotropic (Sampling.gaussian 1.5))
+    data.Add("sphere", SamplingDistributions.Sphere(6, 2.0), isotropic (Sampling.sphere 2.0))
+    data.Add("sphere of scale", SamplingDistributions.SphereOfScale(6, 2.0), isotropic (Sampling.sphereOfScale 2.0))
+    data.Add("ball", SamplingDistributions.Ball(6, 2.0), isotropic (Sampling.ball 2.0))
+    data.Add("ball of scale", SamplingDistributions.BallOfScale(6, 2.0), isotropic (Sampling.ballOfScale 2.0))
+    data.Add("cube", SamplingDistributions.Cube(6, 2.0), isotropic (Sampling.cube 2.0))
+    data.Add("cube of scale", SamplingDistributions.CubeOfScale(6, 2.0), isotropic (Sampling.cubeOfScale 2.0))
     data.Add("constant", SamplingDistributions.Constant theta, Sampling.constant theta)
     data.Add("Xavier-normal", SamplingDistributions.XavierNormal layout, Sampling.xavierNormal network)
     data.Add("Xavier-uniform", SamplingDistributions.XavierUniform layout, Sampling.xavierUniform network)
     data.Add("Torch", SamplingDistributions.TorchDefault layout, Sampling.torchDefault network)
     data.Add("layer-wise", SamplingDistributions.LayerWise(layout, each), Sampling.layerWise each network)
     let basis = Bases.RandomRotation(6, seven)
-    data.Add("in a basis", gaussian.In basis, gaussian |> Sampling.inBasis basis)
+    data.Add("in a basis", gaussian.In basis, Sampling.inBasis basis (Sampling.gaussian 1.5))
     data
 
 [<Theory>]
 [<MemberData(nameof distributions)>]
 let ``a distribution is the one its C# line makes``
-    (_name: string, expected: ISamplingDistribution, actual: ISamplingDistribution)
+    (_name: string, expected: ISamplingDistribution, actual: int -> ISamplingDistribution)
     =
-    same (expected.InitialPoint seven) (Sampling.draw 7 actual)
+    let point = expected.InitialPoint seven
+    same point (Sampling.draw 7 (actual expected.Dimension))
+    same point (Objective.rosenbrock expected.Dimension |> Sampling.start 7 actual)
+
+[<Fact>]
+let ``a distribution made for one objective is refused for another`` () =
+    let xavier = Sampling.xavierNormal network
+    let e = Assert.Throws<ArgumentException>(fun () -> Objective.rosenbrock 3 |> Sampling.start 1 xavier |> ignore)
+    Assert.StartsWith($"dimension: expected {network.Dimension}, that of ", e.Message)
+    Assert.Contains("actual 3. Use it with the objective it was made for.", e.Message)
 
 let private sameEstimate (expected: EgopEstimate) (actual: EgopEstimate) =
     same expected.Spectrum.Eigenvalues (Egop.eigenvalues actual)
@@ -162,7 +175,7 @@ let ``estimates are those of the estimator`` () =
         (network |> Egop.estimateFirstLayer 30 xavier)
 
     let options = EgopOptions(Samples = 20, Seed = 3UL)
-    sameEstimate (EgopEstimator.Estimate(f, gaussian, options)) (f |> Egop.estimateWith options gaussian)
+    sameEstimate (EgopEstimator.Estimate(f, gaussian, options)) (f |> Egop.estimateWith options (Sampling.gaussian 1.5))
     let leading = EgopEstimator.Estimate(f, gaussian, EgopOptions(Samples = 40, Rank = Nullable 2))
     sameEstimate leading (f |> Egop.estimateLeading 2 40 (Sampling.gaussian 1.5))
     same [ leading.Spectrum.CapturedEnergy ] [ Egop.capturedEnergy leading ]
@@ -170,7 +183,7 @@ let ``estimates are those of the estimator`` () =
     for device in Device.All do
         sameEstimate
             (EgopEstimator.Estimate(f, gaussian, EgopOptions(Samples = 40, Device = device)))
-            (f |> Egop.estimateWith (EgopOptions(Samples = 40, Device = device)) gaussian)
+            (f |> Egop.estimateWith (EgopOptions(Samples = 40, Device = device)) (Sampling.gaussian 1.5))
 
     Assert.Same(blocks.Spectrum, Egop.spectrum blocks)
     Assert.Same(blocks["W2"], Egop.block "W2" blocks)
@@ -218,7 +231,11 @@ let ``Kronecker bases of a network are those their C# lines make`` () =
     let whole = EgopEstimator.Estimate(network, rho, options)
     let ofEgop, ofGradients = Bases.Kronecker(whole, network.Layout), Bases.Kronecker(network, rho, options)
     same (ofEgop.ToBasis x) (Basis.toBasis (whole |> Basis.kroneckerOfEgop network.Layout) x)
-    same (ofGradients.ToBasis x) (Basis.toBasis (network |> Basis.kroneckerOfGradients options rho) x)
+
+    same
+        (ofGradients.ToBasis x)
+        (Basis.toBasis (network |> Basis.kroneckerOfGradients options (Sampling.xavierNormal network)) x)
+
     Assert.Equal(ofEgop.Cost, Basis.cost ofEgop)
     same [ ofEgop.OrthogonalityError() ] [ Basis.orthogonalityError ofEgop ]
 
@@ -252,8 +269,9 @@ let ``composed optimizers are those their C# lines make`` () =
     Assert.Equal(adam.DecoupledDecay(0.1, matrices), adam |> Optimizer.decoupledDecay matrices 0.1)
     Assert.Equal(adam.Lookahead(4, 0.3).PolyakAverage(), adam |> Optimizer.lookahead 4 0.3 |> Optimizer.polyakAverage)
     Assert.Equal(adam.Accumulate(4).SkipNonFinite(2), adam |> Optimizer.accumulate 4 |> Optimizer.skipNonFinite 2)
-    Assert.Equal<IOptimizer>(Chain [ MomentumTrace 0.9; Scale 0.1 ], Optimizer.chain [ MomentumTrace 0.9; Scale 0.1 ])
-    Assert.Equal(adam.After [ MomentumTrace 0.9; Scale 0.1 ], adam |> Optimizer.after [ MomentumTrace 0.9; Scale 0.1 ])
+    let pieces = [ GradientTransforms.Trace 0.9; GradientTransforms.Scale 0.1 ]
+    Assert.Equal<IOptimizer>(Chain pieces, Optimizer.chain pieces)
+    Assert.Equal(adam.After pieces, adam |> Optimizer.after pieces)
 
     Assert.Equal<IOptimizer>(
         ParameterGroups
@@ -304,7 +322,7 @@ let ``runs and sweeps are those of the trainer`` () =
     let egop = BasisRefresh.Egop(EgopOptions(Samples = 30), gaussian)
     let csharp = BasisRefresh(Every = 5, Estimate = egop)
 
-    let refresh = Basis.refresh 5 (Basis.egopAround (EgopOptions(Samples = 30)) (Sampling.gaussian 1.5 6))
+    let refresh = Basis.refresh 5 (Basis.egopAround (EgopOptions(Samples = 30)) (Sampling.gaussian 1.5))
 
     let refreshed = Trainer.Run(f, adam, theta, TrainOptions(Steps = 20, Refresh = csharp))
 

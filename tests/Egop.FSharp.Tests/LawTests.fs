@@ -66,7 +66,7 @@ let private within (tolerance: float) (what: string) (error: float) =
 
 let private estimate (case: Case) =
     case.Objective
-    |> Egop.estimateWith (EgopOptions(Samples = 20, Seed = uint64 case.Seed)) (Sampling.gaussian 1.0 case.Dimension)
+    |> Egop.estimateWith (EgopOptions(Samples = 20, Seed = uint64 case.Seed)) (Sampling.gaussian 1.0)
 
 [<Fact>]
 let ``gradient descent is equivariant to rotations`` () =

@@ -41,7 +41,7 @@ let private cases columns =
 let private nothingIsViolated columns count (problem: Case -> IObjective) =
     let law (case: Case) =
         let f = problem case
-        let rho = SamplingDistributions.BallOfScale(f.Dimension, case.Scale)
+        let rho = Sampling.ballOfScale case.Scale
         let options = EgopOptions(Samples = 80, Seed = uint64 case.Seed)
         let table = f |> Theory.checkAll rho (f |> Egop.estimateWith options rho)
 
@@ -93,13 +93,13 @@ let ``The facade gives the same certificates as the engine`` () =
     let f =
         Objectives.LeastSquares(Matrix<float>.Build.DenseOfRowArrays [| [| 1.0; 0.5 |]; [| 0.0; 0.3 |] |], [ 0.2; 0.1 ])
 
-    let rho = SamplingDistributions.Gaussian(2, 1.0)
-    let estimate = f |> Egop.estimate 50 (Sampling.gaussian 1.0)
+    let rho = Sampling.gaussian 1.0
+    let estimate = f |> Egop.estimate 50 rho
     let table = f |> Theory.checkAll rho estimate
-    Assert.Equal(string (Certificates.CheckAll(f, rho, estimate)), string table)
+    Assert.Equal(string (Certificates.CheckAll(f, rho 2, estimate)), string table)
 
     Assert.Equal(
-        string (Certificates.CheckAll(f, rho, estimate, GeometryOptions())),
+        string (Certificates.CheckAll(f, rho 2, estimate, GeometryOptions())),
         string (f |> Theory.checkAllWith (GeometryOptions()) rho estimate)
     )
 
