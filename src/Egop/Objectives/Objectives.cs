@@ -134,7 +134,7 @@ public static class Objectives
     /// <param name="dimension">d, at least 2.</param>
     /// <param name="a">a, positive.</param>
     /// <exception cref="ArgumentException">d is below 2 or a is not positive.</exception>
-    public static Rosenbrock Rosenbrock(int dimension, double a = 100) => new(dimension, a);
+    public static IObjective Rosenbrock(int dimension, double a = 100) => new Rosenbrock(dimension, a);
 
     /// <summary>An objective from a function that returns f(x) and writes ∇f(x).</summary>
     /// <param name="dimension">Number of parameters d.</param>

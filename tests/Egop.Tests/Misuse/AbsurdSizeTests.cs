@@ -59,7 +59,7 @@ public class AbsurdSizeTests
 
     private static void Estimate(int dimension, EgopOptions options) => EgopEstimator.Estimate(Problem(dimension), Normal(dimension), options);
 
-    private static Rosenbrock Problem(int dimension) => Objectives.Rosenbrock(dimension);
+    private static IObjective Problem(int dimension) => Objectives.Rosenbrock(dimension);
 
     private static IIsotropicDistribution Normal(int dimension) => SamplingDistributions.Gaussian(dimension, 1);
 }

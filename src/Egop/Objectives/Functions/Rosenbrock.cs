@@ -6,7 +6,7 @@ namespace Egop;
 /// Source: Rosenbrock, "An automatic method for finding the greatest or least value of a function", 1960 (d = 2, a = 100).
 /// Made by <see cref="Objectives.Rosenbrock"/>.
 /// </remarks>
-public sealed class Rosenbrock : IBatchedObjective, IHessianVectorProduct
+internal sealed class Rosenbrock : IBatchedObjective, IHessianVectorProduct
 {
     internal Rosenbrock(int dimension, double a)
     {
