@@ -76,7 +76,7 @@ internal static class RowOrthonormalizer
     internal static int ScaleExponent<T>(double norm)
     {
         const int Usual = 16;
-        int most = typeof(T) == typeof(double) ? 1000 : 120;
+        int most = PrecisionOf<T>.IsDouble ? 1000 : 120;
         int exponent = norm > 0 ? Math.Clamp(Math.ILogB(norm), -most, most) : 0;
         return Math.Abs(exponent) > Usual ? exponent : 0;
     }

@@ -38,9 +38,9 @@ internal readonly struct KernelArgument
     public static KernelArgument Real<T>(double value)
     {
         // Not one conditional expression, whose type would be double either way.
-        if (typeof(T) == typeof(float))
-            return (float)value;
-        return value;
+        if (PrecisionOf<T>.IsDouble)
+            return value;
+        return (float)value;
     }
 
     /// <summary>A buffer of either precision.</summary>

@@ -10,7 +10,4 @@ internal abstract class KernelContext(Device device) : DeviceContext(device)
     /// <param name="shape">Work items and groups.</param>
     /// <param name="arguments">In the order of the source.</param>
     public abstract void Launch(string program, string entry, Precision precision, KernelShape shape, params ReadOnlySpan<KernelArgument> arguments);
-
-    /// <summary>Precision of a type of numbers.</summary>
-    public static Precision PrecisionOf<T>() => typeof(T) == typeof(float) ? Precision.Single : Precision.Double;
 }

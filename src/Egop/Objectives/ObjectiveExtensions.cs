@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 
 namespace Egop;
 
@@ -91,6 +92,16 @@ public static class ObjectiveExtensions
 
         for (int m = 0; m < count; m++)
             values[m] = objective.Evaluate(points.Slice(m * d, d), gradients.Slice(m * d, d));
+    }
+
+    /// <summary>f and ∇f at M points in the precision of T.</summary>
+    internal static void EvaluateMany<T>(this IObjective objective, ReadOnlySpan<T> points, Span<double> values, Span<T> gradients)
+        where T : unmanaged
+    {
+        if (PrecisionOf<T>.IsDouble)
+            objective.EvaluateMany(MemoryMarshal.Cast<T, double>(points), values, MemoryMarshal.Cast<T, double>(gradients));
+        else
+            objective.EvaluateMany(MemoryMarshal.Cast<T, float>(points), values, MemoryMarshal.Cast<T, float>(gradients));
     }
 
     /// <summary>∇²f(x) v: exact by <see cref="IHessianVectorProduct"/>, else the central difference

@@ -16,7 +16,7 @@ internal static class MixedPrecision
     public static void Step<TMethod, T>(TMethod method, DoubleStep<TMethod> step, OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (typeof(T) == typeof(double))
+        if (PrecisionOf<T>.IsDouble)
         {
             step(method, state, MemoryMarshal.Cast<T, double>(gradient), MemoryMarshal.Cast<T, double>(x));
             return;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Egop;
@@ -80,6 +81,26 @@ public ref partial struct RandomStream
 
         while (i < values.Length)
             values[i++] = NextUniform();
+    }
+
+    /// <summary><see cref="FillUniform(Span{double})"/> or <see cref="FillUniform(Span{float})"/>, as T is.</summary>
+    internal void FillUniform<T>(scoped Span<T> values)
+        where T : unmanaged
+    {
+        if (PrecisionOf<T>.IsDouble)
+            FillUniform(MemoryMarshal.Cast<T, double>(values));
+        else
+            FillUniform(MemoryMarshal.Cast<T, float>(values));
+    }
+
+    /// <summary><see cref="FillNormal(Span{double})"/> or <see cref="FillNormal(Span{float})"/>, as T is.</summary>
+    internal void FillNormal<T>(scoped Span<T> values)
+        where T : unmanaged
+    {
+        if (PrecisionOf<T>.IsDouble)
+            FillNormal(MemoryMarshal.Cast<T, double>(values));
+        else
+            FillNormal(MemoryMarshal.Cast<T, float>(values));
     }
 
     /// <summary>Writes the next independent numbers of N(0, 1), by the method of Box and Muller.</summary>

@@ -32,7 +32,7 @@ internal sealed unsafe class CudaBlas
         (int operationA, int lda) = Stored(a, m, depth);
         (int operationB, int ldb) = Stored(b, depth, n);
         T up = T.CreateTruncating(alpha), keep = T.CreateTruncating(beta);
-        int code = (typeof(T) == typeof(double) ? _blas.DoubleGemm : _blas.SingleGemm)(
+        int code = (PrecisionOf<T>.IsDouble ? _blas.DoubleGemm : _blas.SingleGemm)(
             _handle, operationB, operationA, n, m, depth, &up, Address(b), ldb, b.Batch, Address(a), lda, a.Batch, &keep, Address(c), c.Row, c.Batch, count);
         Check(code, "cublasGemmStridedBatched");
     }
@@ -43,7 +43,7 @@ internal sealed unsafe class CudaBlas
     {
         _context.Enter();
         T up = T.CreateTruncating(alpha), keep = T.CreateTruncating(beta);
-        int code = (typeof(T) == typeof(double) ? _blas.DoubleSyrk : _blas.SingleSyrk)(
+        int code = (PrecisionOf<T>.IsDouble ? _blas.DoubleSyrk : _blas.SingleSyrk)(
             _handle, LowerThere, ofRows ? Transpose : Plain, c.Rows, ofRows ? a.Columns : a.Rows, &up, Address(Operand<T>.Of(a, false)), a.Stride,
             &keep, Address(Operand<T>.Of(c, false)), c.Stride);
         Check(code, "cublasSyrk");
@@ -55,7 +55,7 @@ internal sealed unsafe class CudaBlas
     {
         _context.Enter();
         T up = T.CreateTruncating(alpha), keep = T.CreateTruncating(beta);
-        int code = (typeof(T) == typeof(double) ? _blas.DoubleGemv : _blas.SingleGemv)(
+        int code = (PrecisionOf<T>.IsDouble ? _blas.DoubleGemv : _blas.SingleGemv)(
             _handle, transpose ? Plain : Transpose, a.Columns, a.Rows, &up, Address(Operand<T>.Of(a, false)), a.Stride,
             (ulong)x.Memory.Handle, 1, &keep, (ulong)y.Memory.Handle, 1);
         Check(code, "cublasGemv");

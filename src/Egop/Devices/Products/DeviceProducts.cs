@@ -88,7 +88,7 @@ internal static class DeviceProducts
         }
 
         LinearAlgebraProvider provider = LinearAlgebra.Provider;
-        if (typeof(T) == typeof(double))
+        if (PrecisionOf<T>.IsDouble)
         {
             LinearAlgebra.Multiply(
                 provider, transposeA, transposeB, m, n, depth, double.CreateTruncating(alpha), Span<T, double>(a), a.Stride, Span<T, double>(b), b.Stride,
@@ -169,9 +169,9 @@ internal static class DeviceProducts
         else if (beta != 1)
             System.Numerics.Tensors.TensorPrimitives.Multiply(sum, TC.CreateTruncating(beta), sum);
         LinearAlgebraProvider provider = LinearAlgebra.Provider;
-        if (typeof(T) == typeof(double))
+        if (PrecisionOf<T>.IsDouble)
             Add(provider, ofRows, a.Rows, a.Columns, alpha, MemoryMarshal.Cast<T, double>(rows), MemoryMarshal.Cast<TC, double>(sum));
-        else if (typeof(TC) == typeof(double))
+        else if (PrecisionOf<TC>.IsDouble)
             Add(provider, ofRows, a.Rows, a.Columns, alpha, MemoryMarshal.Cast<T, float>(rows), MemoryMarshal.Cast<TC, double>(sum));
         else
             Add(provider, ofRows, a.Rows, a.Columns, (float)alpha, MemoryMarshal.Cast<T, float>(rows), MemoryMarshal.Cast<TC, float>(sum));

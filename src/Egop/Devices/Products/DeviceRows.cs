@@ -18,7 +18,7 @@ internal static class DeviceRows
                 using (DeviceBuffer<double> sums = context.Allocate<double>(a.Rows))
                 {
                     context.Launch(
-                        ProductKernels.Program, "rowSquares", KernelContext.PrecisionOf<T>(), new(checked(a.Rows * group), group),
+                        ProductKernels.Program, "rowSquares", PrecisionOf<T>.Value, new(checked(a.Rows * group), group),
                         KernelArgument.Of(a.Buffer), a.Offset, a.Stride, a.Columns, sums);
                     sums.Download(squares);
                 }
@@ -71,7 +71,7 @@ internal static class DeviceRows
         {
             case KernelContext context:
                 context.Launch(
-                    ProductKernels.Program, "gatherColumns", KernelContext.PrecisionOf<T>(), ProductKernels.Grid(context, columns.Length, a.Rows),
+                    ProductKernels.Program, "gatherColumns", PrecisionOf<T>.Value, ProductKernels.Grid(context, columns.Length, a.Rows),
                     KernelArgument.Of(a.Buffer), a.Offset, a.Stride, columns, columns.Length, KernelArgument.Of(to.Buffer), to.Offset);
                 break;
             default:
@@ -88,7 +88,7 @@ internal static class DeviceRows
     private static void Launch<T>(KernelContext context, DeviceMatrix<T> a, DeviceBuffer<T> factors, bool isScaled, DeviceMatrix<T> to)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         context.Launch(
-            ProductKernels.Program, "scaleRows", KernelContext.PrecisionOf<T>(), ProductKernels.Grid(context, a.Columns, a.Rows),
+            ProductKernels.Program, "scaleRows", PrecisionOf<T>.Value, ProductKernels.Grid(context, a.Columns, a.Rows),
             KernelArgument.Of(a.Buffer), a.Offset, a.Stride, a.Columns, KernelArgument.Of(factors), isScaled ? 1 : 0, KernelArgument.Of(to.Buffer), to.Offset, to.Stride);
 
     private static Span<T> Row<T>(DeviceMatrix<T> a, int i)

@@ -66,7 +66,7 @@ internal static class ProductKernels
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         KernelArgument scale = KernelArgument.Real<T>(alpha), keep = KernelArgument.Real<T>(beta);
-        Precision precision = KernelContext.PrecisionOf<T>();
+        Precision precision = PrecisionOf<T>.Value;
         KernelArgument buffer = KernelArgument.Of(a.Buffer), from = KernelArgument.Of(x), to = KernelArgument.Of(y);
         bool packed = IsPacked(context, shape);
         if (shape == ProductShape.Automatic && context is CudaContext { Blas: { } blas })
@@ -96,14 +96,14 @@ internal static class ProductKernels
     public static void Mirror<T>(KernelContext context, DeviceMatrix<T> c)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         context.Launch(
-            Program, "mirror", KernelContext.PrecisionOf<T>(), new(Cut(c.Rows, Square), 1, Cut(c.Rows, Square), 1),
+            Program, "mirror", PrecisionOf<T>.Value, new(Cut(c.Rows, Square), 1, Cut(c.Rows, Square), 1),
             KernelArgument.Of(c.Buffer), c.Offset, c.Rows, c.Stride);
 
     /// <summary>C ← β C.</summary>
     public static void Scale<T>(KernelContext context, double beta, DeviceMatrix<T> c)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         context.Launch(
-            Program, "scaleSquare", KernelContext.PrecisionOf<T>(), Grid(context, c.Columns, c.Rows),
+            Program, "scaleSquare", PrecisionOf<T>.Value, Grid(context, c.Columns, c.Rows),
             KernelArgument.Of(c.Buffer), c.Offset, c.Columns, c.Stride, KernelArgument.Real<T>(beta));
 
     /// <summary>Rows down, and across them a few items of a processor or many of a GPU.</summary>
@@ -128,7 +128,7 @@ internal static class ProductKernels
             int deep = Math.Min(piece, depth - p);
             using DeviceBuffer<T> rows = PackRows(context, count, m, deep, a.FromColumn(p)), columns = PackColumns(context, count, n, deep, b.FromRow(p));
             context.Launch(
-                Program, "multiplyPacked", KernelContext.PrecisionOf<T>(), new(Cut(panelsA, span), 1, checked(panelsB * count), 1),
+                Program, "multiplyPacked", PrecisionOf<T>.Value, new(Cut(panelsA, span), 1, checked(panelsB * count), 1),
                 KernelArgument.Of(rows), KernelArgument.Of(columns), panelsA, panelsB, a.Batch == 0 ? 0 : panelsA, b.Batch == 0 ? 0 : panelsB, m, n, deep,
                 KernelArgument.Real<T>(alpha), KernelArgument.Real<T>(p == 0 ? beta : 1),
                 KernelArgument.Of(c.Buffer), c.Offset, c.Batch, c.Row, upper ? 1 : 0, span);
@@ -141,7 +141,7 @@ internal static class ProductKernels
     {
         int across = Cut(n, Side), down = Cut(m, Side);
         context.Launch(
-            Program, "multiplyTiles", KernelContext.PrecisionOf<T>(), new(checked(across * down * count * Across), Across, Across, Across),
+            Program, "multiplyTiles", PrecisionOf<T>.Value, new(checked(across * down * count * Across), Across, Across, Across),
             KernelArgument.Of(a.Buffer), a.Offset, a.Batch, a.Row, a.Column, KernelArgument.Of(b.Buffer), b.Offset, b.Batch, b.Row, b.Column,
             m, n, depth, KernelArgument.Real<T>(alpha), KernelArgument.Real<T>(beta),
             KernelArgument.Of(c.Buffer), c.Offset, c.Batch, c.Row, across, down, upper ? 1 : 0);
@@ -161,15 +161,15 @@ internal static class ProductKernels
         int panels = Cut(size, width), matrices = from.Batch == 0 ? 1 : count;
         DeviceBuffer<T> packed = context.Allocate<T>(checked(panels * matrices * width * depth));
         context.Launch(
-            Program, entry, KernelContext.PrecisionOf<T>(), new(panels * matrices, 1),
+            Program, entry, PrecisionOf<T>.Value, new(panels * matrices, 1),
             KernelArgument.Of(from.Buffer), from.Offset, from.Batch, from.Row, from.Column, size, depth, panels, KernelArgument.Of(packed));
         return packed;
     }
 
     // What a panel of each operand needs stays in a level-1 cache; also the length of sums in single precision that are added in double.
-    private static int Depth<T>() => typeof(T) == typeof(double) ? 256 : 384;
+    private static int Depth<T>() => PrecisionOf<T>.IsDouble ? 256 : 384;
 
-    private static int PanelColumns<T>() => typeof(T) == typeof(double) ? DoublePanelColumns : SinglePanelColumns;
+    private static int PanelColumns<T>() => PrecisionOf<T>.IsDouble ? DoublePanelColumns : SinglePanelColumns;
 
     private static int Cut(int length, int piece) => (length + piece - 1) / piece;
 

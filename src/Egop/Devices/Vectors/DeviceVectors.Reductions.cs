@@ -85,7 +85,7 @@ internal static partial class DeviceVectors
             case CpuContext:
                 ParallelRange.ForEach(pieces, 0, i => parts[i] = piece(i * length, Math.Min(length, n - (i * length))));
                 break;
-            case KernelContext kernels when typeof(T) == typeof(double) || kernels.Device.Capabilities.SupportsDouble:
+            case KernelContext kernels when PrecisionOf<T>.IsDouble || kernels.Device.Capabilities.SupportsDouble:
                 Parts(kernels, name, x, y, length, parts.AsSpan());
                 break;
             case KernelContext kernels:
@@ -108,7 +108,7 @@ internal static partial class DeviceVectors
         using DeviceBuffer<TSum> result = kernels.Allocate<TSum>(parts.Length);
         bool isProcessor = kernels.Device.Capabilities.IsProcessor;
         kernels.Launch(
-            "Reductions", name + (isProcessor ? "_by_items" : "_by_groups"), KernelContext.PrecisionOf<T>(),
+            "Reductions", name + (isProcessor ? "_by_items" : "_by_groups"), PrecisionOf<T>.Value,
             isProcessor ? new KernelShape(parts.Length, 1) : new KernelShape(parts.Length * ReductionGroup, ReductionGroup),
             KernelArgument.Of(x), KernelArgument.Of(y), KernelArgument.Of(result), x.Length, length, parts.Length);
         result.Download(parts);

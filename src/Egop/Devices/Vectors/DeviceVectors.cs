@@ -30,7 +30,7 @@ internal static partial class DeviceVectors
                 break;
             case KernelContext kernels:
                 for (int begin = 0, n; (n = ElementPieces.Next(begin, x.Length)) > 0; begin += n)
-                    kernels.Launch(Program, "fill", KernelContext.PrecisionOf<T>(), ElementPieces.Shape(n), KernelArgument.Of(x), Real(value), begin, n);
+                    kernels.Launch(Program, "fill", PrecisionOf<T>.Value, ElementPieces.Shape(n), KernelArgument.Of(x), Real(value), begin, n);
                 break;
         }
     }
@@ -52,7 +52,7 @@ internal static partial class DeviceVectors
                 ElementPieces.ForEach(x.Length, (start, n) => CpuContext.Span(x).Slice(start, n).CopyTo(CpuContext.Span(y)[start..]));
                 break;
             case KernelContext kernels:
-                Launch(kernels, "copy", KernelContext.PrecisionOf<T>(), x, y);
+                Launch(kernels, "copy", PrecisionOf<T>.Value, x, y);
                 break;
         }
     }
@@ -85,7 +85,7 @@ internal static partial class DeviceVectors
                 break;
             case KernelContext kernels:
                 for (int begin = 0, n; (n = ElementPieces.Next(begin, count)) > 0; begin += n)
-                    kernels.Launch(Program, "copy_piece", KernelContext.PrecisionOf<T>(), ElementPieces.Shape(n), KernelArgument.Of(x), from + begin, KernelArgument.Of(y), to + begin, n);
+                    kernels.Launch(Program, "copy_piece", PrecisionOf<T>.Value, ElementPieces.Shape(n), KernelArgument.Of(x), from + begin, KernelArgument.Of(y), to + begin, n);
                 break;
         }
     }
@@ -112,7 +112,7 @@ internal static partial class DeviceVectors
                 break;
             case KernelContext kernels:
                 for (int begin = 0, n; (n = ElementPieces.Next(begin, x.Length)) > 0; begin += n)
-                    kernels.Launch(Program, "scale", KernelContext.PrecisionOf<T>(), ElementPieces.Shape(n), Real(alpha), KernelArgument.Of(x), begin, n);
+                    kernels.Launch(Program, "scale", PrecisionOf<T>.Value, ElementPieces.Shape(n), Real(alpha), KernelArgument.Of(x), begin, n);
                 break;
         }
     }
@@ -140,7 +140,7 @@ internal static partial class DeviceVectors
                 break;
             case KernelContext kernels:
                 for (int begin = 0, n; (n = ElementPieces.Next(begin, x.Length)) > 0; begin += n)
-                    kernels.Launch(Program, "add_scaled", KernelContext.PrecisionOf<T>(), ElementPieces.Shape(n), Real(alpha), KernelArgument.Of(x), KernelArgument.Of(y), begin, n);
+                    kernels.Launch(Program, "add_scaled", PrecisionOf<T>.Value, ElementPieces.Shape(n), Real(alpha), KernelArgument.Of(x), KernelArgument.Of(y), begin, n);
                 break;
         }
     }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace Egop;
 
@@ -19,10 +18,7 @@ internal sealed class EngineObjective<T>(DeviceContext context, IObjective objec
             Span<double> results = stackalloc double[PointsPerTask];
             IObjective at = first is { } key ? ((IMinibatchObjective)Objective).At(key with { Step = key.Step + start }) : Objective;
             Span<T> x = CpuContext.Span(points).Slice(start * d, some * d), slopes = CpuContext.Span(gradients).Slice(start * d, some * d);
-            if (typeof(T) == typeof(double))
-                at.EvaluateMany(MemoryMarshal.Cast<T, double>(x), results[..some], MemoryMarshal.Cast<T, double>(slopes));
-            else
-                at.EvaluateMany(MemoryMarshal.Cast<T, float>(x), results[..some], MemoryMarshal.Cast<T, float>(slopes));
+            at.EvaluateMany<T>(x, results[..some], slopes);
             for (int i = 0; i < some; i++)
                 CpuContext.Span(values)[start + i] = T.CreateTruncating(results[i]);
         });

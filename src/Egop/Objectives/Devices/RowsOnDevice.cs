@@ -16,7 +16,7 @@ internal abstract class RowsOnDevice<T>(KernelContext context, IObjective object
     protected KernelContext Kernels { get; } = context;
 
     /// <summary>Rows of a tile: on a processor what is made of them stays in its caches, on a GPU they occupy all of it.</summary>
-    protected int TileHeight => !Kernels.Device.Capabilities.IsProcessor ? 1 << 13 : typeof(T) == typeof(double) ? 512 : 768;
+    protected int TileHeight => !Kernels.Device.Capabilities.IsProcessor ? 1 << 13 : PrecisionOf<T>.IsDouble ? 512 : 768;
 
     /// <summary>Numbers a tile of one point takes for each of its rows.</summary>
     protected abstract int NumbersPerRow { get; }
@@ -24,7 +24,7 @@ internal abstract class RowsOnDevice<T>(KernelContext context, IObjective object
     /// <summary>Sums and points of a block that a kernel has side by side, for each point.</summary>
     protected abstract int GroupsPerPoint { get; }
 
-    protected static Precision Real => KernelContext.PrecisionOf<T>();
+    protected static Precision Real => PrecisionOf<T>.Value;
 
     /// <summary>The most points that are evaluated together, by sizes alone.</summary>
     protected int PointsAtOnce(int rows)

@@ -51,7 +51,7 @@ internal static unsafe class VectorExp<T, TV, TLanes>
         // Unrolled by hand: as a loop it costs twice as much.
         TV sum;
         T* c = table + FirstCoefficient;
-        if (typeof(T) == typeof(double))
+        if (PrecisionOf<T>.IsDouble)
         {
             sum = TLanes.MultiplyAdd(TLanes.Broadcast(c[12]), r, TLanes.Broadcast(c[11]));
             sum = TLanes.MultiplyAdd(sum, r, TLanes.Broadcast(c[10]));

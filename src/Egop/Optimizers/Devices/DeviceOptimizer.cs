@@ -58,7 +58,7 @@ internal static class DeviceOptimizer
     }
 
     internal static OptimizerState Fresh<T>(IOptimizer optimizer, ParameterLayout layout)
-        where T : unmanaged => optimizer.Init(layout, KernelContext.PrecisionOf<T>());
+        where T : unmanaged => optimizer.Init(layout, PrecisionOf<T>.Value);
 
     private static void Check<T>(DeviceContext context, IOptimizer optimizer)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -59,7 +59,7 @@ internal sealed class DiagonalPart<T> : IDisposable
             {
                 _arguments[Before - 1] = range.Parameters + begin;
                 (_arguments[Before + _arrays.Count], _arguments[Before + _arrays.Count + 1]) = (range.State + begin, n);
-                _kernels.Launch("Diagonal", kernel.Entry, KernelContext.PrecisionOf<T>(), ElementPieces.Shape(n), _arguments);
+                _kernels.Launch("Diagonal", kernel.Entry, PrecisionOf<T>.Value, ElementPieces.Shape(n), _arguments);
             }
         }
     }

@@ -103,10 +103,10 @@ public sealed partial class OptimizerState
         {
             if (slot.Name != name)
                 continue;
-            Precision wanted = typeof(T) == typeof(float) ? Precision.Single : Precision.Double;
+            Precision wanted = PrecisionOf<T>.Value;
             if (slot.Precision != wanted)
                 throw Guard.Bad("state", $"\"{name}\" in precision {wanted}", $"{slot.Precision}", $"Make the state with Init(layout, Precision.{wanted}), or pass gradient and parameters in precision {slot.Precision}.");
-            return typeof(T) == typeof(float) ? (T[])(object)slot.SingleValues : (T[])(object)slot.Values;
+            return slot.Numbers<T>();
         }
 
         throw Guard.Bad(nameof(name), _slots.Length == 0 ? "no name, as the state has no arrays" : $"one of {string.Join(", ", _slots.Select(s => s.Name))}", $"\"{name}\"", "Use the state with the optimizer that made it.");

@@ -64,6 +64,9 @@ public sealed class StateSlot
     /// <summary>A copy that shares nothing with the original.</summary>
     public StateSlot Clone() => new(Name, Kind, Precision, (Array)_values.Clone());
 
+    /// <summary>The numbers, of a slot whose format is T.</summary>
+    internal T[] Numbers<T>() => (T[])_values;
+
     /// <summary>Overwrites the numbers of a slot of the same length and precision.</summary>
     internal void CopyTo(StateSlot other) => Array.Copy(_values, other._values, Length);
 

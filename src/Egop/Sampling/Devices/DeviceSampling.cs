@@ -25,7 +25,7 @@ internal static class DeviceSampling
         switch (target.Context)
         {
             case CpuContext:
-                ParallelRange.ForEach(rows, 0, row => ManagedRows.Words(Key(first, row), CpuContext.Span(target).Slice(row * columns, columns)));
+                ParallelRange.ForEach(rows, 0, row => Words(Key(first, row), CpuContext.Span(target).Slice(row * columns, columns)));
                 break;
             case KernelContext kernels:
                 Launch(kernels, "words", Precision.Single, first, rows, columns, WordsPerBlock, target);
@@ -53,12 +53,12 @@ internal static class DeviceSampling
                 ParallelRange.ForEach(rows, 0, row =>
                 {
                     Span<T> point = CpuContext.Span(target).Slice(row * columns, columns);
-                    ManagedRows.Normal(Key(first, row), point);
+                    new RandomStream(Key(first, row)).FillNormal(point);
                     TensorPrimitives.Multiply(point, T.CreateTruncating(scale), point);
                 });
                 break;
             case KernelContext kernels:
-                Launch(kernels, "normal", KernelContext.PrecisionOf<T>(), first, rows, columns, PerBlock<T>(), KernelArgument.Of(target), KernelArgument.Real<T>(scale));
+                Launch(kernels, "normal", PrecisionOf<T>.Value, first, rows, columns, PerBlock<T>(), KernelArgument.Of(target), KernelArgument.Real<T>(scale));
                 break;
         }
     }
@@ -96,7 +96,7 @@ internal static class DeviceSampling
                 ParallelRange.ForEach(rows, 0, row =>
                 {
                     Span<T> point = CpuContext.Span(target).Slice(row * columns, columns);
-                    ManagedRows.Uniform(Key(first, row), point);
+                    new RandomStream(Key(first, row)).FillUniform(point);
                     TensorPrimitives.Multiply(point, T.CreateTruncating(spread), point);
                     TensorPrimitives.Add(point, T.CreateTruncating(shift), point);
                     TensorPrimitives.Multiply(point, T.CreateTruncating(scale), point);
@@ -104,13 +104,25 @@ internal static class DeviceSampling
                 break;
             case KernelContext kernels:
                 Launch(
-                    kernels, "uniform", KernelContext.PrecisionOf<T>(), first, rows, columns, PerBlock<T>(),
+                    kernels, "uniform", PrecisionOf<T>.Value, first, rows, columns, PerBlock<T>(),
                     KernelArgument.Of(target), KernelArgument.Real<T>(scale), KernelArgument.Real<T>(spread), KernelArgument.Real<T>(shift));
                 break;
         }
     }
 
-    private static int PerBlock<T>() => typeof(T) == typeof(float) ? 4 : 2;
+    private static void Words(SampleKey key, Span<uint> row)
+    {
+        var stream = new RandomStream(key);
+        for (int i = 0; i < row.Length; i += 2)
+        {
+            ulong bits = stream.NextUInt64();
+            row[i] = (uint)bits;
+            if (i + 1 < row.Length)
+                row[i + 1] = (uint)(bits >> 32);
+        }
+    }
+
+    private static int PerBlock<T>() => PrecisionOf<T>.IsDouble ? 2 : 4;
 
     private static SampleKey Key(SampleKey first, int row) => first with { Index = first.Index + (ulong)row };
 

@@ -53,7 +53,7 @@ internal sealed record Lookahead(IOptimizer Inner, int Period = 5, double SlowRa
         TensorPrimitives.MultiplyAdd(x, T.CreateTruncating(SlowRate), slow, slow);
         slow.CopyTo(x);
         if (ResetsState)
-            inner.Reset(Inner.Init(state.Layout, typeof(T) == typeof(float) ? Precision.Single : Precision.Double));
+            inner.Reset(Inner.Init(state.Layout, PrecisionOf<T>.Value));
     }
 
     private static double Rate(double value) =>
