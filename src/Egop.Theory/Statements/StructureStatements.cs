@@ -42,7 +42,7 @@ public static class StructureStatements
     /// <param name="seed">Seed of the completion.</param>
     /// <remarks>The counterexample of Lemma 20: such a Q need not be a Kronecker product.</remarks>
     /// <exception cref="ArgumentException">The order is odd or below 2.</exception>
-    public static DataMatrix HalvesBasis(int order, ulong seed = 0)
+    internal static DataMatrix HalvesBasis(int order, ulong seed = 0)
     {
         if (order < 2 || order % 2 != 0)
             throw Guard.Bad(nameof(order), "an even number of at least 2", Guard.Text(order), "The second column has two halves.");

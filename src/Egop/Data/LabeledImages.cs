@@ -3,7 +3,7 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Egop;
 
 /// <summary>Grey images of one size, each with a class: n rows of height · width pixels and n labels. Immutable.</summary>
-public sealed class LabeledImages
+public sealed partial class LabeledImages
 {
     private readonly int[] _labels;
 

@@ -25,7 +25,7 @@ public sealed record OptimizerFacts
     public Equivariance Equivariance { get; init; }
 
     /// <summary>Names of the recorded trajectories of other implementations that the method is compared with.</summary>
-    public IReadOnlyList<string> Goldens { get; init; } = [];
+    internal IReadOnlyList<string> Goldens { get; init; } = [];
 
     /// <summary>Which changes of basis the iterates follow, in words.</summary>
     public string Follows => Equivariance switch

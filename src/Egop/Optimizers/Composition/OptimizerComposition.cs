@@ -47,6 +47,10 @@ public static class OptimizerComposition
         optimizer.After(GradientTransforms.AddDecayedWeights(weightDecay, mask));
 
     /// <summary>Decoupled weight decay: x ← x (1 − η wd) beside the steps.</summary>
+    /// <remarks>
+    /// With Adam it is AdamW in PyTorch's order. η is the rate of the optimizer: put it inside <see cref="Accumulate"/>, where it acts once a step.
+    /// Source: Loshchilov and Hutter, ICLR 2019; torch.optim.AdamW.
+    /// </remarks>
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="weightDecay">wd ≥ 0.</param>
     /// <param name="mask">The arrays that decay; null for all.</param>
@@ -72,6 +76,10 @@ public static class OptimizerComposition
         new EgopOptimizer { Inner = optimizer, Objective = objective, Refresh = refresh };
 
     /// <summary>With an exponential moving average of the parameters.</summary>
+    /// <remarks>
+    /// v ← β v + (1−β) x after each step, v_0 = 0; the average is v / (1 − βᵗ), as optax.ema debiases. Steps are not changed;
+    /// <see cref="TrainResult.AveragedPoint"/> has the average.
+    /// </remarks>
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="decay">β in [0, 1).</param>
     /// <param name="debiased">Whether the average starts at zero and is divided by 1 − βᵗ instead of starting at the first iterate.</param>
@@ -79,11 +87,18 @@ public static class OptimizerComposition
         new ParameterEma(optimizer, decay) { IsDebiased = debiased };
 
     /// <summary>With the mean of the iterates.</summary>
+    /// <remarks>
+    /// Polyak–Ruppert averaging. Steps are not changed; <see cref="TrainResult.AveragedPoint"/> has the mean.
+    /// </remarks>
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="start">Number of first iterates left out.</param>
     public static IOptimizer PolyakAverage(this IOptimizer optimizer, int start = 0) => new PolyakAverage(optimizer, start);
 
     /// <summary>k steps forward, one step back.</summary>
+    /// <remarks>
+    /// φ_0 = x_0; after every k-th step φ ← (1−α) φ + α x, x ← φ. <see cref="TrainResult.AveragedPoint"/> has φ.
+    /// Source: Zhang, Lucas, Hinton, Ba, NeurIPS 2019, Algorithm 1; optax.lookahead.
+    /// </remarks>
     /// <param name="optimizer">The optimizer of the fast weights.</param>
     /// <param name="period">k, at least 1.</param>
     /// <param name="slowRate">α in (0, 1].</param>
@@ -92,11 +107,18 @@ public static class OptimizerComposition
         new Lookahead(optimizer, period, slowRate) { ResetsState = resetsState };
 
     /// <summary>Leaves out steps whose gradient is not finite.</summary>
+    /// <remarks>
+    /// Parameters and inner state keep their bits, and the learning rate stands still. After more such gradients in a row they are passed on,
+    /// as optax.apply_if_finite does. Put it outermost, where it sees the gradient before anything else.
+    /// </remarks>
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="maxConsecutive">The most steps in a row that are left out.</param>
     public static IOptimizer SkipNonFinite(this IOptimizer optimizer, int maxConsecutive = 5) => new SkipNonFinite(optimizer, maxConsecutive);
 
     /// <summary>One step for every k gradients, with their mean or sum.</summary>
+    /// <remarks>
+    /// optax.MultiSteps: a k times larger minibatch; between the steps the parameters keep their bits. Schedules count the steps made.
+    /// </remarks>
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="every">k, at least 1.</param>
     /// <param name="sum">Whether the gradients are added up and not averaged.</param>
