@@ -18,7 +18,7 @@ public static class Seeds
     /// Purpose of the minibatches on which an EGOP is estimated: gradient m is of minibatch m of the seed derived by it, none of those
     /// that training sees with the same seed.
     /// </summary>
-    internal const string SamplingMinibatches = "egop minibatches";
+    public const string SamplingMinibatches = "egop minibatches";
 
     /// <summary>Purpose of the random matrix by which <see cref="EigenMethod.Randomized"/> sketches an EGOP.</summary>
     internal const string Sketch = "egop sketch";
