@@ -36,7 +36,7 @@ let curvatures = Array.init d (fun i -> 1.0 / float (i + 1))
 let f = Objective.quadratic (DenseMatrix.ofDiagArray curvatures)
 let start = Sampling.draw 3 (Sampling.gaussian 1.0 d)
 let rotation = Basis.randomRotation 1 d
-let q = (rotation :?> DenseBasis).ToMatrix()
+let q = Basis.toMatrix rotation
 
 let gradient (x: Vector<float>) = f |> Objective.gradient (x.ToArray()) |> vector
 let turned (z: Vector<float>) = q.Transpose() * gradient (q * z)
@@ -149,7 +149,7 @@ let shaped =
     )
 
 let arrays = CoordinatePartition.Arrays(layout, [ "W"; "b" ])
-let small = (Basis.randomRotation 2 3 :?> DenseBasis).ToMatrix()
+let small = Basis.randomRotation 2 3 |> Basis.toMatrix
 let alike = Basis.kronecker (DenseMatrix.identity 4) small
 let signs = Matrix<float>.Build.DenseDiagonal(17, 17, fun i -> if i % 3 = 0 then -1.0 else 1.0)
 

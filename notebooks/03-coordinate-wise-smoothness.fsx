@@ -23,7 +23,7 @@ open Egop
 let size = Experiment.sizeOr ExperimentSize.Notebook
 let pairs, orders = if size = ExperimentSize.Smoke then 2000, [ 5; 10 ] else 50000, [ 5; 10; 20; 50; 100; 200 ]
 
-let smoothness h = Theory.smoothnessOf (DataMatrix.FromMatrix h)
+let smoothness = Theory.smoothnessOf
 
 (**
 ## Two coordinates
@@ -136,7 +136,6 @@ enclose them. The last line is a negative control, the same constants reduced by
 
 let solved = smoothness hessian
 let _, byHandLower, byHandUpper = List.last sweeps
-let data = DataMatrix.FromMatrix hessian
 
 Check.all
     [
@@ -148,10 +147,10 @@ Check.all
 
 CertificateTable
     [
-        SmoothnessStatements.Feasible(data, solved.Constants)
+        SmoothnessStatements.Feasible(hessian, solved.Constants)
         SmoothnessStatements.Duality solved
-        yield! SmoothnessStatements.CheapBounds(data, solved)
-        SmoothnessStatements.Feasible(data, solved.Constants |> Seq.map (fun l -> 0.99 * l) |> Array.ofSeq)
+        yield! SmoothnessStatements.CheapBounds(hessian, solved)
+        SmoothnessStatements.Feasible(hessian, solved.Constants |> Seq.map (fun l -> 0.99 * l) |> Array.ofSeq)
     ]
 
 (**
@@ -195,11 +194,10 @@ let cheap =
             let a = Data.decayingMatrix n n n 0.5
             let h = a.TransposeThisAndMultiply a
             let over value = value / h.Trace()
-            let data = DataMatrix.FromMatrix h
 
-            over (CoordinateSmoothness.SignBound data),
+            over (CoordinateSmoothness.SignBound h),
             over (smoothness h).Upper,
-            over (CoordinateSmoothness.DominanceBound data)
+            over (CoordinateSmoothness.DominanceBound h)
     ]
 
 let numbers = orders |> Seq.map float
@@ -301,14 +299,14 @@ let saddle: float[] =
 (*** cell ***)
 
 let small = matrix [ [ 3.0; -2.0 ]; [ -2.0; 2.0 ] ]
-let bound = CoordinateSmoothness.DominanceBound data
+let bound = CoordinateSmoothness.DominanceBound hessian
 let solution = smoothness (matrix [ [ 0.0; 1.0 ]; [ 1.0; 0.0 ] ])
 
 Check.all
     [
         Check.close "1: a small matrix" 1e-12 [| 5.0; 4.0 |] (dominance small)
         Check.that "1: they are valid" (fun () ->
-            SmoothnessStatements.Feasible(data, dominance hessian).Verdict = Verdict.Holds)
+            SmoothnessStatements.Feasible(hessian, dominance hessian).Verdict = Verdict.Holds)
         Check.close "1: their sum" 1e-9 bound (Array.sum (dominance hessian))
         Check.that "2: the library agrees" (fun () ->
             let v = vector [ 3.0; -1.0; 0.5; 2.0 ]

@@ -177,7 +177,7 @@ let egopAround (f: IObjective) scale =
 let matrixAround f scale = (egopAround f scale).Blocks[0].ToMatrix()
 
 /// ½ (θ − θ*)ᵀ H (θ − θ*), whose EGOP is c² H² but for the sampling.
-let model = Objectives.Quadratic(DataMatrix.FromMatrix curvature, curvature * vector center)
+let model = Objectives.Quadratic(curvature, curvature * vector center)
 
 /// e for N(θ*, c² I): E‖θ − θ*‖⁴ = c⁴ d (d + 2), and the third moment by Cauchy-Schwarz.
 let errorTerm scale =
@@ -212,8 +212,7 @@ come? The picture shows the smallest sum of $V^\top H V$ over the trace, for EGO
 let overTrace (v: Matrix<float>) =
     let turned = v.Transpose() * curvature * v
 
-    (Theory.smoothnessOf (DataMatrix.FromMatrix((turned + turned.Transpose()) / 2.0))).Upper
-    / curvature.Trace()
+    (Theory.smoothnessOf ((turned + turned.Transpose()) / 2.0)).Upper / curvature.Trace()
 
 let atOrigin scale = logistic |> Egop.estimate samples (Sampling.gaussian scale)
 
@@ -243,7 +242,7 @@ The theory goes on from $\mathrm{EGOP} \succeq c^2 H^2$ to $\sqrt{\mathrm{EGOP}}
 matrices it is Lemma 13: $0 \preceq A \preceq B$ implies $A^{1/2} \preceq B^{1/2}$. The converse fails: $A \preceq B$ does not imply $A^2 \preceq B^2$.
 *)
 
-let two (p, q, r) = DataMatrix.FromArray(array2D [ [ p; q ]; [ q; r ] ])
+let two (p, q, r) = matrix [ [ p; q ]; [ q; r ] ]
 let lower, upper = two (1.0, 1.0, 1.0), two (2.0, 1.0, 1.0)
 
 CertificateTable

@@ -267,7 +267,7 @@ for a few rates in both coordinate systems:
 let rows = 20.0 * Data.decayingMatrix 11 (4 * 20) 20 0.5
 let noise = vector (Sampling.draw 5 (Sampling.gaussian 2.0 80))
 let labels = (rows.Column 0 + rows.Column 1 + noise).Map(fun v -> if v < 0.0 then -1.0 else 1.0)
-let logistic = Objectives.LogisticRegression(DataMatrix.FromMatrix rows, labels, 0.01)
+let logistic = Objectives.LogisticRegression(rows, labels, 0.01)
 let ofLogistic = geometryOf logistic
 let logisticHeld = CertificateTable(ConvergenceStatements.BothCoordinates(ofLogistic, rates, steps))
 logisticHeld

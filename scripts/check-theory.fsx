@@ -26,7 +26,7 @@ let random seed length = Sampling.draw seed (Sampling.gaussian 1.0 length)
 
 /// A rows x columns matrix with singular values k^-decay in random directions.
 let decaying seed rows columns decay =
-    let rotation (n: int) (seed: int) = (Bases.RandomRotation(n, uint64 seed) :?> DenseBasis).ToMatrix()
+    let rotation n seed = Basis.randomRotation seed n |> Basis.toMatrix
 
     let values =
         Matrix<float>.Build.Dense(rows, columns, fun i j -> if i = j then Math.Pow(float (i + 1), -decay) else 0.0)
@@ -42,7 +42,7 @@ let leastSquares d decay =
 
 let lecture =
     Objectives.UnbalancedQuadratic(
-        DataMatrix.FromArray(array2D [ for i in 0..5 -> [ for j in 0..5 -> if i = j then 7.0 / 6.0 else 1.0 / 6.0 ] ]),
+        matrix [ for i in 0..5 -> [ for j in 0..5 -> if i = j then 7.0 / 6.0 else 1.0 / 6.0 ] ],
         0.3
     )
 
@@ -104,8 +104,7 @@ let free =
             [
                 MatrixStatements.RootKeepsOrder(square, larger)
                 MatrixStatements.QuadraticForm(square, random 1 6)
-                yield!
-                    UnbalancedStatements.Conditioning(DataMatrix.FromArray(array2D [ [ 2.0; 0.5 ]; [ 0.5; 2.0 ] ]), 0.1)
+                yield! UnbalancedStatements.Conditioning(matrix [ [ 2.0; 0.5 ]; [ 0.5; 2.0 ] ], 0.1)
                 UnbalancedStatements.StepsRatio 0.3
                 UnbalancedStatements.RotationAndBack(0.5, 10)
             ]
@@ -154,8 +153,7 @@ let lectureTable =
         [
             for beta in [ 0.1; 0.3; 0.5; 0.7; 0.9 ] do
                 for n in [ 2; 4; 10; 100 ] do
-                    let h =
-                        DataMatrix.FromArray(Array2D.init n n (fun i j -> (if i = j then 1.0 else 0.0) + 1.0 / float n))
+                    let h = DenseMatrix.identity n + 1.0 / float n
 
                     let f = Objectives.UnbalancedQuadratic(h, beta) :> IObjective
                     let predicted = Math.Pow(1.0 / beta, float (n - 1))

@@ -68,6 +68,9 @@ module Basis =
     /// Flops and bytes of one change of basis. C#: basis.Cost
     let cost (basis: IBasis) : BasisCost = basis.Cost
 
+    /// V, column i the i-th basis vector. C#: basis.ToMatrix()
+    let toMatrix (basis: IBasis) : Matrix<float> = basis.ToMatrix()
+
     /// How far the stored basis is from orthonormal. C#: basis.OrthogonalityError()
     let orthogonalityError (basis: IBasis) : float = basis.OrthogonalityError()
 

@@ -1,5 +1,7 @@
 namespace Egop
 
+open MathNet.Numerics.LinearAlgebra
+
 /// The theory as certificates: each statement's two sides as numbers, its assumptions and a verdict.
 [<CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
 module Theory =
@@ -34,7 +36,7 @@ module Theory =
         CoordinateSmoothness.At(objective, point)
 
     /// Smallest coordinate-wise smoothness constants of a Hessian. C#: CoordinateSmoothness.OfHessian(hessian)
-    let smoothnessOf (hessian: DataMatrix) : SmoothnessInterval = CoordinateSmoothness.OfHessian hessian
+    let smoothnessOf (hessian: Matrix<float>) : SmoothnessInterval = CoordinateSmoothness.OfHessian hessian
 
     /// A stationary point near a start. C#: Minimizer.Find(objective, start)
     let minimum (start: float[]) (objective: IObjective) : Minimum = Minimizer.Find(objective, start)

@@ -220,6 +220,7 @@ let bases: TheoryData<string, IBasis, IBasis> =
 [<MemberData(nameof bases)>]
 let ``a basis is the one its C# line makes`` (_name: string, expected: IBasis, actual: IBasis) =
     same (expected.ToBasis theta) (Basis.toBasis actual theta)
+    Assert.Equal(expected.ToMatrix(), Basis.toMatrix actual)
     let z = normal expected.Coordinates 6
     same (expected.ToOriginal z) (Basis.toOriginal actual z)
 

@@ -105,7 +105,7 @@ let ``The facade gives the same certificates as the engine`` () =
 
     let geometry = f |> Theory.geometry rho estimate
     Assert.Equal(geometry.Smoothness.Upper, (f |> Theory.smoothness [| 0.0; 0.0 |]).Upper, 1e-9)
-    Assert.Equal(geometry.Smoothness.Upper, (Theory.smoothnessOf geometry.Hessian).Upper, 1e-9)
+    Assert.Equal(geometry.Smoothness.Upper, (Theory.smoothnessOf (geometry.Hessian.ToMatrix())).Upper, 1e-9)
     Assert.True((f |> Theory.minimum [| 1.0; 1.0 |]).IsStationary)
     let start = [| 1.0; -1.0 |]
     let curve = f |> Theory.bound geometry.Smoothness.Constants 0.0 0.1 20 start

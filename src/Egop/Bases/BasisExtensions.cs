@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MathNet.Numerics.LinearAlgebra;
 
 namespace Egop;
 
@@ -49,6 +50,31 @@ public static class BasisExtensions
         ArgumentNullException.ThrowIfNull(basis);
         Guard.Length(basis.Dimension, distribution.Dimension, nameof(basis), "Give a basis of the distribution's dimension.");
         return basis is IdentityBasis ? distribution : new BasisDistribution(distribution, basis);
+    }
+
+    /// <summary>V, of d rows: column i is the i-th basis vector.</summary>
+    /// <param name="basis">The basis, with at least one vector.</param>
+    /// <exception cref="ArgumentException">The basis has no vectors, or V does not fit an array in memory.</exception>
+    public static Matrix<double> ToMatrix(this IBasis basis) => basis switch
+    {
+        DenseBasis dense => dense.ToMatrix(),
+        PartialBasis partial => partial.ToMatrix(),
+        _ => Columns(Guard.NotNull(basis, nameof(basis))),
+    };
+
+    private static Matrix<double> Columns(IBasis basis)
+    {
+        int d = basis.Dimension, count = basis.Coordinates;
+        double[] columns = Guard.Zeros((long)d * count, nameof(basis), $"a {d} x {count} matrix", "Map the vectors of interest with ToOriginal.");
+        double[] unit = new double[count];
+        for (int i = 0; i < count; i++)
+        {
+            unit[i] = 1;
+            basis.ToOriginal(unit, columns.AsSpan(i * d, d));
+            unit[i] = 0;
+        }
+
+        return Matrix<double>.Build.Dense(d, count, columns);
     }
 
     /// <summary>Vᵀ θ as a new array of length <see cref="IBasis.Coordinates"/>.</summary>

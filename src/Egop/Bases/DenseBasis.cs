@@ -45,7 +45,7 @@ public sealed class DenseBasis : IBatchedBasis, ISinglePrecisionBasis
     public BasisStorage Storage => _rows.Storage;
 
     /// <summary>V as a new matrix: column i is the i-th basis vector, as it is kept.</summary>
-    public Matrix<double> ToMatrix() => Matrix<double>.Build.Dense(Dimension, Dimension, _rows.ToDoubles(Dimension));
+    internal Matrix<double> ToMatrix() => Matrix<double>.Build.Dense(Dimension, Dimension, _rows.ToDoubles(Dimension));
 
     /// <summary>Vᵀ as it is kept.</summary>
     internal StoredRows Rows => _rows;

@@ -53,7 +53,7 @@ public sealed class PartialBasis : IBatchedBasis, ISinglePrecisionBasis
 
     /// <summary>U as a new d × r matrix, as it is kept.</summary>
     /// <exception cref="ArgumentException">r is 0: there is no matrix without columns.</exception>
-    public Matrix<double> ToMatrix() => Coordinates == 0
+    internal Matrix<double> ToMatrix() => Coordinates == 0
         ? throw Guard.Bad(nameof(Coordinates), "at least one vector", "0", "A matrix has at least one column.")
         : Matrix<double>.Build.Dense(Dimension, Coordinates, Rows.ToDoubles(Coordinates));
 

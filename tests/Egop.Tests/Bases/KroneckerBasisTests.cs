@@ -13,6 +13,18 @@ public class KroneckerBasisTests
         return v * Matrix<double>.Build.DenseDiagonal(n, n, k => 1.0 / (k + 1)) * v.Transpose();
     }
 
+    [Fact]
+    public void The_matrix_of_any_basis_has_its_vectors_as_columns()
+    {
+        Matrix<double> left = Rotation(3, 1), right = Rotation(2, 2);
+        Assert.Equal(left.KroneckerProduct(right), Bases.Kronecker(left, right).ToMatrix());
+        Assert.Equal(Matrix<double>.Build.DenseIdentity(4), Bases.Identity(4).ToMatrix());
+        Assert.Equal(left, Bases.Dense(left).ToMatrix());
+        Matrix<double> u = left.SubMatrix(0, 3, 0, 2);
+        Assert.Equal(u, ((IBasis)Bases.Partial(u)).ToMatrix());
+        Assert.True((Bases.Partial(u).Complete(1).ToMatrix().SubMatrix(0, 3, 0, 2) - u).FrobeniusNorm() <= 1e-14);
+    }
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(1, 5)]
