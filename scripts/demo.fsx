@@ -325,7 +325,7 @@ let page =
         .Add(Chart.grid 2 lossCharts)
         .Add(
             rows
-            |> List.fold (fun (table: HtmlTable) row -> table.AddRow(row |> Seq.map box)) (HtmlTable columns)
+            |> List.fold (fun (table: Table) row -> table.AddRow(row |> Seq.map box)) (Table columns)
         )
         .AddHtml("<ul>" + String.concat "" [ for s in sentences -> $"<li>{s}</li>" ] + "</ul>")
         .AddHeading("The expected gradient outer product")

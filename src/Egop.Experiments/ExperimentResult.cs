@@ -88,15 +88,15 @@ public sealed class ExperimentResult
     /// <summary>The table with a name.</summary>
     /// <param name="name">Name.</param>
     /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
-    public HtmlTable Table(string name) => Tables.FirstOrDefault(t => t.Name == name)?.Table ?? throw Unknown(name, Tables.Select(t => t.Name));
+    public Table Table(string name) => Tables.FirstOrDefault(t => t.Name == name)?.Table ?? throw Unknown(name, Tables.Select(t => t.Name));
 
     /// <summary>The expectations as a table, with a column of notes if any has one.</summary>
-    public HtmlTable ExpectationTable()
+    public Table ExpectationTable()
     {
         bool noted = Expectations.Any(e => e.Note.Length > 0);
         string[] columns = ["", "expected", "quantity", "this run", "meets it"];
         return Expectations.Aggregate(
-            new HtmlTable(noted ? [.. columns, "note"] : columns),
+            new Table(noted ? [.. columns, "note"] : columns),
             (table, e) =>
             {
                 object[] cells = [e.IsMet ? "met" : "NOT MET", e.Claim, e.Quantity, e.Value, e.Interval];
@@ -106,41 +106,6 @@ public sealed class ExperimentResult
 
     /// <summary>Everything as JSON: settings, seed, version, machine, timings, numbers, curves with every trial, tables, expectations. Non-finite numbers are the texts "NaN", "Infinity", "-Infinity".</summary>
     public string ToJson() => ExperimentJson.Of(this);
-
-    /// <summary>A self-contained page with expectations, pictures, tables and settings.</summary>
-    public HtmlPage ToPage()
-    {
-        HtmlPage page = new HtmlPage($"{Experiment.Id}: {Experiment.Title}").AddParagraph($"{Experiment.Question} Source: {Experiment.Source}.");
-        if (Expectations.Count > 0)
-            page = page.AddHeading("Expected and found").Add(ExpectationTable());
-        page = Charts.Aggregate(page, (p, chart) => p.Add(chart.Grid));
-        page = Tables.Aggregate(page, (p, table) => p.AddHeading(table.Name).Add(table.Table));
-        if (Numbers.Count > 0)
-            page = page.AddHeading("Numbers").Add(Numbers.Aggregate(new HtmlTable("quantity", "value"), (t, n) => t.AddRow(n.Key, n.Value)));
-        page = page.AddHeading("How it was run");
-        page = Notes.Aggregate(page, (p, note) => p.AddParagraph(note));
-        return page.AddHtml($"<pre>{SvgText.Escape(ExperimentJson.Settings(Settings))}</pre>")
-            .AddParagraph(string.Create(CultureInfo.InvariantCulture, $"Egop {Version}; {Machine}; {Threads} threads; {Elapsed.TotalSeconds:F1} s."));
-    }
-
-    /// <summary>Writes ID-size.json, ID-size.html and one SVG a picture into a folder, each file all or nothing.</summary>
-    /// <param name="folder">Folder; made if it is not there.</param>
-    /// <returns>The files written.</returns>
-    public IReadOnlyList<string> Save(string folder)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
-        string stem = System.IO.Path.Combine(folder, $"{Experiment.Id}-{Settings.Size.ToString().ToLowerInvariant()}");
-        List<string> files = [$"{stem}.json", $"{stem}.html"];
-        AtomicFile.Write(files[0], ToJson());
-        ToPage().Save(files[1]);
-        foreach (ExperimentChart chart in Charts)
-        {
-            files.Add($"{stem}-{chart.Name.Replace(' ', '-')}.svg");
-            chart.Grid.SaveSvg(files[^1]);
-        }
-
-        return files;
-    }
 
     /// <summary>Plain text: the expectations, a line each.</summary>
     public override string ToString() =>

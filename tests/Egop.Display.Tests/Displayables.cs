@@ -161,7 +161,7 @@ internal static class Displayables
         ExperimentSettings settings = experiment.SettingsOf(ExperimentSize.Smoke);
         var expectation = new Expectation(Markup, Markup, 1, 0, 2) { Note = Markup };
         var curve = new ExperimentCurve(Markup, Markup, [0, 1, 2], [[1, 2, 3], [2, 3, 4]]);
-        var table = new ExperimentTable("t", new HtmlTable(Markup).AddRow(Markup));
+        var table = new ExperimentTable("t", new Table(Markup).AddRow(Markup));
         var chart = new ExperimentChart("c", ChartSamples.Grid());
         yield return experiment;
         // Every kind of settings: each experiment has its own.
@@ -178,7 +178,7 @@ internal static class Displayables
     {
         yield return ChartSamples.Losses().WithTitle(Markup);
         yield return ChartSamples.Grid();
-        yield return new HtmlTable(Markup, "n").AddRow(Markup, 1.5).AddRow(null, 2).AddRow("third", 3).WithCaption(Markup) with { MaxRows = 2 };
+        yield return new Table(Markup, "n").AddRow(Markup, 1.5).AddRow(null, 2).AddRow("third", 3).WithCaption(Markup) with { MaxRows = 2 };
         yield return new HtmlView("<p>a &lt; b</p>");
         yield return new MatrixView(Problems.NormalMatrix(30, 20, 4));
         yield return new MatrixView(Vector<double>.Build.Dense([1, 1e-9, double.NaN, double.NegativeInfinity]));

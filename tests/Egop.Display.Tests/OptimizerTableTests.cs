@@ -51,7 +51,7 @@ public class OptimizerTableTests
 
     [Fact]
     public void A_table_in_Markdown_keeps_its_cells_apart() =>
-        Assert.Equal("| a | b |\n| --- | --- |\n| x\\|y | 0.5 |\n| two lines |  |\n", new HtmlTable("a", "b").AddRow("x|y", 0.5).AddRow("two\nlines", null).ToMarkdown());
+        Assert.Equal("| a | b |\n| --- | --- |\n| x\\|y | 0.5 |\n| two lines |  |\n", new Table("a", "b").AddRow("x|y", 0.5).AddRow("two\nlines", null).ToMarkdown());
 
     /// <summary>A sum of products of numbers and of m, n, d = m n and r, which may be squared: "2 d + m² + n²".</summary>
     private static int Value(string sum, int m, int n, int r)

@@ -28,26 +28,26 @@ public class ViewTests
     [Fact]
     public void Records_become_rows_in_the_order_of_their_properties()
     {
-        HtmlTable table = HtmlTable.Of<Row>([new("Adam", 0.5, null), new("SGD", 1e-9, [1, 2])]);
+        Table table = Table.Of<Row>([new("Adam", 0.5, null), new("SGD", 1e-9, [1, 2])]);
         Assert.Equal(["Name", "Loss", "Numbers"], table.Columns);
         Assert.Equal("Name  Loss  Numbers\nAdam   0.5\nSGD   1e−9  1, 2", table.ToText());
-        Assert.Equal(["value"], HtmlTable.Of<double>([1, 2]).Columns);
-        Assert.Equal(["Item1", "Item2"], HtmlTable.Of([("a", 1)]).Columns);
-        Assert.Equal(["Item1", "Item2"], HtmlTable.Of([Tuple.Create("a", 1)]).Columns);
-        Assert.Equal(["value"], HtmlTable.Of<object>([]).Columns);
-        Assert.Equal("(NotSupportedException)", HtmlTable.Of<Thrower>([new()]).Rows[0][0]);
+        Assert.Equal(["value"], Table.Of<double>([1, 2]).Columns);
+        Assert.Equal(["Item1", "Item2"], Table.Of([("a", 1)]).Columns);
+        Assert.Equal(["Item1", "Item2"], Table.Of([Tuple.Create("a", 1)]).Columns);
+        Assert.Equal(["value"], Table.Of<object>([]).Columns);
+        Assert.Equal("(NotSupportedException)", Table.Of<Thrower>([new()]).Rows[0][0]);
     }
 
     [Fact]
     public void Rows_beyond_the_most_are_counted()
     {
-        HtmlTable table = HtmlTable.Of(Enumerable.Range(0, 1000), 3);
+        Table table = Table.Of(Enumerable.Range(0, 1000), 3);
         Assert.Equal(1000, table.Rows.Length);
         XElement root = XDocument.Parse(table.ToHtml()).Root!;
         Assert.Equal(3, root.Element("tbody")!.Elements("tr").Count());
         Assert.Equal("997 more rows", root.Element("tfoot")!.Value);
         Assert.EndsWith("997 more rows", table.ToText());
-        Assert.Throws<ArgumentException>(() => HtmlTable.Of(Enumerable.Range(0, 2), 0));
+        Assert.Throws<ArgumentException>(() => Table.Of(Enumerable.Range(0, 2), 0));
     }
 
     [Fact]

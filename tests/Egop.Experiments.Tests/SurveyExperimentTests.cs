@@ -7,7 +7,7 @@ public class SurveyExperimentTests
     [Fact]
     public void Every_method_of_the_registry_has_its_row_and_numbers_or_a_reason_on_every_objective()
     {
-        HtmlTable survey = _result.Value.Table("survey"), notRun = _result.Value.Table("not run");
+        Table survey = _result.Value.Table("survey"), notRun = _result.Value.Table("not run");
         Assert.Equal(Optimizers.Registry.Select(e => e.Name), survey.Rows.Select(r => (string)r[0]!));
         foreach (Optimizer entry in Optimizers.Registry)
         {

@@ -16,7 +16,7 @@ internal sealed class HtmlCard
     public HtmlCard Fact(string name, object? value)
     {
         _facts.Append("<tr><td style=\"padding:1px 14px 1px 0;text-align:left;opacity:.75\">").Append(SvgText.Escape(name))
-            .Append("</td><td style=\"padding:1px 0;text-align:left\">").Append(SvgText.Escape(HtmlTable.Text(value))).Append("</td></tr>\n");
+            .Append("</td><td style=\"padding:1px 0;text-align:left\">").Append(SvgText.Escape(Table.Text(value))).Append("</td></tr>\n");
         return this;
     }
 
@@ -33,7 +33,7 @@ internal sealed class HtmlCard
 
     public HtmlCard Add(Chart chart) => Add(ChartHtml.Picture(chart));
 
-    public HtmlCard Add(HtmlTable table) => Add(table.ToHtml());
+    public HtmlCard Add(Table table) => Add(table.ToHtml());
 
     /// <summary>HTML, taken as it is.</summary>
     public HtmlCard Add(string html)

@@ -35,7 +35,7 @@ public sealed class MatrixView
         (Rows, Columns) = (rows, columns);
         int[] i = Places(rows, AtLeastTwo(maxRows, nameof(maxRows))), j = Places(columns, AtLeastTwo(maxColumns, nameof(maxColumns)));
         _cells = [.. i.Select(row => (string[])[.. j.Select(column =>
-            (row, column) switch { (Dots, Dots) => "⋱", (Dots, _) => "⋮", (_, Dots) => "⋯", _ => HtmlTable.Text(entry(row, column) + 0.0) })])];
+            (row, column) switch { (Dots, Dots) => "⋱", (Dots, _) => "⋮", (_, Dots) => "⋯", _ => Table.Text(entry(row, column) + 0.0) })])];
     }
 
     /// <summary>Number of rows of the whole matrix.</summary>

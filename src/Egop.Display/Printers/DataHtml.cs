@@ -22,7 +22,7 @@ internal static class DataHtml
 
     public static string Of(DataSplit split)
     {
-        var table = new HtmlTable("part", "images", "name");
+        var table = new Table("part", "images", "name");
         foreach ((string part, LabeledImages images) in (ReadOnlySpan<(string, LabeledImages)>)[("training", split.Training), ("validation", split.Validation), ("test", split.Test)])
             table = table.AddRow(part, images.Count, images.Name);
         return new HtmlCard("Split of a data set").Add(table).Add(Of(split.Training)).ToHtml();
@@ -34,7 +34,7 @@ internal static class DataHtml
 
     public static string Of(Safetensors file)
     {
-        var table = new HtmlTable("tensor", "type", "shape", "numbers");
+        var table = new Table("tensor", "type", "shape", "numbers");
         foreach (NamedTensor tensor in file)
             table = table.AddRow(tensor.Name, tensor.Type.Text(), string.Join(" × ", tensor.Shape), tensor.Length);
         return new HtmlCard("Safetensors", $"{Guard.Text(file.Count)} tensors").Facts(file.Metadata).Add(table).ToHtml();

@@ -24,7 +24,7 @@ internal static class ModelHtml
 
     public static string Of(CoordinatePartition partition)
     {
-        var table = new HtmlTable("block", "coordinates");
+        var table = new Table("block", "coordinates");
         foreach (CoordinateBlock block in partition)
             table = table.AddRow(block.Name, block.Count);
         return new HtmlCard("Partition", $"{Guard.Text(partition.Count)} blocks of {Guard.Text(partition.Dimension)} coordinates").Add(table).ToHtml();
@@ -57,9 +57,9 @@ internal static class ModelHtml
         return card.ToHtml();
     }
 
-    private static HtmlTable Table(ParameterLayout layout)
+    private static Table Table(ParameterLayout layout)
     {
-        var table = new HtmlTable("array", "shape", "from", "numbers");
+        var table = new Table("array", "shape", "from", "numbers");
         foreach (ParameterBlock block in layout)
             table = table.AddRow(block.Name, block.IsMatrix ? $"{Guard.Text(block.Rows)} × {Guard.Text(block.Columns)}" : Guard.Text(block.Rows), block.Offset, block.Rows * block.Columns);
         return table;

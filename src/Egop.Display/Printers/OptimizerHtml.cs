@@ -22,7 +22,7 @@ internal static class OptimizerHtml
 
     public static string Of(OptimizerState state)
     {
-        var table = new HtmlTable("array", "kind", "length", "format", "norm");
+        var table = new Table("array", "kind", "length", "format", "norm");
         foreach (StateSlot slot in state.Slots)
             table = table.AddRow(slot.Name, Kind(slot.Kind), slot.Length, slot.Precision == Precision.Single ? "single" : "double", Norm(slot));
         var card = new HtmlCard("State of an optimizer", $"after {Guard.Text(state.Steps)} steps, for {Guard.Text(state.Layout.Dimension)} parameters");

@@ -61,10 +61,10 @@ public static class PlainText
 
     /// <summary>The caption, the heads, and a line for each row, columns aligned.</summary>
     /// <param name="table">The table.</param>
-    public static string ToText(this HtmlTable table)
+    public static string ToText(this Table table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        string[][] rows = [[.. table.Columns], .. table.ShownRows.Select(row => (string[])[.. row.Select(cell => HtmlTable.Text(cell).ReplaceLineEndings(" "))])];
+        string[][] rows = [[.. table.Columns], .. table.ShownRows.Select(row => (string[])[.. row.Select(cell => Table.Text(cell).ReplaceLineEndings(" "))])];
         int[] widths = [.. table.Columns.Select((_, j) => rows.Max(row => row[j].Length))];
         bool[] numeric = table.NumericColumns();
         IEnumerable<string> lines = rows.Select(row =>

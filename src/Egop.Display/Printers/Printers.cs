@@ -84,7 +84,7 @@ public static class Printers
         // Views.
         Printer.Of<Chart>(chart => chart.ToHtml(), terminal: chart => $"{chart}; .SaveHtml(\"chart.html\") writes it to a page"),
         Printer.Of<ChartGrid>(grid => grid.ToHtml(), terminal: grid => $"{grid}; .SaveHtml(\"charts.html\") writes it to a page"),
-        Printer.Of<HtmlTable>(table => table.ToHtml(), PlainText.ToText),
+        Printer.Of<Table>(table => table.ToHtml(), PlainText.ToText),
         Printer.Of<HtmlPage>(page => page.ToHtml()),
         Printer.Of<HtmlView>(view => view.ToHtml()),
         Printer.Of<MatrixView>(matrix => matrix.ToHtml(), latex: matrix => matrix.ToLatex()),
@@ -103,6 +103,6 @@ public static class Printers
     public static string Html(object value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return (Of(value) ?? throw Guard.Bad(nameof(value), "a value of this library", value.GetType().Name, "Show it as a table: HtmlTable.Of.")).Html(value);
+        return (Of(value) ?? throw Guard.Bad(nameof(value), "a value of this library", value.GetType().Name, "Show it as a table: Table.Of.")).Html(value);
     }
 }

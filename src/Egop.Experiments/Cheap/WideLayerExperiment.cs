@@ -68,7 +68,7 @@ internal sealed class WideLayerExperiment() : Experiment<WideLayerSettings>(
         ClassifierProblem problem = ClassifierProblem.Fashion(settings, run.Seed(Seeds.Data));
         problem.Images?.Explain(run);
         int d = problem.Network.Dimension, weights = problem.Weights.Sum(b => b.Count);
-        var table = new HtmlTable("r", "gradients", "route", "energy captured", "MB of vectors", "s of gradients", "s in all");
+        var table = new Table("r", "gradients", "route", "energy captured", "MB of vectors", "s of gradients", "s in all");
         var bases = new List<PartialBasis>();
         foreach (int r in settings.Ranks)
         {

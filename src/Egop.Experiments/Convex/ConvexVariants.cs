@@ -11,7 +11,7 @@ internal static class ConvexVariants
     {
         string[] tunings = ["one rate", "own rates"];
         ComparedMethod[] methods = [.. ComparedMethod.Standard().Where(m => !m.IsEquivariant)];
-        var table = new HtmlTable([
+        var table = new Table([
             "largest singular value", "exponent", "f − inf f at the start", "stable rank",
             .. methods.SelectMany(m => tunings.Select(t => $"{m.Name}, {t}")), .. methods.Select(m => $"{m.Name}, loss, one rate"),
         ]);

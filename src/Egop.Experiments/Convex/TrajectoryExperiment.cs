@@ -65,7 +65,7 @@ internal sealed class TrajectoryExperiment() : Experiment<TrajectorySettings>(
 
     private static void Compare(TrajectorySettings settings, ExperimentRun run, double[][] original, double[][] egop)
     {
-        var table = new HtmlTable("after step", "original, median f − log n", "EGOP, median f − log n", "median of EGOP / original");
+        var table = new Table("after step", "original, median f − log n", "EGOP, median f − log n", "median of EGOP / original");
         foreach (int step in _looks.Append(settings.Steps))
         {
             double ratio = Quartiles.Of(egop.Zip(original, (e, o) => e[step] / o[step])).Median;

@@ -57,7 +57,7 @@ internal static class LectureBridge
     {
         Dictionary<string, double[]>[] trials = run.Pieces(
             [.. Enumerable.Range(0, settings.Trials).Select(t => $"rotation, trial {Guard.Text(t)}")], t => Rotate(settings, run, t));
-        var table = new HtmlTable("coordinates", "steps of Adagrad, own best rate, median", "lower quartile", "upper quartile");
+        var table = new Table("coordinates", "steps of Adagrad, own best rate, median", "lower quartile", "upper quartile");
         foreach (string name in new[] { Own, Rotated, Egop })
         {
             Quartiles q = Quartiles.Of(trials.Select(t => t[name][0]));

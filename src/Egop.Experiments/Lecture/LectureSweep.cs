@@ -28,7 +28,7 @@ internal static class LectureSweep
         Dictionary<string, double[]>[] counted = run.Pieces(
             [.. pairs.Select(p => FormattableString.Invariant($"β {p.Beta}, n {p.Order}"))], i => Count(settings, run, pairs[i].Beta, pairs[i].Order));
         double[] unbalance = [.. pairs.Select(p => Math.Pow(p.Beta, 1 - p.Order))];
-        var exponents = new HtmlTable("measure", "method", "exponent of its steps", "exponent of its gain on gradient descent", "pairs not finished");
+        var exponents = new Table("measure", "method", "exponent of its steps", "exponent of its gain on gradient descent", "pairs not finished");
         var charts = new List<Chart>();
         foreach ((LectureMeasure measure, string words, string axis) in _measures)
         {

@@ -38,7 +38,7 @@ internal sealed class AdaGramExperiment() : Experiment<GlmSettings>(
     {
         int[] ranks = [.. Enumerable.Range(1, settings.LargestRank).Where(r => settings.EveryRank || r is 1 or 2 or 5 or 10)];
         ComparedMethod[] methods = Methods(settings, ranks);
-        var table = new HtmlTable(["problem", .. methods.Select(m => m.Name)]);
+        var table = new Table(["problem", .. methods.Select(m => m.Name)]);
         var panels = new List<Chart>();
         foreach ((GlmDesign design, bool isLogistic, string name) in _problems)
         {

@@ -112,7 +112,7 @@ internal sealed class GgtExperiment() : Experiment<GgtSettings>(
     {
         Chart bySteps = new() { Title = $"{name}, by steps", X = new Axis("step"), Y = new Axis(loss, AxisScale.Logarithmic) };
         Chart byTime = new() { Title = $"{name}, by wall time", X = new Axis("time (s)", AxisScale.Logarithmic), Y = new Axis(loss, AxisScale.Logarithmic) };
-        var table = new HtmlTable("method", "rate", "at the grid's edge", $"{loss}, median", "ms a step");
+        var table = new Table("method", "rate", "at the grid's edge", $"{loss}, median", "ms a step");
         foreach (ComparisonCell cell in cells)
         {
             var curve = new ExperimentCurve(name, cell.Name, cell.Steps, cell.Losses);

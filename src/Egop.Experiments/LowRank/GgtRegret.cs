@@ -12,7 +12,7 @@ internal static class GgtRegret
             ["original"] = [.. problems.Select(p => Ratio(p, cells[i], null))],
             ["EGOP"] = [.. problems.Select((p, t) => Ratio(p, cells[i], bases[t]))],
         });
-        var table = new HtmlTable("method", "μ, original coordinates", "μ, EGOP coordinates", "bound √d");
+        var table = new Table("method", "μ, original coordinates", "μ, EGOP coordinates", "bound √d");
         double bound = Math.Sqrt(settings.Parameters), largest = 0;
         for (int i = 0; i < cells.Count; i++)
         {

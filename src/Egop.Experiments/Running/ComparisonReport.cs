@@ -51,10 +51,10 @@ internal static class ComparisonReport
             run.ExpectAtMost($"{method.Name} coincides in all coordinates{suffix}", $"largest relative difference of losses in {Early} steps", Apart(cells, method), 1e-8);
     }
 
-    private static HtmlTable Table(IReadOnlyList<ComparisonCell> cells, string loss)
+    private static Table Table(IReadOnlyList<ComparisonCell> cells, string loss)
     {
         string[] metrics = [.. cells[0].Metrics.Keys];
-        var table = new HtmlTable(["method", "coordinates", "tuned", "rate", "at the grid's edge", $"{loss}, median", "lower quartile", "upper quartile", .. metrics, "s a run"]);
+        var table = new Table(["method", "coordinates", "tuned", "rate", "at the grid's edge", $"{loss}, median", "lower quartile", "upper quartile", .. metrics, "s a run"]);
         foreach (ComparisonCell c in cells)
         {
             table = table.AddRow(

@@ -55,7 +55,7 @@ internal sealed class ExperimentRun : IDisposable
 
     public void Curve(ExperimentCurve curve) => _curves.Add(curve);
 
-    public void Table(string name, HtmlTable table) => _tables.Add(new ExperimentTable(name, table));
+    public void Table(string name, Table table) => _tables.Add(new ExperimentTable(name, table));
 
     public void Chart(string name, Chart chart) => _charts.Add(new ExperimentChart(name, new ChartGrid(1, chart)));
 

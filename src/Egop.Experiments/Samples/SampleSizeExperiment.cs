@@ -73,7 +73,7 @@ internal sealed class SampleSizeExperiment() : Experiment<SampleSizeSettings>(
     private protected override void CarryOut(SampleSizeSettings settings, ExperimentRun run)
     {
         var panels = new List<Chart>();
-        var table = new HtmlTable(SampleSizeReport.Columns(settings.Leading));
+        var table = new Table(SampleSizeReport.Columns(settings.Leading));
         foreach (MixedProblem problem in MixedProblem.All(settings, run))
         {
             SampleSizePoint[] points = Measure(problem, settings, run);

@@ -12,8 +12,8 @@ internal static class SampleSizeReport
     ];
 
     /// <summary>Adds what was found on one objective.</summary>
-    public static HtmlTable Add(
-        ExperimentRun run, SampleSizeSettings settings, MixedProblem problem, SampleSizePoint[] points, HtmlTable table, List<Chart> panels)
+    public static Table Add(
+        ExperimentRun run, SampleSizeSettings settings, MixedProblem problem, SampleSizePoint[] points, Table table, List<Chart> panels)
     {
         double[] x = [.. points.Select(p => p.Ratio)];
         ExperimentCurve largest = Accuracy("largest sine", a => a.LargestSine), mean = Accuracy("root mean square sine", a => a.MeanSine),

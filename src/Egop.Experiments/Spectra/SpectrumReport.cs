@@ -6,8 +6,8 @@ internal static class SpectrumReport
     private static readonly int[] _ranks = [2, 10, 100];
 
     /// <summary>One row a spectrum.</summary>
-    public static HtmlTable Table(IEnumerable<MeasuredSpectrum> spectra, int leading) => spectra.Aggregate(
-        new HtmlTable(
+    public static Table Table(IEnumerable<MeasuredSpectrum> spectra, int leading) => spectra.Aggregate(
+        new Table(
         [
             "EGOP", "order n", "gradients M", "stable rank sr", "sr / n", .. _ranks.Select(k => $"λ{Subscript(k)}/λ₁"), "density β₁",
             $"median β of the first {Guard.Text(leading)}", "bound 2 sr/(β₁ n)", "best sign direction β*", "bound 2 sr/(β* n)",

@@ -14,7 +14,7 @@ internal static class SurveyReport
         run.Table("rates", Rates(results));
         if (results.Any(r => r.NotRun.Count > 0))
             run.Table("not run", results.SelectMany(r => r.NotRun.Select(n => (r.Problem.Name, n.Key, n.Value)))
-                .Aggregate(new HtmlTable("objective", "method", "reason"), (table, n) => table.AddRow(n.Name, n.Key, n.Value)));
+                .Aggregate(new Table("objective", "method", "reason"), (table, n) => table.AddRow(n.Name, n.Key, n.Value)));
         run.Chart("losses", new ChartGrid(2, results.Select(Losses)));
         run.Chart("times", new ChartGrid(2, Timed(results).Select(StepTimes)));
         foreach (SurveyResult r in results)
@@ -53,14 +53,14 @@ internal static class SurveyReport
         run.Note("Times are of this machine, gradient included, and of runs side by side where there are several trials.");
     }
 
-    private static HtmlTable Table(SurveyResult[] results)
+    private static Table Table(SurveyResult[] results)
     {
         IEnumerable<string> columns =
         [
             "method", "follows", .. results.SelectMany(r => (string[])[$"{r.Problem.Name}, original", $"{r.Problem.Name}, EGOP"]),
             .. Timed(results).SelectMany(r => (string[])[$"{r.Problem.Name}, ms a step", $"{r.Problem.Name}, EGOP, ms a step"]),
         ];
-        return Optimizers.Registry.Aggregate(new HtmlTable(columns), (table, entry) => table.AddRow(
+        return Optimizers.Registry.Aggregate(new Table(columns), (table, entry) => table.AddRow(
         [
             entry.Name, entry.Facts.Follows,
             .. results.SelectMany(r => Pair(r, entry.Name, coordinates => r.Final(entry.Name, coordinates))),
@@ -74,8 +74,8 @@ internal static class SurveyReport
     // The convex functions have one size, and so one time.
     private static IEnumerable<SurveyResult> Timed(SurveyResult[] results) => results.Take(2);
 
-    private static HtmlTable Rates(SurveyResult[] results) => results.SelectMany(r => r.Cells.Select(c => (r.Problem.Name, Cell: c))).Aggregate(
-        new HtmlTable("objective", "method", "coordinates", "tuned", "rate", "at the grid's edge", "median loss", "lower quartile", "upper quartile"),
+    private static Table Rates(SurveyResult[] results) => results.SelectMany(r => r.Cells.Select(c => (r.Problem.Name, Cell: c))).Aggregate(
+        new Table("objective", "method", "coordinates", "tuned", "rate", "at the grid's edge", "median loss", "lower quartile", "upper quartile"),
         (table, p) => table.AddRow(
             p.Name, p.Cell.Name, p.Cell.Coordinates, p.Cell.Tuning == ComparisonTuning.Shared ? "in original" : "here", p.Cell.Rate, p.Cell.Sweep.BestIsAtEdge,
             p.Cell.Final.Median, p.Cell.Final.Lower, p.Cell.Final.Upper));

@@ -11,7 +11,9 @@ public class ArchitectureTests
     private static readonly (string Name, string What)[] _assemblies =
     [
         ("Egop.FSharp", "F# facade: one line a function, for scripts and notebooks"),
-        ("Egop.Display", "how results look: charts, SVG, pages, tables, printers, live displays"),
+        ("Egop.Display", "how results look: SVG, pages, printers for every host, live displays"),
+        ("Egop.Experiments", "the figures and tables of the papers: settings in, numbers and expectations out"),
+        ("Egop.Charts", "charts and tables as values: what is drawn, without how"),
         ("Egop.Theory", "certificates of the papers' statements, coordinate-wise smoothness"),
         ("Egop", "objectives, sampling, estimation, bases, optimizers, training"),
         ("Egop.LinearAlgebra", "products, eigenproblems, factorizations, MathNet acceleration"),

@@ -5,10 +5,10 @@ public static class Tables
 {
     /// <summary>A row for each certificate: verdict, source, statement, both sides, assumptions; the counts of verdicts as caption.</summary>
     /// <param name="certificates">The certificates.</param>
-    public static HtmlTable Certificates(CertificateTable certificates)
+    public static Table Certificates(CertificateTable certificates)
     {
         ArgumentNullException.ThrowIfNull(certificates);
-        var table = new HtmlTable("verdict", "source", "statement", "left", "", "right", "assumptions");
+        var table = new Table("verdict", "source", "statement", "left", "", "right", "assumptions");
         foreach (Certificate c in certificates)
         {
             bool applies = c.Verdict != Verdict.NotApplicable;
@@ -22,8 +22,8 @@ public static class Tables
     }
 
     /// <summary>A row for each method of the library: formula, state, cost of a step, what its path follows, source.</summary>
-    public static HtmlTable Optimizers() => Egop.Optimizers.Registry.Aggregate(
-        new HtmlTable("method", "formula", "state", "a step costs", "follows", "source"),
+    public static Table Optimizers() => Egop.Optimizers.Registry.Aggregate(
+        new Table("method", "formula", "state", "a step costs", "follows", "source"),
         (table, method) => table.AddRow(
             method.Name, method.Facts.Formula, method.Facts.StateSize, method.Facts.StepCost, method.Facts.Follows, method.Facts.Source));
 }

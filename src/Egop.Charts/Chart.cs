@@ -82,33 +82,6 @@ public sealed record Chart
     /// <exception cref="ArgumentException">The height is NaN or infinite.</exception>
     public Chart WithHorizontalLine(double y, string label = "") => Add(ReferenceLineTrace.Horizontal(y, label));
 
-    /// <summary>The picture as a scalable vector graphic: a whole XML document without scripts, links or numbered names.</summary>
-    /// <param name="width">Width in pixels; null for <see cref="Width"/>.</param>
-    /// <param name="height">Height in pixels; null for <see cref="Height"/>.</param>
-    /// <exception cref="ArgumentException">A size is not positive.</exception>
-    public string ToSvg(int? width = null, int? height = null) =>
-        SvgRenderer.Render(this, Guard.Positive(width ?? Width, nameof(width)), Guard.Positive(height ?? Height, nameof(height)));
-
-    /// <summary>
-    /// The chart as a figure for plotly.js: {"data": [...], "layout": {...}}; gaps are null, long lines are thinned as in the picture.
-    /// </summary>
-    public string ToPlotlyJson() => PlotlyWriter.Write(this);
-
-    /// <summary>A piece of HTML: the picture, and what <see cref="Mode"/> adds to it.</summary>
-    public string ToHtml() => ToHtml(Mode);
-
-    /// <summary>A piece of HTML: the picture, and what a mode adds to it.</summary>
-    /// <param name="mode">What to add.</param>
-    public string ToHtml(ChartMode mode) => ChartHtml.Fragment(this, mode);
-
-    /// <summary>Writes <see cref="ToSvg"/> to a file, which is either replaced as a whole or left as it was.</summary>
-    /// <param name="path">The file; missing folders are made.</param>
-    public void SaveSvg(string path) => AtomicFile.Write(path, ToSvg());
-
-    /// <summary>Writes a whole page with this chart to a file, which is either replaced as a whole or left as it was.</summary>
-    /// <param name="path">The file; missing folders are made.</param>
-    public void SaveHtml(string path) => new HtmlPage(Title).Add(this).Save(path);
-
     /// <summary>'Chart "Losses": 4 lines, log y'.</summary>
     public override string ToString() => ChartText.Summary(this);
 }
@@ -119,12 +92,12 @@ public enum ChartMode
     /// <summary>Nothing: the same chart gives the same bytes, and every front end, exporter and code host shows it. The choice for notebooks that are kept.</summary>
     Static,
 
-    /// <summary>A script that makes the chart interactive if the page has plotly.js by then, from <see cref="PlotlyScript"/> or a chart that embeds it. Nothing is loaded.</summary>
+    /// <summary>A script that makes the chart interactive if the page has plotly.js by then, from a script of the page or a chart that embeds it. Nothing is loaded.</summary>
     Shared,
 
-    /// <summary>The same script with plotly.js itself, if this build has it (<see cref="PlotlyScript.IsEmbedded"/>): interactive without a network, at 1.5 MB a chart.</summary>
+    /// <summary>The same script with plotly.js itself, if this build has it: interactive without a network, at 1.5 MB a chart.</summary>
     Embed,
 
-    /// <summary>The same script, which loads plotly.js from <see cref="PlotlyScript.Address"/> if the page does not have it: the reader's browser makes a request. Without a network the picture stays.</summary>
+    /// <summary>The same script, which loads plotly.js from its content network if the page does not have it: the reader's browser makes a request. Without a network the picture stays.</summary>
     Cdn,
 }

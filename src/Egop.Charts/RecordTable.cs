@@ -7,13 +7,13 @@ namespace Egop;
 /// <summary>Sequences of records as tables, by reflection.</summary>
 internal static class RecordTable
 {
-    public static HtmlTable Of<T>(IEnumerable<T> rows, int maxRows)
+    public static Table Of<T>(IEnumerable<T> rows, int maxRows)
     {
         T[] all = [.. rows];
         // The declared type, unless that says nothing of the values.
         Type? type = typeof(T) == typeof(object) || typeof(T).IsInterface || typeof(T).IsAbstract ? all.FirstOrDefault(row => row is not null)?.GetType() : typeof(T);
         (string Name, Func<object, object?> Get)[] columns = type is null || IsPlain(type) ? [] : Columns(type);
-        HtmlTable table = columns.Length == 0 ? new HtmlTable("value") : new HtmlTable(columns.Select(column => column.Name));
+        Table table = columns.Length == 0 ? new Table("value") : new Table(columns.Select(column => column.Name));
         return (table with { MaxRows = maxRows }).WithRows(all.Select(row => columns.Length == 0
             ? ImmutableArray.Create(Cell(row))
             : [.. columns.Select(column => row is null || !type!.IsInstanceOfType(row) ? null : Value(column.Get, row))]));
@@ -63,7 +63,7 @@ internal static class RecordTable
     private static string Listed(IEnumerable list)
     {
         const int Most = 6;
-        string[] texts = [.. list.Cast<object?>().Take(Most + 1).Select(item => HtmlTable.Text(item))];
+        string[] texts = [.. list.Cast<object?>().Take(Most + 1).Select(item => Table.Text(item))];
         return string.Join(", ", texts.Take(Most)) + (texts.Length > Most ? ", …" : "");
     }
 }

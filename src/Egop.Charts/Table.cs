@@ -1,16 +1,15 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 
 namespace Egop;
 
 /// <summary>A table as a value: named columns, rows of anything, numbers to the right. Immutable.</summary>
-public sealed record HtmlTable
+public sealed record Table
 {
     /// <summary>A table without rows.</summary>
     /// <param name="columns">The heads of the columns.</param>
     /// <exception cref="ArgumentException">There is no column.</exception>
-    public HtmlTable(params IEnumerable<string> columns)
+    public Table(params IEnumerable<string> columns)
     {
         ArgumentNullException.ThrowIfNull(columns);
         Columns = [.. columns];
@@ -36,14 +35,14 @@ public sealed record HtmlTable
     /// <param name="rows">The values, a row each; null is an empty row.</param>
     /// <param name="maxRows">Most rows to show.</param>
     /// <exception cref="ArgumentException"><paramref name="maxRows"/> is not positive.</exception>
-    public static HtmlTable Of<T>(IEnumerable<T> rows, int maxRows = 100) => RecordTable.Of(Guard.NotNull(rows, nameof(rows)), maxRows);
+    public static Table Of<T>(IEnumerable<T> rows, int maxRows = 100) => RecordTable.Of(Guard.NotNull(rows, nameof(rows)), maxRows);
 
     /// <summary>The same table with one more row.</summary>
     /// <param name="cells">
     /// One cell for each column: floating-point numbers show four significant digits, null an empty cell, anything else its invariant text.
     /// </param>
     /// <exception cref="ArgumentException">There are more or fewer cells than columns.</exception>
-    public HtmlTable AddRow(params IEnumerable<object?> cells)
+    public Table AddRow(params IEnumerable<object?> cells)
     {
         ArgumentNullException.ThrowIfNull(cells);
         ImmutableArray<object?> row = [.. cells];
@@ -53,54 +52,11 @@ public sealed record HtmlTable
 
     /// <summary>The same table with another caption.</summary>
     /// <param name="caption">Caption; "" for none.</param>
-    public HtmlTable WithCaption(string caption) => this with { Caption = caption };
+    public Table WithCaption(string caption) => this with { Caption = caption };
 
-    /// <summary>A piece of HTML: the table, with the columns that hold only numbers to the right.</summary>
-    public string ToHtml()
-    {
-        bool[] isNumeric = NumericColumns();
-        var html = new StringBuilder("<table class=\"egop\" style=\"border-collapse:collapse\">\n");
-        if (Caption.Length > 0)
-            html.Append("<caption>").Append(SvgText.Escape(Caption)).Append("</caption>\n");
-        html.Append("<thead><tr>");
-        for (int j = 0; j < Columns.Length; j++)
-            Cell("th", j, Columns[j]);
-        html.Append("</tr></thead>\n<tbody>\n");
-        foreach (ImmutableArray<object?> row in ShownRows)
-        {
-            html.Append("<tr>");
-            for (int j = 0; j < row.Length; j++)
-                Cell("td", j, Text(row[j]));
-            html.Append("</tr>\n");
-        }
-        html.Append("</tbody>\n");
-        if (Remainder.Length > 0)
-            html.Append(CultureInfo.InvariantCulture, $"<tfoot><tr><td colspan=\"{Columns.Length}\" style=\"padding:2px 10px;opacity:.75\">{Remainder}</td></tr></tfoot>\n");
-        return html.Append("</table>\n").ToString();
-
-        void Cell(string tag, int column, string text) =>
-            html.Append(CultureInfo.InvariantCulture,
-                $"<{tag} style=\"padding:2px 10px;text-align:{(isNumeric[column] ? "right" : "left")}\">{SvgText.Escape(text)}</{tag}>");
-    }
-
-    /// <summary>The table in Markdown, without the caption; ends in a line feed.</summary>
-    public string ToMarkdown()
-    {
-        var text = new StringBuilder();
-        Line(Columns);
-        Line(Columns.Select(_ => "---"));
-        foreach (ImmutableArray<object?> row in Rows)
-            Line(row.Select(Text));
-        return text.ToString();
-
-        // A bar would end the cell, a line feed the table.
-        void Line(IEnumerable<string> cells) => text.Append("| ")
-            .AppendJoin(" | ", cells.Select(c => c.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" "))).Append(" |\n");
-    }
-
-    /// <summary>"HtmlTable: 3 rows x 4 columns".</summary>
+    /// <summary>"Table: 3 rows x 4 columns".</summary>
     public override string ToString() =>
-        $"HtmlTable{(Caption.Length == 0 ? "" : $" \"{Caption}\"")}: {Count(Rows.Length, "row")} x {Count(Columns.Length, "column")}";
+        $"Table{(Caption.Length == 0 ? "" : $" \"{Caption}\"")}: {Count(Rows.Length, "row")} x {Count(Columns.Length, "column")}";
 
     /// <summary>The rows that HTML and text show.</summary>
     internal IEnumerable<ImmutableArray<object?>> ShownRows => Rows.Take(MaxRows);
@@ -111,7 +67,7 @@ public sealed record HtmlTable
     /// <summary>Which columns hold numbers alone.</summary>
     internal bool[] NumericColumns() => [.. Columns.Select((_, j) => Rows.Any(row => row[j] is not null) && Rows.All(row => row[j] is null || IsNumber(row[j])))];
 
-    internal HtmlTable WithRows(IEnumerable<ImmutableArray<object?>> rows) => this with { Rows = [.. rows] };
+    internal Table WithRows(IEnumerable<ImmutableArray<object?>> rows) => this with { Rows = [.. rows] };
 
     private static string Count(int count, string noun) => $"{Guard.Text(count)} {noun}{(count == 1 ? "" : "s")}";
 

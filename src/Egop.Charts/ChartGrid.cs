@@ -38,20 +38,6 @@ public sealed record ChartGrid
     /// <param name="mode">What their HTML holds besides the pictures.</param>
     public ChartGrid WithMode(ChartMode mode) => new(Columns, Charts.Select(chart => chart.WithMode(mode))) { Title = Title };
 
-    /// <summary>The figure as one scalable vector graphic; every cell has the size of the largest chart.</summary>
-    public string ToSvg() => SvgRenderer.Render(this);
-
-    /// <summary>A piece of HTML: the charts in a grid that a narrow window folds, each as in <see cref="Chart.ToHtml()"/>.</summary>
-    public string ToHtml() => ChartHtml.Fragment(this);
-
-    /// <summary>Writes <see cref="ToSvg"/> to a file, which is either replaced as a whole or left as it was.</summary>
-    /// <param name="path">The file; missing folders are made.</param>
-    public void SaveSvg(string path) => AtomicFile.Write(path, ToSvg());
-
-    /// <summary>Writes a whole page with this figure to a file, which is either replaced as a whole or left as it was.</summary>
-    /// <param name="path">The file; missing folders are made.</param>
-    public void SaveHtml(string path) => new HtmlPage(Title).Add(this).Save(path);
-
     /// <summary>'ChartGrid "Figure 2": 3 charts, 1 x 3'.</summary>
     public override string ToString() =>
         $"ChartGrid{(Title.Length == 0 ? "" : $" \"{Title}\"")}: "

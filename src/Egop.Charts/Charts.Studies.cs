@@ -128,7 +128,7 @@ public static partial class Charts
         foreach (double number in all)
         {
             if (marks.Count == 0 || Math.Log(number / marks[^1].Place) >= apart)
-                marks.Add(new AxisMark(number, HtmlTable.Text(number)));
+                marks.Add(new AxisMark(number, Table.Text(number)));
         }
 
         return marks;

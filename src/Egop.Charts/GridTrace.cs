@@ -173,8 +173,6 @@ public sealed record HeatMapTrace : GridTrace
 /// <summary>Filled contours of a function known at the nodes of a grid, linear along the grid's edges.</summary>
 public sealed record ContourTrace : GridTrace
 {
-    private const int LevelCount = 14;
-
     /// <summary>Filled contours.</summary>
     /// <param name="name">Title of the color bar.</param>
     /// <param name="x">Abscissas of the columns, increasing.</param>
@@ -215,19 +213,6 @@ public sealed record ContourTrace : GridTrace
                     extent.Add(X[j], Y[i]);
             }
         }
-    }
-
-    /// <summary>
-    /// The ends of the bands on the color scale: the least number, the levels strictly inside, the greatest number. Empty without a
-    /// finite number.
-    /// </summary>
-    internal double[] BandEnds()
-    {
-        (double low, double high) = LevelRange();
-        if (double.IsNaN(low))
-            return Z.Any(double.IsFinite) ? [0, 0] : [];
-        IEnumerable<double> levels = Levels.IsEmpty ? AxisTicks.RoundLevels(low, high, LevelCount) : Levels.Select(Level);
-        return [low, .. levels.Where(level => level > low && level < high), high];
     }
 
     /// <summary>The numbers on the color scale, row-major; zero and negative ones at the least level if it is logarithmic.</summary>
