@@ -115,3 +115,17 @@ public sealed class ExperimentResult
     private static ArgumentException Unknown(string name, IEnumerable<string> names) =>
         Guard.Bad(nameof(name), string.Join(", ", names.Select(n => $"\"{n}\"")), $"\"{name}\"", "Give one of these names.");
 }
+
+/// <summary>A picture of a result with the name it is asked for by and saved under.</summary>
+/// <param name="Name">Name, unique in the result: letters, digits, spaces and hyphens.</param>
+/// <param name="Grid">One chart or several side by side.</param>
+public sealed record ExperimentChart(string Name, ChartGrid Grid)
+{
+}
+
+/// <summary>A table of a result with the name it is asked for by.</summary>
+/// <param name="Name">Name, unique in the result.</param>
+/// <param name="Table">The table.</param>
+public sealed record ExperimentTable(string Name, Table Table)
+{
+}

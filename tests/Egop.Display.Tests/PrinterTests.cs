@@ -89,7 +89,7 @@ public class PrinterTests
 
     /// <summary>The assemblies whose values are shown.</summary>
     private static System.Reflection.Assembly[] Library =>
-        [typeof(LinearAlgebraProvider).Assembly, typeof(IObjective).Assembly, typeof(Certificate).Assembly, typeof(Experiment).Assembly, typeof(Chart).Assembly];
+        [typeof(LinearAlgebraProvider).Assembly, typeof(IObjective).Assembly, typeof(Certificate).Assembly, typeof(Chart).Assembly, typeof(Experiment).Assembly, typeof(Printers).Assembly];
 
     private static void IsBalanced(string latex)
     {

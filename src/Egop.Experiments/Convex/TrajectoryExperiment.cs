@@ -4,24 +4,31 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Egop;
 
 /// <summary>Adagrad on a log-sum-exp of two parameters in both coordinates, over contours: the left half of figure 1.</summary>
-internal sealed class TrajectoryExperiment() : Experiment<TrajectorySettings>(
-    "F1L", "trajectories in the plane, Adagrad on log-sum-exp",
-    "What does a change of basis do to the path that Adagrad takes through a narrow valley?",
-    "arXiv 2502.01594, figure 1, left")
+internal static class TrajectoryExperiment
 {
+    public static Experiment<TrajectorySettings> Definition { get; } = new(Settings, CarryOut)
+    {
+        Id = "F1L",
+        Title = "trajectories in the plane, Adagrad on log-sum-exp",
+        Question = "What does a change of basis do to the path that Adagrad takes through a narrow valley?",
+        Source = "arXiv 2502.01594, figure 1, left",
+    };
+
     /// <summary>Of log n + f, a few units in the last place.</summary>
     private const double Rounding = 1e-15;
 
     private static readonly int[] _looks = [20, 100];
 
-    public override TrajectorySettings Settings(ExperimentSize size) => size switch
+    public static TrajectorySettings Settings(ExperimentSize size) => new()
     {
-        ExperimentSize.Smoke => new() { Size = size, Trials = 2, Steps = 120, Samples = 50 },
-        ExperimentSize.Notebook => new() { Size = size, Trials = 11, Steps = 1000, Samples = 500 },
-        _ => new() { Size = size, Trials = 101, Steps = 1000, Samples = 500 },
+        Size = size,
+        // Smoke, notebook, paper.
+        Trials = size.Pick(2, 11, 101),
+        Steps = size.Pick(120, 1000, 1000),
+        Samples = size.Pick(50, 500, 500),
     };
 
-    private protected override void CarryOut(TrajectorySettings settings, ExperimentRun run)
+    private static void CarryOut(TrajectorySettings settings, ExperimentRun run)
     {
         var results = new (IObjective Objective, TrainResult Original, TrainResult Egop)[settings.Trials];
         ParallelRange.ForEach(settings.Trials, run.Threads, t => results[t] = Trial(settings, run, t));
@@ -85,4 +92,29 @@ internal sealed class TrajectoryExperiment() : Experiment<TrajectorySettings>(
 
         double Reached(double[] losses) => Math.Max(1, Array.FindIndex(losses, loss => loss <= settings.Goal * losses[0]) is var i and >= 0 ? i : settings.Steps);
     }
+}
+
+/// <summary>Settings of the picture of two trajectories in the plane.</summary>
+public sealed record TrajectorySettings : ExperimentSettings
+{
+    /// <summary>Number n of data rows.</summary>
+    public int Rows { get; init => field = Guard.Positive(value); } = 10;
+
+    /// <summary>p of the singular values 1, 2^−p of A.</summary>
+    public double Exponent { get; init => field = Guard.NonNegative(value); } = 2;
+
+    /// <summary>Number of steps.</summary>
+    public required int Steps { get; init => field = Guard.Positive(value); }
+
+    /// <summary>η of Adagrad.</summary>
+    public double LearningRate { get; init => field = Guard.Positive(value); } = 30;
+
+    /// <summary>Scale s of N(0, s²I), from which the start and the samples are drawn.</summary>
+    public double SamplingScale { get; init => field = Guard.Positive(value); } = 200;
+
+    /// <summary>M, the number of gradients of the EGOP estimate.</summary>
+    public required int Samples { get; init => field = Guard.Positive(value); }
+
+    /// <summary>The share of the first f − inf f that a run is timed to.</summary>
+    public double Goal { get; init => field = Guard.Fraction(value); } = 1e-3;
 }

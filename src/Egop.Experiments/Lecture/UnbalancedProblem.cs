@@ -34,9 +34,6 @@ internal sealed class UnbalancedProblem
 
     public Quadratic Objective { get; }
 
-    /// <summary>(1/β)^(n−1): the lecture's estimate of what scaling gains.</summary>
-    public double Unbalance => Math.Pow(Beta, 1 - Order);
-
     /// <summary>λ_1 of DHD.</summary>
     public double Largest => _eigenvalues[0];
 

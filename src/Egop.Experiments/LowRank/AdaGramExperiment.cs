@@ -3,11 +3,16 @@ using System.Globalization;
 namespace Egop;
 
 /// <summary>AdaGram of several ranks between diagonal and full-matrix Adagrad on generalized linear models.</summary>
-internal sealed class AdaGramExperiment() : Experiment<GlmSettings>(
-    "A1", "AdaGram on generalized linear models",
-    "How much of full-matrix Adagrad do a few columns of its factor keep?",
-    "arXiv 2508.21106, experiments on generalized linear models")
+internal static class AdaGramExperiment
 {
+    public static Experiment<GlmSettings> Definition { get; } = new(Settings, CarryOut)
+    {
+        Id = "A1",
+        Title = "AdaGram on generalized linear models",
+        Question = "How much of full-matrix Adagrad do a few columns of its factor keep?",
+        Source = "arXiv 2508.21106, experiments on generalized linear models",
+    };
+
     private const string Diagonal = "diagonal Adagrad", Full = "full-matrix Adagrad";
 
     private const string Quantity = "steps to 1e-6 of the first f − f* (all steps if it does not get there)";
@@ -27,14 +32,20 @@ internal sealed class AdaGramExperiment() : Experiment<GlmSettings>(
         (GlmDesign.Correlated, false, "least squares, correlated"),
     ];
 
-    public override GlmSettings Settings(ExperimentSize size) => size switch
+    public static GlmSettings Settings(ExperimentSize size) => new()
     {
-        ExperimentSize.Smoke => new() { Size = size, Trials = 1, Parameters = 6, Rows = 30, Steps = 15, LargestRank = 2, SweepTrials = 1 },
-        ExperimentSize.Notebook => new() { Size = size, Trials = 3, Parameters = 20, Rows = 200, Steps = 200, LargestRank = 10, SweepTrials = 1 },
-        _ => new() { Size = size, Trials = 5, Parameters = 50, Rows = 1000, Steps = 1000, LargestRank = 10, EveryRank = true, SweepTrials = 3 },
+        Size = size,
+        // Smoke, notebook, paper.
+        Trials = size.Pick(1, 3, 5),
+        Parameters = size.Pick(6, 20, 50),
+        Rows = size.Pick(30, 200, 1000),
+        Steps = size.Pick(15, 200, 1000),
+        LargestRank = size.Pick(2, 10, 10),
+        SweepTrials = size.Pick(1, 1, 3),
+        EveryRank = size == ExperimentSize.Paper,
     };
 
-    private protected override void CarryOut(GlmSettings settings, ExperimentRun run)
+    private static void CarryOut(GlmSettings settings, ExperimentRun run)
     {
         int[] ranks = [.. Enumerable.Range(1, settings.LargestRank).Where(r => settings.EveryRank || r is 1 or 2 or 5 or 10)];
         ComparedMethod[] methods = Methods(settings, ranks);
@@ -106,4 +117,54 @@ internal sealed class AdaGramExperiment() : Experiment<GlmSettings>(
             return Quartiles.Of(cell.Losses.Select(l => cell.Steps[Array.FindIndex(l, v => v <= Goal * l[0]) is var i and >= 0 ? i : l.Length - 1])).Median;
         }
     }
+}
+
+/// <summary>Settings of AdaGram on generalized linear models.</summary>
+public sealed record GlmSettings : ExperimentSettings
+{
+    /// <summary>Number d of parameters of the synthetic problems.</summary>
+    public required int Parameters { get; init => field = Guard.Positive(value); }
+
+    /// <summary>Number n of rows of the synthetic problems.</summary>
+    public required int Rows { get; init => field = Guard.Positive(value); }
+
+    /// <summary>Number of steps.</summary>
+    public required int Steps { get; init => field = Guard.Positive(value); }
+
+    /// <summary>Ranks 1, 2, ... up to this are tried; not all of them unless <see cref="EveryRank"/>.</summary>
+    public required int LargestRank { get; init => field = Guard.Positive(value); }
+
+    /// <summary>Whether every rank is tried, or only 1, 2, 5 and 10.</summary>
+    public bool EveryRank { get; init; }
+
+    /// <summary>ε of full-matrix Adagrad and of AdaGram, under the root.</summary>
+    public double Epsilon { get; init => field = Guard.Positive(value); } = 1e-2;
+
+    /// <summary>μ of (μ/2)‖θ‖², which gives separable labels a minimum.</summary>
+    public double Ridge { get; init => field = Guard.Positive(value); } = 1e-3;
+
+    /// <summary>Ratio of the largest to the smallest standard deviation of an anisotropic design.</summary>
+    public double Anisotropy { get; init => field = Guard.Positive(value); } = 30;
+
+    /// <summary>Correlation of neighbouring features of a correlated design, which falls geometrically with their distance.</summary>
+    public double Correlation { get; init => field = Guard.Fraction(value); } = 0.95;
+
+    /// <summary>How many of the trials decide on learning rates.</summary>
+    public required int SweepTrials { get; init => field = Guard.Positive(value); }
+}
+
+/// <summary>The problems on which AdaGram is tried.</summary>
+internal enum GlmDesign
+{
+    /// <summary>Independent features of one size.</summary>
+    Isotropic,
+
+    /// <summary>Independent features of different sizes: a diagonal method's home.</summary>
+    Anisotropic,
+
+    /// <summary>Features of one size, neighbours correlated: no diagonal helps.</summary>
+    Correlated,
+
+    /// <summary>Handwritten zeros against ones.</summary>
+    Digits,
 }

@@ -5,25 +5,36 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Egop;
 
 /// <summary>GGT against diagonal and full-matrix Adagrad, Adam and SGD, by steps and by wall time.</summary>
-internal sealed class GgtExperiment() : Experiment<GgtSettings>(
-    "G1", "GGT on ill-conditioned logistic regression and on digits",
-    "Does a window of recent gradients give what the full matrix gives, at a price that pays?",
-    "Agarwal et al., Efficient Full-Matrix Adaptive Regularization, ICML 2019")
+internal static class GgtExperiment
 {
+    public static Experiment<GgtSettings> Definition { get; } = new(Settings, CarryOut)
+    {
+        Id = "G1",
+        Title = "GGT on ill-conditioned logistic regression and on digits",
+        Question = "Does a window of recent gradients give what the full matrix gives, at a price that pays?",
+        Source = "Agarwal et al., Efficient Full-Matrix Adaptive Regularization, ICML 2019",
+    };
+
     private const string Diagonal = "diagonal Adagrad", Full = "full-matrix Adagrad", Loss = "training loss";
 
     private const int BatchSize = 300;
 
     private static readonly ImmutableArray<int> _few = [2, 4], _windows = [10, 50, 200];
 
-    public override GgtSettings Settings(ExperimentSize size) => size switch
+    public static GgtSettings Settings(ExperimentSize size) => new()
     {
-        ExperimentSize.Smoke => new() { Size = size, Trials = 1, Parameters = 6, Rows = 30, Steps = 12, Windows = _few, Epochs = 1, Hidden = 3 },
-        ExperimentSize.Notebook => new() { Size = size, Trials = 1, Parameters = 40, Rows = 200, Steps = 300, Windows = _windows, Epochs = 20, Hidden = 32 },
-        _ => new() { Size = size, Trials = 5, Parameters = 100, Rows = 1000, Steps = 1000, Windows = _windows, Epochs = 100, Hidden = 32 },
+        Size = size,
+        // Smoke, notebook, paper.
+        Trials = size.Pick(1, 1, 5),
+        Parameters = size.Pick(6, 40, 100),
+        Rows = size.Pick(30, 200, 1000),
+        Steps = size.Pick(12, 300, 1000),
+        Windows = size.Pick(_few, _windows, _windows),
+        Epochs = size.Pick(1, 20, 100),
+        Hidden = size.Pick(3, 32, 32),
     };
 
-    private protected override void CarryOut(GgtSettings settings, ExperimentRun run)
+    private static void CarryOut(GgtSettings settings, ExperimentRun run)
     {
         Logistic(settings, run);
         Digits(settings, run);
@@ -127,4 +138,38 @@ internal sealed class GgtExperiment() : Experiment<GgtSettings>(
         run.Table(name, table);
         run.Chart($"losses {name}", new ChartGrid(2, bySteps, byTime));
     }
+}
+
+/// <summary>Settings of GGT against other adaptive methods.</summary>
+public sealed record GgtSettings : ExperimentSettings
+{
+    /// <summary>Number d of parameters of the logistic regression.</summary>
+    public required int Parameters { get; init => field = Guard.Positive(value); }
+
+    /// <summary>Number n of its rows.</summary>
+    public required int Rows { get; init => field = Guard.Positive(value); }
+
+    /// <summary>p of the singular values √n k^−p of its data.</summary>
+    public double Exponent { get; init => field = Guard.NonNegative(value); } = 1;
+
+    /// <summary>Its μ of (μ/2)‖θ‖².</summary>
+    public double Ridge { get; init => field = Guard.Positive(value); } = 1e-4;
+
+    /// <summary>Steps on the logistic regression.</summary>
+    public required int Steps { get; init => field = Guard.Positive(value); }
+
+    /// <summary>The windows r of GGT, increasing; the first one is tuned, the others follow from it.</summary>
+    public required ImmutableArray<int> Windows { get; init; }
+
+    /// <summary>ε of GGT and of full-matrix Adagrad, outside the root.</summary>
+    public double Epsilon { get; init => field = Guard.Positive(value); } = 1e-4;
+
+    /// <summary>c of GGT on digits: the factor of what lies outside the window's span.</summary>
+    public double Outside { get; init => field = Guard.NonNegative(value); } = 1;
+
+    /// <summary>Epochs of the digits network; minibatches of 300.</summary>
+    public required int Epochs { get; init => field = Guard.Positive(value); }
+
+    /// <summary>Widths between 64 pixels and 10 classes.</summary>
+    public required int Hidden { get; init => field = Guard.Positive(value); }
 }

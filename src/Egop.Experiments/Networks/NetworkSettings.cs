@@ -26,3 +26,13 @@ public abstract record NetworkSettings : ExperimentSettings
     /// <summary>Whether every method also runs at the rate that is best in the coordinates it runs in, beside the one that is best in original coordinates.</summary>
     public required bool Separately { get; init; }
 }
+
+/// <summary>Sampling distribution ρ of the EGOP of a network.</summary>
+public enum NetworkSampling
+{
+    /// <summary>The distribution that training starts from: Xavier-normal weights, biases uniform in ±1/√(fan-in).</summary>
+    Initialization,
+
+    /// <summary>N(0, I).</summary>
+    StandardNormal,
+}

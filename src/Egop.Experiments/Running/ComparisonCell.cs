@@ -27,3 +27,13 @@ internal sealed record ComparisonCell(ComparedMethod Method, string Coordinates,
     /// <summary>The line of a loss plot, named after the coordinates.</summary>
     public ExperimentCurve Curve(string panel) => new(panel, Coordinates, Steps, Losses);
 }
+
+/// <summary>Which learning rate a cell of a comparison used.</summary>
+internal enum ComparisonTuning
+{
+    /// <summary>The rate that is best in original coordinates, in all coordinates.</summary>
+    Shared,
+
+    /// <summary>The rate that is best in these coordinates.</summary>
+    Separate,
+}

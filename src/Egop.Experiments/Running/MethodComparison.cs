@@ -141,3 +141,53 @@ internal sealed class MethodComparison
         return losses;
     }
 }
+
+/// <summary>An optimizer of a comparison, by its learning rate.</summary>
+/// <param name="Name">Name in tables and pictures.</param>
+/// <param name="Create">The optimizer with a learning rate.</param>
+/// <param name="IsEquivariant">Whether its runs in all orthonormal coordinates must coincide.</param>
+internal sealed record ComparedMethod(string Name, Func<double, IOptimizer> Create, bool IsEquivariant = false)
+{
+    /// <summary>The four methods of the paper's figures: Adagrad, Adam with (0.9, 0.999), SGD, SGD with momentum 0.9; no weight decay.</summary>
+    /// <param name="schedule">What becomes of a learning rate over the steps; null for a constant one.</param>
+    public static ComparedMethod[] Standard(Func<double, Schedule>? schedule = null)
+    {
+        schedule ??= Schedules.Constant;
+        return
+        [
+            new("Adagrad", rate => new Adagrad { LearningRate = schedule(rate) }),
+            new("Adam", rate => new Adam { LearningRate = schedule(rate) }),
+            new("SGD", rate => new Sgd { LearningRate = schedule(rate) }, IsEquivariant: true),
+            new("momentum", rate => new Sgd { LearningRate = schedule(rate), Momentum = 0.9 }, IsEquivariant: true),
+        ];
+    }
+}
+
+/// <summary>Coordinates of a comparison.</summary>
+/// <param name="Name">Name in tables and pictures.</param>
+/// <param name="BasisOf">The basis of each trial; trials with the same objective should share the same basis object, which runs them in step.</param>
+internal sealed record ComparedCoordinates(string Name, Func<int, IBasis> BasisOf)
+{
+    /// <summary>Name of the coordinates that the objective came in.</summary>
+    public const string Original = "original";
+
+    /// <summary>What these coordinates change in the options of a run, such as a refresh of the basis; null for nothing.</summary>
+    public Func<TrainOptions, int, TrainOptions>? Adjust { get; init; }
+
+    /// <summary>The coordinates that objectives of d parameters came in.</summary>
+    public static ComparedCoordinates Untouched(int dimension)
+    {
+        IBasis basis = Bases.Identity(dimension);
+        return new(Original, _ => basis);
+    }
+}
+
+/// <summary>One trial of a comparison: every method starts from the same point of the same objective and sees the same minibatches.</summary>
+/// <param name="Objective">What is minimized; the same object in several trials if only start and minibatches differ.</param>
+/// <param name="Start">θ₀; in a basis z₀ = Vᵀθ₀.</param>
+/// <param name="Seed">Seed of the minibatches.</param>
+internal sealed record ComparisonTrial(IObjective Objective, double[] Start, ulong Seed)
+{
+    /// <summary>inf f, or 0 where the loss itself is reported.</summary>
+    public double Infimum { get; init; }
+}

@@ -1,24 +1,35 @@
 namespace Egop;
 
 /// <summary>Spectrum of the EGOP of the digits network (figure 2) and densities of its eigenvectors (figure 8): two looks at one estimate.</summary>
-internal sealed class SpectrumExperiment() : Experiment<SpectrumSettings>(
-    "F2", "EGOP spectrum of the digits network, densities of its eigenvectors",
-    "How fast do the eigenvalues of a network's EGOP decay, and how dense are its leading eigenvectors?",
-    "arXiv 2502.01594, figures 2 and 8", "F8")
+internal static class SpectrumExperiment
 {
+    public static Experiment<SpectrumSettings> Definition { get; } = new(Settings, CarryOut)
+    {
+        Id = "F2",
+        Title = "EGOP spectrum of the digits network, densities of its eigenvectors",
+        Question = "How fast do the eigenvalues of a network's EGOP decay, and how dense are its leading eigenvectors?",
+        Source = "arXiv 2502.01594, figures 2 and 8",
+        Aliases = ["F8"],
+    };
+
     private const string Agrees = "At M = 2 d it is as in independent runs elsewhere";
 
     // M/d of those runs. Figures of other M are others: sampling spreads eigenvalues that are equal and takes from the small ones.
     private const double Elsewhere = 2;
 
-    public override SpectrumSettings Settings(ExperimentSize size) => size switch
+    public static SpectrumSettings Settings(ExperimentSize size) => new()
     {
-        ExperimentSize.Smoke => new() { Size = size, Trials = 2, Source = DigitsSource.Embedded, Hidden = 3, SamplesPerParameter = 2, SingularValues = true, Leading = 20 },
-        ExperimentSize.Notebook => new() { Size = size, Trials = 3, Source = DigitsSource.Uci, Hidden = SpectrumProblems.PaperHidden, SamplesPerParameter = 2 },
-        _ => new() { Size = size, Trials = 3, Source = DigitsSource.Uci, Hidden = SpectrumProblems.PaperHidden, SamplesPerParameter = 10, SingularValues = true },
+        Size = size,
+        // Smoke, notebook, paper.
+        Trials = size.Pick(2, 3, 3),
+        Source = size.Pick(DigitsSource.Embedded, DigitsSource.Uci, DigitsSource.Uci),
+        Hidden = size.Pick(3, SpectrumProblems.PaperHidden, SpectrumProblems.PaperHidden),
+        SamplesPerParameter = size.Pick(2, 2, 10),
+        SingularValues = size.Pick(true, false, true),
+        Leading = size.Pick(20, 100, 100),
     };
 
-    private protected override void CarryOut(SpectrumSettings settings, ExperimentRun run)
+    private static void CarryOut(SpectrumSettings settings, ExperimentRun run)
     {
         ReluNetwork network = SpectrumProblems.Digits(settings.Source, settings.Hidden);
         int d = network.Dimension, leading = Math.Min(settings.Leading, d);
@@ -108,4 +119,28 @@ internal sealed class SpectrumExperiment() : Experiment<SpectrumSettings>(
     }
 
     private static IEnumerable<double> Ordinals(int count) => Enumerable.Range(1, count).Select(k => (double)k);
+}
+
+/// <summary>Settings of the experiments on the spectrum of the whole EGOP of the digits network, 64-hidden-10 with ReLU.</summary>
+public record SpectrumSettings : ExperimentSettings
+{
+    /// <summary>Which digits: <see cref="DigitsSource.Uci"/> for the 3823 images of the publisher's training part, <see cref="DigitsSource.Embedded"/> for the 1797 of the test part, which are in the library.</summary>
+    /// <exception cref="ArgumentException">No member of the enumeration.</exception>
+    public required DigitsSource Source
+    {
+        get;
+        init => field = Enum.IsDefined(value) ? value : throw Guard.Bad(nameof(Source), "Embedded or Uci", $"{value}", "Use a named value.");
+    }
+
+    /// <summary>Units of the hidden layer; 32 gives d = 2410 parameters.</summary>
+    public required int Hidden { get; init => field = Guard.Positive(value); }
+
+    /// <summary>M/d: full-batch gradients for each parameter.</summary>
+    public required double SamplesPerParameter { get; init => field = Guard.Positive(value); }
+
+    /// <summary>How many leading eigenvectors are looked at one by one.</summary>
+    public int Leading { get; init => field = Guard.Positive(value); } = 100;
+
+    /// <summary>Whether the stable rank comes from singular values of the gradients, so that its small terms keep all their digits. It takes several times as long; <c>rounding of the stable rank</c> is the difference.</summary>
+    public bool SingularValues { get; init; }
 }

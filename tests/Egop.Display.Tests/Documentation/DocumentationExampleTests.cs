@@ -46,7 +46,7 @@ public sealed class DocumentationExampleTests
 
     private static IEnumerable<(string Name, string Code)> Found()
     {
-        Assembly[] library = [typeof(LinearAlgebraProvider).Assembly, typeof(IObjective).Assembly, typeof(Certificate).Assembly, typeof(Experiment).Assembly, typeof(Chart).Assembly];
+        Assembly[] library = [typeof(LinearAlgebraProvider).Assembly, typeof(IObjective).Assembly, typeof(Certificate).Assembly, typeof(Chart).Assembly, typeof(Experiment).Assembly, typeof(Printers).Assembly];
         foreach (Assembly assembly in library.Distinct())
         {
             foreach (XElement member in XDocument.Load(Path.ChangeExtension(assembly.Location, ".xml")).Descendants("member"))

@@ -3,74 +3,42 @@ using System.Collections.Immutable;
 namespace Egop;
 
 /// <summary>How few gradients suffice for an EGOP basis: accuracy of its leading directions, and the loss that is reached in it.</summary>
-internal sealed class SampleSizeExperiment() : Experiment<SampleSizeSettings>(
-    "S2", "How few gradients suffice",
-    "How does the number M of sampled gradients change the leading eigenvectors, and the loss that Adagrad and Adam reach in the eigenbasis?",
-    "ours; arXiv 2502.01594 takes one to five gradients for each parameter")
+internal static class SampleSizeExperiment
 {
+    public static Experiment<SampleSizeSettings> Definition { get; } = new(Settings, CarryOut)
+    {
+        Id = "S2",
+        Title = "How few gradients suffice",
+        Question = "How does the number M of sampled gradients change the leading eigenvectors, and the loss that Adagrad and Adam reach in the eigenbasis?",
+        Source = "ours; arXiv 2502.01594 takes one to five gradients for each parameter",
+    };
+
     // One array each: settings of a size are equal to one another.
     private static readonly ImmutableArray<double> _ratios = [0.05, 0.1, 0.25, 0.5, 1, 2, 5], _few = [0.5, 1, 2];
 
-    public override SampleSizeSettings Settings(ExperimentSize size) => size switch
+    public static SampleSizeSettings Settings(ExperimentSize size) => new()
     {
-        ExperimentSize.Smoke => new()
-        {
-            Size = size,
-            Trials = 1,
-            SweepTrials = 1,
-            Source = DigitsSource.Embedded,
-            Hidden = 2,
-            BatchSize = 300,
-            Epochs = 1,
-            SamplesPerWeight = 3,
-            Separately = false,
-            Ratios = _few,
-            Leading = 3,
-            Parameters = 10,
-            Rows = 20,
-            Steps = 20,
-            SamplesPerParameter = 10,
-            Repetitions = 2,
-        },
-        ExperimentSize.Notebook => new()
-        {
-            Size = size,
-            Trials = 2,
-            SweepTrials = 1,
-            Source = DigitsSource.Embedded,
-            Hidden = 16,
-            BatchSize = 300,
-            Epochs = 30,
-            SamplesPerWeight = 10,
-            Separately = false,
-            Ratios = _ratios,
-            Parameters = 50,
-            Rows = 100,
-            Steps = 500,
-            SamplesPerParameter = 20,
-            Repetitions = 20,
-        },
-        _ => new()
-        {
-            Size = size,
-            Trials = 5,
-            SweepTrials = 1,
-            Source = DigitsSource.Uci,
-            Hidden = 32,
-            BatchSize = 300,
-            Epochs = 100,
-            SamplesPerWeight = 20,
-            Separately = false,
-            Ratios = _ratios,
-            Parameters = 100,
-            Rows = 200,
-            Steps = 1000,
-            SamplesPerParameter = 50,
-            Repetitions = 20,
-        },
+        Size = size,
+        // Smoke, notebook, paper.
+        Trials = size.Pick(1, 2, 5),
+        Source = size.Pick(DigitsSource.Embedded, DigitsSource.Embedded, DigitsSource.Uci),
+        Hidden = size.Pick(2, 16, 32),
+        Epochs = size.Pick(1, 30, 100),
+        SamplesPerWeight = size.Pick(3, 10, 20),
+        Ratios = size.Pick(_few, _ratios, _ratios),
+        Leading = size.Pick(3, 10, 10),
+        Parameters = size.Pick(10, 50, 100),
+        Rows = size.Pick(20, 100, 200),
+        Steps = size.Pick(20, 500, 1000),
+        SamplesPerParameter = size.Pick(10, 20, 50),
+        Repetitions = size.Pick(2, 20, 20),
+        // At every size.
+        SweepTrials = 1,
+        BatchSize = 300,
+        Separately = false,
     };
 
-    private protected override void CarryOut(SampleSizeSettings settings, ExperimentRun run)
+    private static void CarryOut(SampleSizeSettings settings, ExperimentRun run)
     {
         var panels = new List<Chart>();
         var table = new Table(SampleSizeReport.Columns(settings.Leading));
@@ -134,4 +102,55 @@ internal sealed class SampleSizeExperiment() : Experiment<SampleSizeSettings>(
             return new(name, ratio, problem.Samples(ratio), separated, accuracies, cells);
         }
     }
+}
+
+/// <summary>What was found at one number of gradients.</summary>
+/// <param name="Name">Name of the coordinates.</param>
+/// <param name="Ratio">M/d.</param>
+/// <param name="Samples">M.</param>
+/// <param name="Separated">k of the span whose angles are measured, in the first trial.</param>
+/// <param name="Accuracies">By trial and repetition.</param>
+/// <param name="Cells">The methods in original coordinates and in these.</param>
+internal sealed record SampleSizePoint(string Name, double Ratio, int Samples, int Separated, SubspaceAccuracy[] Accuracies, IReadOnlyList<ComparisonCell> Cells)
+{
+    /// <summary>Names of the methods.</summary>
+    public IEnumerable<string> Methods => Cells.Select(c => c.Name).Distinct();
+
+    /// <summary>Final losses of a method in these coordinates, by trial.</summary>
+    public double[] Finals(string method) => FinalsOf(method, Name);
+
+    /// <summary>Final losses of a method in original coordinates, by trial.</summary>
+    public double[] OriginalFinals(string method) => FinalsOf(method, ComparedCoordinates.Original);
+
+    /// <summary>Median over trials of the powers of ten from the loss at the start down to the one at the end.</summary>
+    public double Decades(string method) =>
+        Quartiles.Of(ComparisonReport.Find(Cells, method, Name).Losses.Select(l => Math.Log10(l[0] / Math.Max(l[^1], double.Epsilon)))).Median;
+
+    /// <summary>Root mean square of the sines over trials and repetitions, of which theory gives the expected square.</summary>
+    public double MeanSine => Math.Sqrt(Accuracies.Average(a => a.MeanSine * a.MeanSine));
+
+    /// <summary>Median over trials and repetitions of a figure of accuracy.</summary>
+    public double Median(Func<SubspaceAccuracy, double> of) => Quartiles.Of(Accuracies.Select(of)).Median;
+
+    private double[] FinalsOf(string method, string coordinates) => [.. ComparisonReport.Find(Cells, method, coordinates).Losses.Select(l => l[^1])];
+}
+
+/// <summary>Settings of the experiment on the number of gradients. <see cref="NetworkSettings.SamplesPerWeight"/> and <see cref="MixedSettings.SamplesPerParameter"/> are what the references have.</summary>
+public sealed record SampleSizeSettings : MixedSettings
+{
+    /// <summary>M/d to be tried, each positive, increasing; d counts the coordinates that are rotated.</summary>
+    /// <exception cref="ArgumentException">There is none, or they are not positive and increasing.</exception>
+    public required ImmutableArray<double> Ratios
+    {
+        get;
+        init => field = value is [> 0, ..] && value.Zip(value.Skip(1)).All(p => p.First < p.Second) && double.IsFinite(value[^1])
+            ? value
+            : throw Guard.Bad(nameof(Ratios), "positive increasing numbers", value.IsDefaultOrEmpty ? "none" : string.Join(", ", value.Select(v => Guard.Text(v))), "Give the ratios M/d, the smallest first.");
+    }
+
+    /// <summary>Leading eigenvectors whose energy is compared. Angles are those of the best separated span of at most so many.</summary>
+    public int Leading { get; init => field = Guard.Positive(value); } = 10;
+
+    /// <summary>Independent estimates of each M whose accuracy is measured on each convex function; one of them gives the basis. On the network there is one.</summary>
+    public required int Repetitions { get; init => field = Guard.Positive(value); }
 }

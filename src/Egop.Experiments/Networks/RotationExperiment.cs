@@ -1,21 +1,29 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Egop;
 
 /// <summary>Adagrad and Adam in randomly rotated coordinates, beside the original ones and the EGOP's.</summary>
-internal sealed class RotationExperiment() : Experiment<RotationSettings>(
-    "R1", "random rotations against the EGOP basis, digits network",
-    "Is any rotation as good as the EGOP's, and how much do Adagrad and Adam owe to the coordinates that a network comes in?",
-    "setting of arXiv 2502.01594, figure 1 (right); random rotations as in arXiv 2410.19964")
+internal static class RotationExperiment
 {
-    private const string Egop = "EGOP", Whole = "random, whole", Layer = "random, by layer", Neuron = "random, by neuron";
-
-    public override RotationSettings Settings(ExperimentSize size) => size switch
+    public static Experiment<RotationSettings> Definition { get; } = new(Settings, CarryOut)
     {
-        ExperimentSize.Smoke => Of(size, trials: 2, rotations: 2),
-        ExperimentSize.Notebook => Of(size, trials: 3, rotations: 1),
-        _ => Of(size, trials: 20, rotations: 5),
+        Id = "R1",
+        Title = "random rotations against the EGOP basis, digits network",
+        Question = "Is any rotation as good as the EGOP's, and how much do Adagrad and Adam owe to the coordinates that a network comes in?",
+        Source = "setting of arXiv 2502.01594, figure 1 (right); random rotations as in arXiv 2410.19964",
     };
 
-    private protected override void CarryOut(RotationSettings settings, ExperimentRun run)
+    private const string Egop = "EGOP", Whole = "random, whole", Layer = "random, by layer", Neuron = "random, by neuron";
+
+    public static RotationSettings Settings(ExperimentSize size) => new(DigitsExperiment.Settings(size))
+    {
+        // Smoke, notebook, paper.
+        Trials = size.Pick(2, 3, 20),
+        Rotations = size.Pick(2, 1, 5),
+        Separately = size == ExperimentSize.Paper,
+    };
+
+    private static void CarryOut(RotationSettings settings, ExperimentRun run)
     {
         ClassifierProblem problem = ClassifierProblem.Digits(settings, run.Seed(Seeds.Data));
         ParameterLayout layout = problem.Network.Layout;
@@ -52,22 +60,23 @@ internal sealed class RotationExperiment() : Experiment<RotationSettings>(
         layout.Dimension,
         layout.Where(b => b.IsMatrix).SelectMany(b => Enumerable.Range(0, b.Rows).Select(row =>
             ($"{b.Name}, neuron {Guard.Text(row + 1)}", Enumerable.Range(b.Offset + (row * b.Columns), b.Columns).ToArray()))));
+}
 
-    private static RotationSettings Of(ExperimentSize size, int trials, int rotations)
+/// <summary>Settings of the experiment on random rotations of the digits network.</summary>
+public sealed record RotationSettings : DigitsSettings
+{
+    /// <summary>Settings without a value.</summary>
+    public RotationSettings()
     {
-        DigitsSettings of = DigitsExperiment.Sized(size);
-        return new()
-        {
-            Size = size,
-            Trials = trials,
-            Source = of.Source,
-            Hidden = of.Hidden,
-            BatchSize = of.BatchSize,
-            Epochs = of.Epochs,
-            SamplesPerWeight = of.SamplesPerWeight,
-            SweepTrials = of.SweepTrials,
-            Separately = size == ExperimentSize.Paper,
-            Rotations = rotations,
-        };
     }
+
+    /// <summary>The network, data and length of the digits experiment, to be varied.</summary>
+    [SetsRequiredMembers]
+    internal RotationSettings(DigitsSettings digits)
+        : base(digits)
+    {
+    }
+
+    /// <summary>Random rotations of each kind; trial t uses rotation t mod this. Trials with one rotation share its memory and time.</summary>
+    public required int Rotations { get; init => field = Guard.Positive(value); }
 }

@@ -1,24 +1,19 @@
 namespace Egop;
 
 /// <summary>Optimizers on a classifier in original coordinates and in those of its block EGOP: figures 1, 4, 10 and 11.</summary>
-internal abstract class ClassifierExperiment<TSettings>(string id, string alias, string title, string question, string source)
-    : Experiment<TSettings>(id, title, question, source, alias)
-    where TSettings : NetworkSettings
+internal static class ClassifierComparison
 {
     private const string Egop = "EGOP", Final = "median final training loss, EGOP / original";
 
-    /// <summary>Network and data.</summary>
-    private protected abstract ClassifierProblem Problem(TSettings settings, ulong seed);
-
-    /// <summary>The validation accuracies of the paper's figure, read to whole percents.</summary>
-    private protected abstract (double Low, double High) Accuracies { get; }
-
-    /// <summary>What the paper leaves open.</summary>
-    private protected abstract void Explain(TSettings settings, ClassifierProblem problem, ExperimentRun run);
-
-    private protected sealed override void CarryOut(TSettings settings, ExperimentRun run)
+    /// <summary>Runs it and adds everything to the result.</summary>
+    /// <param name="problem">Network and data.</param>
+    /// <param name="accuracies">The validation accuracies of the paper's figure, read to whole percents.</param>
+    /// <param name="explain">Adds what the paper leaves open.</param>
+    /// <param name="settings">Settings.</param>
+    /// <param name="run">The run.</param>
+    public static void CarryOut(
+        ClassifierProblem problem, (double Low, double High) accuracies, Action explain, NetworkSettings settings, ExperimentRun run)
     {
-        ClassifierProblem problem = Problem(settings, run.Seed(Seeds.Data));
         EgopEstimate egop = problem.Estimate(settings, problem.Weights, run);
         NetworkReport.AddSpectra(run, egop);
         IBasis basis = Bases.FromEgop(egop);
@@ -27,8 +22,8 @@ internal abstract class ClassifierExperiment<TSettings>(string id, string alias,
         ComparisonReport.Add(run, cells, "training loss");
         foreach (string method in (string[])["Adagrad", "Adam"])
             NetworkReport.ExpectImprovement(run, cells, method, Egop, Final);
-        NetworkReport.ExpectAccuracies(run, cells, Accuracies.Low, Accuracies.High);
-        Explain(settings, problem, run);
+        NetworkReport.ExpectAccuracies(run, cells, accuracies.Low, accuracies.High);
+        explain();
         run.Note("Starts, biases uniform in ±1/√(fan-in), and minibatches differ from trial to trial; data, their division and the EGOP estimate are the same in all trials.");
         run.Note(settings.Sampling == NetworkSampling.Initialization
             ? "The gradients of the EGOP are taken at draws of the distribution of the starts."
