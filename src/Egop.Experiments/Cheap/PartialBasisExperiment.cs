@@ -31,7 +31,7 @@ internal static class PartialBasisExperiment
         int d = problem.Network.Dimension;
         int[] ranks = [.. settings.Ranks.Where(r => r < d)];
         EgopEstimate egop = problem.Estimate(settings, CoordinatePartition.Whole(d), run);
-        NetworkReport.AddSpectra(run, egop, "spectrum");
+        NetworkReport.AddSpectra(run, egop);
         IBasis all = Bases.FromEgop(egop);
         IReadOnlyList<ComparisonCell> cells = problem.Compare(settings, run, [.. ComparedMethod.Standard().Where(m => !m.IsEquivariant)],
         [

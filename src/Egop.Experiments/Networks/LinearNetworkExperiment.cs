@@ -69,7 +69,7 @@ internal static class LinearNetworkExperiment
                 problem.Minibatches, NetworkTrials.Sampling(settings, problem.Start),
                 NetworkTrials.Estimation(settings, layout.Dimension, partition, run), cancellation: run.Cancellation);
             if (partition.Sum(b => b.Count) == layout.Dimension)
-                NetworkReport.AddSpectra(run, egop, partition.Count == 1 ? "spectrum global" : "spectra blocks");
+                NetworkReport.AddSpectra(run, egop, partition.Count == 1 ? " global" : " blocks");
             return Bases.FromEgop(egop);
         }
     }
