@@ -45,7 +45,10 @@ public sealed record Axis
     /// <summary>True for a logarithmic axis.</summary>
     public bool IsLogarithmic => Scale == AxisScale.Logarithmic;
 
-    /// <summary>Marks with texts of one's own, in place of round numbers: names of rows, or "never" after the last number. Those outside the range are left out; empty for round numbers.</summary>
+    /// <summary>
+    /// Marks with texts of one's own, in place of round numbers: names of rows, or "never" after the last number. Those outside the range
+    /// are left out; empty for round numbers.
+    /// </summary>
     public ImmutableArray<AxisMark> Marks { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>The same axis with marks of one's own.</summary>

@@ -5,11 +5,17 @@ namespace Egop;
 /// <summary>Charts that compare methods.</summary>
 public static partial class Charts
 {
-    /// <summary>What counts as diverged in a chart of learning rates: beyond this many times the best loss nothing else could be read off.</summary>
+    /// <summary>
+    /// What counts as diverged in a chart of learning rates: beyond this many times the best loss nothing else could be read off.
+    /// </summary>
     private const double Beyond = 1e6;
 
-    /// <summary>Final loss against the learning rate on logarithmic axes, one line a method; the best rate of each has a star, and a rate that diverged a cross at the top.</summary>
-    /// <param name="sweeps">Name, learning rates and losses of each method; a loss that is NaN or infinite, or above a million times the best of all, counts as diverged.</param>
+    /// <summary>
+    /// Final loss against the learning rate on logarithmic axes, one line a method; the best rate of each has a star, and a rate that
+    /// diverged a cross at the top.
+    /// </summary>
+    /// <param name="sweeps">Name, learning rates and losses of each method; a loss that is NaN or infinite, or above a million times the
+    /// best of all, counts as diverged.</param>
     /// <exception cref="ArgumentException">A method has not as many losses as rates.</exception>
     public static Chart LearningRates(params IEnumerable<(string Name, double[] Rates, double[] Losses)> sweeps)
     {
@@ -28,8 +34,11 @@ public static partial class Charts
         {
             // In the order of the rates, however they were tried.
             (double Rate, double Loss)[] points = [.. all[i].Rates.Zip(all[i].Losses, (rate, loss) => (rate, loss)).OrderBy(p => p.rate)];
-            (double Rate, double Loss)[] good = [.. points.Where(p => double.IsFinite(p.Loss) && p.Loss <= limit)], bad = [.. points.Except(good)];
-            lines.Add(new LineTrace(all[i].Name, points.Select(p => p.Rate), points.Select(p => good.Contains(p) ? p.Loss : double.NaN)) { ColorIndex = i });
+            (double Rate, double Loss)[] good =
+                [.. points.Where(p => double.IsFinite(p.Loss) && p.Loss <= limit)], bad = [.. points.Except(good)];
+            lines.Add(new LineTrace(
+                all[i].Name, points.Select(p => p.Rate), points.Select(p => good.Contains(p) ? p.Loss : double.NaN))
+            { ColorIndex = i });
             if (good.Length > 0)
             {
                 (double rate, double loss) = good.MinBy(p => p.Loss);
@@ -37,7 +46,12 @@ public static partial class Charts
             }
 
             if (bad.Length > 0)
-                diverged.Add(new MarkerTrace(diverged.Count == 0 ? "diverged" : "", bad.Select(p => p.Rate), bad.Select(_ => Top(diverged.Count))) { ColorIndex = i, Marker = MarkerShape.Cross });
+                diverged.Add(
+                    new MarkerTrace(diverged.Count == 0 ? "diverged" : "", bad.Select(p => p.Rate), bad.Select(_ => Top(diverged.Count)))
+                    {
+                        ColorIndex = i,
+                        Marker = MarkerShape.Cross,
+                    });
         }
 
         return new Chart
@@ -53,16 +67,22 @@ public static partial class Charts
         {
             double part = 0.1 + (0.05 * row);
             return shown.Length == 0 ? 1 + part
-                : positive ? shown.Max() * Math.Pow(Math.Max(shown.Max() / shown.Min(), 2), part) : shown.Max() + (part * Math.Max(shown.Max() - shown.Min(), 1e-3));
+                : positive
+                    ? shown.Max() * Math.Pow(Math.Max(shown.Max() / shown.Min(), 2), part)
+                    : shown.Max() + (part * Math.Max(shown.Max() - shown.Min(), 1e-3));
         }
     }
 
-    /// <summary>Final loss against the learning rate, one line a sweep; the best rate of each has a star, and a rate that diverged a cross at the top.</summary>
+    /// <summary>
+    /// Final loss against the learning rate, one line a sweep; the best rate of each has a star, and a rate that diverged a cross at the
+    /// top.
+    /// </summary>
     /// <param name="sweeps">Name and result of each sweep.</param>
     public static Chart LearningRates(params IEnumerable<(string Name, SweepResult Sweep)> sweeps)
     {
         ArgumentNullException.ThrowIfNull(sweeps);
-        return LearningRates(sweeps.Select(s => (s.Name, s.Sweep.Entries.Select(e => e.LearningRate).ToArray(), s.Sweep.Entries.Select(e => e.Loss).ToArray())));
+        return LearningRates(sweeps.Select(s => (
+            s.Name, s.Sweep.Entries.Select(e => e.LearningRate).ToArray(), s.Sweep.Entries.Select(e => e.Loss).ToArray())));
     }
 
     /// <summary>Loss against wall time, one line a run.</summary>
@@ -71,7 +91,8 @@ public static partial class Charts
     public static Chart WallTime(params IEnumerable<(string Name, double[] Seconds, double[] Losses)> runs)
     {
         ArgumentNullException.ThrowIfNull(runs);
-        return LossChart([.. runs.Select(run => new LineTrace(run.Name, run.Seconds, run.Losses))]).WithTitle("Losses against time").WithX(new Axis("wall time (s)"));
+        return LossChart([.. runs.Select(run => new LineTrace(run.Name, run.Seconds, run.Losses))]).WithTitle("Losses against time")
+            .WithX(new Axis("wall time (s)"));
     }
 
     /// <summary>Loss against wall time, one line a run.</summary>
@@ -90,7 +111,8 @@ public static partial class Charts
     {
         ArgumentNullException.ThrowIfNull(runs);
         if (!double.IsFinite(infimum))
-            throw Guard.Bad(nameof(infimum), "the finite value of f at its minimum", Guard.Text(infimum), "Find it with Minimizer.Find, or draw the losses themselves.");
+            throw Guard.Bad(nameof(infimum), "the finite value of f at its minimum", Guard.Text(infimum),
+                "Find it with Minimizer.Find, or draw the losses themselves.");
         return new Chart
         {
             Title = "Distance from the minimum",
@@ -119,17 +141,24 @@ public static partial class Charts
         return LossChart([.. groups.Select(group => LineTrace.OfQuartiles(group.Name, group.Steps, group.Losses))]);
     }
 
-    /// <summary>Many methods in two settings, such as two coordinate systems: a row for each method, with a dot at the median of each setting, a bar between its quartiles, and a thin line that joins the two.</summary>
+    /// <summary>
+    /// Many methods in two settings, such as two coordinate systems: a row for each method, with a dot at the median of each setting, a bar
+    /// between its quartiles, and a thin line that joins the two.
+    /// </summary>
     /// <param name="first">Name of the first setting: "original".</param>
     /// <param name="second">Name of the second setting: "EGOP basis".</param>
-    /// <param name="rows">Name of each method with its quartiles in both, first row on top; what is not finite is a cross on the right.</param>
+    /// <param name="rows">Name of each method with its quartiles in both, first row on top; what is not finite is a cross on the
+    /// right.</param>
     public static Chart Comparison(string first, string second, params IEnumerable<(string Name, Quartiles First, Quartiles Second)> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
         (string Name, Quartiles First, Quartiles Second)[] all = [.. rows];
-        double[] numbers = [.. all.SelectMany(row => (double[])[row.First.Lower, row.First.Median, row.First.Upper, row.Second.Lower, row.Second.Median, row.Second.Upper]).Where(double.IsFinite)];
+        double[] numbers = [.. all.SelectMany(row => (double[])[row.First.Lower, row.First.Median, row.First.Upper, row.Second.Lower,
+            row.Second.Median, row.Second.Upper]).Where(double.IsFinite)];
         bool log = numbers.Length > 0 && numbers.Min() > 0;
-        double right = numbers.Length == 0 ? 1 : log ? numbers.Max() * Math.Pow(Math.Max(numbers.Max() / numbers.Min(), 2), 0.08) : numbers.Max() + (0.08 * Math.Max(numbers.Max() - numbers.Min(), 1e-3));
+        double right = numbers.Length == 0 ? 1
+            : log ? numbers.Max() * Math.Pow(Math.Max(numbers.Max() / numbers.Min(), 2), 0.08)
+            : numbers.Max() + (0.08 * Math.Max(numbers.Max() - numbers.Min(), 1e-3));
         var traces = new List<ChartTrace>();
         for (int i = 0; i < all.Length; i++)
         {
@@ -159,12 +188,21 @@ public static partial class Charts
                     traces.Add(Segment(q.Lower, double.IsFinite(q.Upper) ? q.Upper : right, i + shift, color, LineDash.Solid));
             }
 
-            traces.Add(new MarkerTrace(name, all.Select(row => pick(row).Median), all.Select((_, i) => i + shift)) { ColorIndex = color, Marker = color == 0 ? MarkerShape.Circle : MarkerShape.Square });
+            traces.Add(new MarkerTrace(name, all.Select(row => pick(row).Median), all.Select((_, i) => i + shift))
+            {
+                ColorIndex = color,
+                Marker = color == 0 ? MarkerShape.Circle : MarkerShape.Square,
+            });
             int[] failed = [.. Enumerable.Range(0, all.Length).Where(i => !double.IsFinite(pick(all[i]).Median))];
             if (failed.Length > 0)
-                traces.Add(new MarkerTrace($"{name}, diverged", failed.Select(_ => right), failed.Select(i => i + shift)) { ColorIndex = color, Marker = MarkerShape.Cross });
+                traces.Add(new MarkerTrace($"{name}, diverged", failed.Select(_ => right), failed.Select(i => i + shift))
+                {
+                    ColorIndex = color,
+                    Marker = MarkerShape.Cross,
+                });
         }
 
-        static LineTrace Segment(double from, double to, double row, int color, LineDash dash) => new("", [from, to], [row, row]) { ColorIndex = color, Dash = dash, Marker = MarkerShape.None };
+        static LineTrace Segment(double from, double to, double row, int color, LineDash dash) =>
+            new("", [from, to], [row, row]) { ColorIndex = color, Dash = dash, Marker = MarkerShape.None };
     }
 }

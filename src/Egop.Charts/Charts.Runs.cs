@@ -9,7 +9,8 @@ public static partial class Charts
         Losses(runs.Select(r => (r.Name, r.Run.StepNumbers(), r.Run.Losses())));
 
     /// <summary>For each name the median loss over its runs, with the band between the quartiles, against the step.</summary>
-    /// <param name="groups">Name and runs of each line; at least one run a name. The steps are those of the longest run; a run that stopped early keeps its last loss, one that became non-finite ranks last from there on.</param>
+    /// <param name="groups">Name and runs of each line; at least one run a name. The steps are those of the longest run; a run that stopped
+    /// early keeps its last loss, one that became non-finite ranks last from there on.</param>
     /// <exception cref="ArgumentException">A name has no run.</exception>
     public static Chart LossBands(params IEnumerable<(string Name, IEnumerable<TrainResult> Runs)> groups) =>
         LossChart([.. groups.Select(group =>
@@ -26,15 +27,20 @@ public static partial class Charts
     /// <param name="runs">Name and result of each run, made with <see cref="TrainOptions.KeepPoints"/>.</param>
     /// <exception cref="ArgumentException">The objective is not of two parameters, a run kept no points, or a range is empty.</exception>
     public static Chart Trajectory(
-        IObjective objective, (double Min, double Max) x, (double Min, double Max) y, params IEnumerable<(string Name, TrainResult Run)> runs)
+        IObjective objective, (double Min, double Max) x, (double Min, double Max) y,
+            params IEnumerable<(string Name, TrainResult Run)> runs)
     {
         if (objective.Dimension != 2)
-            throw Guard.Bad(nameof(objective), "two parameters", Guard.Text(objective.Dimension), "Draw the losses of a larger objective instead.");
+            throw Guard.Bad(
+                nameof(objective), "two parameters", Guard.Text(objective.Dimension), "Draw the losses of a larger objective instead.");
         return Trajectory((p, q) => objective.Value([p, q]), x, y, runs.Select(Path))
             .WithX(new Axis("θ₁", min: x.Min, max: x.Max)).WithY(new Axis("θ₂", min: y.Min, max: y.Max)).WithSize(640, 580);
     }
 
-    /// <summary>The iterates of runs on an objective of two parameters over its contours, in the smallest square window that holds them all, with a margin of a tenth.</summary>
+    /// <summary>
+    /// The iterates of runs on an objective of two parameters over its contours, in the smallest square window that holds them all, with a
+    /// margin of a tenth.
+    /// </summary>
     /// <param name="objective">f on R².</param>
     /// <param name="runs">Name and result of each run, made with <see cref="TrainOptions.KeepPoints"/>; at least one.</param>
     /// <exception cref="ArgumentException">The objective is not of two parameters, or a run kept no points, or there is none.</exception>
@@ -44,7 +50,8 @@ public static partial class Charts
         (string Name, double[] X, double[] Y)[] paths = [.. all.Select(Path)];
         double[] x = [.. paths.SelectMany(p => p.X).Where(double.IsFinite)], y = [.. paths.SelectMany(p => p.Y).Where(double.IsFinite)];
         if (x.Length == 0 || y.Length == 0)
-            throw Guard.Bad(nameof(runs), "at least one run with finite points", "none", "Train with KeepPoints = true, or give the window yourself.");
+            throw Guard.Bad(
+                nameof(runs), "at least one run with finite points", "none", "Train with KeepPoints = true, or give the window yourself.");
         double half = 0.55 * Math.Max(x.Max() - x.Min(), y.Max() - y.Min());
         half = half > 0 ? half : 1;
         double centerX = (x.Min() + x.Max()) / 2, centerY = (y.Min() + y.Max()) / 2;
@@ -55,7 +62,8 @@ public static partial class Charts
     {
         ReadOnlyMemory<double>[] points = [.. run.Run.History.Select(i => i.Point)];
         if (points.Any(p => p.Length != 2))
-            throw Guard.Bad("runs", "two coordinates in every history entry", $"run \"{run.Name}\" kept none", "Train with KeepPoints = true.");
+            throw Guard.Bad(
+                "runs", "two coordinates in every history entry", $"run \"{run.Name}\" kept none", "Train with KeepPoints = true.");
         return (run.Name, [.. points.Select(p => p.Span[0])], [.. points.Select(p => p.Span[1])]);
     }
 

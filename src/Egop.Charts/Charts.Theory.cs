@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Egop;
 
@@ -15,11 +16,15 @@ public static partial class Charts
             Title = "Adagrad: measured and bound",
             X = new Axis("step T", AxisScale.Logarithmic),
             Y = new Axis("(1/T) Σ ‖g‖₁", AxisScale.Logarithmic),
-            Traces = BoundTraces(curves.Select(curve => (curve.BasisName, (IReadOnlyList<double>)curve.Measured, (IReadOnlyList<double>)curve.Bound))),
+            Traces = BoundTraces(
+                curves.Select(curve => (curve.BasisName, (IReadOnlyList<double>)curve.Measured, (IReadOnlyList<double>)curve.Bound))),
         };
     }
 
-    /// <summary>What was measured along runs, beside a bound of the same, against the step 1, 2, ..., on logarithmic axes: one color a run, the bound broken.</summary>
+    /// <summary>
+    /// What was measured along runs, beside a bound of the same, against the step 1, 2, ..., on logarithmic axes: one color a run, the
+    /// bound broken.
+    /// </summary>
     /// <param name="curves">Name, measured numbers and bound of each run.</param>
     public static Chart Bounds(params IEnumerable<(string Name, double[] Measured, double[] Bound)> curves)
     {
@@ -29,20 +34,34 @@ public static partial class Charts
             Title = "Measured and bound",
             X = new Axis("step T", AxisScale.Logarithmic),
             Y = new Axis("measured, and its bound", AxisScale.Logarithmic),
-            Traces = BoundTraces(curves.Select(curve => (curve.Name, (IReadOnlyList<double>)curve.Measured, (IReadOnlyList<double>)curve.Bound))),
+            Traces = BoundTraces(
+                curves.Select(curve => (curve.Name, (IReadOnlyList<double>)curve.Measured, (IReadOnlyList<double>)curve.Bound))),
         };
     }
 
-    private static ImmutableArray<ChartTrace> BoundTraces(IEnumerable<(string Name, IReadOnlyList<double> Measured, IReadOnlyList<double> Bound)> curves) =>
+    private static ImmutableArray<ChartTrace> BoundTraces(
+        IEnumerable<(string Name, IReadOnlyList<double> Measured, IReadOnlyList<double> Bound)> curves) =>
     [
         .. curves.SelectMany((curve, i) => (ChartTrace[])
         [
-            new LineTrace($"{curve.Name}, measured", Ordinals(curve.Measured.Count), curve.Measured) { ColorIndex = i, Dash = LineDash.Solid, Marker = MarkerShape.None },
-            new LineTrace($"{curve.Name}, bound", Ordinals(curve.Bound.Count), curve.Bound) { ColorIndex = i, Dash = LineDash.Dashed, Marker = MarkerShape.None },
+            new LineTrace($"{curve.Name}, measured", Ordinals(curve.Measured.Count), curve.Measured)
+            {
+                ColorIndex = i,
+                Dash = LineDash.Solid,
+                Marker = MarkerShape.None,
+            },
+            new LineTrace($"{curve.Name}, bound", Ordinals(curve.Bound.Count), curve.Bound)
+            {
+                ColorIndex = i,
+                Dash = LineDash.Dashed,
+                Marker = MarkerShape.None,
+            },
         ]),
     ];
 
-    /// <summary>The smoothness constants L_i, largest first, in original coordinates and in the eigenbasis, on a logarithmic axis.</summary>
+    /// <summary>
+    /// The smoothness constants L_i, largest first, in original coordinates and in the eigenbasis, on a logarithmic axis.
+    /// </summary>
     /// <param name="geometry">The objective at its minimum.</param>
     public static Chart SmoothnessConstants(EgopGeometry geometry)
     {
@@ -50,7 +69,9 @@ public static partial class Charts
         return new Chart
         {
             Title = "Coordinate-wise smoothness",
-            Subtitle = FormattableString.Invariant($"sum {geometry.Smoothness.Upper:G4} in original coordinates, {geometry.SmoothnessInEigenbasis.Upper:G4} in the eigenbasis; stable rank {geometry.Spectrum.StableRank:F1} of {geometry.Dimension}"),
+            Subtitle = string.Create(CultureInfo.InvariantCulture,
+                $"sum {geometry.Smoothness.Upper:G4} in original coordinates, {geometry.SmoothnessInEigenbasis.Upper:G4} in the "
+                + $"eigenbasis; stable rank {geometry.Spectrum.StableRank:F1} of {geometry.Dimension}"),
             X = new Axis("index i, largest first"),
             Y = new Axis("Lᵢ", AxisScale.Logarithmic),
             Traces = [Sorted("original", geometry.Smoothness), Sorted("EGOP eigenbasis", geometry.SmoothnessInEigenbasis)],

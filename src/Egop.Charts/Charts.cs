@@ -44,7 +44,10 @@ public static partial class Charts
         })]);
     }
 
-    /// <summary>Eigenvalues in decreasing order on a logarithmic axis, with the leading ones enlarged in an inset. The axis ends 17 decades below the largest eigenvalue, where rounding begins.</summary>
+    /// <summary>
+    /// Eigenvalues in decreasing order on a logarithmic axis, with the leading ones enlarged in an inset. The axis ends 17 decades below
+    /// the largest eigenvalue, where rounding begins.
+    /// </summary>
     /// <param name="eigenvalues">
     /// Eigenvalues in any order; zero, negative and invalid ones keep their place in the order and are gaps.
     /// </param>

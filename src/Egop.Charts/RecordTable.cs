@@ -11,7 +11,9 @@ internal static class RecordTable
     {
         T[] all = [.. rows];
         // The declared type, unless that says nothing of the values.
-        Type? type = typeof(T) == typeof(object) || typeof(T).IsInterface || typeof(T).IsAbstract ? all.FirstOrDefault(row => row is not null)?.GetType() : typeof(T);
+        Type? type = typeof(T) == typeof(object) || typeof(T).IsInterface || typeof(T).IsAbstract
+            ? all.FirstOrDefault(row => row is not null)?.GetType()
+            : typeof(T);
         (string Name, Func<object, object?> Get)[] columns = type is null || IsPlain(type) ? [] : Columns(type);
         Table table = columns.Length == 0 ? new Table("value") : new Table(columns.Select(column => column.Name));
         return (table with { MaxRows = maxRows }).WithRows(all.Select(row => columns.Length == 0
@@ -26,7 +28,8 @@ internal static class RecordTable
             .Where(p => p.CanRead && p.GetIndexParameters().Length == 0 && !p.PropertyType.IsByRefLike && p.Name != "EqualityContract")
             .Select(p => (p.MetadataToken, p.Name, (Func<object, object?>)p.GetValue));
         // Value tuples and plain structures keep their numbers in fields.
-        IEnumerable<(int Order, string Name, Func<object, object?> Get)> fields = type.GetFields(Public).Select(f => (f.MetadataToken, f.Name, (Func<object, object?>)f.GetValue));
+        IEnumerable<(int Order, string Name, Func<object, object?> Get)> fields = type.GetFields(Public)
+            .Select(f => (f.MetadataToken, f.Name, (Func<object, object?>)f.GetValue));
         return [.. properties.OrderBy(p => p.Order).Concat(fields.OrderBy(f => f.Order)).Select(p => (p.Name, p.Get))];
     }
 
@@ -58,7 +61,9 @@ internal static class RecordTable
     }
 
     private static object? Option(object value, Type type) =>
-        type.GetProperty("IsNone", BindingFlags.Public | BindingFlags.Instance)?.GetValue(value) is true ? null : Cell(type.GetProperty("Value")?.GetValue(value));
+        type.GetProperty("IsNone", BindingFlags.Public | BindingFlags.Instance)?.GetValue(value) is true
+            ? null
+            : Cell(type.GetProperty("Value")?.GetValue(value));
 
     private static string Listed(IEnumerable list)
     {

@@ -30,7 +30,10 @@ public sealed record Table
     /// <exception cref="ArgumentException">Not positive.</exception>
     public int MaxRows { get; init => field = Guard.Positive(value); } = int.MaxValue;
 
-    /// <summary>A table of a sequence of values: the public properties of a record or an object are its columns, in the order of their declaration; those of numbers, texts and the like are one column "value".</summary>
+    /// <summary>
+    /// A table of a sequence of values: the public properties of a record or an object are its columns, in the order of their declaration;
+    /// those of numbers, texts and the like are one column "value".
+    /// </summary>
     /// <typeparam name="T">Records, tuples, objects, numbers or texts; F# options show what they hold.</typeparam>
     /// <param name="rows">The values, a row each; null is an empty row.</param>
     /// <param name="maxRows">Most rows to show.</param>
@@ -65,7 +68,8 @@ public sealed record Table
     internal string Remainder => Rows.Length > MaxRows ? $"{Count(Rows.Length - MaxRows, "more row")}" : "";
 
     /// <summary>Which columns hold numbers alone.</summary>
-    internal bool[] NumericColumns() => [.. Columns.Select((_, j) => Rows.Any(row => row[j] is not null) && Rows.All(row => row[j] is null || IsNumber(row[j])))];
+    internal bool[] NumericColumns() =>
+        [.. Columns.Select((_, j) => Rows.Any(row => row[j] is not null) && Rows.All(row => row[j] is null || IsNumber(row[j])))];
 
     internal Table WithRows(IEnumerable<ImmutableArray<object?>> rows) => this with { Rows = [.. rows] };
 

@@ -3,7 +3,9 @@ namespace Egop;
 /// <summary>Results and lists of the library as tables.</summary>
 public static class Tables
 {
-    /// <summary>A row for each certificate: verdict, source, statement, both sides, assumptions; the counts of verdicts as caption.</summary>
+    /// <summary>
+    /// A row for each certificate: verdict, source, statement, both sides, assumptions; the counts of verdicts as caption.
+    /// </summary>
     /// <param name="certificates">The certificates.</param>
     public static Table Certificates(CertificateTable certificates)
     {

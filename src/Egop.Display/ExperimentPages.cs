@@ -11,13 +11,15 @@ public static class ExperimentPages
     {
         ArgumentNullException.ThrowIfNull(result);
         Experiment experiment = result.Experiment;
-        HtmlPage page = new HtmlPage($"{experiment.Id}: {experiment.Title}").AddParagraph($"{experiment.Question} Source: {experiment.Source}.");
+        HtmlPage page = new HtmlPage($"{experiment.Id}: {experiment.Title}")
+            .AddParagraph($"{experiment.Question} Source: {experiment.Source}.");
         if (result.Expectations.Count > 0)
             page = page.AddHeading("Expected and found").Add(result.ExpectationTable());
         page = result.Charts.Aggregate(page, (p, chart) => p.Add(chart.Grid));
         page = result.Tables.Aggregate(page, (p, table) => p.AddHeading(table.Name).Add(table.Table));
         if (result.Numbers.Count > 0)
-            page = page.AddHeading("Numbers").Add(result.Numbers.Aggregate(new Table("quantity", "value"), (t, n) => t.AddRow(n.Key, n.Value)));
+            page = page.AddHeading("Numbers")
+                .Add(result.Numbers.Aggregate(new Table("quantity", "value"), (t, n) => t.AddRow(n.Key, n.Value)));
         page = page.AddHeading("How it was run");
         page = result.Notes.Aggregate(page, (p, note) => p.AddParagraph(note));
         return page.AddHtml($"<pre>{SvgText.Escape(ExperimentJson.Settings(result.Settings))}</pre>").AddParagraph(string.Create(

@@ -87,6 +87,7 @@ public sealed class Experiment<TSettings> : Experiment
         ArgumentNullException.ThrowIfNull(settings);
         return settings is TSettings own
             ? Run(own, options)
-            : throw Guard.Bad(nameof(settings), typeof(TSettings).Name, settings.GetType().Name, $"Start from the settings that experiment {Id} gives for a size.");
+            : throw Guard.Bad(nameof(settings), typeof(TSettings).Name, settings.GetType().Name,
+                $"Start from the settings that experiment {Id} gives for a size.");
     }
 }

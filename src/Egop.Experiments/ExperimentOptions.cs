@@ -6,7 +6,10 @@ public sealed record ExperimentOptions
     /// <summary>Number of threads; 0, the default, for one a processor.</summary>
     public int Threads { get; init => field = Guard.NonNegative(value); }
 
-    /// <summary>Folder of the journal, or null for none. Finished pieces of work are kept there, and a run with the same settings goes on where an earlier one was stopped.</summary>
+    /// <summary>
+    /// Folder of the journal, or null for none. Finished pieces of work are kept there, and a run with the same settings goes on where an
+    /// earlier one was stopped.
+    /// </summary>
     public string? Journal { get; init; }
 
     /// <summary>Told after every piece of work, from any thread; null for nobody.</summary>

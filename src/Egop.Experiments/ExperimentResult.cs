@@ -8,8 +8,10 @@ namespace Egop;
 public sealed class ExperimentResult
 {
     internal ExperimentResult(
-        Experiment experiment, ExperimentSettings settings, IReadOnlyList<(string Name, double Value)> numbers, IReadOnlyList<ExperimentCurve> curves,
-        IReadOnlyList<ExperimentTable> tables, IReadOnlyList<ExperimentChart> charts, IReadOnlyList<Expectation> expectations, IReadOnlyList<string> notes,
+        Experiment experiment, ExperimentSettings settings, IReadOnlyList<(string Name, double Value)> numbers,
+        IReadOnlyList<ExperimentCurve> curves,
+        IReadOnlyList<ExperimentTable> tables, IReadOnlyList<ExperimentChart> charts, IReadOnlyList<Expectation> expectations,
+        IReadOnlyList<string> notes,
         TimeSpan elapsed, int fromJournal, int threads)
     {
         Experiment = experiment;
@@ -60,11 +62,13 @@ public sealed class ExperimentResult
 
     /// <summary>Runtime, vectors and processors of the machine.</summary>
     public string Machine { get; } =
-        $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} processors, linear algebra {LinearAlgebra.Provider}";
+        $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} processors, linear "
+        + $"algebra {LinearAlgebra.Provider}";
 
     /// <summary>Version of the engine.</summary>
     public static string Version { get; } =
-        typeof(ExperimentResult).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+        typeof(ExperimentResult).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+            ?? "unknown";
 
     /// <summary>The number with a name.</summary>
     /// <param name="name">Name.</param>
@@ -83,7 +87,8 @@ public sealed class ExperimentResult
     /// <summary>The picture with a name.</summary>
     /// <param name="name">Name.</param>
     /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
-    public ChartGrid Chart(string name) => Charts.FirstOrDefault(c => c.Name == name)?.Grid ?? throw Unknown(name, Charts.Select(c => c.Name));
+    public ChartGrid Chart(string name) =>
+        Charts.FirstOrDefault(c => c.Name == name)?.Grid ?? throw Unknown(name, Charts.Select(c => c.Name));
 
     /// <summary>The table with a name.</summary>
     /// <param name="name">Name.</param>
@@ -104,7 +109,10 @@ public sealed class ExperimentResult
             });
     }
 
-    /// <summary>Everything as JSON: settings, seed, version, machine, timings, numbers, curves with every trial, tables, expectations. Non-finite numbers are the texts "NaN", "Infinity", "-Infinity".</summary>
+    /// <summary>
+    /// Everything as JSON: settings, seed, version, machine, timings, numbers, curves with every trial, tables, expectations. Non-finite
+    /// numbers are the texts "NaN", "Infinity", "-Infinity".
+    /// </summary>
     public string ToJson() => ExperimentJson.Of(this);
 
     /// <summary>Plain text: the expectations, a line each.</summary>

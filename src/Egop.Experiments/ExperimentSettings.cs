@@ -1,7 +1,8 @@
 namespace Egop;
 
 /// <summary>What every experiment's settings have; each experiment adds its own in a derived record.</summary>
-/// <remarks>Settings are values: two runs with equal settings give the same numbers, bit for bit, on one machine, whatever the number of threads.</remarks>
+/// <remarks>Settings are values: two runs with equal settings give the same numbers, bit for bit, on one machine, whatever the number of
+/// threads.</remarks>
 public abstract record ExperimentSettings
 {
     /// <summary>Which size these settings were made for; a label of the result. Changing it alone changes nothing else.</summary>

@@ -82,6 +82,7 @@ public static class Experiments
     {
         ArgumentNullException.ThrowIfNull(id);
         return All.FirstOrDefault(e => e.Aliases.Prepend(e.Id).Contains(id, StringComparer.OrdinalIgnoreCase))
-            ?? throw Guard.Bad(nameof(id), string.Join(", ", All.SelectMany(e => e.Aliases.Prepend(e.Id))), $"\"{id}\"", "Give one of these.");
+            ?? throw Guard.Bad(
+                nameof(id), string.Join(", ", All.SelectMany(e => e.Aliases.Prepend(e.Id))), $"\"{id}\"", "Give one of these.");
     }
 }

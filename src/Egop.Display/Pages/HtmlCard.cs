@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Egop;
 
-/// <summary>The look of a single value: a heading, facts in two columns, and pieces of HTML below. Colors are the page's own, so it reads in light and dark.</summary>
+/// <summary>
+/// The look of a single value: a heading, facts in two columns, and pieces of HTML below. Colors are the page's own, so it reads in light
+/// and dark.
+/// </summary>
 internal sealed class HtmlCard
 {
     private readonly StringBuilder _facts = new();
@@ -45,7 +48,8 @@ internal sealed class HtmlCard
     public string ToHtml()
     {
         string facts = _facts.Length == 0 ? ""
-            : $"<table style=\"border-collapse:collapse;margin:2px 0;font-variant-numeric:tabular-nums\"><tbody>\n{_facts}</tbody></table>\n";
+            : "<table style=\"border-collapse:collapse;margin:2px "
+                + $"0;font-variant-numeric:tabular-nums\"><tbody>\n{_facts}</tbody></table>\n";
         return $"<div class=\"egop-value\" style=\"margin:4px 0\">\n{_heading}{facts}{_parts}</div>\n";
     }
 }

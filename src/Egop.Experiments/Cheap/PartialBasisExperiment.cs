@@ -35,7 +35,8 @@ internal static class PartialBasisExperiment
         IBasis all = Bases.FromEgop(egop);
         IReadOnlyList<ComparisonCell> cells = problem.Compare(settings, run, [.. ComparedMethod.Standard().Where(m => !m.IsEquivariant)],
         [
-            ComparedCoordinates.Untouched(d), .. ranks.SelectMany(r => PartialBases.Coordinates(Bases.Partial(egop, r))), new(PartialBases.Full, _ => all),
+            ComparedCoordinates.Untouched(d), .. ranks.SelectMany(r => PartialBases.Coordinates(Bases.Partial(egop, r))),
+            new(PartialBases.Full, _ => all),
         ]).Run(run);
         PartialBases.AddReports(run, cells);
         PartialBases.AddCurves(run, cells, ranks);
@@ -44,12 +45,15 @@ internal static class PartialBasisExperiment
             NetworkReport.ExpectImprovement(run, cells, method, PartialBases.Full, "median final training loss, EGOP / original");
             foreach (int r in ranks)
             {
-                run.Number($"{method}, {PartialBases.Dropped(r)} / original", ComparisonReport.Ratio(cells, method, ComparisonTuning.Shared, PartialBases.Dropped(r)));
-                run.Number($"{method}, {PartialBases.Kept(r)} / original", ComparisonReport.Ratio(cells, method, ComparisonTuning.Shared, PartialBases.Kept(r)));
+                run.Number($"{method}, {PartialBases.Dropped(r)} / original",
+                    ComparisonReport.Ratio(cells, method, ComparisonTuning.Shared, PartialBases.Dropped(r)));
+                run.Number($"{method}, {PartialBases.Kept(r)} / original",
+                    ComparisonReport.Ratio(cells, method, ComparisonTuning.Shared, PartialBases.Kept(r)));
             }
         }
 
-        run.Note("Where the complement is dropped, parameters move only along the r vectors from where they start. Where it is kept, it is optimized in original coordinates.");
+        run.Note("Where the complement is dropped, parameters move only along the r vectors from where they start. Where it is kept, it is "
+            + "optimized in original coordinates.");
         DigitsExperiment.DigitsNote(settings, run);
     }
 }

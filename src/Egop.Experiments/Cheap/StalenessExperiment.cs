@@ -51,22 +51,32 @@ internal static class StalenessExperiment
             foreach (string coordinates in settings.RefreshEpochs.Select(Name))
             {
                 run.Number($"{method}, final training loss, {coordinates} / once",
-                    ComparisonReport.Find(cells, method, coordinates).Final.Median / ComparisonReport.Find(cells, method, Never).Final.Median);
+                    ComparisonReport.Find(cells, method, coordinates).Final.Median
+                        / ComparisonReport.Find(cells, method, Never).Final.Median);
             }
         }
 
         run.Note("All cases start in the same basis, estimated at the distribution of the starts; "
-            + (settings.AroundPoint ? "later estimates take their gradients around the point reached. " : "and so are later estimates, from other gradients: what changes is chance alone. ")
+            + (settings.AroundPoint
+                ? "later estimates take their gradients around the point reached. "
+                : "and so are later estimates, from other gradients: what changes is chance alone. ")
             + "Momenta follow a change of basis exactly, second moments as if gradients had been uncorrelated in the old coordinates.");
-        run.Note("A case that does worse than the basis estimated once can have three causes, which the settings tell apart: gradients near a trained point say less than those of the "
-            + "starts (RefreshScale), chance directions among nearly equal eigenvalues (AroundPoint off), and second moments blurred by the change of basis (SecondMoments).");
+        run.Note("A case that does worse than the basis estimated once can have three causes, which the settings tell apart: gradients "
+            + "near a trained point say less than those of the "
+            + "starts (RefreshScale), chance directions among nearly equal eigenvalues (AroundPoint off), and second moments blurred by "
+            + "the change of basis (SecondMoments).");
         DigitsExperiment.DigitsNote(settings, run);
 
         ComparedCoordinates Every(int epochs) => new(Name(epochs), _ => first)
         {
             Adjust = (options, trial) => options with
             {
-                Refresh = new BasisRefresh { EveryEpochs = epochs, SecondMoments = settings.SecondMoments, Estimate = BasisRefresh.Egop(estimation with { Seed = run.Seed("refresh", trial) }, near, settings.AroundPoint) },
+                Refresh = new BasisRefresh
+                {
+                    EveryEpochs = epochs,
+                    SecondMoments = settings.SecondMoments,
+                    Estimate = BasisRefresh.Egop(estimation with { Seed = run.Seed("refresh", trial) }, near, settings.AroundPoint),
+                },
             },
         };
     }
@@ -77,10 +87,13 @@ internal static class StalenessExperiment
     {
         int?[] ages = [.. epochs.Order(), null];
         string[] methods = [.. cells.Select(c => c.Name).Distinct()];
-        Chart chart = Charts.Staleness(methods.Select(m => (m, ages, ages.Select(k => ComparisonReport.Find(cells, m, k is { } age ? Name(age) : Never).Final).ToArray())));
+        Chart chart = Charts.Staleness(methods.Select(m => (
+            m, ages, ages.Select(k => ComparisonReport.Find(cells, m, k is { } age ? Name(age) : Never).Final).ToArray())));
         chart = chart.WithX(chart.X.WithLabel("epochs between two estimates of the basis, K"));
         run.Chart("final loss against K", methods.Aggregate(
-            chart, (c, m) => c.WithHorizontalLine(ComparisonReport.Find(cells, m, ComparedCoordinates.Original).Final.Median, $"{m}, original")));
+            chart,
+                (c, m) => c.WithHorizontalLine(ComparisonReport.Find(cells, m, ComparedCoordinates.Original).Final.Median,
+                    $"{m}, original")));
     }
 }
 
@@ -106,10 +119,14 @@ public sealed record StalenessSettings : DigitsSettings
         get;
         init => field = !value.IsDefault && value.All(k => k >= 1) && value.Distinct().Count() == value.Length
             ? value
-            : throw Guard.Bad(nameof(RefreshEpochs), "distinct whole numbers of at least 1", value.IsDefault ? "none" : string.Join(", ", value), "Leave out 0: a basis that is never estimated anew is always among the cases.");
+            : throw Guard.Bad(nameof(RefreshEpochs), "distinct whole numbers of at least 1",
+                value.IsDefault ? "none" : string.Join(", ", value),
+                    "Leave out 0: a basis that is never estimated anew is always among the cases.");
     }
 
-    /// <summary>Whether an estimate during a run takes its gradients around the current point, or, as a control, where the first one did.</summary>
+    /// <summary>
+    /// Whether an estimate during a run takes its gradients around the current point, or, as a control, where the first one did.
+    /// </summary>
     public bool AroundPoint { get; init; } = true;
 
     /// <summary>What becomes of second moments when the basis changes.</summary>

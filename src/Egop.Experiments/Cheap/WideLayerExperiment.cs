@@ -44,11 +44,17 @@ internal static class WideLayerExperiment
         var bases = new List<PartialBasis>();
         foreach (int r in settings.Ranks)
         {
-            EgopOptions options = NetworkTrials.Estimation(settings, weights, CoordinatePartition.Whole(d), run) with { Rank = r, Precision = Precision.Single };
-            EgopEstimate egop = EgopEstimator.Estimate(problem.Minibatches, NetworkTrials.Sampling(settings, problem.Start), options, cancellation: run.Cancellation);
+            EgopOptions options = NetworkTrials.Estimation(settings, weights, CoordinatePartition.Whole(d), run) with
+            {
+                Rank = r,
+                Precision = Precision.Single,
+            };
+            EgopEstimate egop = EgopEstimator.Estimate(
+                problem.Minibatches, NetworkTrials.Sampling(settings, problem.Start), options, cancellation: run.Cancellation);
             PartialBasis vectors = Bases.Partial(egop, r);
             bases.Add(vectors);
-            table = table.AddRow(r, egop.Samples, $"{egop.Blocks[0].Method}", egop.Spectrum.CapturedEnergy, vectors.Cost.Bytes / 1e6, egop.Timings.Gradients.TotalSeconds, egop.Timings.Total.TotalSeconds);
+            table = table.AddRow(r, egop.Samples, $"{egop.Blocks[0].Method}", egop.Spectrum.CapturedEnergy, vectors.Cost.Bytes / 1e6,
+                egop.Timings.Gradients.TotalSeconds, egop.Timings.Total.TotalSeconds);
             run.Number($"energy captured by {r} of {d} eigenvectors", egop.Spectrum.CapturedEnergy);
             if (r == settings.Ranks[^1])
                 run.Chart("spectrum", Charts.Spectrum(egop.Spectrum.Eigenvalues).WithTitle($"The {r} leading eigenvalues of {d}"));
@@ -65,7 +71,8 @@ internal static class WideLayerExperiment
                 NetworkReport.ExpectImprovement(run, cells, method, PartialBases.Kept(r), "median final training loss, EGOP / original");
         }
 
-        run.Note("Gradients of the EGOP and its eigenvectors are in single precision, training is in double. Where the complement is kept, it is optimized in original coordinates; "
+        run.Note("Gradients of the EGOP and its eigenvectors are in single precision, training is in double. Where the complement is kept, "
+            + "it is optimized in original coordinates; "
             + "where it is dropped, parameters move only along the r vectors from where they start.");
     }
 }

@@ -1,11 +1,16 @@
+using System.Globalization;
+
 namespace Egop;
 
-/// <summary>Optimizers on a convex function in original and in EGOP coordinates: figures 5 (one rate for both) and 12 (each its own).</summary>
+/// <summary>
+/// Optimizers on a convex function in original and in EGOP coordinates: figures 5 (one rate for both) and 12 (each its own).
+/// </summary>
 internal static class ConvexExperiment
 {
     private const string Final = "final f − inf f, EGOP / original", FinalLoss = "final loss, EGOP / original";
 
-    private const string Better = "a miss below the interval: EGOP coordinates help here; the table of what the paper leaves open shows how this depends on the data";
+    private const string Better =
+        "a miss below the interval: EGOP coordinates help here; the table of what the paper leaves open shows how this depends on the data";
 
     public static Experiment<ConvexSettings> Of(ConvexObjective kind) => new(Settings, (settings, run) => CarryOut(kind, settings, run))
     {
@@ -53,17 +58,20 @@ internal static class ConvexExperiment
         {
             case ConvexObjective.LogSumExp:
                 run.ExpectAtMost("Adam improves at the shared rate", Final, adam, 0.9);
-                run.ExpectWithin("Adagrad is unchanged at the shared rate", FinalLoss, made.LossRatio("Adagrad", ComparisonTuning.Shared), 0.95, 1.05, "the loss ends near log n for every method: it shows no difference of any two");
+                run.ExpectWithin("Adagrad is unchanged at the shared rate", FinalLoss, made.LossRatio("Adagrad", ComparisonTuning.Shared),
+                    0.95, 1.05, "the loss ends near log n for every method: it shows no difference of any two");
                 run.ExpectWithin("Adagrad is unchanged at the shared rate", Final, adagrad, 0.5, 2, Better);
                 run.ExpectAtMost("Adagrad improves when tuned separately", Final, made.Ratio("Adagrad", ComparisonTuning.Separate), 0.9);
                 break;
             case ConvexObjective.LogisticRegression:
-                run.ExpectWithin("Adam ties at the shared rate", FinalLoss, made.LossRatio("Adam", ComparisonTuning.Shared), 0.95, 1.05, Better);
+                run.ExpectWithin(
+                    "Adam ties at the shared rate", FinalLoss, made.LossRatio("Adam", ComparisonTuning.Shared), 0.95, 1.05, Better);
                 run.ExpectWithin("Adam ties at the shared rate", Final, adam, 0.5, 2, Better);
                 run.ExpectAtMost("Adagrad improves at the shared rate", Final, adagrad, 0.9);
                 run.ExpectAtMost(
                     "Adagrad in EGOP coordinates reaches the level of momentum", "final f − inf f, Adagrad in EGOP / momentum",
-                    ComparisonReport.Find(made.Cells, "Adagrad", ConvexComparison.Egop).Final.Median / ComparisonReport.Find(made.Cells, "momentum", ComparedCoordinates.Original).Final.Median, 2);
+                    ComparisonReport.Find(made.Cells, "Adagrad", ConvexComparison.Egop).Final.Median
+                        / ComparisonReport.Find(made.Cells, "momentum", ComparedCoordinates.Original).Final.Median, 2);
                 break;
             default:
                 run.ExpectAtMost("Adam improves at the shared rate", Final, adam, 0.9);
@@ -74,15 +82,22 @@ internal static class ConvexExperiment
 
     private static void Explain(ConvexObjective kind, ConvexSettings settings, ConvexComparison made, ExperimentRun run)
     {
-        run.Note(FormattableString.Invariant($"The paper says that the singular values of A decay; {settings.DataScale} k^-{settings.Exponent} is ours, and so are the start, drawn like the samples from N(0, {settings.SamplingScale}² I), and random orthonormal factors on both sides."));
+        run.Note(string.Create(CultureInfo.InvariantCulture,
+            $"The paper says that the singular values of A decay; {settings.DataScale} k^-{settings.Exponent} is ours, and so are the "
+            + $"start, drawn like the samples from N(0, {settings.SamplingScale}² I), and random orthonormal factors on both sides."));
         run.Note(kind switch
         {
-            ConvexObjective.LogSumExp => FormattableString.Invariant($"inf f = log n, since y = Aθ* has residuals 0. The first trial starts at f − inf f = {made.Cells[0].Losses[0][0]:G3}: with singular values from 1 down the residuals are small, and f is log n + (1/n) ‖Aθ − y‖² nearly."),
-            ConvexObjective.LogisticRegression => $"inf f from Newton's method to a gradient norm of {ConvexProblem.Tolerance:G1}; where the point found classifies all rows right the labels are separable and inf f = 0 exactly. With n = 2d labels that hardly depend on the data are separable about every other time (Cover 1965).",
+            ConvexObjective.LogSumExp => string.Create(CultureInfo.InvariantCulture,
+                $"inf f = log n, since y = Aθ* has residuals 0. The first trial starts at f − inf f = {made.Cells[0].Losses[0][0]:G3}: "
+                + $"with singular values from 1 down the residuals are small, and f is log n + (1/n) ‖Aθ − y‖² nearly."),
+            ConvexObjective.LogisticRegression => $"inf f from Newton's method to a gradient norm of {ConvexProblem.Tolerance:G1}; where "
+                + "the point found classifies all rows right the labels are separable and inf f = 0 exactly. With n = 2d labels that "
+                + "hardly depend on the data are separable about every other time (Cover 1965).",
             _ => "inf f from a QR factorization of A. The noise has the variance 1e-4; the loss is half the sum of squares.",
         });
         if (made.Cells.Any(c => c.Sweep.BestIsAtEdge))
-            run.Note("Some best rates lie at the grid's largest, 100: those methods would gain from larger ones (gradients are small for singular values from 1 down).");
+            run.Note("Some best rates lie at the grid's largest, 100: those methods would gain from larger ones (gradients are small for "
+                + "singular values from 1 down).");
     }
 
     private static char Letter(ConvexObjective kind) => (char)('a' + (int)kind);
@@ -112,16 +127,25 @@ internal static class ConvexVariants
         ]);
         foreach ((double scale, double exponent) in _variants)
         {
-            ConvexSettings own = settings with { Trials = 1, SweepTrials = 1, DataScale = scale == 0 ? Math.Sqrt(settings.Rows) : scale, Exponent = exponent };
-            ConvexComparison made = ConvexComparison.Run(kind, own, run, methods, FormattableString.Invariant($"s {own.DataScale}, p {exponent}: "));
+            ConvexSettings own = settings with
+            {
+                Trials = 1,
+                SweepTrials = 1,
+                DataScale = scale == 0 ? Math.Sqrt(settings.Rows) : scale,
+                Exponent = exponent,
+            };
+            ConvexComparison made =
+                ConvexComparison.Run(kind, own, run, methods, FormattableString.Invariant($"s {own.DataScale}, p {exponent}: "));
             table = table.AddRow([
                 own.DataScale, exponent, made.Cells[0].Losses[0][0], made.Estimates[0].Spectrum.StableRank,
-                .. methods.SelectMany(m => new object[] { made.Ratio(m.Name, ComparisonTuning.Shared), made.Ratio(m.Name, ComparisonTuning.Separate) }),
+                .. methods.SelectMany(
+                    m => new object[] { made.Ratio(m.Name, ComparisonTuning.Shared), made.Ratio(m.Name, ComparisonTuning.Separate) }),
                 .. methods.Select(m => (object)made.LossRatio(m.Name, ComparisonTuning.Shared)),
             ]);
         }
 
-        run.Table("what the paper leaves open", table.WithCaption("final f − inf f, EGOP / original, for other singular values of the data; one trial each"));
+        run.Table("what the paper leaves open",
+            table.WithCaption("final f − inf f, EGOP / original, for other singular values of the data; one trial each"));
     }
 }
 

@@ -41,18 +41,24 @@ internal static class TrajectoryExperiment
             run.Curve(curve);
         (string, TrainResult)[] paths = [("original", results[0].Original), ("EGOP", results[0].Egop)];
         run.Chart("trajectories", Charts.Trajectory(results[0].Objective, paths)
-            .WithTitle(string.Create(CultureInfo.InvariantCulture, $"{settings.Steps} steps of Adagrad, rate {settings.LearningRate}, first trial")));
+            .WithTitle(string.Create(
+                CultureInfo.InvariantCulture, $"{settings.Steps} steps of Adagrad, rate {settings.LearningRate}, first trial")));
         run.Chart("losses", new Chart
         {
             Title = "Log-sum-exp above its minimum, all trials",
             X = new Axis("step"),
             Y = new Axis("f − log n", AxisScale.Logarithmic, min: 10 * Rounding),
             // At the minimum the difference is rounding, zero or below it, which a logarithmic axis has no place for.
-            Traces = [.. curves.Select(c => LineTrace.Quartiles(c.Name, c.X, c.Trials.Select(t => (IReadOnlyList<double>)[.. t.Select(v => Math.Max(v, Rounding))])))],
+            Traces = [.. curves.Select(c => LineTrace.Quartiles(
+                c.Name, c.X, c.Trials.Select(t => (IReadOnlyList<double>)[.. t.Select(v => Math.Max(v, Rounding))])))],
         });
         Compare(settings, run, original, egop);
-        run.Note(string.Create(CultureInfo.InvariantCulture, $"The paper gives d = 2, n = 10, 1000 steps and the rate 30. Start and samples from N(0, {settings.SamplingScale}² I) are ours: a rate of 30 moves each coordinate by 30 in the first step, which only a start at that distance or farther makes a path of."));
-        run.Note("The valley's direction is random, and so is what the EGOP's basis can gain: where the valley lies along an axis both paths are alike. The picture is of the first trial, the numbers are medians of all.");
+        run.Note(string.Create(CultureInfo.InvariantCulture,
+            $"The paper gives d = 2, n = 10, 1000 steps and the rate 30. Start and samples from N(0, {settings.SamplingScale}² I) are "
+            + $"ours: a rate of 30 moves each coordinate by 30 in the first step, which only a start at that distance or farther makes "
+            + $"a path of."));
+        run.Note("The valley's direction is random, and so is what the EGOP's basis can gain: where the valley lies along an axis both "
+            + "paths are alike. The picture is of the first trial, the numbers are medians of all.");
 
         double[] Above(TrainResult result) => [.. result.Losses().Select(loss => loss - floor)];
     }
@@ -63,11 +69,13 @@ internal static class TrajectoryExperiment
         double[] target = SamplingDistributions.Gaussian(2, 1).Draw(new SampleKey(run.Seed("target", trial), 0));
         IObjective f = Objectives.LogSumExp(a, a * Vector<double>.Build.Dense(target));
         GaussianDistribution far = SamplingDistributions.Gaussian(2, settings.SamplingScale);
-        EgopEstimate estimate = EgopEstimator.Estimate(f, far, new EgopOptions { Samples = settings.Samples, Seed = run.Seed(Seeds.Sampling, trial), Threads = 1 });
+        EgopEstimate estimate = EgopEstimator.Estimate(
+            f, far, new EgopOptions { Samples = settings.Samples, Seed = run.Seed(Seeds.Sampling, trial), Threads = 1 });
         double[] start = far.Draw(new SampleKey(run.Seed(Seeds.InitialPoint, trial), 0));
         var options = new TrainOptions { Steps = settings.Steps, KeepPoints = trial == 0 };
         IOptimizer adagrad = new Adagrad { LearningRate = settings.LearningRate };
-        return (f, Trainer.Run(f, adagrad, start, options, run.Cancellation), Trainer.Run(f, adagrad, start, options.In(Bases.FromEgop(estimate)), run.Cancellation));
+        return (f, Trainer.Run(f, adagrad, start, options, run.Cancellation),
+            Trainer.Run(f, adagrad, start, options.In(Bases.FromEgop(estimate)), run.Cancellation));
     }
 
     private static void Compare(TrajectorySettings settings, ExperimentRun run, double[][] original, double[][] egop)
@@ -76,9 +84,11 @@ internal static class TrajectoryExperiment
         foreach (int step in _looks.Append(settings.Steps))
         {
             double ratio = Quartiles.Of(egop.Zip(original, (e, o) => e[step] / o[step])).Median;
-            table = table.AddRow(step, Quartiles.Of(original.Select(l => l[step])).Median, Quartiles.Of(egop.Select(l => l[step])).Median, ratio);
+            table = table.AddRow(
+                step, Quartiles.Of(original.Select(l => l[step])).Median, Quartiles.Of(egop.Select(l => l[step])).Median, ratio);
             if (step < settings.Steps)
-                run.ExpectAtMost("the loss is lower in EGOP coordinates", $"f − log n after {Guard.Text(step)} steps, EGOP / original, median", ratio, 0.9);
+                run.ExpectAtMost("the loss is lower in EGOP coordinates",
+                    $"f − log n after {Guard.Text(step)} steps, EGOP / original, median", ratio, 0.9);
         }
 
         run.Table("losses at given steps", table);
@@ -87,10 +97,12 @@ internal static class TrajectoryExperiment
         run.Number("steps to the goal in EGOP coordinates, median", Quartiles.Of(fast).Median);
         run.Number("trials in which EGOP coordinates need fewer steps", fast.Zip(slow).Count(p => p.First < p.Second));
         run.ExpectAtMost(
-            "EGOP coordinates need fewer steps", string.Create(CultureInfo.InvariantCulture, $"steps to {settings.Goal:G1} of the first f − log n, EGOP / original, median"),
+            "EGOP coordinates need fewer steps",
+            string.Create(CultureInfo.InvariantCulture, $"steps to {settings.Goal:G1} of the first f − log n, EGOP / original, median"),
             Quartiles.Of(fast.Zip(slow, (f, s) => f / s)).Median, 0.9, "a run that does not get there counts as all its steps");
 
-        double Reached(double[] losses) => Math.Max(1, Array.FindIndex(losses, loss => loss <= settings.Goal * losses[0]) is var i and >= 0 ? i : settings.Steps);
+        double Reached(double[] losses) => Math.Max(
+            1, Array.FindIndex(losses, loss => loss <= settings.Goal * losses[0]) is var i and >= 0 ? i : settings.Steps);
     }
 }
 

@@ -54,7 +54,10 @@ internal static class AdaGramExperiment
         foreach ((GlmDesign design, bool isLogistic, string name) in _problems)
         {
             // Digits are one problem, not a random one.
-            GlmProblem[] problems = [.. Enumerable.Range(0, design == GlmDesign.Digits ? 1 : settings.Trials).Select(t => GlmProblem.Draw(design, isLogistic, settings, purpose => run.Seed(purpose, t)))];
+            GlmProblem[] problems = [.. Enumerable.Range(0,
+                design == GlmDesign.Digits
+                    ? 1
+                    : settings.Trials).Select(t => GlmProblem.Draw(design, isLogistic, settings, purpose => run.Seed(purpose, t)))];
             IReadOnlyList<ComparisonCell> cells = new MethodComparison
             {
                 Trials = [.. problems.Select(p => new ComparisonTrial(p.Objective, p.Start, 0) { Infimum = p.Minimum.Value })],
@@ -72,14 +75,19 @@ internal static class AdaGramExperiment
 
         run.Table("final f − f*, medians", table);
         run.Chart("losses", new ChartGrid(2, panels));
-        run.Note(string.Create(CultureInfo.InvariantCulture, $"Sizes, designs (standard deviations falling by {settings.Anisotropy}; correlation {settings.Correlation}^|i−j|), full-batch gradients, ε = {settings.Epsilon} for AdaGram and full-matrix Adagrad alike, a ridge of {settings.Ridge} for the logistic losses and the search for each method's own best rate are ours. AdaGram keeps its rank by projector splitting."));
-        run.Note("With a rank of at least the number of parameters nothing is truncated. AdaGram's direction is then still not full-matrix Adagrad's but a rotation of it; the symmetric direction is.");
+        run.Note(string.Create(CultureInfo.InvariantCulture,
+            $"Sizes, designs (standard deviations falling by {settings.Anisotropy}; correlation {settings.Correlation}^|i−j|), full-batch "
+            + $"gradients, ε = {settings.Epsilon} for AdaGram and full-matrix Adagrad alike, a ridge of {settings.Ridge} for the "
+            + $"logistic losses and the search for each method's own best rate are ours. AdaGram keeps its rank by projector splitting."));
+        run.Note("With a rank of at least the number of parameters nothing is truncated. AdaGram's direction is then still not full-matrix "
+            + "Adagrad's but a rotation of it; the symmetric direction is.");
     }
 
     private static ComparedMethod[] Methods(GlmSettings settings, int[] ranks) =>
     [
         new(Diagonal, rate => new Adagrad { LearningRate = rate }),
-        .. ranks.Select(r => new ComparedMethod(NameOf(r), rate => new AdaGram { LearningRate = rate, Epsilon = settings.Epsilon, Rank = r })),
+        .. ranks.Select(
+            r => new ComparedMethod(NameOf(r), rate => new AdaGram { LearningRate = rate, Epsilon = settings.Epsilon, Rank = r })),
         new("AdaGram, not truncated", rate => new AdaGram { LearningRate = rate, Epsilon = settings.Epsilon }),
         new(Full, rate => new FullMatrixAdagrad { LearningRate = rate, Epsilon = settings.Epsilon }),
     ];
@@ -103,18 +111,24 @@ internal static class AdaGramExperiment
     private static void Expect(ExperimentRun run, IReadOnlyList<ComparisonCell> cells, string name, GlmProblem[] problems)
     {
         double diagonal = Reached(Diagonal), full = Reached(Full);
-        double low = cells.Where(c => c.Name.StartsWith("AdaGram, rank", StringComparison.Ordinal) && int.Parse(c.Name["AdaGram, rank ".Length..], CultureInfo.InvariantCulture) <= 5).Min(c => Reached(c.Name));
+        double low = cells.Where(c => c.Name.StartsWith("AdaGram, rank", StringComparison.Ordinal)
+            && int.Parse(c.Name["AdaGram, rank ".Length..], CultureInfo.InvariantCulture) <= 5).Min(c => Reached(c.Name));
         string found = problems.All(p => p.Minimum.IsStationary) ? "" : "f* was not found to the tolerance";
-        string home = name.Contains("isotropic", StringComparison.Ordinal) ? "features are independent here, along the axes: a diagonal is all there is to learn" : found;
-        run.ExpectAtMost($"{name}: AdaGram of rank 5 or less is as fast as diagonal Adagrad or faster", $"{Quantity}, best of ranks up to 5 / diagonal", low / diagonal, 1.1, home);
+        string home = name.Contains("isotropic", StringComparison.Ordinal)
+            ? "features are independent here, along the axes: a diagonal is all there is to learn"
+            : found;
+        run.ExpectAtMost($"{name}: AdaGram of rank 5 or less is as fast as diagonal Adagrad or faster",
+            $"{Quantity}, best of ranks up to 5 / diagonal", low / diagonal, 1.1, home);
         if (name.Contains("correlated", StringComparison.Ordinal))
-            run.ExpectAtMost($"{name}: the full matrix helps where features are correlated", $"{Quantity}, full matrix / diagonal", full / diagonal, 0.9, found);
+            run.ExpectAtMost($"{name}: the full matrix helps where features are correlated", $"{Quantity}, full matrix / diagonal",
+                full / diagonal, 0.9, found);
 
         // Not the last loss: where a method reaches rounding before the end that says nothing of its speed.
         double Reached(string method)
         {
             ComparisonCell cell = ComparisonReport.Find(cells, method, ComparedCoordinates.Original);
-            return Quartiles.Of(cell.Losses.Select(l => cell.Steps[Array.FindIndex(l, v => v <= Goal * l[0]) is var i and >= 0 ? i : l.Length - 1])).Median;
+            return Quartiles.Of(
+                cell.Losses.Select(l => cell.Steps[Array.FindIndex(l, v => v <= Goal * l[0]) is var i and >= 0 ? i : l.Length - 1])).Median;
         }
     }
 }

@@ -38,20 +38,35 @@ internal static class GgtExperiment
     {
         Logistic(settings, run);
         Digits(settings, run);
-        run.Note(string.Create(CultureInfo.InvariantCulture, $"Data with singular values √n k^-{settings.Exponent}, labels Bernoulli(σ(Aθ*)), a ridge of {settings.Ridge}, start 0 and full-batch gradients are ours. GGT with β₁ = 0, β₂ = 1 and ε = {settings.Epsilon} on the logistic regression, where it is to be compared with full-matrix Adagrad, and with β₁ = 0.9 on digits. There momentum has parts outside the window, which the paper's 1/ε would multiply by {1 / settings.Epsilon:G2}: no rate of the grid is small enough, so that they get {settings.Outside} instead (the paper's interpolation with SGD). The best rate η of the smallest window r₀ = {settings.Windows[0]} gives the others η √(r/r₀), r at most the number of steps."));
+        run.Note(string.Create(CultureInfo.InvariantCulture,
+            $"Data with singular values √n k^-{settings.Exponent}, labels Bernoulli(σ(Aθ*)), a ridge of {settings.Ridge}, start 0 and "
+            + $"full-batch gradients are ours. GGT with β₁ = 0, β₂ = 1 and ε = {settings.Epsilon} on the logistic regression, where it "
+            + $"is to be compared with full-matrix Adagrad, and with β₁ = 0.9 on digits. There momentum has parts outside the window, "
+            + $"which the paper's 1/ε would multiply by {1 / settings.Epsilon:G2}: no rate of the grid is small enough, so that they "
+            + $"get {settings.Outside} instead (the paper's interpolation with SGD). The best rate η of the smallest window r₀ = "
+            + $"{settings.Windows[0]} gives the others η √(r/r₀), r at most the number of steps."));
         run.Note("Full-matrix Adagrad is left out on digits: its largest matrix, 2048 × 2048, would be decomposed at every step.");
         run.Note("Seconds are of this machine and this run, and differ from run to run; all other numbers do not.");
     }
 
     private static ComparedMethod Ggt(GgtSettings settings, int window, double momentum) =>
-        new($"GGT, window {Guard.Text(window)}", rate => new Ggt { LearningRate = rate, Window = window, Beta1 = momentum, Epsilon = settings.Epsilon, SgdCoefficient = momentum > 0 ? settings.Outside : null });
+        new($"GGT, window {Guard.Text(window)}",
+            rate => new Ggt
+            {
+                LearningRate = rate,
+                Window = window,
+                Beta1 = momentum,
+                Epsilon = settings.Epsilon,
+                SgdCoefficient = momentum > 0 ? settings.Outside : null,
+            });
 
     private static void Logistic(GgtSettings settings, ExperimentRun run)
     {
         (IObjective Objective, Minimum Minimum)[] problems = [.. Enumerable.Range(0, settings.Trials).Select(t => Draw(settings, run, t))];
         double[] start = new double[settings.Parameters];
         ComparisonTrial[] trials = [.. problems.Select(p => new ComparisonTrial(p.Objective, start, 0) { Infimum = p.Minimum.Value })];
-        ComparedMethod full = new(Full, rate => new FullMatrixAdagrad { LearningRate = rate, Epsilon = settings.Epsilon, IsEpsilonOutsideRoot = true });
+        ComparedMethod full =
+            new(Full, rate => new FullMatrixAdagrad { LearningRate = rate, Epsilon = settings.Epsilon, IsEpsilonOutsideRoot = true });
         var options = new TrainOptions { Steps = settings.Steps, RecordEvery = Math.Max(1, settings.Steps / 100) };
         IReadOnlyList<ComparisonCell> cells = Compare(settings, run, "logistic: ", trials, [.. Plain(), full], 0, options);
         Show(run, "logistic", "f − f*", cells, settings.Steps);
@@ -59,10 +74,15 @@ internal static class GgtExperiment
 
         double diagonal = Final(Diagonal), best = cells.Where(IsGgt).Min(c => c.Final.Median);
         string note = problems.All(p => p.Minimum.IsStationary) ? "" : "f* was not found to the tolerance";
-        run.ExpectAtMost("the full matrix is faster a step than the diagonal on an ill-conditioned problem", "final f − f*, full matrix / diagonal", Final(Full) / diagonal, 0.9, note);
-        run.ExpectAtMost("GGT is faster a step than the diagonal on an ill-conditioned problem", "final f − f*, best window / diagonal", best / diagonal, 0.9, note);
-        run.ExpectAtMost("GGT is faster a step than SGD on an ill-conditioned problem", "final f − f*, best window / SGD", best / Final("SGD"), 0.9, note);
-        run.ExpectAtMost("a window that forgets nothing is full-matrix Adagrad", "largest relative difference of losses in 50 steps", GgtRegret.Apart(settings, problems[0].Objective, start, ComparisonReport.Find(cells, Full, ComparedCoordinates.Original).Rate), 1e-6);
+        run.ExpectAtMost("the full matrix is faster a step than the diagonal on an ill-conditioned problem",
+            "final f − f*, full matrix / diagonal", Final(Full) / diagonal, 0.9, note);
+        run.ExpectAtMost("GGT is faster a step than the diagonal on an ill-conditioned problem", "final f − f*, best window / diagonal",
+            best / diagonal, 0.9, note);
+        run.ExpectAtMost("GGT is faster a step than SGD on an ill-conditioned problem", "final f − f*, best window / SGD",
+            best / Final("SGD"), 0.9, note);
+        run.ExpectAtMost("a window that forgets nothing is full-matrix Adagrad", "largest relative difference of losses in 50 steps",
+            GgtRegret.Apart(settings, problems[0].Objective, start, ComparisonReport.Find(cells, Full, ComparedCoordinates.Original).Rate),
+                1e-6);
 
         double Final(string method) => ComparisonReport.Find(cells, method, ComparedCoordinates.Original).Final.Median;
     }
@@ -73,13 +93,17 @@ internal static class GgtExperiment
         ReluNetwork network = Objectives.ReluNetwork([images.Features, settings.Hidden, images.Classes], images.ToMatrix(), images.Labels);
         IObjective objective = network.Minibatches(BatchSize);
         LayerWiseDistribution initial = SamplingDistributions.XavierNormal(network.Layout());
-        ComparisonTrial[] trials = [.. Enumerable.Range(0, settings.Trials).Select(t => new ComparisonTrial(objective, initial.Draw(new SampleKey(run.Seed(Seeds.InitialPoint, t), 0)), run.Seed(Seeds.Minibatches, t)))];
+        ComparisonTrial[] trials = [.. Enumerable.Range(0,
+            settings.Trials).Select(t => new ComparisonTrial(
+                objective, initial.Draw(new SampleKey(run.Seed(Seeds.InitialPoint, t), 0)), run.Seed(Seeds.Minibatches, t)))];
         int steps = settings.Epochs * ((images.Count + BatchSize - 1) / BatchSize);
         IReadOnlyList<ComparisonCell> cells = Compare(settings, run, "digits: ", trials, Plain(), 0.9, new TrainOptions { Steps = steps });
         Show(run, "digits", Loss, cells, steps);
         double best = cells.Where(IsGgt).Min(c => c.Final.Median);
-        run.ExpectAtMost("GGT trains the digits network at least as fast a step as Adam", "final training loss, best window / Adam", best / Final("Adam"), 1.1);
-        run.ExpectAtMost("GGT trains the digits network at least as fast a step as diagonal Adagrad", "final training loss, best window / diagonal", best / Final(Diagonal), 1.1);
+        run.ExpectAtMost("GGT trains the digits network at least as fast a step as Adam", "final training loss, best window / Adam",
+            best / Final("Adam"), 1.1);
+        run.ExpectAtMost("GGT trains the digits network at least as fast a step as diagonal Adagrad",
+            "final training loss, best window / diagonal", best / Final(Diagonal), 1.1);
 
         double Final(string method) => ComparisonReport.Find(cells, method, ComparedCoordinates.Original).Final.Median;
     }
@@ -93,9 +117,11 @@ internal static class GgtExperiment
 
     private static bool IsGgt(ComparisonCell cell) => cell.Name.StartsWith("GGT", StringComparison.Ordinal);
 
-    // The smallest window is tuned with the other methods. Sums of r outer products grow like r, their root's inverse shrinks like 1/√r: rates make up for it.
+    // The smallest window is tuned with the other methods. Sums of r outer products grow like r, their root's inverse shrinks like 1/√r:
+    // rates make up for it.
     private static IReadOnlyList<ComparisonCell> Compare(
-        GgtSettings settings, ExperimentRun run, string prefix, ComparisonTrial[] trials, ComparedMethod[] others, double momentum, TrainOptions options)
+        GgtSettings settings, ExperimentRun run, string prefix, ComparisonTrial[] trials, ComparedMethod[] others, double momentum,
+            TrainOptions options)
     {
         MethodComparison Comparison(IReadOnlyList<ComparedMethod> methods) => new()
         {
@@ -108,21 +134,29 @@ internal static class GgtExperiment
         IReadOnlyList<ComparisonCell> tuned = Comparison([.. others, Ggt(settings, settings.Windows[0], momentum)]).Run(run, prefix);
         double filled = Math.Min(settings.Windows[0], options.Steps);
         return [.. tuned, .. settings.Windows.Skip(1).SelectMany(w =>
-            Comparison([Ggt(settings, w, momentum)]).RunAt(run, tuned[^1], tuned[^1].Rate * Math.Sqrt(Math.Min(w, options.Steps) / filled), prefix))];
+            Comparison([Ggt(settings, w, momentum)]).RunAt(
+                run, tuned[^1], tuned[^1].Rate * Math.Sqrt(Math.Min(w, options.Steps) / filled), prefix))];
     }
 
     private static (IObjective, Minimum) Draw(GgtSettings settings, ExperimentRun run, int trial)
     {
-        Matrix<double> a = Math.Sqrt(settings.Rows) * SyntheticData.DecayingMatrix(settings.Rows, settings.Parameters, settings.Exponent, run.Seed("data", trial));
+        Matrix<double> a = Math.Sqrt(settings.Rows)
+            * SyntheticData.DecayingMatrix(settings.Rows, settings.Parameters, settings.Exponent, run.Seed("data", trial));
         double[] target = SamplingDistributions.Gaussian(settings.Parameters, 1).Draw(new SampleKey(run.Seed("target", trial), 0));
-        IObjective f = Objectives.LogisticRegression(a, ConvexProblem.Labels(a * Vector<double>.Build.Dense(target), run.Seed("labels", trial)), settings.Ridge);
+        IObjective f = Objectives.LogisticRegression(
+            a, ConvexProblem.Labels(a * Vector<double>.Build.Dense(target), run.Seed("labels", trial)), settings.Ridge);
         return (f, Minimizer.Find(f, new double[settings.Parameters], ConvexProblem.Tolerance));
     }
 
     private static void Show(ExperimentRun run, string name, string loss, IReadOnlyList<ComparisonCell> cells, int steps)
     {
         Chart bySteps = new() { Title = $"{name}, by steps", X = new Axis("step"), Y = new Axis(loss, AxisScale.Logarithmic) };
-        Chart byTime = new() { Title = $"{name}, by wall time", X = new Axis("time (s)", AxisScale.Logarithmic), Y = new Axis(loss, AxisScale.Logarithmic) };
+        Chart byTime = new()
+        {
+            Title = $"{name}, by wall time",
+            X = new Axis("time (s)", AxisScale.Logarithmic),
+            Y = new Axis(loss, AxisScale.Logarithmic),
+        };
         var table = new Table("method", "rate", "at the grid's edge", $"{loss}, median", "ms a step");
         foreach (ComparisonCell cell in cells)
         {

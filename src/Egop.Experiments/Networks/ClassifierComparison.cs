@@ -18,13 +18,15 @@ internal static class ClassifierComparison
         NetworkReport.AddSpectra(run, egop);
         IBasis basis = Bases.FromEgop(egop);
         IReadOnlyList<ComparisonCell> cells = problem.Compare(
-            settings, run, ComparedMethod.Standard(), [ComparedCoordinates.Untouched(problem.Network.Dimension), new(Egop, _ => basis)]).Run(run);
+            settings, run, ComparedMethod.Standard(), [ComparedCoordinates.Untouched(problem.Network.Dimension), new(Egop, _ => basis)])
+                .Run(run);
         ComparisonReport.Add(run, cells, "training loss");
         foreach (string method in (string[])["Adagrad", "Adam"])
             NetworkReport.ExpectImprovement(run, cells, method, Egop, Final);
         NetworkReport.ExpectAccuracies(run, cells, accuracies.Low, accuracies.High);
         explain();
-        run.Note("Starts, biases uniform in ±1/√(fan-in), and minibatches differ from trial to trial; data, their division and the EGOP estimate are the same in all trials.");
+        run.Note("Starts, biases uniform in ±1/√(fan-in), and minibatches differ from trial to trial; data, their division and the EGOP "
+            + "estimate are the same in all trials.");
         run.Note(settings.Sampling == NetworkSampling.Initialization
             ? "The gradients of the EGOP are taken at draws of the distribution of the starts."
             : "The gradients of the EGOP are taken at draws of N(0, I).");

@@ -36,7 +36,8 @@ internal static class DigitsExperiment
     {
         if (settings.Source == DigitsSource.Embedded)
         {
-            run.Note("This size trains on 1222 of the 1797 digits inside the library and validates on 191 by the same writers, of which one image is half a percentage point; "
+            run.Note("This size trains on 1222 of the 1797 digits inside the library and validates on 191 by the same writers, of which "
+                + "one image is half a percentage point; "
                 + "the paper's size trains on the 3823 of the publisher's training part and validates on digits of other writers.");
         }
     }
@@ -50,7 +51,8 @@ public record DigitsSettings : NetworkSettings
     public required DigitsSource Source
     {
         get;
-        init => field = Enum.IsDefined(value) ? value : throw Guard.Bad(nameof(Source), "Embedded or Uci", $"{value}", "Use a named value.");
+        init =>
+            field = Enum.IsDefined(value) ? value : throw Guard.Bad(nameof(Source), "Embedded or Uci", $"{value}", "Use a named value.");
     }
 
     /// <summary>Units of the hidden layer.</summary>
@@ -60,9 +62,16 @@ public record DigitsSettings : NetworkSettings
 /// <summary>Which handwritten digits an experiment uses.</summary>
 public enum DigitsSource
 {
-    /// <summary>The 1797 images inside the library: 1222 to train on, 191 to validate, 384 to test, the proportions of the paper's split. No file, no network.</summary>
+    /// <summary>
+    /// The 1797 images inside the library: 1222 to train on, 191 to validate, 384 to test, the proportions of the paper's split. No file,
+    /// no network.
+    /// </summary>
     Embedded,
 
-    /// <summary>The 5620 images of the publisher's files, 3823 / 598 / 1199 as by the paper: all of the training part (<see cref="Digits.LoadTraining"/>) to train on, and of the test part, written by other people (<see cref="Digits.LoadTest"/>), 598 drawn at random to validate.</summary>
+    /// <summary>
+    /// The 5620 images of the publisher's files, 3823 / 598 / 1199 as by the paper: all of the training part
+    /// (<see cref="Digits.LoadTraining"/>) to train on, and of the test part, written by other people (<see cref="Digits.LoadTest"/>), 598
+    /// drawn at random to validate.
+    /// </summary>
     Uci,
 }

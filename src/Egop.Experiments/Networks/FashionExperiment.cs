@@ -41,7 +41,8 @@ internal static class FashionExperiment
         problem.Images?.Explain(run);
         if (problem.Images is { IsSample: false })
         {
-            run.Note("The 24000 images of the paper's training part are all of these classes in the publisher's; its 1000 for validation are taken from the "
+            run.Note("The 24000 images of the paper's training part are all of these classes in the publisher's; its 1000 for validation "
+                + "are taken from the "
                 + "publisher's test part.");
         }
     }
@@ -62,6 +63,8 @@ public record FashionSettings : NetworkSettings
     /// <summary>Images to train on, of those classes of the publisher's training part, shuffled.</summary>
     public required int Training { get; init => field = Guard.Positive(value); }
 
-    /// <summary>Images to validate on, of those classes of the publisher's test part, shuffled; with the paper's 1000, 3000 are left for a test.</summary>
+    /// <summary>
+    /// Images to validate on, of those classes of the publisher's test part, shuffled; with the paper's 1000, 3000 are left for a test.
+    /// </summary>
     public required int Validation { get; init => field = Guard.Positive(value); }
 }

@@ -9,7 +9,8 @@ internal static class LinearNetworkExperiment
     {
         Id = "F3",
         Title = "linear network, global, block and first-layer EGOP",
-        Question = "Do Adagrad and Adam train a linear network to a lower loss in the eigenbasis of its EGOP, and how much of it is enough?",
+        Question =
+            "Do Adagrad and Adam train a linear network to a lower loss in the eigenbasis of its EGOP, and how much of it is enough?",
         Source = "arXiv 2502.01594, figure 3, by blocks figure 9, tuned separately figure 13",
         Aliases = ["F9", "F13"],
     };
@@ -41,13 +42,15 @@ internal static class LinearNetworkExperiment
     {
         var problem = new LinearNetworkProblem(settings, run.Seed(Seeds.Data));
         ParameterLayout layout = problem.Network.Layout;
-        IBasis global = Basis(CoordinatePartition.Whole(layout.Dimension)), block = Basis(CoordinatePartition.Matrices(layout)), first = Basis(CoordinatePartition.FirstLayer(layout));
+        IBasis global = Basis(CoordinatePartition.Whole(layout.Dimension)), block = Basis(CoordinatePartition.Matrices(layout)),
+            first = Basis(CoordinatePartition.FirstLayer(layout));
         TrainOptions options = NetworkTrials.Options(problem.Minibatches, settings);
         IReadOnlyList<ComparisonCell> cells = new MethodComparison
         {
             Trials = NetworkTrials.Draw(problem.Minibatches, problem.Start, settings.Trials, run),
             Methods = ComparedMethod.Standard(rate => Schedules.Cosine(rate, options.Steps)),
-            Coordinates = [ComparedCoordinates.Untouched(layout.Dimension), new(Global, _ => global), new(Block, _ => block), new(First, _ => first)],
+            Coordinates =
+                [ComparedCoordinates.Untouched(layout.Dimension), new(Global, _ => global), new(Block, _ => block), new(First, _ => first)],
             Options = options,
             SweepTrials = settings.SweepTrials,
             Separately = settings.Separately,
@@ -60,8 +63,10 @@ internal static class LinearNetworkExperiment
                 NetworkReport.ExpectImprovement(run, cells, method, coordinates, "median final training loss, EGOP / original");
         }
 
-        run.Note("Learning rates go to zero along a cosine over all steps. Data and EGOP estimates are the same in all trials; starts and minibatches differ.");
-        run.Note("The loss is the squared error of all outputs per row of A. The singular values k^-2 are those of the whole matrix, whose rows are then of the order of n^-1/2: losses are small.");
+        run.Note("Learning rates go to zero along a cosine over all steps. Data and EGOP estimates are the same in all trials; starts and "
+            + "minibatches differ.");
+        run.Note("The loss is the squared error of all outputs per row of A. The singular values k^-2 are those of the whole matrix, whose "
+            + "rows are then of the order of n^-1/2: losses are small.");
 
         IBasis Basis(CoordinatePartition partition)
         {
@@ -88,7 +93,8 @@ internal sealed class LinearNetworkProblem
         double[] y = new double[rows * outputs];
         LinearAlgebra.Multiply(LinearAlgebra.Managed, false, false, rows, outputs, inputs, 1, a, inputs, target, outputs, 0, y, outputs);
         Network = Objectives.LinearNetwork(settings.Widths, Part(a, inputs, 0, settings.Training), Part(y, outputs, 0, settings.Training));
-        _validation = Network.WithData(Part(a, inputs, settings.Training, settings.Validation), Part(y, outputs, settings.Training, settings.Validation));
+        _validation = Network.WithData(
+            Part(a, inputs, settings.Training, settings.Validation), Part(y, outputs, settings.Training, settings.Validation));
         Minibatches = Network.Minibatches(settings.BatchSize);
         Start = SamplingDistributions.XavierNormal(Network.Layout);
     }
@@ -132,7 +138,8 @@ public sealed record LinearNetworkSettings : NetworkSettings
         get;
         init => field = !value.IsDefault && value.Length >= 3 && value.All(w => w >= 1)
             ? value
-            : throw Guard.Bad(nameof(Widths), "three positive widths or more", value.IsDefault ? "none" : string.Join("-", value), "Give the width of every layer, inputs and outputs included.");
+            : throw Guard.Bad(nameof(Widths), "three positive widths or more", value.IsDefault ? "none" : string.Join("-", value),
+                "Give the width of every layer, inputs and outputs included.");
     }
 
     /// <summary>Rows to train on.</summary>

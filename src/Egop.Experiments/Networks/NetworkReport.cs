@@ -25,25 +25,30 @@ internal static class NetworkReport
         run.Chart($"spectra{suffix}", new ChartGrid(2, [.. egop.Blocks.Select(b => Charts.Spectrum(b.Spectrum.Eigenvalues)
             .WithTitle($"EGOP of {b.Name}: stable rank {b.Spectrum.StableRank.ToString("F1", CultureInfo.InvariantCulture)} of {b.Order}"))]));
         run.Chart($"densities{suffix}", new ChartGrid(2, [.. egop.Blocks.Select(b =>
-            Charts.Densities(b.Densities.Take(Shown), b.Order, b.Spectrum.StableRank).WithTitle($"Densities of the leading eigenvectors, {b.Name}"))]));
+            Charts.Densities(
+                b.Densities.Take(Shown), b.Order, b.Spectrum.StableRank).WithTitle($"Densities of the leading eigenvectors, {b.Name}"))]));
         run.Table($"spectra{suffix}", egop.Blocks.Aggregate(
             new Table("block", "coordinates", "gradients", "stable rank", "λ_2 / λ_1", "λ_10 / λ_1", "density of v_1", "density of v_2"),
             (table, b) => table.AddRow(
-                b.Name, b.Order, egop.Samples, b.Spectrum.StableRank, Ratio(b, 2), Ratio(b, 10), b.Densities[0], b.Densities.Skip(1).Cast<double?>().FirstOrDefault())));
+                b.Name, b.Order, egop.Samples, b.Spectrum.StableRank, Ratio(b, 2), Ratio(b, 10), b.Densities[0],
+                    b.Densities.Skip(1).Cast<double?>().FirstOrDefault())));
     }
 
     // λ_k / λ_1, where there are so many.
     private static double? Ratio(EgopBlock block, int k) => block.Spectrum.Eigenvalues.Count >= k ? block.Spectrum.DecayRatio(k) : null;
 
     /// <summary>Expects a lower training loss at the shared rate and, where rates were tuned separately, at its own.</summary>
-    public static void ExpectImprovement(ExperimentRun run, IReadOnlyList<ComparisonCell> cells, string method, string coordinates, string quantity)
+    public static void ExpectImprovement(
+        ExperimentRun run, IReadOnlyList<ComparisonCell> cells, string method, string coordinates, string quantity)
     {
         string who = coordinates == "EGOP" ? method : $"{method}, {coordinates},";
-        run.ExpectAtMost($"{who} reaches a lower training loss at the shared rate", quantity, ComparisonReport.Ratio(cells, method, ComparisonTuning.Shared, coordinates), Lower);
+        run.ExpectAtMost($"{who} reaches a lower training loss at the shared rate", quantity,
+            ComparisonReport.Ratio(cells, method, ComparisonTuning.Shared, coordinates), Lower);
         if (cells.Any(c => c.Tuning == ComparisonTuning.Separate))
         {
             run.ExpectAtMost(
-                $"{who} reaches a lower training loss when tuned separately", quantity, ComparisonReport.Ratio(cells, method, ComparisonTuning.Separate, coordinates), Lower);
+                $"{who} reaches a lower training loss when tuned separately", quantity,
+                    ComparisonReport.Ratio(cells, method, ComparisonTuning.Separate, coordinates), Lower);
         }
     }
 

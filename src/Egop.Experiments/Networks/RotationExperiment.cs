@@ -9,7 +9,8 @@ internal static class RotationExperiment
     {
         Id = "R1",
         Title = "random rotations against the EGOP basis, digits network",
-        Question = "Is any rotation as good as the EGOP's, and how much do Adagrad and Adam owe to the coordinates that a network comes in?",
+        Question =
+            "Is any rotation as good as the EGOP's, and how much do Adagrad and Adam owe to the coordinates that a network comes in?",
         Source = "setting of arXiv 2502.01594, figure 1 (right); random rotations as in arXiv 2410.19964",
     };
 
@@ -28,7 +29,8 @@ internal static class RotationExperiment
         ClassifierProblem problem = ClassifierProblem.Digits(settings, run.Seed(Seeds.Data));
         ParameterLayout layout = problem.Network.Layout;
         IBasis egop = Bases.FromEgop(problem.Estimate(settings, problem.Weights, run));
-        IReadOnlyList<ComparisonCell> cells = problem.Compare(settings, run, [.. ComparedMethod.Standard().Where(m => m.Name != "momentum")],
+        IReadOnlyList<ComparisonCell> cells =
+            problem.Compare(settings, run, [.. ComparedMethod.Standard().Where(m => m.Name != "momentum")],
         [
             ComparedCoordinates.Untouched(layout.Dimension), new(Egop, _ => egop),
             Random(Whole, CoordinatePartition.Whole(layout.Dimension)), Random(Layer, problem.Weights), Random(Neuron, Neurons(layout)),
@@ -37,20 +39,25 @@ internal static class RotationExperiment
         foreach (string method in (string[])["Adagrad", "Adam"])
         {
             double best = new[] { Whole, Layer, Neuron }.Min(c => ComparisonReport.Find(cells, method, c).Final.Median);
-            run.ExpectAtMost($"{method}: no random rotation is as good as the EGOP's", "median final training loss, EGOP / best random rotation",
+            run.ExpectAtMost(
+                $"{method}: no random rotation is as good as the EGOP's", "median final training loss, EGOP / best random rotation",
                 ComparisonReport.Find(cells, method, Egop).Final.Median / best, 0.9);
             foreach (string coordinates in (string[])[Whole, Layer, Neuron])
-                run.Number($"{method}, {coordinates} / original", ComparisonReport.Ratio(cells, method, ComparisonTuning.Shared, coordinates));
+                run.Number(
+                    $"{method}, {coordinates} / original", ComparisonReport.Ratio(cells, method, ComparisonTuning.Shared, coordinates));
         }
 
         run.ExpectAtMost("Adam is slower after a random rotation of all parameters", "median final training loss, original / rotated",
-            1 / ComparisonReport.Ratio(cells, "Adam", ComparisonTuning.Shared, Whole), 0.9, "arXiv 2410.19964 reports it for transformers.");
-        run.Note("Rotations are Haar-distributed: of all parameters, of each weight matrix, or of each row of a weight matrix, the weights into one neuron. Biases are rotated only with all parameters.");
+            1 / ComparisonReport.Ratio(cells, "Adam", ComparisonTuning.Shared, Whole), 0.9,
+                "arXiv 2410.19964 reports it for transformers.");
+        run.Note("Rotations are Haar-distributed: of all parameters, of each weight matrix, or of each row of a weight matrix, the weights "
+            + "into one neuron. Biases are rotated only with all parameters.");
         DigitsExperiment.DigitsNote(settings, run);
 
         ComparedCoordinates Random(string name, CoordinatePartition blocks)
         {
-            IBasis[] bases = [.. Enumerable.Range(0, Math.Min(settings.Rotations, settings.Trials)).Select(t => Bases.RandomRotation(blocks, run.Seed(name, t)))];
+            IBasis[] bases = [.. Enumerable.Range(
+                0, Math.Min(settings.Rotations, settings.Trials)).Select(t => Bases.RandomRotation(blocks, run.Seed(name, t)))];
             return new(name, t => bases[t % bases.Length]);
         }
     }
@@ -77,6 +84,8 @@ public sealed record RotationSettings : DigitsSettings
     {
     }
 
-    /// <summary>Random rotations of each kind; trial t uses rotation t mod this. Trials with one rotation share its memory and time.</summary>
+    /// <summary>
+    /// Random rotations of each kind; trial t uses rotation t mod this. Trials with one rotation share its memory and time.
+    /// </summary>
     public required int Rotations { get; init => field = Guard.Positive(value); }
 }

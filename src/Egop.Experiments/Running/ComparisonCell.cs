@@ -6,7 +6,9 @@ internal sealed record ComparisonCell(ComparedMethod Method, string Coordinates,
     /// <summary>Steps at which losses were recorded.</summary>
     public required double[] Steps { get; init; }
 
-    /// <summary>f − inf f by trial at each of the steps; a run that stopped early keeps its last loss, one that became non-finite is NaN from there.</summary>
+    /// <summary>
+    /// f − inf f by trial at each of the steps; a run that stopped early keeps its last loss, one that became non-finite is NaN from there.
+    /// </summary>
     public required double[][] Losses { get; init; }
 
     /// <summary>Metrics of the final points by name, one number a trial.</summary>

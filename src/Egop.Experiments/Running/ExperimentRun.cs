@@ -22,7 +22,8 @@ internal sealed class ExperimentRun : IDisposable
     public ExperimentRun(Experiment experiment, ExperimentSettings settings, ExperimentOptions options)
     {
         (_experiment, _settings, _options) = (experiment, settings, options);
-        _journal = new ExperimentJournal(options.Journal, experiment.Id, $"{experiment.Id}\n{Engine()}\n{ExperimentJson.Settings(settings)}");
+        _journal =
+            new ExperimentJournal(options.Journal, experiment.Id, $"{experiment.Id}\n{Engine()}\n{ExperimentJson.Settings(settings)}");
     }
 
     public int Threads => _options.Threads;
@@ -78,13 +79,16 @@ internal sealed class ExperimentRun : IDisposable
     public void Note(string sentence) => _notes.Add(sentence);
 
     public ExperimentResult Result() =>
-        new(_experiment, _settings, _numbers, _curves, _tables, _charts, _expectations, _notes, _clock.Elapsed, _journal.Found, ParallelRange.Workers(Threads));
+        new(_experiment, _settings, _numbers, _curves, _tables, _charts, _expectations, _notes, _clock.Elapsed, _journal.Found,
+            ParallelRange.Workers(Threads));
 
     public void Dispose() => _journal.Dispose();
 
-    // What bits depend on besides settings: the build (equal sources have equal module identifiers), the linear algebra and the vector width.
+    // What bits depend on besides settings: the build (equal sources have equal module identifiers), the linear algebra and the vector
+    // width.
     private static string Engine() =>
-        $"{typeof(ExperimentRun).Module.ModuleVersionId}\n{LinearAlgebra.Provider}\n{Vector512.IsHardwareAccelerated} {Vector256.IsHardwareAccelerated}";
+        $"{typeof(ExperimentRun).Module.ModuleVersionId}\n{LinearAlgebra.Provider}\n{Vector512.IsHardwareAccelerated} "
+        + $"{Vector256.IsHardwareAccelerated}";
 
     private Dictionary<string, double[]> Do(string key, Func<Dictionary<string, double[]>> work)
     {

@@ -40,8 +40,10 @@ internal static class BlockSpectrumExperiment
         run.Table("spectra", SpectrumReport.Table(all, settings.Leading));
         run.Chart("spectra", new ChartGrid(2, spectra.Select(m => SpectrumReport.Spectrum(m, settings.Leading))));
         run.Chart("densities", new ChartGrid(2, spectra.Select(m =>
-            Charts.Densities(m.Densities.Take(settings.Leading), m.Order, m.Spectrum.StableRank).WithTitle($"Densities: {m.Name}").WithSubtitle(SpectrumReport.Words(m)))));
-        run.Note("The paper does not give the sampling distribution of this figure; N(0, s² I) here. Of full-batch gradients at s = 1 the digits' blocks have stable ranks of about 27.9 and 66.");
+            Charts.Densities(m.Densities.Take(settings.Leading), m.Order,
+                m.Spectrum.StableRank).WithTitle($"Densities: {m.Name}").WithSubtitle(SpectrumReport.Words(m)))));
+        run.Note("The paper does not give the sampling distribution of this figure; N(0, s² I) here. Of full-batch gradients at s = 1 the "
+            + "digits' blocks have stable ranks of about 27.9 and 66.");
 
         void Add(string data, ReluNetwork network)
         {
@@ -50,7 +52,8 @@ internal static class BlockSpectrumExperiment
             {
                 string name = $"{data}, {block.Name}";
                 MeasuredSpectrum[] trials = [.. Enumerable.Range(0, settings.Trials).Select(t => MeasuredSpectrum.Measure(
-                    run, name, $"{name}, estimate {Guard.Text(t)}", minibatches, SamplingDistributions.Gaussian(network.Dimension, settings.SamplingScale),
+                    run, name, $"{name}, estimate {Guard.Text(t)}", minibatches,
+                    SamplingDistributions.Gaussian(network.Dimension, settings.SamplingScale),
                     new EgopOptions
                     {
                         Samples = SpectrumProblems.Samples(settings.SamplesPerWeight, block.Count),
@@ -67,33 +70,44 @@ internal static class BlockSpectrumExperiment
 
     private static void Report(ExperimentRun run, string name, int order, MeasuredSpectrum[] trials)
     {
-        double rank = Quartiles.Of(trials.Select(m => m.Spectrum.StableRank)).Median, bound = Quartiles.Of(trials.Select(m => m.SignBound)).Median;
+        double rank =
+            Quartiles.Of(trials.Select(m => m.Spectrum.StableRank)).Median, bound = Quartiles.Of(trials.Select(m => m.SignBound)).Median;
         run.Number($"stable rank, {name}", rank);
         run.Number($"density β₁, {name}", Quartiles.Of(trials.Select(m => m.Densities[0])).Median);
         run.Number($"bound 2 sr/(β₁ n), {name}", Quartiles.Of(trials.Select(m => m.Bound)).Median);
         run.Number($"bound 2 sr/(β* n), {name}", bound);
-        run.Curve(new ExperimentCurve("spectrum", name, Enumerable.Range(1, order).Select(k => (double)k), trials.Select(m => m.Eigenvalues())));
-        run.ExpectAtMost($"The eigenvalues of block {name} decay", "stable rank over the order n", rank / order, 0.5, "Equal eigenvalues have 1; half of it is our line.");
-        run.ExpectAtMost($"Decay of block {name} is strong enough for a gain by theorem 5", "2 sr/(β* n), theorem 5's ratio of smoothness constants by the best sign direction", bound, 1,
-            "β* = max uᵀEu/λ₁ over sign vectors u that were tried, the general form of the bound. With the density β₁ of the first eigenvector alone it depends on which vector of a cluster of eigenvalues comes first.");
+        run.Curve(
+            new ExperimentCurve("spectrum", name, Enumerable.Range(1, order).Select(k => (double)k), trials.Select(m => m.Eigenvalues())));
+        run.ExpectAtMost($"The eigenvalues of block {name} decay", "stable rank over the order n", rank / order, 0.5,
+            "Equal eigenvalues have 1; half of it is our line.");
+        run.ExpectAtMost($"Decay of block {name} is strong enough for a gain by theorem 5",
+            "2 sr/(β* n), theorem 5's ratio of smoothness constants by the best sign direction", bound, 1,
+            "β* = max uᵀEu/λ₁ over sign vectors u that were tried, the general form of the bound. With the density β₁ of the first "
+            + "eigenvector alone it depends on which vector of a cluster of eigenvalues comes first.");
     }
 }
 
 /// <summary>Settings of the experiment on the spectra of single layers.</summary>
 public sealed record BlockSpectrumSettings : ExperimentSettings
 {
-    /// <summary>Which digits: <see cref="DigitsSource.Uci"/> for the 3823 images of the publisher's training part, <see cref="DigitsSource.Embedded"/> for the 1797 of the test part, which are in the library.</summary>
+    /// <summary>
+    /// Which digits: <see cref="DigitsSource.Uci"/> for the 3823 images of the publisher's training part,
+    /// <see cref="DigitsSource.Embedded"/> for the 1797 of the test part, which are in the library.
+    /// </summary>
     /// <exception cref="ArgumentException">No member of the enumeration.</exception>
     public required DigitsSource Source
     {
         get;
-        init => field = Enum.IsDefined(value) ? value : throw Guard.Bad(nameof(Source), "Embedded or Uci", $"{value}", "Use a named value.");
+        init =>
+            field = Enum.IsDefined(value) ? value : throw Guard.Bad(nameof(Source), "Embedded or Uci", $"{value}", "Use a named value.");
     }
 
     /// <summary>Units of the hidden layer of the digits network.</summary>
     public required int Hidden { get; init => field = Guard.Positive(value); }
 
-    /// <summary>Units of the hidden layer of the Fashion-MNIST network, 196-hidden-4; 0 leaves that network out, and its files are not needed.</summary>
+    /// <summary>
+    /// Units of the hidden layer of the Fashion-MNIST network, 196-hidden-4; 0 leaves that network out, and its files are not needed.
+    /// </summary>
     public required int FashionHidden { get; init => field = Guard.NonNegative(value); }
 
     /// <summary>M over the number of weights of a block: minibatch gradients for each of them.</summary>

@@ -56,16 +56,20 @@ internal static class SamplingSpectrumExperiment
             Quartiles rank = Quartiles.Of(trials.Select(m => m.Spectrum.StableRank)), bound = Quartiles.Of(trials.Select(m => m.Bound));
             run.Number($"stable rank, {name}", rank.Median);
             run.Number($"bound 2 sr/(β₁ d), {name}", bound.Median);
-            run.Curve(new ExperimentCurve("spectrum", name, Enumerable.Range(1, d).Select(k => (double)k), trials.Select(m => m.Eigenvalues())));
+            run.Curve(
+                new ExperimentCurve("spectrum", name, Enumerable.Range(1, d).Select(k => (double)k), trials.Select(m => m.Eigenvalues())));
             run.ExpectAtMost($"Strong decay under {name}", "2 sr/(β₁ d), theorem 5's ratio of smoothness constants", bound.Median, 1);
         }
 
         int leading = Math.Min(settings.Leading, firsts.Min(m => m.Densities.Length));
         run.Table("spectra", SpectrumReport.Table(table, leading));
-        run.Chart("spectra", SpectrumReport.Overlay(firsts, leading).WithTitle("EGOP spectrum under four sampling distributions, digits").WithSize(720, 460));
+        run.Chart("spectra",
+            SpectrumReport.Overlay(
+                firsts, leading).WithTitle("EGOP spectrum under four sampling distributions, digits").WithSize(720, 460));
         run.Chart("stable ranks", Charts.Spectra(firsts.Select(m => (m.Name, m.Spectrum.Eigenvalues.ToArray()))));
         run.Chart("each spectrum", new ChartGrid(2, firsts.Select(m => SpectrumReport.Spectrum(m, leading))));
-        run.Note("The theory is of distributions with mean zero and covariance c² I; the realistic initialisation has other scales for weights of each layer and biases, and is measured, not covered.");
+        run.Note("The theory is of distributions with mean zero and covariance c² I; the realistic initialisation has other scales for "
+            + "weights of each layer and biases, and is measured, not covered.");
     }
 
     private static string Name(double scale) => scale == 1 ? "N(0, I)" : $"N(0, {Guard.Text(scale)}² I)";
@@ -74,13 +78,18 @@ internal static class SamplingSpectrumExperiment
 /// <summary>Settings of the experiment on sampling distributions.</summary>
 public sealed record SamplingSpectrumSettings : SpectrumSettings
 {
-    /// <summary>Scales s of N(0, s² I), each positive. The realistic initialisation, Xavier-normal weights with biases uniform in ±1/√(fan-in), comes besides.</summary>
+    /// <summary>
+    /// Scales s of N(0, s² I), each positive. The realistic initialisation, Xavier-normal weights with biases uniform in ±1/√(fan-in),
+    /// comes besides.
+    /// </summary>
     /// <exception cref="ArgumentException">A number that is not positive, or one twice.</exception>
     public required ImmutableArray<double> Scales
     {
         get;
         init => field = !value.IsDefault && value.All(s => s > 0 && double.IsFinite(s)) && value.Distinct().Count() == value.Length
             ? value
-            : throw Guard.Bad(nameof(Scales), "distinct positive numbers", value.IsDefault ? "none" : string.Join(", ", value.Select(v => Guard.Text(v))), "Give the standard deviations of the sampling distributions.");
+            : throw Guard.Bad(nameof(Scales), "distinct positive numbers",
+                value.IsDefault ? "none" : string.Join(", ", value.Select(v => Guard.Text(v))),
+                    "Give the standard deviations of the sampling distributions.");
     }
 }

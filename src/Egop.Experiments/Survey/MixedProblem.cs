@@ -54,7 +54,12 @@ internal sealed record MixedProblem(
                 return new ComparisonTrial(problem.Objective, problem.Start, 0) { Infimum = problem.Infimum };
             }),
         ],
-        new TrainOptions { Steps = settings.Steps, GradientTolerance = settings.GradientTolerance, RecordEvery = Math.Max(1, settings.Steps / 200) },
+        new TrainOptions
+        {
+            Steps = settings.Steps,
+            GradientTolerance = settings.GradientTolerance,
+            RecordEvery = Math.Max(1, settings.Steps / 200),
+        },
         SamplingDistributions.Gaussian(settings.Parameters, settings.SamplingScale),
         CoordinatePartition.Whole(settings.Parameters),
         settings.SamplesPerParameter);

@@ -9,7 +9,8 @@ internal static class SampleSizeExperiment
     {
         Id = "S2",
         Title = "How few gradients suffice",
-        Question = "How does the number M of sampled gradients change the leading eigenvectors, and the loss that Adagrad and Adam reach in the eigenbasis?",
+        Question = "How does the number M of sampled gradients change the leading eigenvectors, and the loss that Adagrad and Adam reach "
+            + "in the eigenbasis?",
         Source = "ours; arXiv 2502.01594 takes one to five gradients for each parameter",
     };
 
@@ -50,8 +51,12 @@ internal static class SampleSizeExperiment
 
         run.Table("samples", table);
         run.Chart("accuracy and loss", new ChartGrid(2, panels));
-        run.Note("Every M has gradients of its own, none of the reference's; the row of the reference compares it with itself, where all errors are 0 up to rounding.");
-        run.Note($"Angles are of the span of the leading eigenvectors, at most {settings.Leading}, that the largest ratio λ_k/λ_(k+1) separates from the rest: within a cluster of nearly equal eigenvalues no number of gradients settles the eigenvectors. Energy is of {settings.Leading} directions. Of the network both are of the first weight matrix. Below M = d the eigenvectors of eigenvalue 0 are completed near the original coordinates.");
+        run.Note("Every M has gradients of its own, none of the reference's; the row of the reference compares it with itself, where all "
+            + "errors are 0 up to rounding.");
+        run.Note($"Angles are of the span of the leading eigenvectors, at most {settings.Leading}, that the largest ratio λ_k/λ_(k+1) "
+            + "separates from the rest: within a cluster of nearly equal eigenvalues no number of gradients settles the eigenvectors. "
+            + $"Energy is of {settings.Leading} directions. Of the network both are of the first weight matrix. Below M = d the "
+            + "eigenvectors of eigenvalue 0 are completed near the original coordinates.");
         run.Note("The learning rate is the one that is best in original coordinates, the same in every basis.");
     }
 
@@ -61,9 +66,11 @@ internal static class SampleSizeExperiment
         // A network's estimate costs more than all of a convex function's.
         int repetitions = problem.Partition.Count > 1 ? 1 : settings.Repetitions;
         // Nothing is estimated where the journal has all that is asked of it.
-        Lazy<EgopEstimate>[] references = [.. Enumerable.Range(0, trials).Select(t => new Lazy<EgopEstimate>(() => problem.Estimate(run, "reference", t, problem.SamplesPerCoordinate)))];
+        Lazy<EgopEstimate>[] references = [.. Enumerable.Range(
+            0, trials).Select(t => new Lazy<EgopEstimate>(() => problem.Estimate(run, "reference", t, problem.SamplesPerCoordinate)))];
         return [.. settings.Ratios.Select(ratio => Point(
-            $"M/d = {Guard.Text(ratio)}", ratio, repetitions, (t, r) => problem.Estimate(run, $"M/d = {Guard.Text(ratio)}, {Guard.Text(r)}", t, ratio))),
+            $"M/d = {Guard.Text(ratio)}", ratio, repetitions,
+                (t, r) => problem.Estimate(run, $"M/d = {Guard.Text(ratio)}, {Guard.Text(r)}", t, ratio))),
             Point("reference", problem.SamplesPerCoordinate, 1, (t, _) => references[t].Value)];
 
         SampleSizePoint Point(string name, double ratio, int count, Func<int, int, EgopEstimate> estimate)
@@ -82,7 +89,8 @@ internal static class SampleSizeExperiment
                         ["accuracy"] = [k, .. Enumerable.Range(0, count).SelectMany(r =>
                         {
                             EgopBlock found = (r == 0 ? estimates[t].Value : estimate(t, r)).Blocks[0];
-                            SubspaceAccuracy angles = SubspaceAccuracy.Of(found, reference, k), energy = SubspaceAccuracy.Of(found, reference, settings.Leading);
+                            SubspaceAccuracy angles =
+                                SubspaceAccuracy.Of(found, reference, k), energy = SubspaceAccuracy.Of(found, reference, settings.Leading);
                             return (double[])[angles.LargestSine, angles.MeanSine, energy.CapturedEnergy];
                         })],
                     };
@@ -111,7 +119,8 @@ internal static class SampleSizeExperiment
 /// <param name="Separated">k of the span whose angles are measured, in the first trial.</param>
 /// <param name="Accuracies">By trial and repetition.</param>
 /// <param name="Cells">The methods in original coordinates and in these.</param>
-internal sealed record SampleSizePoint(string Name, double Ratio, int Samples, int Separated, SubspaceAccuracy[] Accuracies, IReadOnlyList<ComparisonCell> Cells)
+internal sealed record SampleSizePoint(
+    string Name, double Ratio, int Samples, int Separated, SubspaceAccuracy[] Accuracies, IReadOnlyList<ComparisonCell> Cells)
 {
     /// <summary>Names of the methods.</summary>
     public IEnumerable<string> Methods => Cells.Select(c => c.Name).Distinct();
@@ -124,7 +133,8 @@ internal sealed record SampleSizePoint(string Name, double Ratio, int Samples, i
 
     /// <summary>Median over trials of the powers of ten from the loss at the start down to the one at the end.</summary>
     public double Decades(string method) =>
-        Quartiles.Of(ComparisonReport.Find(Cells, method, Name).Losses.Select(l => Math.Log10(l[0] / Math.Max(l[^1], double.Epsilon)))).Median;
+        Quartiles.Of(
+            ComparisonReport.Find(Cells, method, Name).Losses.Select(l => Math.Log10(l[0] / Math.Max(l[^1], double.Epsilon)))).Median;
 
     /// <summary>Root mean square of the sines over trials and repetitions, of which theory gives the expected square.</summary>
     public double MeanSine => Math.Sqrt(Accuracies.Average(a => a.MeanSine * a.MeanSine));
@@ -132,10 +142,14 @@ internal sealed record SampleSizePoint(string Name, double Ratio, int Samples, i
     /// <summary>Median over trials and repetitions of a figure of accuracy.</summary>
     public double Median(Func<SubspaceAccuracy, double> of) => Quartiles.Of(Accuracies.Select(of)).Median;
 
-    private double[] FinalsOf(string method, string coordinates) => [.. ComparisonReport.Find(Cells, method, coordinates).Losses.Select(l => l[^1])];
+    private double[] FinalsOf(string method, string coordinates) =>
+        [.. ComparisonReport.Find(Cells, method, coordinates).Losses.Select(l => l[^1])];
 }
 
-/// <summary>Settings of the experiment on the number of gradients. <see cref="NetworkSettings.SamplesPerWeight"/> and <see cref="MixedSettings.SamplesPerParameter"/> are what the references have.</summary>
+/// <summary>
+/// Settings of the experiment on the number of gradients. <see cref="NetworkSettings.SamplesPerWeight"/> and
+/// <see cref="MixedSettings.SamplesPerParameter"/> are what the references have.
+/// </summary>
 public sealed record SampleSizeSettings : MixedSettings
 {
     /// <summary>M/d to be tried, each positive, increasing; d counts the coordinates that are rotated.</summary>
@@ -145,12 +159,17 @@ public sealed record SampleSizeSettings : MixedSettings
         get;
         init => field = value is [> 0, ..] && value.Zip(value.Skip(1)).All(p => p.First < p.Second) && double.IsFinite(value[^1])
             ? value
-            : throw Guard.Bad(nameof(Ratios), "positive increasing numbers", value.IsDefaultOrEmpty ? "none" : string.Join(", ", value.Select(v => Guard.Text(v))), "Give the ratios M/d, the smallest first.");
+            : throw Guard.Bad(nameof(Ratios), "positive increasing numbers",
+                value.IsDefaultOrEmpty ? "none" : string.Join(", ", value.Select(v => Guard.Text(v))),
+                    "Give the ratios M/d, the smallest first.");
     }
 
     /// <summary>Leading eigenvectors whose energy is compared. Angles are those of the best separated span of at most so many.</summary>
     public int Leading { get; init => field = Guard.Positive(value); } = 10;
 
-    /// <summary>Independent estimates of each M whose accuracy is measured on each convex function; one of them gives the basis. On the network there is one.</summary>
+    /// <summary>
+    /// Independent estimates of each M whose accuracy is measured on each convex function; one of them gives the basis. On the network
+    /// there is one.
+    /// </summary>
     public required int Repetitions { get; init => field = Guard.Positive(value); }
 }

@@ -8,7 +8,8 @@ internal static class SampleSizeReport
     /// <summary>Heads of the table.</summary>
     public static IEnumerable<string> Columns(int leading) =>
     [
-        "objective", "coordinates", "gradients M", "separated span, k", "sin of its largest angle", "root mean square sine", $"captured energy of {Guard.Text(leading)}", "Adagrad, median loss", "Adam, median loss",
+        "objective", "coordinates", "gradients M", "separated span, k", "sin of its largest angle", "root mean square sine",
+        $"captured energy of {Guard.Text(leading)}", "Adagrad, median loss", "Adam, median loss",
     ];
 
     /// <summary>Adds what was found on one objective.</summary>
@@ -27,7 +28,12 @@ internal static class SampleSizeReport
             Y = new Axis("error against the reference", AxisScale.Logarithmic),
             Traces = [.. new[] { largest, mean, missed }.Select(c => Trace(c, points.Length - 1))],
         });
-        var losses = new Chart { Title = $"{problem.Name}: loss in the eigenbasis", X = new Axis(Ratio, AxisScale.Logarithmic), Y = new Axis(problem.Loss, AxisScale.Logarithmic) };
+        var losses = new Chart
+        {
+            Title = $"{problem.Name}: loss in the eigenbasis",
+            X = new Axis(Ratio, AxisScale.Logarithmic),
+            Y = new Axis(problem.Loss, AxisScale.Logarithmic),
+        };
         foreach (string method in points[0].Methods)
         {
             var curve = new ExperimentCurve($"{problem.Name}, final loss", method, x, Transposed(p => p.Finals(method)));
@@ -44,10 +50,12 @@ internal static class SampleSizeReport
 
         panels.Add(losses);
         Expect(run, problem, points);
-        table = table.AddRow([problem.Name, ComparedCoordinates.Original, null, null, null, null, null, Median(points[0].OriginalFinals("Adagrad")), Median(points[0].OriginalFinals("Adam"))]);
+        table = table.AddRow([problem.Name, ComparedCoordinates.Original, null, null, null, null, null,
+            Median(points[0].OriginalFinals("Adagrad")), Median(points[0].OriginalFinals("Adam"))]);
         return points.Aggregate(table, (t, p) => t.AddRow(
         [
-            problem.Name, p.Name, p.Samples, p.Separated, p.Median(a => a.LargestSine), p.Median(a => a.MeanSine), p.Median(a => a.CapturedEnergy), Median(p.Finals("Adagrad")), Median(p.Finals("Adam")),
+            problem.Name, p.Name, p.Samples, p.Separated, p.Median(a => a.LargestSine), p.Median(a => a.MeanSine),
+            p.Median(a => a.CapturedEnergy), Median(p.Finals("Adagrad")), Median(p.Finals("Adam")),
         ]));
 
         ExperimentCurve Accuracy(string name, Func<SubspaceAccuracy, double> of)
@@ -61,7 +69,8 @@ internal static class SampleSizeReport
         IEnumerable<IReadOnlyList<double>> Transposed(Func<SampleSizePoint, double[]> of)
         {
             double[][] columns = [.. points.Select(of)];
-            return Enumerable.Range(0, columns[0].Length).Select(t => (IReadOnlyList<double>)[.. columns.Select(c => c[t * c.Length / columns[0].Length])]);
+            return Enumerable.Range(0, columns[0].Length)
+                .Select(t => (IReadOnlyList<double>)[.. columns.Select(c => c[t * c.Length / columns[0].Length])]);
         }
     }
 
@@ -70,16 +79,20 @@ internal static class SampleSizeReport
         SampleSizePoint reference = points[^1];
         if (points.FirstOrDefault(p => p.Ratio == 1) is { } one)
         {
-            run.Expect(new Expectation($"{problem.Name}: as many gradients as coordinates find the leading directions", "captured energy at M = d", one.Median(a => a.CapturedEnergy), 0.95, double.PositiveInfinity));
+            run.Expect(new Expectation($"{problem.Name}: as many gradients as coordinates find the leading directions",
+                "captured energy at M = d", one.Median(a => a.CapturedEnergy), 0.95, double.PositiveInfinity));
             foreach (string method in one.Methods)
             {
                 run.Expect(new Expectation(
-                    $"{problem.Name}: as many gradients as coordinates suffice for {method}", "powers of ten that the loss falls at M = d, over those in the reference's basis",
+                    $"{problem.Name}: as many gradients as coordinates suffice for {method}",
+                    "powers of ten that the loss falls at M = d, over those in the reference's basis",
                     one.Decades(method) / reference.Decades(method), 0.9, double.PositiveInfinity)
                 {
                     Note = string.Create(
                         System.Globalization.CultureInfo.InvariantCulture,
-                        $"Median final losses {Median(one.Finals(method)):G3} and {Median(reference.Finals(method)):G3}, {Median(one.OriginalFinals(method)):G3} in original coordinates. Convex losses fall to rounding, where only powers of ten say anything."),
+                        $"Median final losses {Median(one.Finals(method)):G3} and {Median(reference.Finals(method)):G3}, "
+                        + $"{Median(one.OriginalFinals(method)):G3} in original coordinates. Convex losses fall to rounding, where only "
+                        + $"powers of ten say anything."),
                 });
             }
         }
@@ -91,9 +104,11 @@ internal static class SampleSizeReport
             return;
         double meanX = logs.Average(l => l.X), meanY = logs.Average(l => l.Y);
         run.ExpectWithin(
-            $"{problem.Name}: the error of the leading subspace falls like M^(−1/2)", "slope of log sine against log(1/M + 1/M of the reference), M/d of 0.5 and more",
+            $"{problem.Name}: the error of the leading subspace falls like M^(−1/2)",
+            "slope of log sine against log(1/M + 1/M of the reference), M/d of 0.5 and more",
             logs.Sum(l => (l.X - meanX) * (l.Y - meanY)) / logs.Sum(l => (l.X - meanX) * (l.X - meanX)), 0.35, 0.65,
-            "Sines cannot exceed 1: where the gap λ_k − λ_{k+1} is small against the sampling error they are still near it, and fall more slowly.");
+            "Sines cannot exceed 1: where the gap λ_k − λ_{k+1} is small against the sampling error they are still near it, and fall more "
+            + "slowly.");
     }
 
     private static LineTrace Trace(ExperimentCurve curve, int points) =>

@@ -5,12 +5,17 @@ namespace Egop;
 /// <summary>How near the leading k eigenvectors of an estimate are to those of a reference.</summary>
 /// <param name="LargestSine">sin of the largest principal angle between the two spans, ‖(I − P) U‖₂.</param>
 /// <param name="MeanSine">Root mean square of the sines of all k principal angles, ‖(I − P) U‖_F / √k.</param>
-/// <param name="CapturedEnergy">tr(Uᵀ E U) / (λ_1 + ... + λ_k) in [0, 1] with the reference's E: the variation found of what can be found by k directions.</param>
+/// <param name="CapturedEnergy">tr(Uᵀ E U) / (λ_1 + ... + λ_k) in [0, 1] with the reference's E: the variation found of what can be found
+/// by k directions.</param>
 internal readonly record struct SubspaceAccuracy(double LargestSine, double MeanSine, double CapturedEnergy)
 {
-    /// <summary>The number of leading eigenvectors, up to a limit, whose span is best separated from the rest: of the largest λ_k / λ_{k+1}.</summary>
-    /// <remarks>The error of the span grows with 1/(λ_k − λ_{k+1}): in the middle of a cluster of eigenvalues no number of samples determines it.</remarks>
-    public static int Separated(EgopBlock reference, int most) => Enumerable.Range(1, Math.Min(most, reference.Spectrum.Eigenvalues.Count - 1))
+    /// <summary>
+    /// The number of leading eigenvectors, up to a limit, whose span is best separated from the rest: of the largest λ_k / λ_{k+1}.
+    /// </summary>
+    /// <remarks>The error of the span grows with 1/(λ_k − λ_{k+1}): in the middle of a cluster of eigenvalues no number of samples
+    /// determines it.</remarks>
+    public static int Separated(EgopBlock reference, int most) =>
+        Enumerable.Range(1, Math.Min(most, reference.Spectrum.Eigenvalues.Count - 1))
         .MaxBy(k => reference.Spectrum.Eigenvalues[k - 1] / Math.Max(reference.Spectrum.Eigenvalues[k], double.Epsilon));
 
     /// <summary>Compares.</summary>
@@ -21,12 +26,15 @@ internal readonly record struct SubspaceAccuracy(double LargestSine, double Mean
     {
         int n = reference.Order, found = Math.Min(k, estimate.Rank);
         if (!reference.IsComplete)
-            throw Guard.Bad(nameof(reference), "all eigenvectors", reference.Held, "Estimate it from at least as many gradients as it has coordinates.");
+            throw Guard.Bad(nameof(reference), "all eigenvectors", reference.Held,
+                "Estimate it from at least as many gradients as it has coordinates.");
         if (estimate.Order != n || k < 1 || k > n)
-            throw Guard.Bad(nameof(k), $"1 to {Guard.Text(n)} and an estimate of order {Guard.Text(n)}", $"{Guard.Text(k)}, order {Guard.Text(estimate.Order)}", "Compare the same block.");
+            throw Guard.Bad(nameof(k), $"1 to {Guard.Text(n)} and an estimate of order {Guard.Text(n)}",
+                $"{Guard.Text(k)}, order {Guard.Text(estimate.Order)}", "Compare the same block.");
         LinearAlgebraProvider algebra = LinearAlgebra.Provider;
         double[] overlap = new double[found * n];
-        LinearAlgebra.Multiply(algebra, false, true, found, n, n, 1, estimate.EigenvectorRows.Span, n, reference.EigenvectorRows.Span, n, 0, overlap, n, threads: 1);
+        LinearAlgebra.Multiply(algebra, false, true, found, n, n, 1, estimate.EigenvectorRows.Span, n, reference.EigenvectorRows.Span, n, 0,
+            overlap, n, threads: 1);
 
         // From the part outside the reference's span: of equal spans the cosines are 1, and 1 − cos² would be rounding.
         int outside = n - k;

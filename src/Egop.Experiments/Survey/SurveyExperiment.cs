@@ -41,32 +41,39 @@ internal static class SurveyExperiment
         var notRun = new Dictionary<string, string>();
         foreach (Optimizer entry in Optimizers.Registry)
         {
-            double kept = (double)entry.WithLearningRate(Schedules.Constant(1)).Init(layout).Slots.Sum(s => (long)s.Length) / layout.Dimension;
+            double kept = (double)entry.WithLearningRate(Schedules.Constant(1))
+                .Init(layout).Slots.Sum(s => (long)s.Length) / layout.Dimension;
             if (kept > settings.StatePerParameter)
             {
                 notRun[entry.Name] = string.Create(
                     System.Globalization.CultureInfo.InvariantCulture,
-                    $"keeps {kept:F0} numbers for each parameter, the limit is {settings.StatePerParameter}; a step takes {entry.Facts.StepCost} operations, with d the {layout.Max(b => b.Length)} of the largest array");
+                    $"keeps {kept:F0} numbers for each parameter, the limit is {settings.StatePerParameter}; a step takes "
+                    + $"{entry.Facts.StepCost} operations, with d the {layout.Max(b => b.Length)} of the largest array");
             }
             else
             {
-                methods.Add(new ComparedMethod(entry.Name, rate => entry.WithLearningRate(Schedules.Constant(rate)), Follows(entry, problem, layout)));
+                methods.Add(new ComparedMethod(
+                    entry.Name, rate => entry.WithLearningRate(Schedules.Constant(rate)), Follows(entry, problem, layout)));
             }
         }
 
         // Trials of one objective share the estimate, so that their runs share the basis.
         Dictionary<IObjective, Lazy<IBasis>> bases = problem.Trials.Select((trial, t) => (trial.Objective, t)).DistinctBy(p => p.Objective)
-            .ToDictionary(p => p.Objective, p => new Lazy<IBasis>(() => Bases.FromEgop(problem.Estimate(run, "basis", p.t, problem.SamplesPerCoordinate))));
+            .ToDictionary(p => p.Objective,
+                p => new Lazy<IBasis>(() => Bases.FromEgop(problem.Estimate(run, "basis", p.t, problem.SamplesPerCoordinate))));
         IReadOnlyList<ComparisonCell> cells = new MethodComparison
         {
             Trials = problem.Trials,
             Methods = methods,
-            Coordinates = [ComparedCoordinates.Untouched(layout.Dimension), new(SurveyResult.Egop, t => bases[problem.Trials[t].Objective].Value)],
+            Coordinates =
+                [ComparedCoordinates.Untouched(layout.Dimension), new(SurveyResult.Egop, t => bases[problem.Trials[t].Objective].Value)],
             Options = problem.Options,
             SweepTrials = settings.SweepTrials,
             Separately = settings.Separately,
         }.Run(run, $"{problem.Name}, ");
-        return new(problem, cells, notRun, methods.Where(m => m.IsEquivariant).ToDictionary(m => m.Name, m => SurveyRounding.Of(problem, cells.First(c => c.Method == m), run)));
+        return new(problem, cells, notRun,
+            methods.Where(m => m.IsEquivariant).ToDictionary(
+                m => m.Name, m => SurveyRounding.Of(problem, cells.First(c => c.Method == m), run)));
     }
 
     // The basis turns each array by itself, or the only one; a vector is one row.
@@ -83,9 +90,11 @@ internal static class SurveyExperiment
 /// <param name="Problem">The objective.</param>
 /// <param name="Cells">Every method that ran, in both coordinates.</param>
 /// <param name="NotRun">Why the others did not, by the method's name.</param>
-/// <param name="Rounding">For each method that must coincide in both coordinates, how far a start moved by one rounding unit drives its losses apart.</param>
+/// <param name="Rounding">For each method that must coincide in both coordinates, how far a start moved by one rounding unit drives its
+/// losses apart.</param>
 internal sealed record SurveyResult(
-    MixedProblem Problem, IReadOnlyList<ComparisonCell> Cells, IReadOnlyDictionary<string, string> NotRun, IReadOnlyDictionary<string, double> Rounding)
+    MixedProblem Problem, IReadOnlyList<ComparisonCell> Cells, IReadOnlyDictionary<string, string> NotRun, IReadOnlyDictionary<string,
+        double> Rounding)
 {
     /// <summary>Name of the second coordinates.</summary>
     public const string Egop = "EGOP";
@@ -94,7 +103,8 @@ internal sealed record SurveyResult(
     public double Final(string method, string coordinates) => Find(method, coordinates)?.Final.Median ?? double.NaN;
 
     /// <summary>Milliseconds a step took, median over trials; NaN for a method that did not run.</summary>
-    public double StepTime(string method, string coordinates) => Find(method, coordinates) is null ? double.NaN : Quartiles.Of(StepTimes(method, coordinates)).Median;
+    public double StepTime(string method, string coordinates) =>
+        Find(method, coordinates) is null ? double.NaN : Quartiles.Of(StepTimes(method, coordinates)).Median;
 
     /// <summary>Milliseconds a step took, by trial.</summary>
     public double[] StepTimes(string method, string coordinates)
@@ -110,12 +120,16 @@ internal sealed record SurveyResult(
 
 /// <summary>How far rounding alone drives runs of a method apart, the measure for runs that are equal in exact arithmetic.</summary>
 /// <remarks>
-/// A method that steps too far on some directions, or divides by the root of what is nearly zero, multiplies every rounding error with every step. Its
+/// A method that steps too far on some directions, or divides by the root of what is nearly zero, multiplies every rounding error with
+/// every step. Its
 /// runs in two coordinates then part as those from two neighbouring starts do, and say nothing about equivariance.
 /// </remarks>
 internal static class SurveyRounding
 {
-    /// <summary>Largest relative difference of losses over the first steps, in original coordinates, between the runs of a cell and those from starts times 1 + 2⁻⁵².</summary>
+    /// <summary>
+    /// Largest relative difference of losses over the first steps, in original coordinates, between the runs of a cell and those from
+    /// starts times 1 + 2⁻⁵².
+    /// </summary>
     public static double Of(MixedProblem problem, ComparisonCell cell, ExperimentRun run)
     {
         TrainOptions options = problem.Options with { Steps = Math.Min(problem.Options.Steps, ComparisonReport.Early) };
@@ -126,7 +140,8 @@ internal static class SurveyRounding
             {
                 ComparisonTrial trial = problem.Trials[t];
                 TrainResult moved = Trainer.Run(
-                    trial.Objective, cell.Method.Create(cell.Rate), [.. trial.Start.Select(x => x * (1 + Math.Pow(2, -52)))], options with { Seed = trial.Seed }, cancellation: run.Cancellation);
+                    trial.Objective, cell.Method.Create(cell.Rate), [.. trial.Start.Select(x => x * (1 + Math.Pow(2, -52)))],
+                        options with { Seed = trial.Seed }, cancellation: run.Cancellation);
                 Dictionary<int, double> losses = moved.History.ToDictionary(i => i.Step, i => i.Loss - trial.Infimum);
                 for (int i = 0; i < cell.Steps.Length; i++)
                 {
@@ -142,6 +157,9 @@ internal static class SurveyRounding
 /// <summary>Settings of the survey of all methods.</summary>
 public sealed record SurveySettings : MixedSettings
 {
-    /// <summary>Most numbers that a method may keep for each parameter and still be run: full-matrix methods keep as many as an array has parameters, and a step costs as many operations as that squared and more.</summary>
+    /// <summary>
+    /// Most numbers that a method may keep for each parameter and still be run: full-matrix methods keep as many as an array has
+    /// parameters, and a step costs as many operations as that squared and more.
+    /// </summary>
     public double StatePerParameter { get; init => field = Guard.Positive(value); } = 256;
 }
