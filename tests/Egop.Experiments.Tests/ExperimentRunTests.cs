@@ -14,6 +14,14 @@ public class ExperimentRunTests
             ExperimentSamples.Numbers(ExperimentSamples.Run(new ExperimentOptions { Threads = threads })));
 
     [Theory]
+    [InlineData(typeof(LinearAlgebraProvider))]
+    [InlineData(typeof(IObjective))]
+    [InlineData(typeof(Certificate))]
+    [InlineData(typeof(Experiment))]
+    public void The_name_of_a_journal_depends_on_the_build_of_every_assembly_that_numbers_come_from(Type type) =>
+        Assert.Contains($"{type.Module.ModuleVersionId}", ExperimentRun.Engine(), StringComparison.Ordinal);
+
+    [Theory]
     [InlineData(1)]
     [InlineData(7)]
     public void A_cancelled_run_keeps_what_is_finished_and_goes_on_to_the_same_end(int after)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Runtime.Intrinsics;
 
 namespace Egop;
@@ -84,11 +85,16 @@ internal sealed class ExperimentRun : IDisposable
 
     public void Dispose() => _journal.Dispose();
 
-    // What bits depend on besides settings: the build (equal sources have equal module identifiers), the linear algebra and the vector
-    // width.
-    private static string Engine() =>
-        $"{typeof(ExperimentRun).Module.ModuleVersionId}\n{LinearAlgebra.Provider}\n{Vector512.IsHardwareAccelerated} "
-        + $"{Vector256.IsHardwareAccelerated}";
+    // What bits depend on besides settings: the build of this assembly and of those it stands on (equal sources have equal module
+    // identifiers), the linear algebra and the vector width.
+    internal static string Engine()
+    {
+        Assembly own = typeof(ExperimentRun).Assembly;
+        IEnumerable<Module> modules = own.GetReferencedAssemblies().Where(name => name.Name!.StartsWith(nameof(Egop), StringComparison.Ordinal))
+            .OrderBy(name => name.Name, StringComparer.Ordinal).Select(name => Assembly.Load(name).ManifestModule).Prepend(own.ManifestModule);
+        return string.Join('\n', modules.Select(module => module.ModuleVersionId.ToString()).Append(
+            $"{LinearAlgebra.Provider}\n{Vector512.IsHardwareAccelerated} {Vector256.IsHardwareAccelerated}"));
+    }
 
     private Dictionary<string, double[]> Do(string key, Func<Dictionary<string, double[]>> work)
     {
