@@ -102,10 +102,10 @@ public sealed class RunCommandTests : IDisposable
     public void A_cell_that_takes_too_long_is_stopped_and_the_next_one_runs()
     {
         string path = Notebook("while true do ()", "1 + 1");
-        Assert.Equal(1, Run(path, "--timeout", "4.5"));
+        Assert.Equal(1, Run(path, "--timeout", "9.5"));
         JsonNode root = JsonNode.Parse(File.ReadAllText(path))!;
         Assert.Equal("TimeoutError", Text(Outputs(root, 0)[0]!["ename"]));
-        Assert.Contains("4.5 s", Text(Outputs(root, 0)[0]!["evalue"]));
+        Assert.Contains("9.5 s", Text(Outputs(root, 0)[0]!["evalue"]));
         Assert.Contains("2", Outputs(root, 1).ToJsonString());
     }
 

@@ -14,7 +14,7 @@ internal sealed class ZmtpClient : IDisposable
     /// <summary>Connects; the handshake is a step of its own.</summary>
     public ZmtpClient(IPEndPoint server)
     {
-        _socket = new(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = 10_000, SendTimeout = 10_000, NoDelay = true };
+        _socket = new(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = 60_000, SendTimeout = 60_000, NoDelay = true };
         _socket.Connect(server);
         _stream = new(_socket);
     }
