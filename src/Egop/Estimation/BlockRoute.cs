@@ -56,7 +56,9 @@ internal abstract class BlockRoute<T>(IGradientSpace<T> space, CoordinateBlock b
 
     protected abstract void AddChunk(int pass, int first, Rows<T> rows);
 
-    /// <summary>λ ≥ this times λ_1 is not zero to working precision: products of T rounded, an eigenproblem of order M solved in double.</summary>
+    /// <summary>
+    /// λ above this part of the largest is not zero to working precision: products of T rounded, an eigenproblem of order M solved in double.
+    /// </summary>
     protected double ZeroTolerance =>
         (32 * PrecisionOf<T>.Roundoff) + ((Samples + Math.Sqrt(Order)) * PrecisionOf<double>.Roundoff);
 

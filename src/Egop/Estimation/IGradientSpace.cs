@@ -7,10 +7,10 @@ namespace Egop;
 /// over this; an implementation for another kind of hardware is one class.
 /// </summary>
 /// <remarks>
-/// Large matrices, with a row for each gradient or each eigenvector, stay in the space as <see cref="Rows{T}"/>; matrices as small as a Gram
-/// matrix come home, into arrays of this process. Calls may return before the work is done, except those whose result is an array. One
-/// implementation gives the same bits each time, whatever the number of threads. A product's result shares no memory with its factors.
-/// Disposing the space gives back every matrix that it made.
+/// Large matrices, with a row for each gradient or each eigenvector, stay in the space as <see cref="Rows{T}"/>; matrices as small as a
+/// Gram matrix come home, into arrays of this process. Calls may return before the work is done, except those whose result is an array.
+/// One implementation gives the same bits each time, whatever the number of threads. A product's result shares no memory with its
+/// factors. Disposing the space gives back every matrix that it made.
 /// </remarks>
 /// <typeparam name="T">Format of points and gradients: <see cref="double"/> or <see cref="float"/>.</typeparam>
 internal interface IGradientSpace<T> : IDisposable
@@ -35,7 +35,7 @@ internal interface IGradientSpace<T> : IDisposable
     /// <exception cref="ArgumentException">A gradient of pass 0 is not finite.</exception>
     void Sample(int pass, int first, Rows<T> gradients, CancellationToken cancellation);
 
-    /// <summary>A matrix of undefined content. Without rows there is nothing to compute with: only bringing it home, its squares and giving it back are allowed.</summary>
+    /// <summary>A matrix of undefined content. It may be without rows, and then only be brought home, squared and given back.</summary>
     Rows<TNumber> Allocate<TNumber>(int count, int columns)
         where TNumber : unmanaged, IFloatingPointIeee754<TNumber>;
 

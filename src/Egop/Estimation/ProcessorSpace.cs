@@ -33,10 +33,12 @@ internal sealed class ProcessorSpace<T>(IObjective objective, ISamplingDistribut
         _source.Fill(first, gradients.Count, Array(gradients), gradients.Offset, cancellation);
 
     public Rows<TNumber> Allocate<TNumber>(int count, int columns)
-        where TNumber : unmanaged, IFloatingPointIeee754<TNumber> => new(LargeArray.Uninitialized<TNumber>(count * columns), count, columns);
+        where TNumber : unmanaged, IFloatingPointIeee754<TNumber> =>
+        new(LargeArray.Uninitialized<TNumber>(count * columns), count, columns);
 
     public Rows<TNumber> Zeros<TNumber>(int count, int columns)
-        where TNumber : unmanaged, IFloatingPointIeee754<TNumber> => new(LargeArray.Zeros<TNumber>(count * columns), count, columns);
+        where TNumber : unmanaged, IFloatingPointIeee754<TNumber> =>
+        new(LargeArray.Zeros<TNumber>(count * columns), count, columns);
 
     public void Clear(Rows<T> rows) => Array(rows).AsSpan().Clear();
 
@@ -127,8 +129,8 @@ internal sealed class ProcessorSpace<T>(IObjective objective, ISamplingDistribut
         {
             int start = panel * Panel;
             _provider.Multiply<T>(
-                false, false, coefficients.Count, Math.Min(Panel, n - start), gradients.Count, T.One, Span(coefficients), coefficients.Stride,
-                Span(gradients)[start..], gradients.Stride, T.One, Span(sketch)[start..], sketch.Stride);
+                false, false, coefficients.Count, Math.Min(Panel, n - start), gradients.Count, T.One, Span(coefficients),
+                coefficients.Stride, Span(gradients)[start..], gradients.Stride, T.One, Span(sketch)[start..], sketch.Stride);
         });
     }
 

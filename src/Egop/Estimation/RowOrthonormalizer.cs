@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Egop;
 
-/// <summary>Orthonormal rows that span what the given rows span: Gram and Schmidt in order, by Cholesky factors of the rows' Gram matrix.</summary>
+/// <summary>
+/// Orthonormal rows that span what the given rows span: Gram and Schmidt in order, by Cholesky factors of the rows' Gram matrix.
+/// </summary>
 /// <remarks>
 /// With Y the rows scaled to unit length and Y Yᵀ = L Lᵀ, the rows of L⁻¹ Y are orthonormal up to the unit roundoff times the condition
 /// of Y Yᵀ; a second round makes up for that. A row whose pivot is lost in rounding waits: its projection on the others is taken away
@@ -13,7 +15,7 @@ internal static class RowOrthonormalizer
 {
     private const int MostRounds = 8;
 
-    /// <summary>Orthonormalizes. The kept rows come first, in their order; they may lie in another memory, and the former is given back.</summary>
+    /// <summary>Orthonormalizes: only the kept rows are left, in their order. The memory may be another, and the former is given back.</summary>
     /// <returns>The kept rows' former positions, increasing.</returns>
     public static int[] Orthonormalize<T>(IGradientSpace<T> space, ref Rows<T> rows, CancellationToken cancellation)
         where T : unmanaged, IFloatingPointIeee754<T>

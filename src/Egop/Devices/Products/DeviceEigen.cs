@@ -13,7 +13,8 @@ internal static class DeviceEigen
     /// <param name="eigenvalues">Receives λ_1 ≥ ... ≥ λ_n.</param>
     /// <param name="provider">Who solves on the CPU.</param>
     /// <param name="threads">On how many threads.</param>
-    public static void Symmetric(DeviceContext context, int n, double[] a, double[] eigenvalues, LinearAlgebraProvider provider, int threads)
+    public static void Symmetric(
+        DeviceContext context, int n, double[] a, double[] eigenvalues, LinearAlgebraProvider provider, int threads)
     {
         if (n == 0 || context is not CudaContext { Solver: { } solver })
         {

@@ -3,7 +3,9 @@ using System.Numerics.Tensors;
 
 namespace Egop;
 
-/// <summary>Gradients in the memory of a device, computed and multiplied there; sums of squares, small matrices and eigenvectors come home.</summary>
+/// <summary>
+/// Gradients in the memory of a device, computed and multiplied there; sums of squares, small matrices and eigenvectors come home.
+/// </summary>
 internal sealed class DeviceSpace<T> : IGradientSpace<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
