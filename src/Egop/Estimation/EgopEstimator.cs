@@ -60,19 +60,15 @@ public static class EgopEstimator
         CoordinatePartition partition = Checked(objective, distribution, options);
         using DeviceContext? opened = options.Context is null && options.Device.Kind != DeviceKind.Cpu ? options.Device.Open() : null;
         DeviceContext? context = opened ?? options.Context;
-        return options.Precision == Precision.Single ? In(Space<float>()) : In(Space<double>());
+        return options.Precision == Precision.Single ? In<float>() : In<double>();
 
-        IGradientSpace<T> Space<T>()
-            where T : unmanaged, IFloatingPointIeee754<T> =>
-            context is null
-                ? new ProcessorSpace<T>(objective, distribution, options)
-                : new DeviceSpace<T>(context, objective, distribution, options);
-
-        EgopEstimate In<T>(IGradientSpace<T> space)
+        EgopEstimate In<T>()
             where T : unmanaged, IFloatingPointIeee754<T>
         {
-            using (space)
-                return new Estimation<T>(space, partition, options, chunkRows, progress, cancellation).Run();
+            using IGradientSpace<T> space = context is null
+                ? new ProcessorSpace<T>(objective, distribution, options)
+                : new DeviceSpace<T>(context, objective, distribution, options);
+            return new Estimation<T>(space, partition, options, chunkRows, progress, cancellation).Run();
         }
     }
 
