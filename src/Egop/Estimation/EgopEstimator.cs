@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Egop;
 
 /// <summary>Estimates the expected gradient outer product of an objective and its eigenvectors.</summary>
@@ -56,36 +58,18 @@ public static class EgopEstimator
         IProgress<EstimationProgress>? progress, CancellationToken cancellation)
     {
         CoordinatePartition partition = Checked(objective, distribution, options);
-        if (options.Context is not null || options.Device.Kind != DeviceKind.Cpu)
+        using DeviceContext? opened = options.Context is null && options.Device.Kind != DeviceKind.Cpu ? options.Device.Open() : null;
+        DeviceContext? context = opened ?? options.Context;
+        return options.Precision == Precision.Single ? In<float>() : In<double>();
+
+        EgopEstimate In<T>()
+            where T : unmanaged, IFloatingPointIeee754<T>
         {
-            using DeviceContext? opened = options.Context is null ? options.Device.Open() : null;
-            return OnDevice(opened ?? options.Context!, objective, distribution, partition, options, chunkRows, progress, cancellation);
+            using IGradientSpace<T> space = context is null
+                ? new ProcessorSpace<T>(objective, distribution, options)
+                : new DeviceSpace<T>(context, objective, distribution, options);
+            return new Estimation<T>(space, partition, options, chunkRows, progress, cancellation).Run();
         }
-
-        return options.Precision == Precision.Single
-            ? new Estimation<float>(objective, distribution, partition, options, progress, cancellation, chunkRows).Run()
-            : new Estimation<double>(objective, distribution, partition, options, progress, cancellation, chunkRows).Run();
-    }
-
-    private static EgopEstimate OnDevice(
-        DeviceContext context, IObjective objective, ISamplingDistribution distribution, CoordinatePartition partition, EgopOptions options, int? chunkRows,
-        IProgress<EstimationProgress>? progress, CancellationToken cancellation)
-    {
-        if (!context.Device.Capabilities.SupportsDouble)
-        {
-            throw new DeviceException(
-                context.Device.Name, "estimating an EGOP", 0, "no double precision",
-                "Sums of outer products are kept in double precision: use another device, or Device.Cpu.");
-        }
-
-        if (options.Precision == Precision.Single)
-        {
-            using var single = new DeviceEstimation<float>(context, objective, distribution, partition, options, chunkRows, progress, cancellation);
-            return single.Run();
-        }
-
-        using var estimation = new DeviceEstimation<double>(context, objective, distribution, partition, options, chunkRows, progress, cancellation);
-        return estimation.Run();
     }
 
     private static CoordinatePartition Checked(IObjective objective, ISamplingDistribution distribution, EgopOptions options)

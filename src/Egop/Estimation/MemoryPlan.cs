@@ -120,7 +120,7 @@ internal sealed class MemoryPlan
                 long width = SketchWidth(_options, block.Count);
                 _arrays.Add(($"the sketch {of}, {width} x {n}", width * n, _size));
                 _arrays.Add(("its basis", width * n, _size));
-                _arrays.Add(("its products", ChunkRows * width * (2 + (n / RandomizedRoute<double>.Panel)), _size));
+                _arrays.Add(("its products", ChunkRows * width * (2 + (n / ProcessorSpace<double>.Panel)), _size));
                 break;
         }
     }
