@@ -90,8 +90,10 @@ internal sealed class ExperimentRun : IDisposable
     internal static string Engine()
     {
         Assembly own = typeof(ExperimentRun).Assembly;
-        IEnumerable<Module> modules = own.GetReferencedAssemblies().Where(name => name.Name!.StartsWith(nameof(Egop), StringComparison.Ordinal))
-            .OrderBy(name => name.Name, StringComparer.Ordinal).Select(name => Assembly.Load(name).ManifestModule).Prepend(own.ManifestModule);
+        IEnumerable<Module> modules = own.GetReferencedAssemblies()
+            .Where(name => name.Name!.StartsWith(nameof(Egop), StringComparison.Ordinal))
+            .OrderBy(name => name.Name, StringComparer.Ordinal).Select(name => Assembly.Load(name).ManifestModule)
+                .Prepend(own.ManifestModule);
         return string.Join('\n', modules.Select(module => module.ModuleVersionId.ToString()).Append(
             $"{LinearAlgebra.Provider}\n{Vector512.IsHardwareAccelerated} {Vector256.IsHardwareAccelerated}"));
     }

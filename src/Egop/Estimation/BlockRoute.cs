@@ -3,7 +3,9 @@ using System.Numerics.Tensors;
 
 namespace Egop;
 
-/// <summary>How the eigenvectors of one block are found: takes the gradients chunk by chunk, in one pass or in several, then factorizes.</summary>
+/// <summary>
+/// How the eigenvectors of one block are found: takes the gradients chunk by chunk, in one pass or in several, then factorizes.
+/// </summary>
 /// <remarks>The gradients of a pass come in order; the chunks are the same in every pass and depend on sizes alone.</remarks>
 /// <typeparam name="T">Format of the gradients.</typeparam>
 internal abstract class BlockRoute<T>(IGradientSpace<T> space, CoordinateBlock block, EgopOptions options, bool keepsGradients)
@@ -57,7 +59,8 @@ internal abstract class BlockRoute<T>(IGradientSpace<T> space, CoordinateBlock b
     protected abstract void AddChunk(int pass, int first, Rows<T> rows);
 
     /// <summary>
-    /// λ above this part of the largest is not zero to working precision: products of T rounded, an eigenproblem of order M solved in double.
+    /// λ above this part of the largest is not zero to working precision: products of T rounded, an eigenproblem of order M solved in
+    /// double.
     /// </summary>
     protected double ZeroTolerance =>
         (32 * PrecisionOf<T>.Roundoff) + ((Samples + Math.Sqrt(Order)) * PrecisionOf<double>.Roundoff);

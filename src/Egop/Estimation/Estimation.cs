@@ -3,7 +3,9 @@ using System.Numerics;
 
 namespace Egop;
 
-/// <summary>One estimation: passes over the sampled gradients, each chunk given to the route of every block, then the factorizations.</summary>
+/// <summary>
+/// One estimation: passes over the sampled gradients, each chunk given to the route of every block, then the factorizations.
+/// </summary>
 internal sealed class Estimation<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -99,7 +101,9 @@ internal sealed class Estimation<T>
         return part;
     }
 
-    /// <summary>Singular values run on one thread, so that with them the pieces share the threads; otherwise each piece has all of them.</summary>
+    /// <summary>
+    /// Singular values run on one thread, so that with them the pieces share the threads; otherwise each piece has all of them.
+    /// </summary>
     private void Decompose()
     {
         Action<CancellationToken>[] pieces = [.. _routes.SelectMany(r => r.Factorizations)];

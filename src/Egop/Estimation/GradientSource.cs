@@ -5,7 +5,9 @@ using System.Runtime.InteropServices;
 
 namespace Egop;
 
-/// <summary>The sampled gradients of an estimation: gradient m is a pure function of the seed and m, in the precision of the type.</summary>
+/// <summary>
+/// The sampled gradients of an estimation: gradient m is a pure function of the seed and m, in the precision of the type.
+/// </summary>
 internal sealed class GradientSource<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {

@@ -15,7 +15,9 @@ internal static class RowOrthonormalizer
 {
     private const int MostRounds = 8;
 
-    /// <summary>Orthonormalizes: only the kept rows are left, in their order. The memory may be another, and the former is given back.</summary>
+    /// <summary>
+    /// Orthonormalizes: only the kept rows are left, in their order. The memory may be another, and the former is given back.
+    /// </summary>
     /// <returns>The kept rows' former positions, increasing.</returns>
     public static int[] Orthonormalize<T>(IGradientSpace<T> space, ref Rows<T> rows, CancellationToken cancellation)
         where T : unmanaged, IFloatingPointIeee754<T>

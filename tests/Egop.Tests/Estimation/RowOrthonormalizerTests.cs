@@ -51,7 +51,8 @@ public abstract class RowOrthonormalizerTests(DeviceKind kind, bool isProcessor 
         double norm = Problems.Norm(a);
         for (int j = 0; j < n; j++)
             Assert.Equal(a[j] / norm, rows[j], 1e-14);
-        float[] single = [.. new float[n], .. Array.ConvertAll(a, x => (float)x * 1e30f), .. Array.ConvertAll(b, x => (float)x), .. Array.ConvertAll(sum, x => (float)x)];
+        float[] single = [.. new float[n], .. Array.ConvertAll(a, x => (float)x * 1e30f), .. Array.ConvertAll(b, x => (float)x),
+            .. Array.ConvertAll(sum, x => (float)x)];
         Assert.Equal([1, 2], Orthonormal(4, n, single).Kept);
         Assert.Empty(Orthonormal(2, n, new double[2 * n]).Kept);
         Assert.Empty(Orthonormal(0, n, Array.Empty<float>()).Kept);
@@ -95,7 +96,8 @@ public abstract class RowOrthonormalizerTests(DeviceKind kind, bool isProcessor 
                     rest[j] -= along * q[(k * n) + j];
             }
 
-            Assert.True(Problems.Norm(rest) <= span * norm, $"{typeof(T).Name} {count} x {n}: row {i} leaves the span by {Problems.Norm(rest) / norm:E2}");
+            Assert.True(Problems.Norm(rest) <= span * norm,
+                $"{typeof(T).Name} {count} x {n}: row {i} leaves the span by {Problems.Norm(rest) / norm:E2}");
         }
     }
 

@@ -4,9 +4,12 @@ namespace Egop;
 internal static class DeviceEigen
 {
     /// <summary>Who solves them: "cuSOLVER", or the name of the CPU's provider.</summary>
-    public static string Name(DeviceContext context, LinearAlgebraProvider provider) => context is CudaContext { Solver: not null } ? "cuSOLVER" : provider.Name;
+    public static string Name(DeviceContext context, LinearAlgebraProvider provider) =>
+        context is CudaContext { Solver: not null } ? "cuSOLVER" : provider.Name;
 
-    /// <summary>Eigenvalues, descending, and in row i the unit eigenvector of the i-th: by cuSOLVER, or on the CPU where there is none.</summary>
+    /// <summary>
+    /// Eigenvalues, descending, and in row i the unit eigenvector of the i-th: by cuSOLVER, or on the CPU where there is none.
+    /// </summary>
     /// <param name="context">Whose device may solve.</param>
     /// <param name="n">Order.</param>
     /// <param name="a">The symmetric matrix, n × n; receives the eigenvectors.</param>
