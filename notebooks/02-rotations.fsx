@@ -188,7 +188,7 @@ let agrees (entry: Optimizer) (found: float list) =
 
 let shown (value: float) = value.ToString(if value < 1e-6 then "0e0" else "0.00")
 
-(HtmlTable [ "method"; yield! List.map fst kinds; "documented: follows"; "agrees" ], measured)
+(Table [ "method"; yield! List.map fst kinds; "documented: follows"; "agrees" ], measured)
 ||> List.fold (fun table (entry, found) ->
     let agreement = if agrees entry found then "yes" else "NO"
     table.AddRow [ box entry.Name; yield! found |> List.map (shown >> box); entry.Facts.Follows; agreement ])

@@ -257,7 +257,7 @@ let finals (result: ExperimentResult) =
     let columns = curves |> List.map _.Name |> List.distinct
     let median (curve: ExperimentCurve) = (Array.last (curve.Bands())).Median
 
-    (HtmlTable("method" :: columns), curves |> List.groupBy _.Panel)
+    (Table("method" :: columns), curves |> List.groupBy _.Panel)
     ||> List.fold (fun table (panel, cells) -> table.AddRow [ box panel; yield! cells |> List.map (median >> box) ])
 
 f3 |> finals

@@ -127,14 +127,14 @@ The numbers behind the pictures: rates, final training losses, and the share of 
 the experiment's table, the seconds a run took, is left out: it would differ every time.)
 *)
 
-let withoutSeconds (table: HtmlTable) =
+let withoutSeconds (table: Table) =
     let kept =
         [
             for i in 0 .. table.Columns.Length - 1 do
                 if table.Columns[i] <> "s a run" then i
         ]
 
-    (HtmlTable [ for i in kept -> table.Columns[i] ], table.Rows)
+    (Table [ for i in kept -> table.Columns[i] ], table.Rows)
     ||> Seq.fold (fun shorter row -> shorter.AddRow [ for i in kept -> row[i] ])
 
 f1r |> Experiment.table "methods" |> withoutSeconds

@@ -153,7 +153,7 @@ f5b |> Experiment.chart "losses one rate"
 
 let median (curve: ExperimentCurve) = (Array.last (curve.Bands())).Median
 
-(HtmlTable [ "experiment"; "method"; "original"; "EGOP"; "EGOP / original" ],
+(Table [ "experiment"; "method"; "original"; "EGOP"; "EGOP / original" ],
  [
      for result in [ f5c; f5a; f5b ] do
          for panel, curves in result.Curves |> Seq.groupBy _.Panel -> result.Experiment.Id, panel, curves
@@ -175,8 +175,8 @@ original ones: below 1 is a gain. Log-sum-exp first, then logistic regression.
 *)
 
 /// Tables with the same columns as one, with a column in front that says which is which.
-let together (tables: (string * HtmlTable) list) =
-    (HtmlTable("" :: List.ofSeq (snd tables.Head).Columns), tables)
+let together (tables: (string * Table) list) =
+    (Table("" :: List.ofSeq (snd tables.Head).Columns), tables)
     ||> List.fold (fun all (name, table) ->
         (all, table.Rows) ||> Seq.fold (fun all row -> all.AddRow [ box name; yield! row ]))
 
@@ -269,7 +269,7 @@ Check.all
 The claims of the paper as intervals, with the numbers of this run. Two axes are given where the paper says that nothing changes: the loss, which its figure shows, and $f - f^\star$.
 *)
 
-(HtmlTable [ "experiment"; ""; "expected"; "quantity"; "this run"; "interval" ],
+(Table [ "experiment"; ""; "expected"; "quantity"; "this run"; "interval" ],
  [
      for result in [ f1l; f5c; f5a; f5b ] do
          for e in result.Expectations -> result.Experiment.Id, e

@@ -71,7 +71,7 @@ let digits = costs network.Dimension [ for w in weights -> w.Rows, w.Columns ] r
 let wide = costs 78904L [ 100L, 784L; 4L, 100L ] rank
 let millions (n: int64) = if n > 100000000L then box (n / 1000000L) else box (float n / 1e6)
 
-(HtmlTable [ "basis"; "digits: MB"; "Mflop a step"; "784-100-4: MB"; "Mflop a step " ], List.zip3 bases digits wide)
+(Table [ "basis"; "digits: MB"; "Mflop a step"; "784-100-4: MB"; "Mflop a step " ], List.zip3 bases digits wide)
 ||> List.fold (fun table ((name, _), (stored, flops), (wideStored, wideFlops)) ->
     table.AddRow [ box name; millions (8L * stored); millions flops; millions (8L * wideStored); millions wideFlops ])
 
@@ -347,7 +347,7 @@ Nothing but that they are orthogonal to all sampled gradients. Any orthonormal b
 None of `S1` to `S3` repeats a figure of the paper, which uses the whole, blocks or the first layer (notebooks 7 and 8). The claims are ours, as intervals.
 *)
 
-(HtmlTable [ "experiment"; ""; "expected"; "quantity"; "this run"; "interval" ],
+(Table [ "experiment"; ""; "expected"; "quantity"; "this run"; "interval" ],
  [
      for result in [ s1; s2; s3 ] @ Option.toList (Result.toOption s3w) do
          for e in result.Expectations -> result.Experiment.Id, e

@@ -77,7 +77,7 @@ let rows =
             [ box n; count plain; count scaled; box (plain / scaled); box (2.0 ** float (n - 1)) ]
     ]
 
-(HtmlTable [ "n"; "steps without scaling"; "with scaling"; "ratio"; "predicted" ], rows)
+(Table [ "n"; "steps without scaling"; "with scaling"; "ratio"; "predicted" ], rows)
 ||> List.fold (fun table row -> table.AddRow row)
 
 (**

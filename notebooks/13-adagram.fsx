@@ -270,7 +270,7 @@ let shares (result: ExperimentResult) =
 let tried = [ 0.001; 0.01; 0.1; 1.0 ]
 let found = [ for e in tried -> shares (Experiments.A1 |> Experiment.runWith (withEpsilon e)) ]
 
-(HtmlTable("problem" :: [ for e in tried -> $"ε = {e}" ]), List.map fst found.Head)
+(Table("problem" :: [ for e in tried -> $"ε = {e}" ]), List.map fst found.Head)
 ||> List.fold (fun table name ->
     let values = found |> List.map (List.find (fst >> (=) name) >> snd >> box)
     table.AddRow(box name :: values |> Array.ofList))

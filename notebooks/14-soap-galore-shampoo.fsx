@@ -386,7 +386,7 @@ let together =
     let worst = same |> List.map _.Value |> List.max
     [ met (holding = same.Length); claim; "largest difference / rounding's"; worst; same.Head.Interval ]
 
-(HtmlTable [ ""; "expected"; "quantity"; "this run"; "meets it" ],
+(Table [ ""; "expected"; "quantity"; "this run"; "meets it" ],
  [ yield! Seq.map row r1.Expectations; together; yield! List.map row gains ])
 ||> List.fold (fun table row -> table.AddRow row)
 

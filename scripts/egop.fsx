@@ -5,5 +5,7 @@
 #r "Egop.LinearAlgebra.dll"
 #r "Egop.dll"
 #r "Egop.Theory.dll"
+#r "Egop.Charts.dll"
+#r "Egop.Experiments.dll"
 #r "Egop.Display.dll"
 #r "Egop.FSharp.dll"

@@ -8,7 +8,6 @@
 
 open System
 open System.IO
-open System.Threading
 open Egop
 open Progress
 
@@ -86,22 +85,7 @@ let experiments =
             with :? ArgumentException as e ->
                 wrong e.Message)
 
-let cancel = new CancellationTokenSource()
-
-Console.CancelKeyPress.Add(fun e ->
-    e.Cancel <- true
-    cancel.Cancel()
-
-    // A matrix factorization ends in its own time; nobody waits for it.
-    Thread(
-        (fun () ->
-            Thread.Sleep 2000
-            exit 130),
-        IsBackground = true
-    )
-        .Start())
-
-let progress = Live.stages ()
+let cancel = cancelledByCtrlC ()
 let folder = Path.GetFullPath request.Out
 let journal = Path.Combine(folder, "journal")
 
@@ -116,41 +100,19 @@ let run (experiment: Experiment) =
         for file in Directory.GetFiles(journal, $"{experiment.Id}-*.jsonl") do
             File.Delete file
 
-    progress.Stage $"{experiment.Id}, {request.Size.ToString().ToLowerInvariant()} size"
+    let options = ExperimentOptions(Threads = request.Threads, Journal = journal, Cancellation = cancel)
+    let result = runExperiment options settings experiment
+    printfn "%s" experiment.Question
 
-    let options =
-        ExperimentOptions(
-            Threads = request.Threads,
-            Journal = journal,
-            Cancellation = cancel.Token,
-            Progress =
-                { new IProgress<ExperimentProgress> with
-                    member _.Report p = progress.Report(p.What, p.Done, p.Total)
-                }
-        )
+    for expectation in result.Expectations do
+        printfn "  %O" expectation
 
-    try
-        let result = experiment.RunWith(settings, options)
-        progress.Done(if result.FromJournal > 0 then $"{result.FromJournal} pieces from the journal" else "")
-        printfn "%s" experiment.Question
+    for note in result.Notes do
+        printfn "  %s" note
 
-        for expectation in result.Expectations do
-            printfn "  %O" expectation
-
-        for note in result.Notes do
-            printfn "  %s" note
-
-        let files = result.Save folder
-        printfn "  %d files written: %s, ..." files.Count (Path.GetRelativePath(Environment.CurrentDirectory, files[0]))
-        result.Expectations |> Seq.filter (fun e -> not e.IsMet) |> Seq.length
-    with
-    | :? OperationCanceledException ->
-        printfn "\nCancelled; finished pieces are in %s." (Path.GetRelativePath(Environment.CurrentDirectory, journal))
-        exit 130
-    | :? DataException as e ->
-        printfn ""
-        eprintfn "%s: %s" experiment.Id e.Message
-        exit 1
+    let files = result.Save folder
+    printfn "  %d files written: %s, ..." files.Count (Path.GetRelativePath(Environment.CurrentDirectory, files[0]))
+    result.Expectations |> Seq.filter (fun e -> not e.IsMet) |> Seq.length
 
 let missed = experiments |> List.sumBy run
 

@@ -214,6 +214,8 @@ let log =
             at "src/Egop.LinearAlgebra/Egop.LinearAlgebra.csproj"
             at "src/Egop/Egop.csproj"
             at "src/Egop.Theory/Egop.Theory.csproj"
+            at "src/Egop.Charts/Egop.Charts.csproj"
+            at "src/Egop.Experiments/Egop.Experiments.csproj"
             at "src/Egop.Display/Egop.Display.csproj"
             at "src/Egop.FSharp/Egop.FSharp.fsproj"
             "--parameters"

@@ -4,25 +4,24 @@ namespace Egop;
 /// <remarks>The same definition is run by scripts, notebooks and tests, in three sizes. All of them: <see cref="Experiments"/>.</remarks>
 public abstract class Experiment
 {
-    private protected Experiment(string id, string title, string question, string source, params string[] aliases)
+    private protected Experiment()
     {
-        (Id, Title, Question, Source, Aliases) = (id, title, question, source, aliases);
     }
 
     /// <summary>Identifier, such as "F5c".</summary>
-    public string Id { get; }
+    public required string Id { get; init; }
 
     /// <summary>Further identifiers of the same experiment: a figure of the appendix that shows more of it.</summary>
-    public IReadOnlyList<string> Aliases { get; }
+    public IReadOnlyList<string> Aliases { get; init; } = [];
 
     /// <summary>What it is, in a line.</summary>
-    public string Title { get; }
+    public required string Title { get; init; }
 
     /// <summary>The question it answers, in a sentence.</summary>
-    public string Question { get; }
+    public required string Question { get; init; }
 
     /// <summary>Paper and figure.</summary>
-    public string Source { get; }
+    public required string Source { get; init; }
 
     /// <summary>The settings of a size.</summary>
     /// <param name="size">Size.</param>
@@ -45,4 +44,50 @@ public abstract class Experiment
 
     /// <summary>"F5c: linear least squares".</summary>
     public override string ToString() => $"{Id}: {Title}";
+}
+
+/// <summary>An experiment whose settings are of a known type, so that any of them can be changed before a run.</summary>
+/// <typeparam name="TSettings">Settings.</typeparam>
+public sealed class Experiment<TSettings> : Experiment
+    where TSettings : ExperimentSettings
+{
+    private readonly Func<ExperimentSize, TSettings> _settings;
+    private readonly Action<TSettings, ExperimentRun> _carryOut;
+
+    /// <summary>An experiment of two functions: the settings of a size, and what adds charts, tables and expectations to a run.</summary>
+    internal Experiment(Func<ExperimentSize, TSettings> settings, Action<TSettings, ExperimentRun> carryOut) =>
+        (_settings, _carryOut) = (settings, carryOut);
+
+    /// <summary>The settings of a size.</summary>
+    /// <param name="size">Size.</param>
+    /// <exception cref="ArgumentException">No member of the enumeration.</exception>
+    public TSettings Settings(ExperimentSize size) => Enum.IsDefined(size)
+        ? _settings(size)
+        : throw Guard.Bad(nameof(size), "Smoke, Notebook or Paper", $"{size}", "Use a member of the enumeration.");
+
+    /// <inheritdoc/>
+    public override ExperimentSettings SettingsOf(ExperimentSize size) => Settings(size);
+
+    /// <summary>Runs it.</summary>
+    /// <param name="settings">Settings, such as <c>Settings(ExperimentSize.Notebook) with { Trials = 20 }</c>.</param>
+    /// <param name="options">Threads, journal, progress, cancellation; null for the defaults.</param>
+    /// <exception cref="DataException">A data set is not at hand.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; finished pieces are in the journal.</exception>
+    public ExperimentResult Run(TSettings settings, ExperimentOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        using var run = new ExperimentRun(this, settings, options ?? new ExperimentOptions());
+        _carryOut(settings, run);
+        return run.Result();
+    }
+
+    /// <inheritdoc/>
+    public override ExperimentResult RunWith(ExperimentSettings settings, ExperimentOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return settings is TSettings own
+            ? Run(own, options)
+            : throw Guard.Bad(nameof(settings), typeof(TSettings).Name, settings.GetType().Name,
+                $"Start from the settings that experiment {Id} gives for a size.");
+    }
 }

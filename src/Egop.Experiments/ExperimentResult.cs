@@ -8,8 +8,10 @@ namespace Egop;
 public sealed class ExperimentResult
 {
     internal ExperimentResult(
-        Experiment experiment, ExperimentSettings settings, IReadOnlyList<(string Name, double Value)> numbers, IReadOnlyList<ExperimentCurve> curves,
-        IReadOnlyList<ExperimentTable> tables, IReadOnlyList<ExperimentChart> charts, IReadOnlyList<Expectation> expectations, IReadOnlyList<string> notes,
+        Experiment experiment, ExperimentSettings settings, IReadOnlyList<(string Name, double Value)> numbers,
+        IReadOnlyList<ExperimentCurve> curves,
+        IReadOnlyList<ExperimentTable> tables, IReadOnlyList<ExperimentChart> charts, IReadOnlyList<Expectation> expectations,
+        IReadOnlyList<string> notes,
         TimeSpan elapsed, int fromJournal, int threads)
     {
         Experiment = experiment;
@@ -60,11 +62,13 @@ public sealed class ExperimentResult
 
     /// <summary>Runtime, vectors and processors of the machine.</summary>
     public string Machine { get; } =
-        $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} processors, linear algebra {LinearAlgebra.Provider}";
+        $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} processors, linear "
+        + $"algebra {LinearAlgebra.Provider}";
 
     /// <summary>Version of the engine.</summary>
     public static string Version { get; } =
-        typeof(ExperimentResult).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+        typeof(ExperimentResult).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+            ?? "unknown";
 
     /// <summary>The number with a name.</summary>
     /// <param name="name">Name.</param>
@@ -83,20 +87,21 @@ public sealed class ExperimentResult
     /// <summary>The picture with a name.</summary>
     /// <param name="name">Name.</param>
     /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
-    public ChartGrid Chart(string name) => Charts.FirstOrDefault(c => c.Name == name)?.Grid ?? throw Unknown(name, Charts.Select(c => c.Name));
+    public ChartGrid Chart(string name) =>
+        Charts.FirstOrDefault(c => c.Name == name)?.Grid ?? throw Unknown(name, Charts.Select(c => c.Name));
 
     /// <summary>The table with a name.</summary>
     /// <param name="name">Name.</param>
     /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
-    public HtmlTable Table(string name) => Tables.FirstOrDefault(t => t.Name == name)?.Table ?? throw Unknown(name, Tables.Select(t => t.Name));
+    public Table Table(string name) => Tables.FirstOrDefault(t => t.Name == name)?.Table ?? throw Unknown(name, Tables.Select(t => t.Name));
 
     /// <summary>The expectations as a table, with a column of notes if any has one.</summary>
-    public HtmlTable ExpectationTable()
+    public Table ExpectationTable()
     {
         bool noted = Expectations.Any(e => e.Note.Length > 0);
         string[] columns = ["", "expected", "quantity", "this run", "meets it"];
         return Expectations.Aggregate(
-            new HtmlTable(noted ? [.. columns, "note"] : columns),
+            new Table(noted ? [.. columns, "note"] : columns),
             (table, e) =>
             {
                 object[] cells = [e.IsMet ? "met" : "NOT MET", e.Claim, e.Quantity, e.Value, e.Interval];
@@ -104,43 +109,11 @@ public sealed class ExperimentResult
             });
     }
 
-    /// <summary>Everything as JSON: settings, seed, version, machine, timings, numbers, curves with every trial, tables, expectations. Non-finite numbers are the texts "NaN", "Infinity", "-Infinity".</summary>
+    /// <summary>
+    /// Everything as JSON: settings, seed, version, machine, timings, numbers, curves with every trial, tables, expectations. Non-finite
+    /// numbers are the texts "NaN", "Infinity", "-Infinity".
+    /// </summary>
     public string ToJson() => ExperimentJson.Of(this);
-
-    /// <summary>A self-contained page with expectations, pictures, tables and settings.</summary>
-    public HtmlPage ToPage()
-    {
-        HtmlPage page = new HtmlPage($"{Experiment.Id}: {Experiment.Title}").AddParagraph($"{Experiment.Question} Source: {Experiment.Source}.");
-        if (Expectations.Count > 0)
-            page = page.AddHeading("Expected and found").Add(ExpectationTable());
-        page = Charts.Aggregate(page, (p, chart) => p.Add(chart.Grid));
-        page = Tables.Aggregate(page, (p, table) => p.AddHeading(table.Name).Add(table.Table));
-        if (Numbers.Count > 0)
-            page = page.AddHeading("Numbers").Add(Numbers.Aggregate(new HtmlTable("quantity", "value"), (t, n) => t.AddRow(n.Key, n.Value)));
-        page = page.AddHeading("How it was run");
-        page = Notes.Aggregate(page, (p, note) => p.AddParagraph(note));
-        return page.AddHtml($"<pre>{SvgText.Escape(ExperimentJson.Settings(Settings))}</pre>")
-            .AddParagraph(string.Create(CultureInfo.InvariantCulture, $"Egop {Version}; {Machine}; {Threads} threads; {Elapsed.TotalSeconds:F1} s."));
-    }
-
-    /// <summary>Writes ID-size.json, ID-size.html and one SVG a picture into a folder, each file all or nothing.</summary>
-    /// <param name="folder">Folder; made if it is not there.</param>
-    /// <returns>The files written.</returns>
-    public IReadOnlyList<string> Save(string folder)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
-        string stem = System.IO.Path.Combine(folder, $"{Experiment.Id}-{Settings.Size.ToString().ToLowerInvariant()}");
-        List<string> files = [$"{stem}.json", $"{stem}.html"];
-        AtomicFile.Write(files[0], ToJson());
-        ToPage().Save(files[1]);
-        foreach (ExperimentChart chart in Charts)
-        {
-            files.Add($"{stem}-{chart.Name.Replace(' ', '-')}.svg");
-            chart.Grid.SaveSvg(files[^1]);
-        }
-
-        return files;
-    }
 
     /// <summary>Plain text: the expectations, a line each.</summary>
     public override string ToString() =>
@@ -149,4 +122,18 @@ public sealed class ExperimentResult
 
     private static ArgumentException Unknown(string name, IEnumerable<string> names) =>
         Guard.Bad(nameof(name), string.Join(", ", names.Select(n => $"\"{n}\"")), $"\"{name}\"", "Give one of these names.");
+}
+
+/// <summary>A picture of a result with the name it is asked for by and saved under.</summary>
+/// <param name="Name">Name, unique in the result: letters, digits, spaces and hyphens.</param>
+/// <param name="Grid">One chart or several side by side.</param>
+public sealed record ExperimentChart(string Name, ChartGrid Grid)
+{
+}
+
+/// <summary>A table of a result with the name it is asked for by.</summary>
+/// <param name="Name">Name, unique in the result.</param>
+/// <param name="Table">The table.</param>
+public sealed record ExperimentTable(string Name, Table Table)
+{
 }

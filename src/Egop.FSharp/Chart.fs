@@ -129,7 +129,7 @@ module Chart =
     let smoothness (geometry: EgopGeometry) : Chart = Charts.SmoothnessConstants geometry
 
     /// Certificates as a table. C#: Tables.Certificates(table)
-    let certificates (table: CertificateTable) : HtmlTable = Tables.Certificates table
+    let certificates (table: CertificateTable) : Table = Tables.Certificates table
 
     /// The same chart with a title. C#: chart.WithTitle(title)
     let withTitle (title: string) (chart: Chart) : Chart = chart.WithTitle title

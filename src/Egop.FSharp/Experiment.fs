@@ -43,10 +43,10 @@ module Experiment =
     let chart (name: string) (result: ExperimentResult) : ChartGrid = result.Chart name
 
     /// A table of a result by name. C#: result.Table(name)
-    let table (name: string) (result: ExperimentResult) : HtmlTable = result.Table name
+    let table (name: string) (result: ExperimentResult) : Table = result.Table name
 
     /// A number of a result by name. C#: result.Number(name)
     let number (name: string) (result: ExperimentResult) : float = result.Number name
 
     /// What the papers expect beside what was found. C#: result.ExpectationTable()
-    let expectations (result: ExperimentResult) : HtmlTable = result.ExpectationTable()
+    let expectations (result: ExperimentResult) : Table = result.ExpectationTable()

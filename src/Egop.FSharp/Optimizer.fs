@@ -135,7 +135,7 @@ module Optimizer =
         optimizer.InEgopBases(objective, refresh)
 
     /// Every method of the library with formula, state, cost, equivariance and source. C#: Tables.Optimizers()
-    let table () : HtmlTable = Tables.Optimizers()
+    let table () : Table = Tables.Optimizers()
 
     /// Fed with what pieces make of the gradient, the first of them first. C#: optimizer.After(transforms)
     let after (transforms: IGradientTransform list) (optimizer: IOptimizer) : IOptimizer = optimizer.After transforms

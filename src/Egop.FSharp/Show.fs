@@ -16,11 +16,11 @@ module Show =
     /// A vector as a column, at most a dozen entries of it. C#: new MatrixView(vector)
     let vector (vector: Vector<float>) : MatrixView = MatrixView vector
 
-    /// Records, tuples or numbers as a table, at most a hundred rows of it. C#: HtmlTable.Of(rows)
-    let table (rows: 'a seq) : HtmlTable = HtmlTable.Of rows
+    /// Records, tuples or numbers as a table, at most a hundred rows of it. C#: Table.Of(rows)
+    let table (rows: 'a seq) : Table = Table.Of rows
 
-    /// The same with at most a number of rows. C#: HtmlTable.Of(rows, maxRows)
-    let tableOf (maxRows: int) (rows: 'a seq) : HtmlTable = HtmlTable.Of(rows, maxRows)
+    /// The same with at most a number of rows. C#: Table.Of(rows, maxRows)
+    let tableOf (maxRows: int) (rows: 'a seq) : Table = Table.Of(rows, maxRows)
 
     /// HTML of one's own, taken as it is. C#: new HtmlView(html)
     let html (html: string) : HtmlView = HtmlView html

@@ -36,19 +36,22 @@ public static class Certificates
         return new CertificateTable(made);
     }
 
-    private static IEnumerable<Certificate> All(IObjective f, IIsotropicDistribution distribution, EgopEstimate estimate, GeometryOptions options)
+    private static IEnumerable<Certificate> All(
+        IObjective f, IIsotropicDistribution distribution, EgopEstimate estimate, GeometryOptions options)
     {
         double[] gradients = EgopEstimator.Gradients(f, distribution, estimate.Options);
         double[] start = new double[f.Dimension];
         distribution.Sample(new SampleKey(Seeds.Derive(options.Seed, Seeds.InitialPoint), 0), start);
-        IEnumerable<Certificate> all = [.. Spectral(f, distribution, estimate, gradients), .. Turned(f, distribution, estimate, gradients, options)];
+        IEnumerable<Certificate> all =
+            [.. Spectral(f, distribution, estimate, gradients), .. Turned(f, distribution, estimate, gradients, options)];
         foreach (Certificate certificate in all)
             yield return certificate;
         foreach (Certificate certificate in Geometric(f, distribution, estimate, options, start))
             yield return certificate;
         foreach (Certificate certificate in OfTheForm(f, distribution, estimate, options))
             yield return certificate;
-        DataMatrix window = DataMatrix.FromRowMajor(Math.Min(estimate.Samples, 12), f.Dimension, gradients.AsSpan(0, Math.Min(estimate.Samples, 12) * f.Dimension).ToArray());
+        DataMatrix window = DataMatrix.FromRowMajor(
+            Math.Min(estimate.Samples, 12), f.Dimension, gradients.AsSpan(0, Math.Min(estimate.Samples, 12) * f.Dimension).ToArray());
         yield return OptimizerStatements.GramTrick(window, start);
         if (f.Dimension > 600)
             yield break;
@@ -57,17 +60,21 @@ public static class Certificates
         yield return OptimizerStatements.RotatedDirection(window, epsilon);
     }
 
-    private static IEnumerable<Certificate> Spectral(IObjective f, IIsotropicDistribution distribution, EgopEstimate estimate, double[] gradients) =>
+    private static IEnumerable<Certificate> Spectral(
+        IObjective f, IIsotropicDistribution distribution, EgopEstimate estimate, double[] gradients) =>
     [
         SpectralStatements.DirectionalVariation(estimate, gradients),
         SpectralStatements.LostVariation(estimate, gradients, Math.Min(f.Dimension, (int)Math.Ceiling(estimate.StableRank))),
         .. SpectralStatements.StableRankRange(estimate.Spectrum),
         SpectralStatements.TwoStableRanks(estimate.Spectrum),
         .. SpectralStatements.DensityRange(estimate.Blocks[0]),
-        .. f.Dimension > 1 && estimate.Samples > 1 ? [SpectralStatements.HalvesAgree(f, distribution, estimate.Options with { Partition = null }, 1)] : Array.Empty<Certificate>(),
+        .. f.Dimension > 1 && estimate.Samples > 1
+            ? [SpectralStatements.HalvesAgree(f, distribution, estimate.Options with { Partition = null }, 1)]
+            : Array.Empty<Certificate>(),
     ];
 
-    private static IEnumerable<Certificate> Turned(IObjective f, IIsotropicDistribution distribution, EgopEstimate estimate, double[] gradients, GeometryOptions options)
+    private static IEnumerable<Certificate> Turned(
+        IObjective f, IIsotropicDistribution distribution, EgopEstimate estimate, double[] gradients, GeometryOptions options)
     {
         IBasis rotation = Bases.RandomRotation(f.Dimension, options.Seed);
         int samples = Math.Clamp(estimate.Samples, 8, 512);
@@ -79,14 +86,18 @@ public static class Certificates
         ];
     }
 
-    private static IEnumerable<Certificate> Geometric(IObjective f, IIsotropicDistribution distribution, EgopEstimate estimate, GeometryOptions options, double[] start)
+    private static IEnumerable<Certificate> Geometric(
+        IObjective f, IIsotropicDistribution distribution, EgopEstimate estimate, GeometryOptions options, double[] start)
     {
         string? reason = f.Dimension > CoordinateSmoothness.LargestDense
             ? $"{f.Dimension} parameters: the Hessian is formed up to {CoordinateSmoothness.LargestDense}"
-            : options.HessianLipschitz is null && HessianLipschitz.Bound(f, 1) is null ? "no Lipschitz constant of the Hessian is known (networks with ReLU are not twice differentiable)" : null;
+            : options.HessianLipschitz is null && HessianLipschitz.Bound(f, 1) is null
+                ? "no Lipschitz constant of the Hessian is known (networks with ReLU are not twice differentiable)"
+                : null;
         if (reason is not null)
         {
-            yield return Certificate.NotApplicable("statements about the Hessian at a minimum", "[E] Lemmas 6, 8, 11, Theorems 3, 5", @"L_f, \tilde{L}_f", reason);
+            yield return Certificate.NotApplicable(
+                "statements about the Hessian at a minimum", "[E] Lemmas 6, 8, 11, Theorems 3, 5", @"L_f, \tilde{L}_f", reason);
             yield break;
         }
 
@@ -113,7 +124,8 @@ public static class Certificates
         if (geometry.IsExact)
         {
             BoundCurve original = ConvergenceStatements.Follow(f, start, geometry.Minimum.Value, geometry.Smoothness.Constants, 0.1, 200);
-            BoundCurve rotated = ConvergenceStatements.Follow(f, start, geometry.Minimum.Value, geometry.SmoothnessInEigenbasis.Constants, 0.1, 200, geometry.Eigenbasis);
+            BoundCurve rotated = ConvergenceStatements.Follow(
+                f, start, geometry.Minimum.Value, geometry.SmoothnessInEigenbasis.Constants, 0.1, 200, geometry.Eigenbasis);
             yield return ConvergenceStatements.OptimalRate(geometry, original, rotated);
             yield return ConvergenceStatements.LargeRate(geometry, original, rotated);
         }
@@ -122,17 +134,21 @@ public static class Certificates
         foreach (IBasis? basis in bases)
         {
             yield return RegretStatements.DiagonalRegret(f, geometry.Minimum, start, distribution.Scale, 200, basis);
-            yield return RegretStatements.AdaptivityRatio(f, geometry.Minimum, start, new Adagrad { LearningRate = distribution.Scale }, 200, basis);
+            yield return RegretStatements.AdaptivityRatio(
+                f, geometry.Minimum, start, new Adagrad { LearningRate = distribution.Scale }, 200, basis);
         }
 
         // Both follow rotations: one coordinate system tells all. Full-matrix Adagrad factors a d x d matrix at every step.
         if (f.Dimension > 100)
             yield break;
-        yield return RegretStatements.AdaptivityRatio(f, geometry.Minimum, start, new FullMatrixAdagrad { LearningRate = distribution.Scale }, 200);
-        yield return RegretStatements.AdaptivityRatio(f, geometry.Minimum, start, new Ggt { LearningRate = distribution.Scale, Beta1 = 0 }, 200);
+        yield return RegretStatements.AdaptivityRatio(
+            f, geometry.Minimum, start, new FullMatrixAdagrad { LearningRate = distribution.Scale }, 200);
+        yield return RegretStatements.AdaptivityRatio(
+            f, geometry.Minimum, start, new Ggt { LearningRate = distribution.Scale, Beta1 = 0 }, 200);
     }
 
-    private static IEnumerable<Certificate> OfTheForm(IObjective f, IIsotropicDistribution distribution, EgopEstimate estimate, GeometryOptions options)
+    private static IEnumerable<Certificate> OfTheForm(
+        IObjective f, IIsotropicDistribution distribution, EgopEstimate estimate, GeometryOptions options)
     {
         double radius = distribution.Scale * Math.Sqrt(f.Dimension);
         yield return LipschitzStatements.SampledRatios(f, radius, seed: options.Seed);
@@ -149,13 +165,16 @@ public static class Certificates
         {
             double[] points = new double[Math.Min(estimate.Samples, 256) * f.Dimension];
             for (int m = 0; m < points.Length / f.Dimension; m++)
-                distribution.Sample(new SampleKey(Seeds.Derive(options.Seed, Seeds.Sampling), (ulong)m), points.AsSpan(m * f.Dimension, f.Dimension));
+                distribution.Sample(
+                    new SampleKey(Seeds.Derive(options.Seed, Seeds.Sampling), (ulong)m), points.AsSpan(m * f.Dimension, f.Dimension));
             yield return DataStatements.UpperDecay(a, outer, points);
             yield return DataStatements.LowerDecay(a, outer, points);
         }
 
         if (f.Layout().Count > 1)
-            yield return StructureStatements.BlocksOfTheWhole(f, distribution, CoordinatePartition.Arrays(f.Layout(), f.Layout().Select(b => b.Name)), new EgopOptions { Samples = Math.Min(estimate.Samples, 256) });
+            yield return StructureStatements.BlocksOfTheWhole(f, distribution,
+                CoordinatePartition.Arrays(f.Layout(), f.Layout().Select(b => b.Name)),
+                    new EgopOptions { Samples = Math.Min(estimate.Samples, 256) });
     }
 
     // f(θ) = g(Aθ) of the library's data objectives.

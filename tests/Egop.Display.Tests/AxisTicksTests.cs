@@ -33,7 +33,8 @@ public class AxisTicksTests
     [Fact]
     public void A_logarithmic_axis_of_less_than_two_decades_still_has_ticks()
     {
-        Assert.Equal("0.5 1 2", string.Join(' ', AxisTicks.For(Math.Log10(0.4), Math.Log10(4), log: true, 5).Major.Select(tick => tick.Text)));
+        Assert.Equal(
+            "0.5 1 2", string.Join(' ', AxisTicks.For(Math.Log10(0.4), Math.Log10(4), log: true, 5).Major.Select(tick => tick.Text)));
         AxisTicks narrow = AxisTicks.For(Math.Log10(3), Math.Log10(5), log: true, 4);
         Assert.Equal("3.0 3.5 4.0 4.5 5.0", string.Join(' ', narrow.Major.Select(tick => tick.Text)));
         Assert.Equal(Math.Log10(4), narrow.Major[2].Coordinate, 1e-15);

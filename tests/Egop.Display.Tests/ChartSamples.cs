@@ -23,7 +23,8 @@ internal static class ChartSamples
         return Charts.LossBands(("original", Runs(0.02)), ("EGOP", Runs(0.06))).WithTitle("Median and quartiles of nine runs");
     }
 
-    public static Chart Spectrum() => Charts.Spectrum(Enumerable.Range(1, 2410).Select(k => (1e3 * Math.Exp(-k / 12.0)) + (1e-7 * Math.Pow(k, -1.5))));
+    public static Chart Spectrum() =>
+        Charts.Spectrum(Enumerable.Range(1, 2410).Select(k => (1e3 * Math.Exp(-k / 12.0)) + (1e-7 * Math.Pow(k, -1.5))));
 
     public static Chart Densities() => Charts.Densities(Enumerable.Range(0, 100).Select(k => 0.55 + (0.1 * Math.Sin(k * k))), 2410, 30.5);
 
@@ -32,7 +33,8 @@ internal static class ChartSamples
         double[] rates = [.. Enumerable.Range(-12, 17).Select(k => Math.Pow(10, k / 4.0))];
         return Charts.LearningRates(
             ("Adam", rates, [.. rates.Select(r => r > 5 ? double.NaN : 0.02 + Math.Pow(Math.Log10(r / 0.03), 2))]),
-            ("Adam, EGOP basis", rates, [.. rates.Select(r => r > 3 ? double.PositiveInfinity : 0.002 + (0.6 * Math.Pow(Math.Log10(r / 0.1), 2)))]),
+            ("Adam, EGOP basis", rates,
+                [.. rates.Select(r => r > 3 ? double.PositiveInfinity : 0.002 + (0.6 * Math.Pow(Math.Log10(r / 0.1), 2)))]),
             ("SGD", rates, [.. rates.Select(r => r > 0.5 ? 1e9 * r : 0.3 / (1 + (20 * r)))]));
     }
 
@@ -54,29 +56,35 @@ internal static class ChartSamples
 
     public static Chart Comparison() => Charts.Comparison(
         "original", "EGOP basis",
-        [.. new[] { "SGD", "SGD with momentum", "Adagrad", "RMSProp", "Adam", "AdamW", "AMSGrad", "NAdam", "full-matrix Adagrad", "distributed Shampoo", "SOAP", "Muon" }
-            .Select((name, i) => (name, i == 7 ? Quartiles.Of([double.NaN]) : Around(0.5 / (1 + i)), Around(i < 2 ? 0.5 / (1 + i) : 0.1 / (1 + (2 * i)))))]);
+        [.. new[] { "SGD", "SGD with momentum", "Adagrad", "RMSProp", "Adam", "AdamW", "AMSGrad", "NAdam", "full-matrix Adagrad",
+            "distributed Shampoo", "SOAP", "Muon" }
+            .Select((name, i) => (name, i == 7 ? Quartiles.Of([double.NaN]) : Around(0.5 / (1 + i)),
+                Around(i < 2 ? 0.5 / (1 + i) : 0.1 / (1 + (2 * i)))))]);
 
     public static ChartGrid Spectra() => Charts.Spectra(
-        ("digits", [.. Enumerable.Range(1, 300).Select(k => 5 * Math.Exp(-k / 12.0))]), ("Fashion-MNIST", [.. Enumerable.Range(1, 300).Select(k => 2 * Math.Pow(k, -1.5))]),
+        ("digits", [.. Enumerable.Range(1, 300).Select(k => 5 * Math.Exp(-k / 12.0))]),
+        ("Fashion-MNIST", [.. Enumerable.Range(1, 300).Select(k => 2 * Math.Pow(k, -1.5))]),
         ("random", [.. Enumerable.Range(1, 300).Select(k => 1 - (k / 310.0))]));
 
     public static Chart Suboptimality()
     {
         double[] steps = [.. Enumerable.Range(0, 5000).Select(i => (double)i)];
-        return Charts.Suboptimality(0.5, ("Adagrad", steps, [.. steps.Select(s => 0.5 + Math.Exp(-s / 400))]), ("Adagrad, EGOP basis", steps, [.. steps.Select(s => 0.5 + Math.Exp(-s / 130))]));
+        return Charts.Suboptimality(0.5, ("Adagrad", steps, [.. steps.Select(s => 0.5 + Math.Exp(-s / 400))]),
+            ("Adagrad, EGOP basis", steps, [.. steps.Select(s => 0.5 + Math.Exp(-s / 130))]));
     }
 
     public static Chart WallTime()
     {
         double[] seconds = [.. Enumerable.Range(0, 200).Select(i => i * 0.02)];
-        return Charts.WallTime(("Adam", seconds, [.. seconds.Select(s => Math.Exp(-s))]), ("Shampoo", [.. seconds.Select(s => 2 * s)], [.. seconds.Select(s => Math.Exp(-3 * s))]));
+        return Charts.WallTime(("Adam", seconds, [.. seconds.Select(s => Math.Exp(-s))]),
+            ("Shampoo", [.. seconds.Select(s => 2 * s)], [.. seconds.Select(s => Math.Exp(-3 * s))]));
     }
 
     public static Chart MeasuredAndBound()
     {
         double[] t = [.. Enumerable.Range(1, 3000).Select(i => (double)i)];
-        return Charts.Bounds(("original", [.. t.Select(s => 3 / s + 0.4 / Math.Sqrt(s))], [.. t.Select(s => 12 / Math.Sqrt(s))]), ("EGOP basis", [.. t.Select(s => 2 / s + 0.1 / Math.Sqrt(s))], [.. t.Select(s => 3 / Math.Sqrt(s))]));
+        return Charts.Bounds(("original", [.. t.Select(s => 3 / s + 0.4 / Math.Sqrt(s))], [.. t.Select(s => 12 / Math.Sqrt(s))]),
+            ("EGOP basis", [.. t.Select(s => 2 / s + 0.1 / Math.Sqrt(s))], [.. t.Select(s => 3 / Math.Sqrt(s))]));
     }
 
     private static Quartiles Around(double median) => new(0.8 * median, median, 1.3 * median);
@@ -86,7 +94,8 @@ internal static class ChartSamples
 
     public static Chart GroupedBars()
     {
-        string[] names = ["gradient descent", "heavy-ball momentum", "Adagrad", "Adam with bias correction", "RMSprop", "Adadelta", "full-matrix Adagrad"];
+        string[] names = ["gradient descent", "heavy-ball momentum", "Adagrad", "Adam with bias correction", "RMSprop", "Adadelta",
+            "full-matrix Adagrad"];
         return new Chart
         {
             Title = "Steps to a loss of 0.01",
@@ -101,10 +110,12 @@ internal static class ChartSamples
     }
 
     public static Chart HeatMap() =>
-        Charts.HeatMap(Matrix<double>.Build.Dense(30, 30, (i, j) => Math.Cos(i - j) * Math.Exp(-Math.Abs(i - j) / 4.0) * 1e-4)).WithTitle("Signed matrix");
+        Charts.HeatMap(Matrix<double>.Build.Dense(30, 30, (i, j) => Math.Cos(i - j) * Math.Exp(-Math.Abs(i - j) / 4.0) * 1e-4))
+            .WithTitle("Signed matrix");
 
     public static Chart LargeHeatMap() =>
-        Charts.HeatMap(Matrix<double>.Build.Dense(500, 400, (i, j) => (i == 37 && j == 211 ? 5 : 0) + Math.Abs(Math.Sin(i / 50.0) * Math.Cos(j / 40.0))));
+        Charts.HeatMap(Matrix<double>.Build.Dense(
+            500, 400, (i, j) => (i == 37 && j == 211 ? 5 : 0) + Math.Abs(Math.Sin(i / 50.0) * Math.Cos(j / 40.0))));
 
     public static Chart Trajectory() => Charts.Trajectory(
         (x, y) => ((1 - x) * (1 - x)) + (100 * (y - (x * x)) * (y - (x * x))),
@@ -116,7 +127,8 @@ internal static class ChartSamples
         ("Adam", [-1.5, -1, -0.3, 0.2, 0.6, 0.9, 1], [2.5, 1.6, 0.9, 0.4, 0.5, 0.8, 1]))
         .WithTitle("Two paths on Rosenbrock's function");
 
-    public static Chart Contours() => Charts.Trajectory((x, y) => (x * x) - (y * y), (-1, 1), (-1, 1)).WithTitle("A saddle").WithSubtitle("z = x² − y²");
+    public static Chart Contours() =>
+        Charts.Trajectory((x, y) => (x * x) - (y * y), (-1, 1), (-1, 1)).WithTitle("A saddle").WithSubtitle("z = x² − y²");
 
     public static Chart Points() => new()
     {
@@ -136,8 +148,10 @@ internal static class ChartSamples
 
     public static IEnumerable<(string Name, Chart Chart)> All() =>
     [
-        ("losses", Losses()), ("bands", Bands()), ("spectrum", Spectrum()), ("densities", Densities()), ("bars", Bars()), ("grouped-bars", GroupedBars()),
-        ("heat-map", HeatMap()), ("large-heat-map", LargeHeatMap()), ("trajectory", Trajectory()), ("contours", Contours()), ("points", Points()),
+        ("losses", Losses()), ("bands", Bands()), ("spectrum", Spectrum()), ("densities", Densities()), ("bars", Bars()),
+        ("grouped-bars", GroupedBars()),
+        ("heat-map", HeatMap()), ("large-heat-map", LargeHeatMap()), ("trajectory", Trajectory()), ("contours", Contours()),
+        ("points", Points()),
         ("empty", new Chart { Title = "Nothing" }),
     ];
 

@@ -93,7 +93,8 @@ public class ChartTests
             Charts.Trajectory((_, _) => double.NaN, (0, 1), (0, 1)),
         ];
         Assert.All(charts, chart => Assert.Contains("no finite data", chart.ToSvg()));
-        Assert.All(ChartSamples.All().Where(sample => sample.Name != "empty"), sample => Assert.DoesNotContain("no finite data", sample.Chart.ToSvg()));
+        Assert.All(ChartSamples.All().Where(sample => sample.Name != "empty"),
+            sample => Assert.DoesNotContain("no finite data", sample.Chart.ToSvg()));
     }
 
     [Fact]
@@ -217,9 +218,12 @@ public class ChartTests
     {
         (string, double[])[] heights =
         [
-            ("one point", [1]), ("constant", [5, 5, 5]), ("constant zero", [0, 0]), ("constant huge", [1.7e308, 1.7e308]), ("subnormal", [5e-324, 1e-323]),
-            ("tiny to huge", [1e-300, 1, 1e300]), ("all doubles", [-double.MaxValue, double.MaxValue]), ("positive doubles", [double.Epsilon, double.MaxValue]),
-            ("nearly constant", [1, 1 + 1e-15, 1 + 2e-15]), ("one ulp", [1e10, Math.BitIncrement(1e10)]), ("gaps", [double.NaN, 1, double.NegativeInfinity, 3]),
+            ("one point", [1]), ("constant", [5, 5, 5]), ("constant zero", [0, 0]), ("constant huge", [1.7e308, 1.7e308]),
+            ("subnormal", [5e-324, 1e-323]),
+            ("tiny to huge", [1e-300, 1, 1e300]), ("all doubles", [-double.MaxValue, double.MaxValue]),
+            ("positive doubles", [double.Epsilon, double.MaxValue]),
+            ("nearly constant", [1, 1 + 1e-15, 1 + 2e-15]), ("one ulp", [1e10, Math.BitIncrement(1e10)]),
+            ("gaps", [double.NaN, 1, double.NegativeInfinity, 3]),
             ("not positive", [-1, 0, 1]), ("within a decade", [3, 4, 5]), ("about a decade", [0.3, 4]),
         ];
         foreach ((string name, double[] y) in heights)
@@ -235,7 +239,8 @@ public class ChartTests
             for (int i = 0; i < z.Length; i++)
                 z[i / 6, i % 6] = y[i * i % 7 % y.Length];
             yield return (name + ", contours", new Chart { Traces = [new ContourTrace("z", nodes, nodes, z)] });
-            yield return (name + ", logarithmic contours", new Chart { Traces = [new ContourTrace("z", nodes, nodes, z) { Colors = ColorScale.Logarithmic }] });
+            yield return (name + ", logarithmic contours",
+                new Chart { Traces = [new ContourTrace("z", nodes, nodes, z) { Colors = ColorScale.Logarithmic }] });
         }
         yield return ("zoomed", new Chart
         {

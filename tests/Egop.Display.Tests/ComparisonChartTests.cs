@@ -15,7 +15,8 @@ public class ComparisonChartTests
         Assert.Equal([0.1, 1, 10, 100], line.X);
         Assert.Equal([1, 5, double.NaN, double.NaN], line.Y);
         MarkerTrace[] points = [.. chart.Traces.OfType<MarkerTrace>()];
-        Assert.Equal([(MarkerShape.Star, 0.1, 1.0), (MarkerShape.Star, 0.1, 3.0)], points.Where(p => p.Marker == MarkerShape.Star).Select(p => (p.Marker, p.X[0], p.Y[0])));
+        Assert.Equal([(MarkerShape.Star, 0.1, 1.0), (MarkerShape.Star, 0.1, 3.0)],
+            points.Where(p => p.Marker == MarkerShape.Star).Select(p => (p.Marker, p.X[0], p.Y[0])));
         MarkerTrace cross = Assert.Single(points, p => p.Marker == MarkerShape.Cross);
         Assert.Equal([10.0, 100.0], cross.X);
         Assert.All(cross.Y, y => Assert.True(y > 5));
@@ -49,7 +50,8 @@ public class ComparisonChartTests
     [Fact]
     public void Methods_stand_in_rows_from_the_top_and_one_that_diverged_on_the_right()
     {
-        Chart chart = Charts.Comparison("original", "EGOP", ("first", _q, new Quartiles(0.1, 0.2, 0.3)), ("second", Quartiles.Of([double.NaN]), _q));
+        Chart chart =
+            Charts.Comparison("original", "EGOP", ("first", _q, new Quartiles(0.1, 0.2, 0.3)), ("second", Quartiles.Of([double.NaN]), _q));
         Assert.True(chart.Y.Reversed);
         Assert.Equal(["first", "second"], chart.Y.Marks.Select(m => m.Text));
         MarkerTrace diverged = Assert.Single(chart.Traces.OfType<MarkerTrace>(), t => t.Name == "original, diverged");

@@ -84,7 +84,8 @@ internal static class Displayables
         yield return new Minibatches(Problems.Network(1), 8);
         yield return quadratic.In(Bases.RandomRotation(3, 1));
         foreach (ISamplingDistribution distribution in (ISamplingDistribution[])
-            [SamplingDistributions.Gaussian(2, 1), SamplingDistributions.Ball(2, 1), SamplingDistributions.Cube(2, 1), SamplingDistributions.Sphere(2, 1),
+            [SamplingDistributions.Gaussian(2, 1), SamplingDistributions.Ball(2, 1), SamplingDistributions.Cube(2, 1),
+                SamplingDistributions.Sphere(2, 1),
             SamplingDistributions.TorchDefault(Problems.Network(1).Layout), SamplingDistributions.Constant([1, 2]),
             SamplingDistributions.Around([1, 2], SamplingDistributions.Gaussian(2, 1))])
             yield return distribution;
@@ -116,14 +117,16 @@ internal static class Displayables
         IObjective f = Problems.Network(1);
         EgopEstimate estimate = EgopEstimator.Estimate(f, SamplingDistributions.Gaussian(f.Dimension, 1), new() { Samples = 60 });
         yield return estimate;
-        yield return EgopEstimator.Estimate(f, SamplingDistributions.Gaussian(f.Dimension, 1), new() { Samples = 20, Partition = CoordinatePartition.Matrices(f.Layout()) });
+        yield return EgopEstimator.Estimate(f, SamplingDistributions.Gaussian(f.Dimension, 1),
+            new() { Samples = 20, Partition = CoordinatePartition.Matrices(f.Layout()) });
         yield return EgopEstimator.Estimate(f, SamplingDistributions.Gaussian(f.Dimension, 1), new() { Samples = 20, Rank = 3 });
         yield return estimate.Blocks[0];
         yield return estimate.Spectrum;
         TrainResult run = Trainer.Run(f, new Adam { LearningRate = 0.01 }, new double[f.Dimension], new() { Steps = 20 });
         yield return run;
         yield return Trainer.Run(Objectives.Rosenbrock(2), new Sgd { LearningRate = 1e9 }, [3, 4], new() { Steps = 20 });
-        yield return LearningRateSweep.Run(Objectives.Rosenbrock(2), rate => new Sgd { LearningRate = rate }, [[3, 4]], new() { Steps = 5 });
+        yield return LearningRateSweep.Run(
+            Objectives.Rosenbrock(2), rate => new Sgd { LearningRate = rate }, [[3, 4]], new() { Steps = 5 });
         yield return new SweepEntry(0.1, double.NaN);
         yield return run.History[0];
         yield return run.State;
@@ -144,7 +147,16 @@ internal static class Displayables
         yield return new BootstrapInterval(1, 0, 2);
         yield return SpectrumBootstrap.Of(Problems.Normal(60, 5), 6, 20);
         yield return Assumption.Proved(Markup, 1);
-        Certificate certificate = new() { Statement = Markup, Source = "[E] <1>", Formula = "a_1 \\le \\|b\\|", Left = 1, Right = 2, Note = Markup, Assumptions = [Assumption.Proved(Markup, 1)] };
+        Certificate certificate = new()
+        {
+            Statement = Markup,
+            Source = "[E] <1>",
+            Formula = "a_1 \\le \\|b\\|",
+            Left = 1,
+            Right = 2,
+            Note = Markup,
+            Assumptions = [Assumption.Proved(Markup, 1)],
+        };
         yield return certificate;
         yield return new CertificateTable(certificate, Certificate.NotApplicable(Markup, "[E]", "x", Markup));
         LabeledImages images = LabeledImages.Of(Markup, [[0, 1, 2, 3], [3, 2, 1, 0]], [0, 1], 2, 2, 2);
@@ -161,7 +173,7 @@ internal static class Displayables
         ExperimentSettings settings = experiment.SettingsOf(ExperimentSize.Smoke);
         var expectation = new Expectation(Markup, Markup, 1, 0, 2) { Note = Markup };
         var curve = new ExperimentCurve(Markup, Markup, [0, 1, 2], [[1, 2, 3], [2, 3, 4]]);
-        var table = new ExperimentTable("t", new HtmlTable(Markup).AddRow(Markup));
+        var table = new ExperimentTable("t", new Table(Markup).AddRow(Markup));
         var chart = new ExperimentChart("c", ChartSamples.Grid());
         yield return experiment;
         // Every kind of settings: each experiment has its own.
@@ -171,14 +183,15 @@ internal static class Displayables
         yield return curve;
         yield return table;
         yield return chart;
-        yield return new ExperimentResult(experiment, settings, [(Markup, 1)], [curve], [table], [chart], [expectation], [Markup], TimeSpan.Zero, 0, 1);
+        yield return new ExperimentResult(
+            experiment, settings, [(Markup, 1)], [curve], [table], [chart], [expectation], [Markup], TimeSpan.Zero, 0, 1);
     }
 
     public static IEnumerable<object> Views()
     {
         yield return ChartSamples.Losses().WithTitle(Markup);
         yield return ChartSamples.Grid();
-        yield return new HtmlTable(Markup, "n").AddRow(Markup, 1.5).AddRow(null, 2).AddRow("third", 3).WithCaption(Markup) with { MaxRows = 2 };
+        yield return new Table(Markup, "n").AddRow(Markup, 1.5).AddRow(null, 2).AddRow("third", 3).WithCaption(Markup) with { MaxRows = 2 };
         yield return new HtmlView("<p>a &lt; b</p>");
         yield return new MatrixView(Problems.NormalMatrix(30, 20, 4));
         yield return new MatrixView(Vector<double>.Build.Dense([1, 1e-9, double.NaN, double.NegativeInfinity]));

@@ -16,7 +16,8 @@ namespace Microsoft.DotNet.Interactive
     internal static class KernelInvocationContextExtensions
     {
         // The genuine class has overloads too.
-        public static Displayed Display<T>(this KernelInvocationContext context, T value) => throw new NotSupportedException($"{context}{value}");
+        public static Displayed Display<T>(this KernelInvocationContext context, T value) =>
+            throw new NotSupportedException($"{context}{value}");
 
         public static Displayed Display(this KernelInvocationContext context, object value, params string[] mimeTypes)
         {

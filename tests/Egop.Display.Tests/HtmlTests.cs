@@ -11,7 +11,8 @@ public class HtmlTests
     {
         Chart chart = ChartSamples.Losses();
         string html = chart.ToHtml();
-        string picture = Encoding.UTF8.GetString(Convert.FromBase64String(Regex.Match(html, "data:image/svg\\+xml;base64,([^\"]+)").Groups[1].Value));
+        string picture =
+            Encoding.UTF8.GetString(Convert.FromBase64String(Regex.Match(html, "data:image/svg\\+xml;base64,([^\"]+)").Groups[1].Value));
         Assert.Equal(chart.ToSvg(), picture);
         Assert.DoesNotContain("http", html);
         Assert.DoesNotContain("<script", html);
@@ -67,7 +68,8 @@ public class HtmlTests
     [Fact]
     public void A_page_forbids_and_makes_no_request()
     {
-        HtmlPage page = new HtmlPage("<&\">").AddHeading("a < b").AddParagraph("x & y").Add(ChartSamples.Grid()).Add(ChartSamples.HeatMap());
+        HtmlPage page = new HtmlPage("<&\">").AddHeading("a < b").AddParagraph("x & y").Add(ChartSamples.Grid())
+            .Add(ChartSamples.HeatMap());
         Assert.Contains("default-src 'none'", page.ToHtml(""));
         Assert.DoesNotContain("://", page.ToHtml(""));
         Assert.Contains("<h2>a &lt; b</h2>", page.ToHtml(""));
@@ -96,16 +98,18 @@ public class HtmlTests
     [Fact]
     public void A_table_puts_numbers_to_the_right_and_escapes_text()
     {
-        HtmlTable table = new HtmlTable("name", "loss", "steps").AddRow("<b>", 1.23456e-5, 100).AddRow("SGD", double.NaN, null).WithCaption("a & b");
+        Table table = new Table("name", "loss", "steps").AddRow("<b>", 1.23456e-5, 100).AddRow("SGD", double.NaN, null)
+            .WithCaption("a & b");
         XElement root = XDocument.Parse(table.ToHtml()).Root!;
         Assert.Equal("a & b", root.Element("caption")!.Value);
         string[][] rows = [.. root.Element("tbody")!.Elements("tr").Select(row => row.Elements("td").Select(cell => cell.Value).ToArray())];
         Assert.Equal(["<b>", "1.235e−5", "100"], rows[0]);
         Assert.Equal(["SGD", "NaN", ""], rows[1]);
-        Assert.Equal([false, true, true], root.Descendants("th").Select(head => head.Attribute("style")!.Value.Contains("right", StringComparison.Ordinal)));
-        Assert.Equal("HtmlTable \"a & b\": 2 rows x 3 columns", table.ToString());
+        Assert.Equal([false, true, true],
+            root.Descendants("th").Select(head => head.Attribute("style")!.Value.Contains("right", StringComparison.Ordinal)));
+        Assert.Equal("Table \"a & b\": 2 rows x 3 columns", table.ToString());
         Assert.Contains("length 3", Assert.Throws<ArgumentException>(() => table.AddRow(1)).Message);
-        Assert.Throws<ArgumentException>(() => new HtmlTable());
+        Assert.Throws<ArgumentException>(() => new Table());
     }
 
     [Fact]

@@ -129,8 +129,10 @@ public sealed class LiveDisplayTests : IDisposable
         NotebookHost.Current = cell;
         IObjective f = Objectives.Rosenbrock(2);
         using var display = new TrainingDisplay("<Adam>", new LiveDisplay(null, 79, _time));
-        TrainResult shown = Trainer.Run(f, new Adam { LearningRate = 0.1 }, [3, 4], new() { Steps = 5000, RecordEvery = 1, Progress = display });
-        Assert.Equal(Trainer.Run(f, new Adam { LearningRate = 0.1 }, [3, 4], new() { Steps = 5000, RecordEvery = 1 }).FinalPoint, shown.FinalPoint);
+        TrainResult shown =
+            Trainer.Run(f, new Adam { LearningRate = 0.1 }, [3, 4], new() { Steps = 5000, RecordEvery = 1, Progress = display });
+        Assert.Equal(
+            Trainer.Run(f, new Adam { LearningRate = 0.1 }, [3, 4], new() { Steps = 5000, RecordEvery = 1 }).FinalPoint, shown.FinalPoint);
         Assert.Contains("5000 of 5000", cell.Shown[^1].Bundle["text/html"]);
         Assert.Contains("data:image/svg+xml", cell.Shown[^1].Bundle["text/html"]);
         Assert.DoesNotContain("<Adam>", cell.Shown[^1].Bundle["text/html"]);

@@ -10,7 +10,8 @@ public class MarchingSquaresTests
         foreach (double level in new[] { 0.11, 0.25, 0.5, 0.77 })
         {
             // The area of {ax + by >= l} in the unit square, by integration over y.
-            double expected = Enumerable.Range(0, 100_000).Select(i => (i + 0.5) / 100_000).Average(y => 1 - Math.Clamp((level - (0.25 * y)) / 0.75, 0, 1));
+            double expected = Enumerable.Range(0, 100_000).Select(i => (i + 0.5) / 100_000)
+                .Average(y => 1 - Math.Clamp((level - (0.25 * y)) / 0.75, 0, 1));
             // A function linear on every cell is met exactly; the midpoint rule on a piecewise linear integrand errs by at most n⁻².
             Assert.Equal(expected, Area(MarchingSquares.Loops(nodes, nodes, z, level)), 1e-9);
         }
@@ -22,12 +23,14 @@ public class MarchingSquaresTests
         double[] errors = [.. new[] { 20, 40, 80 }.Select(n =>
         {
             double[] nodes = Nodes(-1, 1, n);
-            return Math.Abs(Area(MarchingSquares.Loops(nodes, nodes, Grid(nodes, nodes, (x, y) => -(x * x) - (y * y)), -0.5)) - (Math.PI / 2));
+            return Math.Abs(
+                Area(MarchingSquares.Loops(nodes, nodes, Grid(nodes, nodes, (x, y) => -(x * x) - (y * y)), -0.5)) - (Math.PI / 2));
         })];
         // Linear interpolation of x² errs by at most h²/4, which moves a corner by h²/(8r); a side, at most √2 h long, lies within
         // h²/(4r) of
         // its arc. Along the perimeter 2πr that makes 3πh²/4.
-        Assert.All(errors.Zip([0.1, 0.05, 0.025]), pair => Assert.True(pair.First <= 3 * Math.PI * pair.Second * pair.Second / 4, $"{pair}"));
+        Assert.All(
+            errors.Zip([0.1, 0.05, 0.025]), pair => Assert.True(pair.First <= 3 * Math.PI * pair.Second * pair.Second / 4, $"{pair}"));
         Assert.True(errors[2] < errors[1] && errors[1] < errors[0]);
     }
 
@@ -90,7 +93,8 @@ public class MarchingSquaresTests
     private static double Area(List<(double X, double Y)[]> loops) => loops.Sum(loop =>
         loop.Select((p, i) => (p.X * loop[(i + 1) % loop.Length].Y) - (p.Y * loop[(i + 1) % loop.Length].X)).Sum() / 2);
 
-    private static double[] Nodes(double from, double to, int cells) => [.. Enumerable.Range(0, cells + 1).Select(i => from + ((to - from) * i / cells))];
+    private static double[] Nodes(double from, double to, int cells) =>
+        [.. Enumerable.Range(0, cells + 1).Select(i => from + ((to - from) * i / cells))];
 
     private static double[] Grid(double[] x, double[] y, Func<double, double, double> f) => [.. y.SelectMany(v => x.Select(u => f(u, v)))];
 }

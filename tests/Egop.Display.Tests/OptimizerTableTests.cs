@@ -20,7 +20,8 @@ public class OptimizerTableTests
             end = start + table.Length;
         }
 
-        Assert.True(page[start..end] == table, $"The table of docs/optimizers.md is not the registry's. Run the tests with {Variable}=1 and commit the file.");
+        Assert.True(page[start..end] == table,
+            $"The table of docs/optimizers.md is not the registry's. Run the tests with {Variable}=1 and commit the file.");
         Assert.Equal(Optimizers.Registry.Count + 2, table.Count(c => c == '\n'));
     }
 
@@ -29,7 +30,8 @@ public class OptimizerTableTests
     public void Every_method_says_all_of_itself_and_is_told_of_in_the_guide(string name)
     {
         Optimizer entry = Optimizers.Registry.Single(e => e.Name == name);
-        Assert.All([entry.Facts.Formula, entry.Facts.Latex, entry.Facts.StateSize, entry.Facts.StepCost, entry.Facts.Follows, entry.Facts.Source], text => Assert.False(string.IsNullOrWhiteSpace(text)));
+        Assert.All([entry.Facts.Formula, entry.Facts.Latex, entry.Facts.StateSize, entry.Facts.StepCost, entry.Facts.Follows,
+            entry.Facts.Source], text => Assert.False(string.IsNullOrWhiteSpace(text)));
         string page = File.ReadAllText(Repository.File("docs/optimizers.md"));
         string guide = page[..page.IndexOf(Start, StringComparison.Ordinal)];
         Assert.Contains(name, guide, StringComparison.Ordinal);
@@ -43,7 +45,13 @@ public class OptimizerTableTests
         IOptimizer optimizer = entry.WithLearningRate(0.1);
         foreach ((int m, int n) in (ReadOnlySpan<(int, int)>)[(5, 3), (7, 4)])
         {
-            int rank = optimizer switch { Ggt ggt => ggt.Window, LowRankGradientDescent low => low.Rank, GaLore galore => Math.Min(galore.Rank, n), _ => 0 };
+            int rank = optimizer switch
+            {
+                Ggt ggt => ggt.Window,
+                LowRankGradientDescent low => low.Rank,
+                GaLore galore => Math.Min(galore.Rank, n),
+                _ => 0
+            };
             int actual = optimizer.Init(ParameterLayout.Of([("X", [m, n])])).Slots.Sum(slot => slot.Length);
             Assert.Equal(Value(entry.Facts.StateSize, m, n, rank), actual);
         }
@@ -51,7 +59,8 @@ public class OptimizerTableTests
 
     [Fact]
     public void A_table_in_Markdown_keeps_its_cells_apart() =>
-        Assert.Equal("| a | b |\n| --- | --- |\n| x\\|y | 0.5 |\n| two lines |  |\n", new HtmlTable("a", "b").AddRow("x|y", 0.5).AddRow("two\nlines", null).ToMarkdown());
+        Assert.Equal("| a | b |\n| --- | --- |\n| x\\|y | 0.5 |\n| two lines |  |\n",
+            new Table("a", "b").AddRow("x|y", 0.5).AddRow("two\nlines", null).ToMarkdown());
 
     /// <summary>A sum of products of numbers and of m, n, d = m n and r, which may be squared: "2 d + m² + n²".</summary>
     private static int Value(string sum, int m, int n, int r)

@@ -36,7 +36,8 @@ public class PlotlyTests
         Chart chart = new()
         {
             Y = new Axis(scale: AxisScale.Logarithmic, min: 0.01, max: 1000),
-            Traces = [new LineTrace("a", [0, 1, 2, 3], [1, double.NaN, double.PositiveInfinity, 10]), new MarkerTrace("b", [1, 2], [-1, 1])],
+            Traces =
+                [new LineTrace("a", [0, 1, 2, 3], [1, double.NaN, double.PositiveInfinity, 10]), new MarkerTrace("b", [1, 2], [-1, 1])],
         };
         JsonElement figure = Parse(chart), data = figure.GetProperty("data");
         Assert.Contains(data[0].GetProperty("y").EnumerateArray(), y => y.ValueKind == JsonValueKind.Null);
@@ -72,11 +73,14 @@ public class PlotlyTests
     public void Uneven_levels_become_even_steps()
     {
         double[] nodes = [0, 1, 2];
-        var trace = new ContourTrace("z", nodes, nodes, new double[,] { { 0, 1, 2 }, { 5, 10, 20 }, { 50, 75, 100 } }) { Levels = [1, 10, 50] };
+        var trace =
+            new ContourTrace("z", nodes, nodes, new double[,] { { 0, 1, 2 }, { 5, 10, 20 }, { 50, 75, 100 } }) { Levels = [1, 10, 50] };
         JsonElement contour = Parse(new Chart { Traces = [trace] }).GetProperty("data")[0];
         JsonElement levels = contour.GetProperty("contours");
-        Assert.Equal((1, 3, 1), (levels.GetProperty("start").GetDouble(), levels.GetProperty("end").GetDouble(), levels.GetProperty("size").GetDouble()));
-        double[] heights = [.. contour.GetProperty("z").EnumerateArray().SelectMany(row => row.EnumerateArray()).Select(z => z.GetDouble())];
+        Assert.Equal((1, 3, 1),
+            (levels.GetProperty("start").GetDouble(), levels.GetProperty("end").GetDouble(), levels.GetProperty("size").GetDouble()));
+        double[] heights =
+            [.. contour.GetProperty("z").EnumerateArray().SelectMany(row => row.EnumerateArray()).Select(z => z.GetDouble())];
         Assert.Equal([0, 1, 1 + (1 / 9.0), 1 + (4 / 9.0), 2, 2.25, 3, 3.5, 4], heights.Select(h => h), (a, b) => Math.Abs(a - b) < 1e-9);
     }
 

@@ -9,10 +9,13 @@ public class PrinterTests
     /// <summary>Public types that are no results: what is not listed here must have a printer and a sample.</summary>
     private static readonly Type[] _notShown =
     [
-        typeof(DataException), typeof(SampleKey), typeof(BatchKey), typeof(DownloadProgress), typeof(EstimationProgress), typeof(TrainProgress),
-        typeof(BasisCost), typeof(RandomStream), typeof(OptimizerFacts), typeof(DiagonalSlots), typeof(DiagonalSlot), typeof(DiagonalStep<>), typeof(ParameterGroup),
+        typeof(DataException), typeof(SampleKey), typeof(BatchKey), typeof(DownloadProgress), typeof(EstimationProgress),
+        typeof(TrainProgress),
+        typeof(BasisCost), typeof(RandomStream), typeof(OptimizerFacts), typeof(DiagonalSlots), typeof(DiagonalSlot),
+        typeof(DiagonalStep<>), typeof(ParameterGroup),
         typeof(ParameterMask), typeof(RefreshPoint),
-        typeof(EstimationTimings), typeof(Axis), typeof(AxisMark), typeof(LineTrace), typeof(BarTrace), typeof(MarkerTrace), typeof(HeatMapTrace),
+        typeof(EstimationTimings), typeof(Axis), typeof(AxisMark), typeof(LineTrace), typeof(BarTrace), typeof(MarkerTrace),
+        typeof(HeatMapTrace),
         typeof(ContourTrace), typeof(ReferenceLineTrace), typeof(LiveDisplay), typeof(ProgressDisplay), typeof(TrainingDisplay),
         typeof(StageProgress), typeof(ExperimentOptions), typeof(ExperimentProgress), typeof(DeviceBuffer<>), typeof(DeviceMatrix<>),
         typeof(DeviceOptimizer<>), typeof(DeviceException), typeof(Printer),
@@ -47,7 +50,8 @@ public class PrinterTests
         HashSet<Type> sampled = [.. _samples.Select(value => Open(value.GetType()))];
         foreach (Type type in Library.SelectMany(assembly => assembly.GetExportedTypes()))
         {
-            bool isValue = !type.IsAbstract && !type.IsEnum && !type.IsInterface && !typeof(Delegate).IsAssignableFrom(type) && !type.IsNested;
+            bool isValue = !type.IsAbstract && !type.IsEnum && !type.IsInterface && !typeof(Delegate).IsAssignableFrom(type)
+                && !type.IsNested;
             if (!isValue || _notShown.Contains(type))
                 continue;
             Assert.True(Printers.All.Any(printer => printer.Type.IsAssignableFrom(type)), $"{type.Name} has no printer");
@@ -59,7 +63,8 @@ public class PrinterTests
 
     [Fact]
     public void Every_printer_of_the_list_is_sampled() =>
-        Assert.All(Printers.All, printer => Assert.True(_samples.Any(value => Printers.Of(value) == printer), $"{printer.Type.Name} has no sample"));
+        Assert.All(Printers.All,
+            printer => Assert.True(_samples.Any(value => Printers.Of(value) == printer), $"{printer.Type.Name} has no sample"));
 
     [Fact]
     public void A_value_that_cannot_be_drawn_is_named_and_fails_nothing()
@@ -74,7 +79,8 @@ public class PrinterTests
     [Fact]
     public void A_value_of_another_type_is_refused_by_name()
     {
-        Assert.Contains("expected a value of Broken, actual Mute", Assert.Throws<ArgumentException>(() => Printer.Of<Broken>(_ => "").Html(new Mute())).Message);
+        Assert.Contains("expected a value of Broken, actual Mute",
+            Assert.Throws<ArgumentException>(() => Printer.Of<Broken>(_ => "").Html(new Mute())).Message);
         Assert.Contains("expected a value of this library", Assert.Throws<ArgumentException>(() => Printers.Html(1.5)).Message);
         Assert.Null(Printers.Of(1.5));
     }
@@ -89,7 +95,8 @@ public class PrinterTests
 
     /// <summary>The assemblies whose values are shown.</summary>
     private static System.Reflection.Assembly[] Library =>
-        [typeof(LinearAlgebraProvider).Assembly, typeof(IObjective).Assembly, typeof(Certificate).Assembly, typeof(Experiment).Assembly, typeof(Chart).Assembly];
+        [typeof(LinearAlgebraProvider).Assembly, typeof(IObjective).Assembly, typeof(Certificate).Assembly, typeof(Chart).Assembly,
+            typeof(Experiment).Assembly, typeof(Printers).Assembly];
 
     private static void IsBalanced(string latex)
     {

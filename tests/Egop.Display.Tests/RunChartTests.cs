@@ -20,7 +20,8 @@ public class RunChartTests
             Trainer.Run(_valley, new Sgd { LearningRate = rate }, [-1, 1], new TrainOptions { Steps = 40, TargetLoss = target });
         TrainResult whole = Run(1e-3, 0), stopped = Run(1e-3, whole.Losses()[10]), diverged = Run(1, 0);
         Assert.Equal((StopReason.TargetLoss, StopReason.NonFinite), (stopped.StopReason, diverged.StopReason));
-        var band = Assert.IsType<LineTrace>(Assert.Single(Charts.LossBands(("SGD", (IEnumerable<TrainResult>)[whole, stopped, diverged])).Traces));
+        var band =
+            Assert.IsType<LineTrace>(Assert.Single(Charts.LossBands(("SGD", (IEnumerable<TrainResult>)[whole, stopped, diverged])).Traces));
         Assert.Equal(41, band.X.Length);
         // Of {whole, stopped, +infinity} the median is the larger of the first two, the kept loss.
         Assert.Equal(stopped.FinalLoss, band.Y[40]);
@@ -44,7 +45,8 @@ public class RunChartTests
     [Fact]
     public void A_trajectory_holds_every_point_inside_its_window()
     {
-        TrainResult run = Trainer.Run(_valley, new Adam { LearningRate = 0.1 }, [-1, 1], new TrainOptions { Steps = 50, KeepPoints = true });
+        TrainResult run =
+            Trainer.Run(_valley, new Adam { LearningRate = 0.1 }, [-1, 1], new TrainOptions { Steps = 50, KeepPoints = true });
         Chart chart = Charts.Trajectory(_valley, ("Adam", run));
         Assert.All(run.History, i =>
         {
@@ -57,7 +59,10 @@ public class RunChartTests
     public void Runs_without_points_and_objectives_of_more_parameters_are_refused()
     {
         TrainResult run = Trainer.Run(_valley, new Adam { LearningRate = 0.1 }, [-1, 1], new TrainOptions { Steps = 5 });
-        Assert.Contains("KeepPoints", Assert.Throws<ArgumentException>(() => Charts.Trajectory(_valley, ("Adam", run))).Message, StringComparison.Ordinal);
-        Assert.Contains("two parameters", Assert.Throws<ArgumentException>(() => Charts.Trajectory(Objectives.Rosenbrock(3), (0, 1), (0, 1), ("Adam", run))).Message, StringComparison.Ordinal);
+        Assert.Contains("KeepPoints", Assert.Throws<ArgumentException>(() => Charts.Trajectory(_valley, ("Adam", run))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("two parameters",
+            Assert.Throws<ArgumentException>(() => Charts.Trajectory(Objectives.Rosenbrock(3), (0, 1), (0, 1), ("Adam", run))).Message,
+                StringComparison.Ordinal);
     }
 }

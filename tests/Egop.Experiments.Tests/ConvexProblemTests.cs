@@ -22,7 +22,8 @@ public class ConvexProblemTests
     [Fact]
     public void Labels_with_as_many_parameters_as_rows_are_separable_and_then_the_infimum_is_zero()
     {
-        ConvexProblem problem = ConvexProblem.Draw(ConvexObjective.LogisticRegression, _settings with { Rows = 12, Exponent = 0 }, purpose => Seeds.Derive(1, purpose));
+        ConvexProblem problem = ConvexProblem.Draw(
+            ConvexObjective.LogisticRegression, _settings with { Rows = 12, Exponent = 0 }, purpose => Seeds.Derive(1, purpose));
         Assert.True(problem.IsSeparable);
         Assert.Equal(0, problem.Infimum);
     }

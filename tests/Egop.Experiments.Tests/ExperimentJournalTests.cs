@@ -81,7 +81,8 @@ public class ExperimentJournalTests
     public void Doubles_come_back_bit_for_bit()
     {
         using var folder = new TemporaryFolder();
-        double[] values = [0, -0.0, double.Epsilon, -double.MaxValue, 1.0 / 3, double.NaN, double.PositiveInfinity, double.NegativeInfinity, 0.1 + 0.2];
+        double[] values =
+            [0, -0.0, double.Epsilon, -double.MaxValue, 1.0 / 3, double.NaN, double.PositiveInfinity, double.NegativeInfinity, 0.1 + 0.2];
         using (var journal = new ExperimentJournal(folder.Path, "X", "identity"))
             journal.Add("key \"with\" quotes\nand lines", new() { ["values"] = values, ["none"] = [] });
         using var again = new ExperimentJournal(folder.Path, "X", "identity");
@@ -97,9 +98,12 @@ public class ExperimentJournalTests
     {
         using var folder = new TemporaryFolder();
         using var journal = new ExperimentJournal(folder.Path, "X", "identity");
-        Assert.Contains("another journal folder", Assert.Throws<IOException>(() => new ExperimentJournal(folder.Path, "X", "identity")).Message, StringComparison.Ordinal);
+        Assert.Contains("another journal folder",
+            Assert.Throws<IOException>(() => new ExperimentJournal(folder.Path, "X", "identity")).Message, StringComparison.Ordinal);
     }
 
     private static string[] Keys(byte[] journal) =>
-        [.. System.Text.Encoding.UTF8.GetString(journal).Split('\n').Select(l => l.Length == 0 ? "" : System.Text.Json.JsonDocument.Parse(l).RootElement.GetProperty("Key").GetString()!)];
+        [.. System.Text.Encoding.UTF8.GetString(journal).Split('\n').Select(l => l.Length == 0
+            ? ""
+            : System.Text.Json.JsonDocument.Parse(l).RootElement.GetProperty("Key").GetString()!)];
 }

@@ -46,7 +46,8 @@ public class ExperimentResultTests
     [Fact]
     public void Settings_of_another_experiment_are_refused()
     {
-        string message = Assert.Throws<ArgumentException>(() => Egop.Experiments.F5c.RunWith(new OtherSettings { Size = ExperimentSize.Smoke, Trials = 1 })).Message;
+        string message = Assert.Throws<ArgumentException>(
+            () => Egop.Experiments.F5c.RunWith(new OtherSettings { Size = ExperimentSize.Smoke, Trials = 1 })).Message;
         Assert.Contains(nameof(ConvexSettings), message, StringComparison.Ordinal);
         Assert.Contains(nameof(OtherSettings), message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => ExperimentSamples.Settings with { Trials = 0 });

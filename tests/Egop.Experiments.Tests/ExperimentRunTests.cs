@@ -10,7 +10,16 @@ public class ExperimentRunTests
     [InlineData(2)]
     [InlineData(3)]
     public void Any_number_of_threads_gives_the_same_bits(int threads) =>
-        Assert.Equal(ExperimentSamples.Numbers(ExperimentSamples.Run()), ExperimentSamples.Numbers(ExperimentSamples.Run(new ExperimentOptions { Threads = threads })));
+        Assert.Equal(ExperimentSamples.Numbers(ExperimentSamples.Run()),
+            ExperimentSamples.Numbers(ExperimentSamples.Run(new ExperimentOptions { Threads = threads })));
+
+    [Theory]
+    [InlineData(typeof(LinearAlgebraProvider))]
+    [InlineData(typeof(IObjective))]
+    [InlineData(typeof(Certificate))]
+    [InlineData(typeof(Experiment))]
+    public void The_name_of_a_journal_depends_on_the_build_of_every_assembly_that_numbers_come_from(Type type) =>
+        Assert.Contains($"{type.Module.ModuleVersionId}", ExperimentRun.Engine(), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(1)]
@@ -25,7 +34,13 @@ public class ExperimentRunTests
                 cancel.Cancel();
         });
         Assert.Throws<OperationCanceledException>(
-            () => ExperimentSamples.Run(new ExperimentOptions { Journal = folder.Path, Threads = 1, Progress = told, Cancellation = cancel.Token }));
+            () => ExperimentSamples.Run(new ExperimentOptions
+            {
+                Journal = folder.Path,
+                Threads = 1,
+                Progress = told,
+                Cancellation = cancel.Token,
+            }));
         ExperimentResult resumed = ExperimentSamples.Run(new ExperimentOptions { Journal = folder.Path });
         // Of the pieces told about, two may be the same runs.
         Assert.InRange(resumed.FromJournal, 1, after);
@@ -37,7 +52,11 @@ public class ExperimentRunTests
     {
         using var folder = new TemporaryFolder();
         Assert.Throws<OperationCanceledException>(
-            () => ExperimentSamples.Run(new ExperimentOptions { Journal = folder.Path, Cancellation = new CancellationToken(canceled: true) }));
+            () => ExperimentSamples.Run(new ExperimentOptions
+            {
+                Journal = folder.Path,
+                Cancellation = new CancellationToken(canceled: true),
+            }));
         Assert.All(Directory.GetFiles(folder.Path), file => Assert.Equal(0, new FileInfo(file).Length));
     }
 
@@ -65,7 +84,8 @@ public class ExperimentRunTests
         ExperimentResult result = ExperimentSamples.Run();
         JsonNode root = JsonNode.Parse(result.ToJson())!;
         Assert.Equal("F5c", (string?)root["experiment"]);
-        Assert.Equal(ExperimentSamples.Settings, root["settings"].Deserialize<ConvexSettings>(new JsonSerializerOptions { Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() } }));
+        Assert.Equal(ExperimentSamples.Settings,
+            root["settings"].Deserialize<ConvexSettings>(new JsonSerializerOptions { Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() } }));
         Assert.Equal(result.Numbers.Select(n => n.Value), result.Numbers.Select(n => Number(root["numbers"]![n.Key])));
         for (int i = 0; i < result.Curves.Count; i++)
         {
@@ -73,13 +93,17 @@ public class ExperimentRunTests
             Assert.Equal(result.Curves[i].Panel, (string?)curve["panel"]);
             Assert.Equal(result.Curves[i].Name, (string?)curve["name"]);
             Assert.Equal(result.Curves[i].X, curve["x"]!.AsArray().Select(Number));
-            Assert.Equal(result.Curves[i].Trials.SelectMany(t => t), curve["trials"]!.AsArray().SelectMany(t => t!.AsArray()).Select(Number));
+            Assert.Equal(
+                result.Curves[i].Trials.SelectMany(t => t), curve["trials"]!.AsArray().SelectMany(t => t!.AsArray()).Select(Number));
         }
 
         for (int i = 0; i < result.Expectations.Count; i++)
         {
             JsonNode e = root["expectations"]![i]!;
-            Assert.Equal(result.Expectations[i], new Expectation((string)e["claim"]!, (string)e["quantity"]!, Number(e["value"]), Number(e["low"]), Number(e["high"])) { Note = (string)e["note"]! });
+            Assert.Equal(result.Expectations[i],
+                new Expectation((string)e["claim"]!, (string)e["quantity"]!, Number(e["value"]), Number(e["low"]),
+                    Number(e["high"]))
+                { Note = (string)e["note"]! });
             Assert.Equal(result.Expectations[i].IsMet, (bool)e["met"]!);
         }
 

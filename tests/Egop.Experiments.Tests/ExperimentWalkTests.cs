@@ -17,8 +17,11 @@ public class ExperimentWalkTests
         Assert.NotEmpty(result.Charts);
         Assert.NotEmpty(result.Expectations);
         Assert.All(result.Charts, chart => Assert.Equal("svg", XDocument.Parse(chart.Grid.ToSvg()).Root!.Name.LocalName));
-        Assert.All(result.Charts.SelectMany(c => c.Grid.Charts), chart => Assert.True(chart.X.Label.Length + chart.Y.Label.Length > 0 || chart.Traces.Any(t => t is BarTrace), $"{id}: \"{chart.Title}\" has no axis label"));
-        Assert.All(result.Expectations, e => Assert.False(double.IsNaN(e.Value) && e.Note.Length == 0, $"{id}: {e.Claim} was not computed, and no note says why"));
+        Assert.All(result.Charts.SelectMany(c => c.Grid.Charts),
+            chart => Assert.True(chart.X.Label.Length + chart.Y.Label.Length > 0 || chart.Traces.Any(t => t is BarTrace),
+                $"{id}: \"{chart.Title}\" has no axis label"));
+        Assert.All(result.Expectations,
+            e => Assert.False(double.IsNaN(e.Value) && e.Note.Length == 0, $"{id}: {e.Claim} was not computed, and no note says why"));
         Assert.All(result.Tables, t => Assert.NotEmpty(t.Table.Rows));
         Unique(result.Charts.Select(c => c.Name));
         Unique(result.Tables.Select(t => t.Name));
@@ -41,7 +44,8 @@ public class ExperimentWalkTests
         Assert.True(all[0].Trials <= all[1].Trials && all[1].Trials <= all[2].Trials);
         Assert.All(all, s => Assert.Equal(s, experiment.SettingsOf(s.Size)));
         Assert.Throws<ArgumentException>(() => experiment.SettingsOf((ExperimentSize)7));
-        Assert.False(string.IsNullOrWhiteSpace(experiment.Title) || string.IsNullOrWhiteSpace(experiment.Question) || string.IsNullOrWhiteSpace(experiment.Source));
+        Assert.False(string.IsNullOrWhiteSpace(experiment.Title) || string.IsNullOrWhiteSpace(experiment.Question)
+            || string.IsNullOrWhiteSpace(experiment.Source));
         Assert.EndsWith("?", experiment.Question, StringComparison.Ordinal);
     }
 

@@ -11,7 +11,8 @@ public class LectureTests
         var problem = new UnbalancedProblem(order, beta, 2, seed: 5);
         foreach (LectureMeasure measure in Enum.GetValues<LectureMeasure>())
         {
-            double counted = LectureRace.Steps(new Sgd { LearningRate = 1 / problem.Largest }, problem.Objective, problem.Start(measure), measure, 1e-3, 1_000_000);
+            double counted = LectureRace.Steps(
+                new Sgd { LearningRate = 1 / problem.Largest }, problem.Objective, problem.Start(measure), measure, 1e-3, 1_000_000);
             // Rounding may move the crossing by a step.
             Assert.InRange(problem.DescentSteps(measure, 1e-3), counted - 1, counted + 1);
         }
@@ -43,8 +44,10 @@ public class LectureTests
     {
         var problem = new UnbalancedProblem(3, 0.5, 2, seed: 7);
         double[] start = problem.Start(LectureMeasure.Value);
-        Assert.Equal(double.PositiveInfinity, LectureRace.Steps(new Sgd { LearningRate = 1e-6 }, problem.Objective, start, LectureMeasure.Value, 1e-3, 50));
-        Assert.Equal(double.PositiveInfinity, LectureRace.Steps(new Sgd { LearningRate = 1e6 }, problem.Objective, start, LectureMeasure.Value, 1e-3, 5000));
+        Assert.Equal(double.PositiveInfinity,
+            LectureRace.Steps(new Sgd { LearningRate = 1e-6 }, problem.Objective, start, LectureMeasure.Value, 1e-3, 50));
+        Assert.Equal(double.PositiveInfinity,
+            LectureRace.Steps(new Sgd { LearningRate = 1e6 }, problem.Objective, start, LectureMeasure.Value, 1e-3, 5000));
         Assert.Equal(0, LectureRace.Steps(new Sgd(), problem.Objective, start, LectureMeasure.Value, 1, 50));
     }
 
@@ -53,7 +56,11 @@ public class LectureTests
     {
         var problem = new UnbalancedProblem(3, 0.5, 2, seed: 8);
         double[] start = problem.Start(LectureMeasure.Distance);
-        double best = Enumerable.Range(-3, 9).Min(k => LectureRace.Steps(LectureSweep.Adagrad(Math.Pow(10, k)), problem.Objective, start, LectureMeasure.Distance, 1e-2, 4000));
-        Assert.Equal(best, LectureRace.Tuned(LectureSweep.Adagrad, problem.Objective, start, LectureMeasure.Distance, 1e-2, 4000, TestContext.Current.CancellationToken).Steps);
+        double best = Enumerable.Range(-3, 9)
+            .Min(k => LectureRace.Steps(
+                LectureSweep.Adagrad(Math.Pow(10, k)), problem.Objective, start, LectureMeasure.Distance, 1e-2, 4000));
+        Assert.Equal(best,
+            LectureRace.Tuned(LectureSweep.Adagrad, problem.Objective, start, LectureMeasure.Distance, 1e-2, 4000,
+                TestContext.Current.CancellationToken).Steps);
     }
 }

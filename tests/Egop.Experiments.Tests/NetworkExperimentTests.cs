@@ -66,7 +66,8 @@ public class NetworkExperimentTests
     {
         ClassifierProblem problem = SmallDigits();
         int d = problem.Network.Dimension;
-        EgopEstimate egop = EgopEstimator.Estimate(problem.Minibatches, problem.Start, new EgopOptions { Samples = d, Seed = 1, SingularValues = false });
+        EgopEstimate egop =
+            EgopEstimator.Estimate(problem.Minibatches, problem.Start, new EgopOptions { Samples = d, Seed = 1, SingularValues = false });
         double[] start = problem.Start.Draw(new SampleKey(2, 0));
         var options = new TrainOptions { Steps = Steps, Seed = 3, RecordEvery = 1 };
         foreach (IOptimizer optimizer in _methods)
@@ -81,7 +82,8 @@ public class NetworkExperimentTests
     {
         ClassifierProblem problem = SmallDigits();
         ParameterLayout layout = problem.Network.Layout;
-        IBasis basis = Bases.FromEgop(EgopEstimator.Estimate(problem.Minibatches, problem.Start, new EgopOptions { Samples = 400, Seed = 1, Partition = problem.Weights, SingularValues = false }));
+        IBasis basis = Bases.FromEgop(EgopEstimator.Estimate(problem.Minibatches, problem.Start,
+            new EgopOptions { Samples = 400, Seed = 1, Partition = problem.Weights, SingularValues = false }));
         double[] theta = problem.Start.Draw(new SampleKey(2, 0)), z = basis.ToBasis(theta);
         foreach (ParameterBlock array in layout)
         {
@@ -99,7 +101,8 @@ public class NetworkExperimentTests
         Assert.Equal(["W1, neuron 1", "W1, neuron 2", "W1, neuron 3", "W2, neuron 1", "W2, neuron 2"], neurons.Select(b => b.Name));
         Assert.Equal([5, 5, 5, 3, 3], neurons.Select(b => b.Count));
         Assert.Equal(
-            layout.Where(b => b.IsMatrix).SelectMany(b => Enumerable.Range(b.Offset, b.Length)), neurons.SelectMany(b => b.Indices.ToArray()).Order());
+            layout.Where(b => b.IsMatrix).SelectMany(b => Enumerable.Range(b.Offset, b.Length)),
+                neurons.SelectMany(b => b.Indices.ToArray()).Order());
     }
 
     [Fact]
@@ -121,7 +124,8 @@ public class NetworkExperimentTests
     {
         ExperimentResult result = Egop.Experiments.S1.Run(Egop.Experiments.S1.Settings(ExperimentSize.Smoke));
         ExperimentCurve[] adam = [.. result.Curves.Where(c => c.Panel == "Adam, one rate")];
-        double[] once = [.. adam.Single(c => c.Name == "EGOP, once").Trials[0]], every2 = [.. adam.Single(c => c.Name == "EGOP, every 2 epochs").Trials[0]];
+        double[] once = [.. adam.Single(c => c.Name == "EGOP, once").Trials[0]],
+            every2 = [.. adam.Single(c => c.Name == "EGOP, every 2 epochs").Trials[0]];
         // An entry for the start and one an epoch; the estimate comes before the first step of the third epoch.
         Assert.Equal(once[..3], every2[..3]);
         Assert.NotEqual(once[3], every2[3]);
@@ -137,7 +141,8 @@ public class NetworkExperimentTests
     {
         Experiment experiment = Egop.Experiments.Find(id);
         ExperimentSettings settings = experiment.SettingsOf(ExperimentSize.Smoke).WithTrials(2);
-        ExperimentResult one = experiment.RunWith(settings, new ExperimentOptions { Threads = 1 }), three = experiment.RunWith(settings, new ExperimentOptions { Threads = 3 });
+        ExperimentResult one = experiment.RunWith(settings, new ExperimentOptions { Threads = 1 }),
+            three = experiment.RunWith(settings, new ExperimentOptions { Threads = 3 });
         Assert.Equal(one.Numbers, three.Numbers);
         Assert.Equal(one.Expectations, three.Expectations);
         Assert.Equal(one.Curves.SelectMany(c => c.Trials).SelectMany(t => t), three.Curves.SelectMany(c => c.Trials).SelectMany(t => t));
@@ -161,7 +166,8 @@ public class NetworkExperimentTests
         }
 
         if (all is not null)
-            Assert.Equal((3823, 2410), (ClassifierProblem.Digits(settings, 1).Network.Rows.Rows, ClassifierProblem.Digits(settings, 1).Network.Dimension));
+            Assert.Equal((3823, 2410),
+                (ClassifierProblem.Digits(settings, 1).Network.Rows.Rows, ClassifierProblem.Digits(settings, 1).Network.Dimension));
     }
 
     [Fact]
@@ -182,9 +188,11 @@ public class NetworkExperimentTests
         Assert.Throws<ArgumentException>(() => Egop.Experiments.R1.Settings(ExperimentSize.Smoke) with { Rotations = 0 });
     }
 
-    private static ClassifierProblem SmallDigits() => ClassifierProblem.Digits(Egop.Experiments.F1R.Settings(ExperimentSize.Smoke), seed: 9);
+    private static ClassifierProblem SmallDigits() =>
+        ClassifierProblem.Digits(Egop.Experiments.F1R.Settings(ExperimentSize.Smoke), seed: 9);
 
-    private static Matrix<double> Read(DataMatrix matrix) => Matrix<double>.Build.DenseOfRowMajor(matrix.Rows, matrix.Columns, matrix.Elements.ToArray());
+    private static Matrix<double> Read(DataMatrix matrix) =>
+        Matrix<double>.Build.DenseOfRowMajor(matrix.Rows, matrix.Columns, matrix.Elements.ToArray());
 
     private static double Norm(ReadOnlySpan<double> values)
     {

@@ -38,7 +38,8 @@ public class SpectrumExperimentTests
     {
         SamplingSpectrumSettings settings = Egop.Experiments.F6.Settings(ExperimentSize.Smoke) with { Scales = [1] };
         ExperimentResult other = Egop.Experiments.F6.Run(settings);
-        ExperimentResult whole = Egop.Experiments.F2.Run(_whole with { SamplesPerParameter = settings.SamplesPerParameter, SingularValues = false });
+        ExperimentResult whole =
+            Egop.Experiments.F2.Run(_whole with { SamplesPerParameter = settings.SamplesPerParameter, SingularValues = false });
         Assert.Equal(whole.Number("stable rank, median"), other.Number("stable rank, N(0, I)"));
     }
 
@@ -54,7 +55,8 @@ public class SpectrumExperimentTests
         Matrix<double> whole = EgopEstimator.Estimate(
             network.Minibatches(_blocks.BatchSize), SamplingDistributions.Gaussian(network.Dimension, 1),
             new EgopOptions { Samples = samples, Seed = Seed(), Method = EigenMethod.Covariance }).Blocks[0].ToMatrix();
-        double[] expected = whole.SubMatrix(array.Offset, array.Length, array.Offset, array.Length).Evd(Symmetricity.Symmetric).EigenValues.Select(v => v.Real).OrderDescending().ToArray();
+        double[] expected = whole.SubMatrix(array.Offset, array.Length, array.Offset, array.Length)
+            .Evd(Symmetricity.Symmetric).EigenValues.Select(v => v.Real).OrderDescending().ToArray();
         double[] actual = [.. result.Curves.Single(c => c.Name == $"digits, {name}").Trials[0]];
         Assert.Equal(expected.Length, actual.Length);
         for (int k = 0; k < actual.Length; k++)
@@ -111,7 +113,8 @@ public class SpectrumExperimentTests
         return Objectives.ReluNetwork([images.Features, hidden, images.Classes], images.ToMatrix(), images.Labels);
     }
 
-    private static EgopEstimate Estimate(double perParameter, ReluNetwork network, CoordinatePartition? partition) => EgopEstimator.Estimate(
+    private static EgopEstimate Estimate(double perParameter, ReluNetwork network, CoordinatePartition? partition) =>
+        EgopEstimator.Estimate(
         network, SamplingDistributions.Gaussian(network.Dimension, 1),
         new EgopOptions { Samples = (int)Math.Ceiling(perParameter * network.Dimension), Seed = Seed(), Partition = partition });
 

@@ -75,7 +75,8 @@ public class SubspaceAccuracyTests
     [Fact]
     public void A_reference_without_all_eigenvectors_is_refused()
     {
-        ArgumentException thrown = Assert.Throws<ArgumentException>(() => SubspaceAccuracy.Of(Block(Rows(4), [4, 3, 2, 1]), Block(Rows(4)[..8], [4, 3]), 2));
+        ArgumentException thrown =
+            Assert.Throws<ArgumentException>(() => SubspaceAccuracy.Of(Block(Rows(4), [4, 3, 2, 1]), Block(Rows(4)[..8], [4, 3]), 2));
         Assert.Contains("all eigenvectors", thrown.Message, StringComparison.Ordinal);
     }
 
@@ -99,7 +100,8 @@ public class SubspaceAccuracyTests
     private static EgopBlock Block(double[] rows, double[] eigenvalues)
     {
         int n = rows.Length / eigenvalues.Length;
-        return new(CoordinatePartition.Whole(n)[0], EigenMethod.Covariance, null, rows, new Spectrum(eigenvalues, null, n, null, isTruncated: false));
+        return new(CoordinatePartition.Whole(n)[0], EigenMethod.Covariance, null, rows,
+            new Spectrum(eigenvalues, null, n, null, isTruncated: false));
     }
 
     private static double[] Rows(int n)

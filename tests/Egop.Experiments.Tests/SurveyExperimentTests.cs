@@ -2,19 +2,22 @@ namespace Egop.Tests;
 
 public class SurveyExperimentTests
 {
-    private static readonly Lazy<ExperimentResult> _result = new(() => Egop.Experiments.B1.Run(Egop.Experiments.B1.Settings(ExperimentSize.Smoke)));
+    private static readonly Lazy<ExperimentResult> _result =
+        new(() => Egop.Experiments.B1.Run(Egop.Experiments.B1.Settings(ExperimentSize.Smoke)));
 
     [Fact]
     public void Every_method_of_the_registry_has_its_row_and_numbers_or_a_reason_on_every_objective()
     {
-        HtmlTable survey = _result.Value.Table("survey"), notRun = _result.Value.Table("not run");
+        Table survey = _result.Value.Table("survey"), notRun = _result.Value.Table("not run");
         Assert.Equal(Optimizers.Registry.Select(e => e.Name), survey.Rows.Select(r => (string)r[0]!));
         foreach (Optimizer entry in Optimizers.Registry)
         {
             foreach (string objective in (string[])["F1R", "F5a", "F5b", "F5c"])
             {
-                object?[] cells = [.. survey.Rows.Single(r => (string)r[0]! == entry.Name).Where((_, i) => survey.Columns[i].StartsWith(objective + ",", StringComparison.Ordinal))];
-                bool isExcluded = notRun.Rows.Any(r => (string)r[0]! == objective && (string)r[1]! == entry.Name && ((string)r[2]!).Contains("the limit is", StringComparison.Ordinal));
+                object?[] cells = [.. survey.Rows.Single(r => (string)r[0]! == entry.Name).Where((
+                    _, i) => survey.Columns[i].StartsWith(objective + ",", StringComparison.Ordinal))];
+                bool isExcluded = notRun.Rows.Any(r => (string)r[0]! == objective && (string)r[1]! == entry.Name
+                    && ((string)r[2]!).Contains("the limit is", StringComparison.Ordinal));
                 Assert.All(cells, c => Assert.Equal(isExcluded, c is "not run"));
                 Assert.Equal(isExcluded, double.IsNaN(_result.Value.Number($"{objective}, {entry.Name}, EGOP")));
             }
@@ -39,12 +42,15 @@ public class SurveyExperimentTests
     public void Methods_that_follow_rotations_are_checked_to_coincide_and_no_other_is()
     {
         string[] Checked(string objective) =>
-            [.. _result.Value.Expectations.Where(e => e.Claim.StartsWith(objective + ":", StringComparison.Ordinal) && e.Claim.Contains("coincides", StringComparison.Ordinal)).Select(e => e.Claim)];
+            [.. _result.Value.Expectations.Where(e => e.Claim.StartsWith(objective + ":", StringComparison.Ordinal)
+                && e.Claim.Contains("coincides", StringComparison.Ordinal)).Select(e => e.Claim)];
         Assert.Contains(Checked("F1R"), c => c.Contains("SGD with momentum", StringComparison.Ordinal));
-        Assert.DoesNotContain(Checked("F1R"), c => c.Contains("Shampoo", StringComparison.Ordinal) || c.Contains("Adam", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Checked("F1R"), c => c.Contains("Shampoo", StringComparison.Ordinal) || c.Contains("Adam", StringComparison.Ordinal));
         Assert.Contains(Checked("F5c"), c => c.Contains("Shampoo", StringComparison.Ordinal));
         Assert.Contains(Checked("F5c"), c => c.Contains("VectorAdam", StringComparison.Ordinal));
-        Assert.All(_result.Value.Expectations.Where(e => e.Claim.Contains("coincides", StringComparison.Ordinal)), e => Assert.True(e.IsMet, e.ToString()));
+        Assert.All(_result.Value.Expectations.Where(e => e.Claim.Contains("coincides", StringComparison.Ordinal)),
+            e => Assert.True(e.IsMet, e.ToString()));
     }
 
     [Fact]
@@ -55,8 +61,10 @@ public class SurveyExperimentTests
             Experiment experiment = Egop.Experiments.Find(id);
             ExperimentResult one = experiment.Run(ExperimentSize.Smoke, new ExperimentOptions { Threads = 1 });
             ExperimentResult three = experiment.Run(ExperimentSize.Smoke, new ExperimentOptions { Threads = 3 });
-            Assert.Equal(one.Numbers.Select(n => (n.Key, BitConverter.DoubleToInt64Bits(n.Value))), three.Numbers.Select(n => (n.Key, BitConverter.DoubleToInt64Bits(n.Value))));
-            Assert.Equal(one.Curves.SelectMany(c => c.Trials.SelectMany(t => t)), three.Curves.SelectMany(c => c.Trials.SelectMany(t => t)));
+            Assert.Equal(one.Numbers.Select(n => (n.Key, BitConverter.DoubleToInt64Bits(n.Value))),
+                three.Numbers.Select(n => (n.Key, BitConverter.DoubleToInt64Bits(n.Value))));
+            Assert.Equal(
+                one.Curves.SelectMany(c => c.Trials.SelectMany(t => t)), three.Curves.SelectMany(c => c.Trials.SelectMany(t => t)));
             Assert.Equal(one.Expectations.Select(e => e.ToString()), three.Expectations.Select(e => e.ToString()));
         }
     }

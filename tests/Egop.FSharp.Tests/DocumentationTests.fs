@@ -43,6 +43,8 @@ let private undocumented name document =
 [<InlineData("Egop.LinearAlgebra")>]
 [<InlineData("Egop")>]
 [<InlineData("Egop.Theory")>]
+[<InlineData("Egop.Charts")>]
+[<InlineData("Egop.Experiments")>]
 [<InlineData("Egop.Display")>]
 [<InlineData("Egop.FSharp")>]
 let ``every public member is documented`` (name: string) =

@@ -12,6 +12,8 @@ let private variable = "EGOP_UPDATE_API"
 [<InlineData("Egop.LinearAlgebra")>]
 [<InlineData("Egop")>]
 [<InlineData("Egop.Theory")>]
+[<InlineData("Egop.Charts")>]
+[<InlineData("Egop.Experiments")>]
 [<InlineData("Egop.Display")>]
 [<InlineData("Egop.FSharp")>]
 let ``the public API is the one listed`` (name: string) =

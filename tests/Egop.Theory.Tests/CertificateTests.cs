@@ -19,8 +19,12 @@ public class CertificateTests
     [InlineData(1, double.PositiveInfinity, Relation.AtMost, 0, 0, Verdict.Holds)]
     [InlineData(double.PositiveInfinity, 1, Relation.AtMost, 0, 0, Verdict.Violated)]
     [InlineData(double.PositiveInfinity, double.PositiveInfinity, Relation.AtMost, 0, 0, Verdict.Holds)]
-    public void The_verdict_follows_from_the_numbers(double left, double right, Relation relation, double tolerance, double uncertainty, Verdict expected) =>
-        Assert.Equal(expected, Made(left, right) with { Relation = relation, Tolerance = tolerance, Uncertainty = uncertainty } is var c ? c.Verdict : default);
+    public void The_verdict_follows_from_the_numbers(
+        double left, double right, Relation relation, double tolerance, double uncertainty, Verdict expected) =>
+        Assert.Equal(expected,
+            Made(left, right) with { Relation = relation, Tolerance = tolerance, Uncertainty = uncertainty } is var c
+                ? c.Verdict
+                : default);
 
     [Fact]
     public void A_failed_assumption_makes_any_numbers_not_applicable_and_says_why()

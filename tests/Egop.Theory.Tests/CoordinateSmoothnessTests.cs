@@ -111,7 +111,8 @@ public class CoordinateSmoothnessTests
     {
         Matrix<double> h = Hessian(d, kind, 8);
         SmoothnessInterval dense = CoordinateSmoothness.OfHessian(h, new SmoothnessOptions { Tolerance = 1e-9 });
-        SmoothnessInterval products = CoordinateSmoothness.OfProducts(d, (v, result) => (h * Vector<double>.Build.Dense(v)).ToArray().CopyTo(result, 0), new SmoothnessOptions { Tolerance = 1e-4 });
+        SmoothnessInterval products = CoordinateSmoothness.OfProducts(
+            d, (v, result) => (h * Vector<double>.Build.Dense(v)).ToArray().CopyTo(result, 0), new SmoothnessOptions { Tolerance = 1e-4 });
         Assert.InRange(products.RelativeGap, 0, 1e-4);
         Assert.InRange(products.Lower, dense.Upper * (1 - 1e-4), dense.Upper * (1 + 1e-9));
         Assert.InRange(products.Upper, dense.Lower * (1 - 1e-9), dense.Lower * (1 + 2e-4));
@@ -142,8 +143,12 @@ public class CoordinateSmoothnessTests
     [Fact]
     public void Bad_Hessians_are_refused_and_a_cancelled_solution_stops()
     {
-        Assert.Contains("symmetric", Assert.Throws<ArgumentException>(() => CoordinateSmoothness.OfHessian(new double[,] { { 1, 2 }, { 0, 1 } })).Message, StringComparison.Ordinal);
-        Assert.Contains("finite", Assert.Throws<ArgumentException>(() => CoordinateSmoothness.OfHessian(new double[,] { { double.NaN } })).Message, StringComparison.Ordinal);
+        Assert.Contains("symmetric",
+            Assert.Throws<ArgumentException>(() => CoordinateSmoothness.OfHessian(new double[,] { { 1, 2 }, { 0, 1 } })).Message,
+                StringComparison.Ordinal);
+        Assert.Contains("finite",
+            Assert.Throws<ArgumentException>(() => CoordinateSmoothness.OfHessian(new double[,] { { double.NaN } })).Message,
+                StringComparison.Ordinal);
         using var stop = new CancellationTokenSource();
         stop.Cancel();
         Assert.Throws<OperationCanceledException>(() => CoordinateSmoothness.OfHessian(Hessian(9, "definite", 1), null, stop.Token));
@@ -153,14 +158,18 @@ public class CoordinateSmoothnessTests
     public void The_Hessian_of_a_quadratic_is_its_matrix_and_that_of_a_function_is_found_by_differences()
     {
         Matrix<double> h = Hessian(6, "indefinite", 5);
-        Assert.Equal(0, (Matrix<double>.Build.DenseOfRowMajor(6, 6, Hessians.At(Objectives.Quadratic(h), new double[6]).Elements.ToArray()) - h).L2Norm(), 1e-12);
+        Assert.Equal(0,
+            (Matrix<double>.Build.DenseOfRowMajor(6, 6, Hessians.At(Objectives.Quadratic(h), new double[6]).Elements.ToArray())
+                - h).L2Norm(), 1e-12);
         var cubic = Objectives.FromFunction(1, (x, g) =>
         {
             g[0] = 3 * x[0] * x[0];
             return x[0] * x[0] * x[0];
         });
         Assert.Equal(12, Hessians.At(cubic, [2])[0, 0], 1e-6);
-        Assert.Contains("at most 3000", Assert.Throws<ArgumentException>(() => Hessians.At(Objectives.Rosenbrock(3001), new double[3001])).Message, StringComparison.Ordinal);
+        Assert.Contains("at most 3000",
+            Assert.Throws<ArgumentException>(() => Hessians.At(Objectives.Rosenbrock(3001), new double[3001])).Message,
+                StringComparison.Ordinal);
     }
 
     internal static Matrix<double> Hessian(int d, string kind, ulong seed)

@@ -2,7 +2,9 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace Egop.Tests;
 
-/// <summary>min Σ L_i, diag(L) − H ⪰ 0, diag(L) + H ⪰ 0, by Newton's method on a logarithmic barrier: nothing in common with the library's solver.</summary>
+/// <summary>
+/// min Σ L_i, diag(L) − H ⪰ 0, diag(L) + H ⪰ 0, by Newton's method on a logarithmic barrier: nothing in common with the library's solver.
+/// </summary>
 internal static class InteriorPoint
 {
     public static double Solve(Matrix<double> h)

@@ -1,6 +1,9 @@
 namespace Egop;
 
-/// <summary>How a self-check of an exercise came out: its name, the numbers, and a hint where it failed. Made without ever throwing, so a wrong answer does not end a notebook.</summary>
+/// <summary>
+/// How a self-check of an exercise came out: its name, the numbers, and a hint where it failed. Made without ever throwing, so a wrong
+/// answer does not end a notebook.
+/// </summary>
 public sealed record CheckResult
 {
     private CheckResult(string name, bool passed, string detail, string hint) =>

@@ -31,7 +31,9 @@ public sealed class CheckSummary : IReadOnlyList<CheckResult>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>A piece of HTML: the count, and a line for each check.</summary>
-    public string ToHtml() => $"<div class=\"egop-value\">\n<div><strong>{Heading}</strong></div>\n{string.Concat(_all.Select(result => result.ToHtml()))}</div>\n";
+    public string ToHtml() =>
+        "<div "
+        + $"class=\"egop-value\">\n<div><strong>{Heading}</strong></div>\n{string.Concat(_all.Select(result => result.ToHtml()))}</div>\n";
 
     /// <summary>"2 of 3 checks passed", then a line for each check.</summary>
     public override string ToString() => string.Join("\n  ", _all.Select(result => result.ToString()).Prepend(Heading));

@@ -46,7 +46,9 @@ internal static class NumberComparison
     public static (bool Passed, string Detail, string Hint) Equal(object? expected, object? actual)
     {
         bool equal = Same(expected, actual);
-        return equal ? (true, Short(actual), "") : (false, $"{Short(actual)}, expected {Short(expected)}", Numbers(expected) is { } e && Numbers(actual) is { } a
+        return equal
+            ? (true, Short(actual), "")
+            : (false, $"{Short(actual)}, expected {Short(expected)}", Numbers(expected) is { } e && Numbers(actual) is { } a
             ? e.Length != a.Length ? "The sizes differ." : Mistake(e, a, 1e-12 * Math.Max(1, Largest(e)), Shape(expected)) : "");
     }
 
@@ -69,7 +71,8 @@ internal static class NumberComparison
             return $"Everything is {Text(ratio)} times the expected: a factor is missing.";
         if (e.Length == 1 && double.IsFinite(ratio) && (Round(ratio) || Round(1 / ratio)))
             return $"It is {Text(ratio)} times the expected: is a factor missing?";
-        if (shape is ({ } n, { } m) && n == m && n > 1 && Within(e, [.. Enumerable.Range(0, n * n).Select(k => a[(k % n * n) + (k / n)])], 1, allowed))
+        if (shape is ({ } n, { } m) && n == m && n > 1
+            && Within(e, [.. Enumerable.Range(0, n * n).Select(k => a[(k % n * n) + (k / n)])], 1, allowed))
             return "The matrix looks transposed.";
         return e.Length > 1 && Within([.. e.Order()], [.. a.Order()], 1, allowed) ? "The numbers are right but in another order." : "";
 

@@ -1,9 +1,13 @@
 namespace Egop;
 
-/// <summary>A value that is shown once and replaced in place while work goes on: in a cell of a notebook, or as a line of a terminal. Nowhere else anything is shown.</summary>
+/// <summary>
+/// A value that is shown once and replaced in place while work goes on: in a cell of a notebook, or as a line of a terminal. Nowhere else
+/// anything is shown.
+/// </summary>
 /// <remarks>
 /// The host is found when the first value comes, by reflection alone: this project's kernel, .NET Interactive, else the terminal that was
-/// given. At most five values a second reach it; the newest one always does, at the latest when the display is disposed. A host that fails is
+/// given. At most five values a second reach it; the newest one always does, at the latest when the display is disposed. A host that fails
+/// is
 /// left alone from then on: what is being shown is never worth the work it shows. Calls may come from any thread.
 /// </remarks>
 public sealed class LiveDisplay : IDisposable
@@ -42,7 +46,9 @@ public sealed class LiveDisplay : IDisposable
     /// <param name="value">Anything with a form for the host; null is nothing new.</param>
     public void Show(object? value) => Take(() => value, now: true);
 
-    /// <summary>Replaces the value that is shown, or shows the first one; those that come too fast are skipped, but never the last.</summary>
+    /// <summary>
+    /// Replaces the value that is shown, or shows the first one; those that come too fast are skipped, but never the last.
+    /// </summary>
     /// <param name="value">Anything with a form for the host; null is nothing new.</param>
     public void Update(object? value) => Take(() => value, now: false);
 

@@ -9,7 +9,8 @@ internal static class LiveHosts
 
     /// <summary>The notebook whose cell runs now; the terminal if there is one; else null.</summary>
     public static ILiveHost? Find(TextWriter? terminal, int width) =>
-        (ILiveHost?)OwnKernelHost.Find() ?? (ILiveHost?)InteractiveHost.Find() ?? (terminal is null ? null : new TerminalHost(terminal, width));
+        (ILiveHost?)OwnKernelHost.Find() ?? (ILiveHost?)InteractiveHost.Find()
+            ?? (terminal is null ? null : new TerminalHost(terminal, width));
 
     /// <summary>The static property Current of a type, null where the type is not loaded or no cell runs.</summary>
     public static object? Current(string typeName) => Loaded(typeName)?.GetProperty("Current", Static)?.GetValue(null);
@@ -41,7 +42,10 @@ internal interface ILiveHost
     void End();
 }
 
-/// <summary>A cell of this project's own kernel: class Egop.Kernel.NotebookHost, whose Current has string Display(bundle) and void Update(id, bundle), a bundle being texts by MIME type.</summary>
+/// <summary>
+/// A cell of this project's own kernel: class Egop.Kernel.NotebookHost, whose Current has string Display(bundle) and void Update(id,
+/// bundle), a bundle being texts by MIME type.
+/// </summary>
 internal sealed class OwnKernelHost : ILiveHost
 {
     private readonly object _cell;
@@ -55,7 +59,8 @@ internal sealed class OwnKernelHost : ILiveHost
     {
         Type bundle = typeof(IReadOnlyDictionary<string, string>);
         return LiveHosts.Current("Egop.Kernel.NotebookHost") is { } cell
-            && LiveHosts.Method(cell.GetType(), "Display", bundle) is { } display && LiveHosts.Method(cell.GetType(), "Update", typeof(string), bundle) is { } update
+            && LiveHosts.Method(cell.GetType(), "Display", bundle) is { } display
+                && LiveHosts.Method(cell.GetType(), "Update", typeof(string), bundle) is { } update
             ? new OwnKernelHost(cell, display, update) : null;
     }
 
@@ -73,8 +78,12 @@ internal sealed class OwnKernelHost : ILiveHost
     }
 }
 
-/// <summary>A cell of .NET Interactive: KernelInvocationContext.Current, the extension Display(context, value, mimeTypes), and Update(value) of what that returns.</summary>
-/// <remarks>Not by the display function of notebooks: its Update sends another identifier than the first message since 2025-06, and nothing is replaced.</remarks>
+/// <summary>
+/// A cell of .NET Interactive: KernelInvocationContext.Current, the extension Display(context, value, mimeTypes), and Update(value) of what
+/// that returns.
+/// </summary>
+/// <remarks>Not by the display function of notebooks: its Update sends another identifier than the first message since 2025-06, and nothing
+/// is replaced.</remarks>
 internal sealed class InteractiveHost : ILiveHost
 {
     private readonly object _context;
@@ -87,7 +96,8 @@ internal sealed class InteractiveHost : ILiveHost
     {
         const string Context = "Microsoft.DotNet.Interactive.KernelInvocationContext";
         return LiveHosts.Current(Context) is { } context
-            && LiveHosts.Loaded($"{Context}Extensions")?.GetMethods(BindingFlags.Public | BindingFlags.Static).FirstOrDefault(IsDisplay) is { } display
+            && LiveHosts.Loaded($"{Context}Extensions")?.GetMethods(BindingFlags.Public | BindingFlags.Static)
+                .FirstOrDefault(IsDisplay) is { } display
             ? new InteractiveHost(context, display) : null;
 
         static bool IsDisplay(MethodInfo method) =>

@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace Egop;
 
-/// <summary>Stages of a script, one after another: in a terminal one line redrawn in place, in a file a plain line when a stage begins and one when it ends.</summary>
+/// <summary>
+/// Stages of a script, one after another: in a terminal one line redrawn in place, in a file a plain line when a stage begins and one when
+/// it ends.
+/// </summary>
 /// <remarks>Calls may come from any thread.</remarks>
 public sealed class StageProgress
 {
@@ -46,7 +49,10 @@ public sealed class StageProgress
     /// <param name="total">All parts.</param>
     public void Report(int finished, int total) => Report("", finished, total);
 
-    /// <summary>Shows how far a part of the stage has come; at most ten times a second, and at once when another part begins. In a file, and outside of stages, nothing.</summary>
+    /// <summary>
+    /// Shows how far a part of the stage has come; at most ten times a second, and at once when another part begins. In a file, and outside
+    /// of stages, nothing.
+    /// </summary>
     /// <param name="part">What part; "" for the stage as a whole.</param>
     /// <param name="finished">What is done of it.</param>
     /// <param name="total">All of it.</param>

@@ -2,10 +2,15 @@ using System.Globalization;
 
 namespace Egop;
 
-/// <summary>A run shown live: a bar, the newest loss, and in notebooks the chart of the losses so far. Give it to the trainer as its progress; the last chart stays.</summary>
+/// <summary>
+/// A run shown live: a bar, the newest loss, and in notebooks the chart of the losses so far. Give it to the trainer as its progress; the
+/// last chart stays.
+/// </summary>
 public sealed class TrainingDisplay : IProgress<TrainProgress>, IDisposable
 {
-    /// <summary>As many points as a chart shows without thinning; then every other is dropped, so a long run costs no more than a short one.</summary>
+    /// <summary>
+    /// As many points as a chart shows without thinning; then every other is dropped, so a long run costs no more than a short one.
+    /// </summary>
     private const int Most = Downsampling.Limit;
 
     private readonly Lock _gate = new();
@@ -59,11 +64,14 @@ public sealed class TrainingDisplay : IProgress<TrainProgress>, IDisposable
     {
         lock (_gate)
         {
-            IEnumerable<(double Step, double Loss)> points = _points.Count > 0 && _points[^1].Step == _newest.Step ? _points : _points.Append((_newest.Step, _newest.Loss));
+            IEnumerable<(double Step, double Loss)> points = _points.Count > 0 && _points[^1].Step == _newest.Step
+                ? _points
+                : _points.Append((_newest.Step, _newest.Loss));
             double[] steps = [.. points.Select(p => p.Step)], losses = [.. points.Select(p => p.Loss)];
             Chart chart = Charts.Losses((_name, steps, losses)).WithTitle("").WithSize(520, 300);
             // The whole run on the axis from the start: a chart that grows into its frame is easier to follow than one that rescales.
-            return new ProgressView(_name, Math.Max(0, _newest.Step), Math.Max(0, _newest.Steps), string.Create(CultureInfo.InvariantCulture, $"loss {_newest.Loss:G4}"))
+            return new ProgressView(_name, Math.Max(0, _newest.Step), Math.Max(0, _newest.Steps),
+                string.Create(CultureInfo.InvariantCulture, $"loss {_newest.Loss:G4}"))
             {
                 Chart = _newest.Steps > 0 ? chart.WithX(chart.X.WithRange(0, _newest.Steps)) : chart,
             };

@@ -77,7 +77,8 @@ internal static class ChartHtml
         {
             ChartMode own = mode ?? grid.Charts[i].Mode;
             html.Append("<div style=\"min-width:0\">")
-                .Append(Fragment(grid.Charts[i], own == ChartMode.Embed && embedded ? ChartMode.Shared : own, $"{suffix}-{Guard.Text(i)}")).Append("</div>\n");
+                .Append(Fragment(grid.Charts[i], own == ChartMode.Embed && embedded ? ChartMode.Shared : own, $"{suffix}-{Guard.Text(i)}"))
+                    .Append("</div>\n");
             embedded |= own == ChartMode.Embed;
         }
 
@@ -88,6 +89,7 @@ internal static class ChartHtml
     {
         string size = string.Create(CultureInfo.InvariantCulture, $"width=\"{chart.Width}\" height=\"{chart.Height}\"");
         string picture = Convert.ToBase64String(Encoding.UTF8.GetBytes(chart.ToSvg())), text = SvgText.Escape(ChartText.Description(chart));
-        return $"<img alt=\"{text}\" {size} style=\"max-width:100%;height:auto;border-radius:6px\" src=\"data:image/svg+xml;base64,{picture}\"/>";
+        return $"<img alt=\"{text}\" {size} style=\"max-width:100%;height:auto;border-radius:6px\" "
+            + $"src=\"data:image/svg+xml;base64,{picture}\"/>";
     }
 }

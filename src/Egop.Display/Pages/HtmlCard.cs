@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Egop;
 
-/// <summary>The look of a single value: a heading, facts in two columns, and pieces of HTML below. Colors are the page's own, so it reads in light and dark.</summary>
+/// <summary>
+/// The look of a single value: a heading, facts in two columns, and pieces of HTML below. Colors are the page's own, so it reads in light
+/// and dark.
+/// </summary>
 internal sealed class HtmlCard
 {
     private readonly StringBuilder _facts = new();
@@ -16,7 +19,7 @@ internal sealed class HtmlCard
     public HtmlCard Fact(string name, object? value)
     {
         _facts.Append("<tr><td style=\"padding:1px 14px 1px 0;text-align:left;opacity:.75\">").Append(SvgText.Escape(name))
-            .Append("</td><td style=\"padding:1px 0;text-align:left\">").Append(SvgText.Escape(HtmlTable.Text(value))).Append("</td></tr>\n");
+            .Append("</td><td style=\"padding:1px 0;text-align:left\">").Append(SvgText.Escape(Table.Text(value))).Append("</td></tr>\n");
         return this;
     }
 
@@ -33,7 +36,7 @@ internal sealed class HtmlCard
 
     public HtmlCard Add(Chart chart) => Add(ChartHtml.Picture(chart));
 
-    public HtmlCard Add(HtmlTable table) => Add(table.ToHtml());
+    public HtmlCard Add(Table table) => Add(table.ToHtml());
 
     /// <summary>HTML, taken as it is.</summary>
     public HtmlCard Add(string html)
@@ -45,7 +48,8 @@ internal sealed class HtmlCard
     public string ToHtml()
     {
         string facts = _facts.Length == 0 ? ""
-            : $"<table style=\"border-collapse:collapse;margin:2px 0;font-variant-numeric:tabular-nums\"><tbody>\n{_facts}</tbody></table>\n";
+            : "<table style=\"border-collapse:collapse;margin:2px "
+                + $"0;font-variant-numeric:tabular-nums\"><tbody>\n{_facts}</tbody></table>\n";
         return $"<div class=\"egop-value\" style=\"margin:4px 0\">\n{_heading}{facts}{_parts}</div>\n";
     }
 }

@@ -56,7 +56,7 @@ public sealed record HtmlPage
 
     /// <summary>The same page with a table at its end.</summary>
     /// <param name="table">The table.</param>
-    public HtmlPage Add(HtmlTable table)
+    public HtmlPage Add(Table table)
     {
         ArgumentNullException.ThrowIfNull(table);
         return With(table.ToHtml());

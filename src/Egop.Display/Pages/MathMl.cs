@@ -2,9 +2,12 @@ using System.Text;
 
 namespace Egop;
 
-/// <summary>MathML from the part of LaTeX that the statements use: browsers draw it without a script, so a saved page shows formulas offline.</summary>
+/// <summary>
+/// MathML from the part of LaTeX that the statements use: browsers draw it without a script, so a saved page shows formulas offline.
+/// </summary>
 /// <remarks>
-/// Groups, sub- and superscripts, \frac, \sqrt, \tilde, \hat, \bar, \operatorname, \mathrm, \mathbb, Greek letters, operators and named functions. A command it
+/// Groups, sub- and superscripts, \frac, \sqrt, \tilde, \hat, \bar, \operatorname, \mathrm, \mathbb, Greek letters, operators and named
+/// functions. A command it
 /// does not know is shown by its name, so nothing is lost silently.
 /// </remarks>
 internal sealed class MathMl
@@ -70,14 +73,17 @@ internal sealed class MathMl
         ["infty"] = "∞",
     };
 
-    private static readonly HashSet<string> _functions = ["ln", "log", "exp", "max", "min", "sin", "cos", "tr", "inf", "sup", "diag", "rank", "sign"];
+    private static readonly HashSet<string> _functions =
+        ["ln", "log", "exp", "max", "min", "sin", "cos", "tr", "inf", "sup", "diag", "rank", "sign"];
 
     private readonly string _text;
     private int _at;
 
     private MathMl(string text) => _text = text;
 
-    public static string FromLatex(string latex) => $"<math xmlns=\"http://www.w3.org/1998/Math/MathML\" display=\"block\" style=\"text-align:left\">{new MathMl(latex).Row('\0')}</math>";
+    public static string FromLatex(string latex) =>
+        "<math xmlns=\"http://www.w3.org/1998/Math/MathML\" display=\"block\" "
+        + $"style=\"text-align:left\">{new MathMl(latex).Row('\0')}</math>";
 
     private string Row(char end)
     {
@@ -175,6 +181,8 @@ internal sealed class MathMl
     private string DoubleStruck()
     {
         string letter = Atom();
-        return letter.Contains(">E<", StringComparison.Ordinal) ? "<mi>𝔼</mi>" : letter.Contains(">R<", StringComparison.Ordinal) ? "<mi>ℝ</mi>" : letter;
+        return letter.Contains(">E<", StringComparison.Ordinal) ? "<mi>𝔼</mi>"
+            : letter.Contains(">R<", StringComparison.Ordinal) ? "<mi>ℝ</mi>"
+            : letter;
     }
 }

@@ -4,7 +4,9 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace Egop;
 
-/// <summary>A matrix or vector as notebooks show it: its size, and its entries in columns, with dots for what is left out. Immutable.</summary>
+/// <summary>
+/// A matrix or vector as notebooks show it: its size, and its entries in columns, with dots for what is left out. Immutable.
+/// </summary>
 /// <remarks>Entries are copied when the view is made, and only those that are shown; numbers have four significant digits.</remarks>
 public sealed class MatrixView
 {
@@ -35,7 +37,7 @@ public sealed class MatrixView
         (Rows, Columns) = (rows, columns);
         int[] i = Places(rows, AtLeastTwo(maxRows, nameof(maxRows))), j = Places(columns, AtLeastTwo(maxColumns, nameof(maxColumns)));
         _cells = [.. i.Select(row => (string[])[.. j.Select(column =>
-            (row, column) switch { (Dots, Dots) => "⋱", (Dots, _) => "⋮", (_, Dots) => "⋯", _ => HtmlTable.Text(entry(row, column) + 0.0) })])];
+            (row, column) switch { (Dots, Dots) => "⋱", (Dots, _) => "⋮", (_, Dots) => "⋯", _ => Table.Text(entry(row, column) + 0.0) })])];
     }
 
     /// <summary>Number of rows of the whole matrix.</summary>
@@ -49,7 +51,8 @@ public sealed class MatrixView
     /// <summary>A piece of HTML: the size, and the entries to the right of their columns, between brackets.</summary>
     public string ToHtml()
     {
-        var html = new StringBuilder($"<div class=\"egop-value\" style=\"margin:4px 0;overflow-x:auto\">\n<div style=\"opacity:.75\">{Size}</div>\n");
+        var html = new StringBuilder("<div class=\"egop-value\" style=\"margin:4px 0;overflow-x:auto\">\n<div "
+            + $"style=\"opacity:.75\">{Size}</div>\n");
         html.Append("<table style=\"border-collapse:collapse;border-left:1.5px solid currentColor;border-right:1.5px solid currentColor;")
             .Append("border-radius:6px;font-variant-numeric:tabular-nums\"><tbody>\n");
         foreach (string[] row in _cells)
@@ -70,7 +73,8 @@ public sealed class MatrixView
     public override string ToString()
     {
         int[] widths = [.. Enumerable.Range(0, _cells[0].Length).Select(j => _cells.Max(row => row[j].Length))];
-        return string.Join("\n", _cells.Select(row => "  " + string.Join("  ", row.Select((cell, j) => cell.PadLeft(widths[j])))).Prepend(Size));
+        return string.Join(
+            "\n", _cells.Select(row => "  " + string.Join("  ", row.Select((cell, j) => cell.PadLeft(widths[j])))).Prepend(Size));
     }
 
     private static int AtLeastTwo(int most, string name) =>

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Egop;
 
-/// <summary>The plotly.js that makes charts interactive, if this build carries it. It is loaded from a network only by charts whose mode says so.</summary>
+/// <summary>
+/// The plotly.js that makes charts interactive, if this build carries it. It is loaded from a network only by charts whose mode says so.
+/// </summary>
 public static class PlotlyScript
 {
     private const string Resource = "plotly-cartesian.min.js";

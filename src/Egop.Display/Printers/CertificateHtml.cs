@@ -10,13 +10,18 @@ internal static class CertificateHtml
     {
         string color = Color(c.Verdict);
         var html = new StringBuilder();
-        html.Append(CultureInfo.InvariantCulture, $"<div class=\"egop-certificate\" style=\"border:1px solid #8884;border-left:4px solid {color};border-radius:4px;padding:8px 12px;margin:6px 0;max-width:720px\">\n");
-        html.Append(CultureInfo.InvariantCulture, $"<div><strong style=\"color:{color}\">{Certificate.Word(c.Verdict)}</strong> · {SvgText.Escape(c.Statement)} <span style=\"opacity:.7\">({SvgText.Escape(c.Source)})</span></div>\n");
+        html.Append(CultureInfo.InvariantCulture,
+            $"<div class=\"egop-certificate\" style=\"border:1px solid #8884;border-left:4px solid {color};border-radius:4px;padding:8px "
+            + $"12px;margin:6px 0;max-width:720px\">\n");
+        html.Append(CultureInfo.InvariantCulture,
+            $"<div><strong style=\"color:{color}\">{Certificate.Word(c.Verdict)}</strong> · {SvgText.Escape(c.Statement)} <span "
+            + $"style=\"opacity:.7\">({SvgText.Escape(c.Source)})</span></div>\n");
         html.Append(CultureInfo.InvariantCulture, $"<div style=\"margin:6px 0\">{MathMl.FromLatex(c.Formula)}</div>\n");
         if (c.Verdict == Verdict.NotApplicable)
             html.Append(CultureInfo.InvariantCulture, $"<div>{SvgText.Escape(c.Reason)}</div>\n");
         else
-            html.Append(CultureInfo.InvariantCulture, $"<div style=\"font-variant-numeric:tabular-nums\">{SvgText.Escape(c.Sides())}</div>\n").Append(Bar(c, color));
+            html.Append(CultureInfo.InvariantCulture,
+                $"<div style=\"font-variant-numeric:tabular-nums\">{SvgText.Escape(c.Sides())}</div>\n").Append(Bar(c, color));
         if (c.Note.Length > 0 && c.Verdict != Verdict.NotApplicable)
             html.Append(CultureInfo.InvariantCulture, $"<div style=\"opacity:.8\">{SvgText.Escape(c.Note)}</div>\n");
         if (c.Assumptions.Length > 0)
@@ -32,7 +37,8 @@ internal static class CertificateHtml
 
     public static string Table(CertificateTable table)
     {
-        var html = new StringBuilder("<table class=\"egop\" style=\"border-collapse:collapse\">\n<caption>").Append(SvgText.Escape(table.ToString()));
+        var html = new StringBuilder("<table class=\"egop\" style=\"border-collapse:collapse\">\n<caption>")
+            .Append(SvgText.Escape(table.ToString()));
         html.Append("</caption>\n<thead><tr>");
         foreach (string head in (string[])["verdict", "source", "statement", "left", "", "right", "slack", "assumptions"])
             html.Append(CultureInfo.InvariantCulture, $"<th style=\"padding:2px 10px;text-align:left\">{head}</th>");
@@ -54,7 +60,8 @@ internal static class CertificateHtml
             }
             else
             {
-                html.Append(CultureInfo.InvariantCulture, $"<td colspan=\"4\" style=\"padding:2px 10px;max-width:320px\">{SvgText.Escape(c.Reason)}</td>");
+                html.Append(CultureInfo.InvariantCulture,
+                    $"<td colspan=\"4\" style=\"padding:2px 10px;max-width:320px\">{SvgText.Escape(c.Reason)}</td>");
             }
 
             Cell(applies ? SvgText.Escape(string.Join("; ", c.Assumptions)) : "");
@@ -64,7 +71,8 @@ internal static class CertificateHtml
         return html.Append("</tbody>\n</table>\n").ToString();
 
         void Cell(string content, bool right = false) => html.Append(
-            CultureInfo.InvariantCulture, $"<td style=\"padding:2px 10px;text-align:{(right ? "right" : "left")};max-width:420px\">{content}</td>");
+            CultureInfo.InvariantCulture,
+                $"<td style=\"padding:2px 10px;text-align:{(right ? "right" : "left")};max-width:420px\">{content}</td>");
     }
 
     // The smaller side as a part of the larger: full when an inequality is tight, or an equality exact.
@@ -74,7 +82,9 @@ internal static class CertificateHtml
         double part = a == b ? 1 : double.IsFinite(a) && double.IsFinite(b) ? Math.Min(a, b) / Math.Max(a, b) : 0;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"<div title=\"smaller side / larger side: {part:G3}\" style=\"width:120px;height:8px;background:#8883;border-radius:4px;margin:5px 0\"><div style=\"width:{100 * part:F1}%;height:8px;background:{color};border-radius:4px\"></div></div>\n");
+            $"<div title=\"smaller side / larger side: {part:G3}\" "
+            + $"style=\"width:120px;height:8px;background:#8883;border-radius:4px;margin:5px 0\"><div "
+            + $"style=\"width:{100 * part:F1}%;height:8px;background:{color};border-radius:4px\"></div></div>\n");
     }
 
     // Adding zero makes a negative zero positive.

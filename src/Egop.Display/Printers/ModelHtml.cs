@@ -8,7 +8,8 @@ internal static class ModelHtml
     public static string Of(IObjective objective)
     {
         HtmlCard card = new HtmlCard(Sentence(objective.ToString()), $"{Guard.Text(objective.Dimension)} parameters")
-            .Fact("can also give", string.Join(", ", Abilities(objective)) is { Length: > 0 } abilities ? abilities : "nothing but values and gradients");
+            .Fact("can also give",
+                string.Join(", ", Abilities(objective)) is { Length: > 0 } abilities ? abilities : "nothing but values and gradients");
         return objective is IHasParameterLayout { Layout.Count: > 1 } named ? card.Add(Table(named.Layout)).ToHtml() : card.ToHtml();
     }
 
@@ -18,30 +19,35 @@ internal static class ModelHtml
     public static string Of(IBasis basis) => new HtmlCard($"Basis: {basis.Name}", basis.ToString() ?? "")
         .Fact("dimension", basis.Dimension).Fact("coordinates", basis.Coordinates).Fact("a change of basis costs", basis.Cost).ToHtml();
 
-    public static string Of(ParameterLayout layout) => new HtmlCard("Parameters", $"{Guard.Text(layout.Dimension)} numbers").Add(Table(layout)).ToHtml();
+    public static string Of(ParameterLayout layout) =>
+        new HtmlCard("Parameters", $"{Guard.Text(layout.Dimension)} numbers").Add(Table(layout)).ToHtml();
 
     public static string Of(ParameterBlock block) => new HtmlCard(block.Name, block.ToString()).ToHtml();
 
     public static string Of(CoordinatePartition partition)
     {
-        var table = new HtmlTable("block", "coordinates");
+        var table = new Table("block", "coordinates");
         foreach (CoordinateBlock block in partition)
             table = table.AddRow(block.Name, block.Count);
-        return new HtmlCard("Partition", $"{Guard.Text(partition.Count)} blocks of {Guard.Text(partition.Dimension)} coordinates").Add(table).ToHtml();
+        return new HtmlCard("Partition", $"{Guard.Text(partition.Count)} blocks of {Guard.Text(partition.Dimension)} coordinates")
+            .Add(table).ToHtml();
     }
 
-    public static string Of(CoordinateBlock block) => new HtmlCard($"Coordinates {block.Name}", $"{Guard.Text(block.Count)} coordinates").ToHtml();
+    public static string Of(CoordinateBlock block) =>
+        new HtmlCard($"Coordinates {block.Name}", $"{Guard.Text(block.Count)} coordinates").ToHtml();
 
     public static string Of(DataMatrix matrix) => new MatrixView(matrix.Rows, matrix.Columns, (i, j) => matrix[i, j]).ToHtml();
 
-    public static string Of(KroneckerFit fit) => new HtmlCard("Nearest Kronecker product", $"{Guard.Text(fit.Rows)} × {Guard.Text(fit.Columns)}")
+    public static string Of(KroneckerFit fit) =>
+        new HtmlCard("Nearest Kronecker product", $"{Guard.Text(fit.Rows)} × {Guard.Text(fit.Columns)}")
         .Fact("relative error", fit.RelativeError).Fact("iterations", fit.Iterations).ToHtml();
 
     /// <summary>The public properties of a record of settings, one a line.</summary>
     public static string Of(Device device)
     {
         DeviceCapabilities abilities = device.Capabilities;
-        var card = new HtmlCard(device.Name, device.Kind switch { DeviceKind.Cpu => "processors", DeviceKind.Cuda => "CUDA device", _ => "OpenCL device" })
+        var card = new HtmlCard(
+            device.Name, device.Kind switch { DeviceKind.Cpu => "processors", DeviceKind.Cuda => "CUDA device", _ => "OpenCL device" })
             .Fact("memory", FormattableString.Invariant($"{device.Memory / (double)(1L << 30):F1} GiB"))
             .Fact("compute units", abilities.ComputeUnits)
             .Fact("double precision", abilities.SupportsDouble ? "yes" : "no")
@@ -57,11 +63,13 @@ internal static class ModelHtml
         return card.ToHtml();
     }
 
-    private static HtmlTable Table(ParameterLayout layout)
+    private static Table Table(ParameterLayout layout)
     {
-        var table = new HtmlTable("array", "shape", "from", "numbers");
+        var table = new Table("array", "shape", "from", "numbers");
         foreach (ParameterBlock block in layout)
-            table = table.AddRow(block.Name, block.IsMatrix ? $"{Guard.Text(block.Rows)} × {Guard.Text(block.Columns)}" : Guard.Text(block.Rows), block.Offset, block.Rows * block.Columns);
+            table = table.AddRow(block.Name,
+                block.IsMatrix ? $"{Guard.Text(block.Rows)} × {Guard.Text(block.Columns)}" : Guard.Text(block.Rows), block.Offset,
+                    block.Rows * block.Columns);
         return table;
     }
 

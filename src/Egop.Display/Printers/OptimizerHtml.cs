@@ -22,10 +22,12 @@ internal static class OptimizerHtml
 
     public static string Of(OptimizerState state)
     {
-        var table = new HtmlTable("array", "kind", "length", "format", "norm");
+        var table = new Table("array", "kind", "length", "format", "norm");
         foreach (StateSlot slot in state.Slots)
-            table = table.AddRow(slot.Name, Kind(slot.Kind), slot.Length, slot.Precision == Precision.Single ? "single" : "double", Norm(slot));
-        var card = new HtmlCard("State of an optimizer", $"after {Guard.Text(state.Steps)} steps, for {Guard.Text(state.Layout.Dimension)} parameters");
+            table =
+                table.AddRow(slot.Name, Kind(slot.Kind), slot.Length, slot.Precision == Precision.Single ? "single" : "double", Norm(slot));
+        var card = new HtmlCard(
+            "State of an optimizer", $"after {Guard.Text(state.Steps)} steps, for {Guard.Text(state.Layout.Dimension)} parameters");
         return (state.Slots.Count == 0 ? card.Line("no arrays") : card.Add(table)).ToHtml();
     }
 
@@ -41,7 +43,8 @@ internal static class OptimizerHtml
     private static IEnumerable<KeyValuePair<string, string>> Shown(IReadOnlyDictionary<string, string> parameters) =>
         parameters.Where(p => p.Key != nameof(IOptimizer.Name) && !p.Key.EndsWith("Equivariance", StringComparison.Ordinal));
 
-    private static string Kind(SlotKind kind) => kind switch { SlotKind.Momentum => "momentum", SlotKind.SecondMoment => "second moment", _ => "" };
+    private static string Kind(SlotKind kind) =>
+        kind switch { SlotKind.Momentum => "momentum", SlotKind.SecondMoment => "second moment", _ => "" };
 
     private static double Norm(StateSlot slot) => Math.Sqrt(slot.ToDoubles().Sum(v => v * v));
 
@@ -60,12 +63,16 @@ internal static class OptimizerHtml
         };
     }
 
-    /// <summary>As many steps as show what the schedule does: the first power of ten after which its value has changed and then stays, from 100 to 100 000.</summary>
+    /// <summary>
+    /// As many steps as show what the schedule does: the first power of ten after which its value has changed and then stays, from 100 to
+    /// 100 000.
+    /// </summary>
     private static int Length(Schedule schedule)
     {
         for (int last = 100; last < 100_000; last *= 10)
         {
-            if (schedule.At(last) != schedule.At(0) && schedule.At(last) == schedule.At(10L * last) && schedule.At(last) == schedule.At(5L * last))
+            if (schedule.At(last) != schedule.At(0) && schedule.At(last) == schedule.At(10L * last)
+                && schedule.At(last) == schedule.At(5L * last))
                 return last;
         }
 

@@ -24,7 +24,8 @@ public static class PlainText
     /// <param name="spectrum">The spectrum.</param>
     public static string ToText(this Spectrum spectrum) =>
         FormattableString.Invariant($"{spectrum.Eigenvalues.Count} eigenvalues, largest {spectrum.Eigenvalues[0]:G5}\n") +
-        FormattableString.Invariant($"    {spectrum}; numerical rank {spectrum.NumericalRank:G4}, participation ratio {spectrum.ParticipationRatio:G4}\n") +
+        string.Create(CultureInfo.InvariantCulture,
+            $"    {spectrum}; numerical rank {spectrum.NumericalRank:G4}, participation ratio {spectrum.ParticipationRatio:G4}\n") +
         $"    {Decay(spectrum)}";
 
     /// <summary>What <see cref="TrainResult.ToString"/> says, then losses and gradient norms at the start and at the end.</summary>
@@ -61,15 +62,17 @@ public static class PlainText
 
     /// <summary>The caption, the heads, and a line for each row, columns aligned.</summary>
     /// <param name="table">The table.</param>
-    public static string ToText(this HtmlTable table)
+    public static string ToText(this Table table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        string[][] rows = [[.. table.Columns], .. table.ShownRows.Select(row => (string[])[.. row.Select(cell => HtmlTable.Text(cell).ReplaceLineEndings(" "))])];
+        string[][] rows = [[.. table.Columns],
+            .. table.ShownRows.Select(row => (string[])[.. row.Select(cell => Table.Text(cell).ReplaceLineEndings(" "))])];
         int[] widths = [.. table.Columns.Select((_, j) => rows.Max(row => row[j].Length))];
         bool[] numeric = table.NumericColumns();
         IEnumerable<string> lines = rows.Select(row =>
             string.Join("  ", row.Select((cell, j) => numeric[j] ? cell.PadLeft(widths[j]) : cell.PadRight(widths[j]))).TrimEnd());
-        IEnumerable<string> before = table.Caption.Length > 0 ? [table.Caption] : [], after = table.Remainder.Length > 0 ? [table.Remainder] : [];
+        IEnumerable<string> before =
+            table.Caption.Length > 0 ? [table.Caption] : [], after = table.Remainder.Length > 0 ? [table.Remainder] : [];
         return string.Join("\n", before.Concat(lines).Concat(after));
     }
 

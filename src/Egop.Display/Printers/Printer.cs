@@ -1,7 +1,8 @@
 namespace Egop;
 
 /// <summary>How the values of one type look: as text, and in notebooks as HTML and LaTeX.</summary>
-/// <remarks>A value that fails while it is drawn is named with the reason instead: an exception in a printer would cost the whole cell of a notebook.</remarks>
+/// <remarks>A value that fails while it is drawn is named with the reason instead: an exception in a printer would cost the whole cell of a
+/// notebook.</remarks>
 public sealed class Printer
 {
     /// <summary>MIME type of HTML.</summary>
@@ -16,7 +17,8 @@ public sealed class Printer
     private readonly Func<object, string> _text, _terminal, _html;
     private readonly Func<object, string> _latex;
 
-    private Printer(Type type, Func<object, string> html, Func<object, string> text, Func<object, string> terminal, Func<object, string> latex) =>
+    private Printer(
+        Type type, Func<object, string> html, Func<object, string> text, Func<object, string> terminal, Func<object, string> latex) =>
         (Type, _html, _text, _terminal, _latex) = (type, html, text, terminal, latex);
 
     /// <summary>The type, which may be an interface.</summary>
@@ -61,12 +63,14 @@ public sealed class Printer
     /// <param name="text">Its text; null for ToString().</param>
     /// <param name="terminal">Its text in a terminal; null for the same.</param>
     /// <param name="latex">Its formula without delimiters, "" where it has none; null for none.</param>
-    internal static Printer Of<T>(Func<T, string> html, Func<T, string>? text = null, Func<T, string>? terminal = null, Func<T, string>? latex = null)
+    internal static Printer Of<T>(
+        Func<T, string> html, Func<T, string>? text = null, Func<T, string>? terminal = null, Func<T, string>? latex = null)
         where T : notnull
     {
         text ??= value => value.ToString() ?? "";
         terminal ??= text;
-        return new Printer(typeof(T), value => html((T)value), value => text((T)value), value => terminal((T)value), value => latex?.Invoke((T)value) ?? "");
+        return new Printer(typeof(T), value => html((T)value), value => text((T)value), value => terminal((T)value),
+            value => latex?.Invoke((T)value) ?? "");
     }
 
     private string Draw(Func<object, string> form, object value, Func<string, string>? failed = null)

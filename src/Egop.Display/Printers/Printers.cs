@@ -1,7 +1,10 @@
 namespace Egop;
 
-/// <summary>How every value of the library looks: the one list that F# Interactive, notebooks and terminals take their printers from.</summary>
-/// <remarks>The F# package's script registers the list with its host; a host of one's own does the same: for each printer its type and its forms.</remarks>
+/// <summary>
+/// How every value of the library looks: the one list that F# Interactive, notebooks and terminals take their printers from.
+/// </summary>
+/// <remarks>The F# package's script registers the list with its host; a host of one's own does the same: for each printer its type and its
+/// forms.</remarks>
 /// <example><code>
 /// Printer printer = Printers.Of(new Adam { LearningRate = 0.1 })!;
 /// Console.WriteLine(printer.Type.Name); // IOptimizer
@@ -84,7 +87,7 @@ public static class Printers
         // Views.
         Printer.Of<Chart>(chart => chart.ToHtml(), terminal: chart => $"{chart}; .SaveHtml(\"chart.html\") writes it to a page"),
         Printer.Of<ChartGrid>(grid => grid.ToHtml(), terminal: grid => $"{grid}; .SaveHtml(\"charts.html\") writes it to a page"),
-        Printer.Of<HtmlTable>(table => table.ToHtml(), PlainText.ToText),
+        Printer.Of<Table>(table => table.ToHtml(), PlainText.ToText),
         Printer.Of<HtmlPage>(page => page.ToHtml()),
         Printer.Of<HtmlView>(view => view.ToHtml()),
         Printer.Of<MatrixView>(matrix => matrix.ToHtml(), latex: matrix => matrix.ToLatex()),
@@ -103,6 +106,8 @@ public static class Printers
     public static string Html(object value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return (Of(value) ?? throw Guard.Bad(nameof(value), "a value of this library", value.GetType().Name, "Show it as a table: HtmlTable.Of.")).Html(value);
+        return (Of(value)
+            ?? throw Guard.Bad(nameof(value), "a value of this library", value.GetType().Name, "Show it as a table: Table.Of."))
+                .Html(value);
     }
 }

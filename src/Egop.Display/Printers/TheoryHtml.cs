@@ -5,13 +5,15 @@ internal static class TheoryHtml
 {
     public static string Of(SmoothnessInterval interval) => new HtmlCard("Coordinate-wise smoothness", interval.ToString())
         .Fact("L at least", interval.Lower).Fact("L at most", interval.Upper).Fact("relative gap", interval.RelativeGap)
-        .Fact("upper end", interval.IsUpperProved ? "proved up to rounding" : "measured").Fact("constants", interval.Constants.Count).ToHtml();
+        .Fact("upper end", interval.IsUpperProved ? "proved up to rounding" : "measured").Fact("constants", interval.Constants.Count)
+            .ToHtml();
 
     public static string Of(Minimum minimum) => new HtmlCard("Minimum", minimum.IsStationary ? "stationary" : "not stationary")
         .Fact("f(θ*)", minimum.Value).Fact("gradient norm", minimum.GradientNorm).Fact("dimension", minimum.Point.Count).ToHtml();
 
     public static string Of(EgopGeometry geometry) => new HtmlCard("Geometry at the minimum", geometry.Objective.ToString() ?? "")
-        .Fact("scale c", geometry.Scale).Fact("Lipschitz constant h of the Hessian", geometry.Lipschitz).Fact("error term e", geometry.ErrorTerm)
+        .Fact("scale c", geometry.Scale).Fact("Lipschitz constant h of the Hessian", geometry.Lipschitz)
+            .Fact("error term e", geometry.ErrorTerm)
         .Fact("norm of the Hessian", geometry.HessianNorm).Fact("leading density", geometry.LeadingDensity)
         .Fact("EGOP matrix", geometry.IsExact ? "exact" : "estimated").Add(ResultHtml.Of(geometry.Spectrum)).ToHtml();
 

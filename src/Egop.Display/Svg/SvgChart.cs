@@ -43,7 +43,8 @@ internal sealed class SvgChart
 
         double panelHeight = Math.Max(10, height - top - bottom);
         _yTicks = chart.Y.Marks.IsEmpty
-            ? AxisTicks.For(_ranges.Y.Lo, _ranges.Y.Hi, _ranges.Y.Log, (int)(panelHeight / (isInset ? 26 : 40))) : AxisTicks.Of(chart.Y.Marks, _ranges.Y, _tickSize, width / 3);
+            ? AxisTicks.For(_ranges.Y.Lo, _ranges.Y.Hi, _ranges.Y.Log,
+                (int)(panelHeight / (isInset ? 26 : 40))) : AxisTicks.Of(chart.Y.Marks, _ranges.Y, _tickSize, width / 3);
         if (_yTicks.Exponent != 0)
         {
             top += _tickSize + 4;

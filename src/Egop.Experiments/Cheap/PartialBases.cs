@@ -18,14 +18,18 @@ internal static class PartialBases
         return [new(Dropped(vectors.Coordinates), _ => vectors), new(Kept(vectors.Coordinates), _ => kept)];
     }
 
-    /// <summary>What every comparison adds, once for the cases with complement and once for those without: all lines in one picture are too many.</summary>
+    /// <summary>
+    /// What every comparison adds, once for the cases with complement and once for those without: all lines in one picture are too many.
+    /// </summary>
     public static void AddReports(ExperimentRun run, IReadOnlyList<ComparisonCell> cells)
     {
         foreach (string complement in (string[])["kept", "dropped"])
         {
             string ending = $", complement {complement}";
             ComparisonReport.Add(
-                run, [.. cells.Where(c => !c.Coordinates.Contains("complement", StringComparison.Ordinal) || c.Coordinates.EndsWith(ending, StringComparison.Ordinal))],
+                run,
+                [.. cells.Where(c => !c.Coordinates.Contains("complement", StringComparison.Ordinal)
+                    || c.Coordinates.EndsWith(ending, StringComparison.Ordinal))],
                 "training loss", $" complement {complement}");
         }
     }
@@ -34,17 +38,23 @@ internal static class PartialBases
     public static ImmutableArray<int> Ranks(ImmutableArray<int> ranks, string name) =>
         !ranks.IsDefaultOrEmpty && ranks[0] >= 1 && ranks.Zip(ranks.Skip(1)).All(pair => pair.First < pair.Second)
             ? ranks
-            : throw Guard.Bad(name, "increasing whole numbers of at least 1", ranks.IsDefault ? "none" : string.Join(", ", ranks), "Give the numbers of leading eigenvectors to try.");
+            : throw Guard.Bad(name, "increasing whole numbers of at least 1", ranks.IsDefault ? "none" : string.Join(", ", ranks),
+                "Give the numbers of leading eigenvectors to try.");
 
-    /// <summary>One picture a method: final loss against r, dropped and kept, with what it is in original coordinates and in the whole basis, where it was run.</summary>
+    /// <summary>
+    /// One picture a method: final loss against r, dropped and kept, with what it is in original coordinates and in the whole basis, where
+    /// it was run.
+    /// </summary>
     public static void AddCurves(ExperimentRun run, IReadOnlyList<ComparisonCell> cells, IReadOnlyList<int> ranks)
     {
         (string Name, Func<int, string> Coordinates)[] kinds = [("complement dropped", Dropped), ("complement kept", Kept)];
         var panels = new List<Chart>();
         foreach (string method in cells.Select(c => c.Name).Distinct())
         {
-            Chart chart = Charts.Ranks(kinds.Select(kind => (kind.Name, ranks.ToArray(), ranks.Select(r => ComparisonReport.Find(cells, method, kind.Coordinates(r)).Final).ToArray())));
-            panels.Add(cells.Where(c => c.Name == method && c.Tuning == ComparisonTuning.Shared && (c.Coordinates is ComparedCoordinates.Original or Full))
+            Chart chart = Charts.Ranks(kinds.Select(kind => (
+                kind.Name, ranks.ToArray(), ranks.Select(r => ComparisonReport.Find(cells, method, kind.Coordinates(r)).Final).ToArray())));
+            panels.Add(cells.Where(c => c.Name == method && c.Tuning == ComparisonTuning.Shared
+                && (c.Coordinates is ComparedCoordinates.Original or Full))
                 .Aggregate(chart.WithTitle(method), (c, cell) => c.WithHorizontalLine(cell.Final.Median, cell.Coordinates)));
         }
 

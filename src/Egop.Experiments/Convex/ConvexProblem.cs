@@ -9,7 +9,8 @@ namespace Egop;
 /// <param name="Infimum">inf f.</param>
 /// <param name="GradientAtInfimum">‖∇f‖ where the infimum was found; 0 where it is known in closed form.</param>
 /// <param name="IsSeparable">Whether a hyperplane separates the labels, so that inf f = 0 is reached nowhere.</param>
-internal sealed record ConvexProblem(IObjective Objective, double[] Start, double Infimum, double GradientAtInfimum, bool IsSeparable = false)
+internal sealed record ConvexProblem(
+    IObjective Objective, double[] Start, double Infimum, double GradientAtInfimum, bool IsSeparable = false)
 {
     /// <summary>Gradient norm at which a Newton run counts as having reached the infimum.</summary>
     public const double Tolerance = 1e-12;

@@ -3,11 +3,14 @@ namespace Egop;
 /// <summary>Counts steps of an optimizer on a quadratic with the minimum 0.</summary>
 internal static class LectureRace
 {
-    /// <summary>Rates that are tried: every power of ten from 10⁻³ to 10⁵, the middle first, so that slow ones can be given up early.</summary>
+    /// <summary>
+    /// Rates that are tried: every power of ten from 10⁻³ to 10⁵, the middle first, so that slow ones can be given up early.
+    /// </summary>
     private static readonly double[] _rates = [1, 10, 0.1, 100, 0.01, 1e3, 1e-3, 1e4, 1e5];
 
     /// <summary>Steps to the goal and the best rate; infinity if no rate gets there in time. Of equals the first of the list.</summary>
-    public static (double Steps, double Rate) Tuned(Func<double, IOptimizer> create, IObjective f, double[] start, LectureMeasure measure, double goal, int most, CancellationToken cancellation)
+    public static (double Steps, double Rate) Tuned(Func<double, IOptimizer> create, IObjective f, double[] start, LectureMeasure measure,
+        double goal, int most, CancellationToken cancellation)
     {
         (double Steps, double Rate) best = (double.PositiveInfinity, double.NaN);
         foreach (double rate in _rates)
@@ -22,7 +25,10 @@ internal static class LectureRace
         return best;
     }
 
-    /// <summary>The first step after which the measure is at most <paramref name="goal"/> of its start; infinity if none within <paramref name="most"/>.</summary>
+    /// <summary>
+    /// The first step after which the measure is at most <paramref name="goal"/> of its start; infinity if none within
+    /// <paramref name="most"/>.
+    /// </summary>
     public static double Steps(IOptimizer optimizer, IObjective f, double[] start, LectureMeasure measure, double goal, int most)
     {
         double first = double.NaN, found = double.PositiveInfinity;

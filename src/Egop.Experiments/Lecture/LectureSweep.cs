@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Egop;
 
 /// <summary>Iterations over β and n: what the lecture predicts against what is counted.</summary>
@@ -19,20 +21,32 @@ internal static class LectureSweep
 
     public static IOptimizer RmsProp(double rate) => new RmsProp { LearningRate = rate, Alpha = Memory };
 
-    /// <summary>RMSProp with the rate η/√t: with a constant one its steps end with the length of the rate, and it goes to and fro.</summary>
-    public static IOptimizer FallingRmsProp(double rate) => new RmsProp { LearningRate = Schedules.InverseSquareRoot(rate), Alpha = Memory };
+    /// <summary>
+    /// RMSProp with the rate η/√t: with a constant one its steps end with the length of the rate, and it goes to and fro.
+    /// </summary>
+    public static IOptimizer FallingRmsProp(double rate) =>
+        new RmsProp { LearningRate = Schedules.InverseSquareRoot(rate), Alpha = Memory };
 
     public static void Add(LectureSettings settings, ExperimentRun run)
     {
-        (double Beta, int Order)[] pairs = [.. settings.Ratios.SelectMany(b => settings.Orders.Select(n => (b, n))).Where(p => Math.Pow(p.b, 1 - p.n) <= settings.LargestUnbalance)];
+        (double Beta,
+            int Order)[] pairs = [.. settings.Ratios.SelectMany(b => settings.Orders.Select(n => (b, n))).Where(p => Math.Pow(
+                p.b, 1 - p.n) <= settings.LargestUnbalance)];
         Dictionary<string, double[]>[] counted = run.Pieces(
-            [.. pairs.Select(p => FormattableString.Invariant($"β {p.Beta}, n {p.Order}"))], i => Count(settings, run, pairs[i].Beta, pairs[i].Order));
+            [.. pairs.Select(p => FormattableString.Invariant($"β {p.Beta}, n {p.Order}"))],
+                i => Count(settings, run, pairs[i].Beta, pairs[i].Order));
         double[] unbalance = [.. pairs.Select(p => Math.Pow(p.Beta, 1 - p.Order))];
-        var exponents = new HtmlTable("measure", "method", "exponent of its steps", "exponent of its gain on gradient descent", "pairs not finished");
+        var exponents =
+            new Table("measure", "method", "exponent of its steps", "exponent of its gain on gradient descent", "pairs not finished");
         var charts = new List<Chart>();
         foreach ((LectureMeasure measure, string words, string axis) in _measures)
         {
-            var chart = new Chart { Title = $"Measure: {words}", X = new Axis("unbalance (1/β)ⁿ⁻¹", AxisScale.Logarithmic), Y = new Axis($"{axis} to {settings.Goal:G1}", AxisScale.Logarithmic) };
+            var chart = new Chart
+            {
+                Title = $"Measure: {words}",
+                X = new Axis("unbalance (1/β)ⁿ⁻¹", AxisScale.Logarithmic),
+                Y = new Axis($"{axis} to {settings.Goal:G1}", AxisScale.Logarithmic),
+            };
             double[] descent = Of(_methods[0]);
             foreach (string method in _methods.Where(m => counted[0].ContainsKey(Key(measure, m))))
             {
@@ -59,18 +73,25 @@ internal static class LectureSweep
         if (method == "fixed scaling")
             run.ExpectWithin("scaling by the unbalance gains (1/β)^(n−1)", quantity, gain, 0.9, 1.1);
         else if (method != "gradient descent")
-            run.ExpectAtLeast($"{method} gains at least (1/β)^(n−1)", quantity, gain, 0.9, measure == LectureMeasure.Gradient ? "the gradient norm is that of the stiff coordinate, which every method reduces quickly: this measure does not see the slow coordinates"
+            run.ExpectAtLeast($"{method} gains at least (1/β)^(n−1)", quantity, gain, 0.9,
+                measure == LectureMeasure.Gradient ? "the gradient norm is that of the stiff coordinate, which every method reduces "
+                    + "quickly: this measure does not see the slow coordinates"
                 : unfinished > 0 ? $"{(unfinished == 1 ? "one pair" : $"{unfinished} pairs")} did not get there within the steps, left out of the fit" : "");
     }
 
     // The lecture's two numbers: 1000 at β = 0.1, n = 4, and 3e4 at β = 0.9, n = 100.
-    private static Chart Ratios(LectureSettings settings, ExperimentRun run, (double Beta, int Order)[] pairs, double[] unbalance, Dictionary<string, double[]>[] counted)
+    private static Chart Ratios(LectureSettings settings, ExperimentRun run, (double Beta, int Order)[] pairs, double[] unbalance,
+        Dictionary<string, double[]>[] counted)
     {
-        double[] gain = [.. counted.Select(c => Quartiles.Of(c[Key(LectureMeasure.Value, "gradient descent")].Zip(c[Key(LectureMeasure.Value, "fixed scaling")], (d, s) => d / s)).Median)];
+        double[] gain = [.. counted.Select(c => Quartiles.Of(c[Key(LectureMeasure.Value, "gradient descent")].Zip(
+            c[Key(LectureMeasure.Value, "fixed scaling")], (d, s) => d / s)).Median)];
         for (int i = 0; i < pairs.Length; i++)
         {
             if (pairs[i] is (0.1, 4) or (0.9, 100))
-                run.ExpectWithin(FormattableString.Invariant($"β = {pairs[i].Beta}, n = {pairs[i].Order}: the lecture's example, about {unbalance[i]:G2}"), "measured gain of fixed scaling over the predicted one", gain[i] / unbalance[i], 1 / (2 * settings.Condition), 2 * settings.Condition);
+                run.ExpectWithin(string.Create(CultureInfo.InvariantCulture,
+                    $"β = {pairs[i].Beta}, n = {pairs[i].Order}: the lecture's example, about {unbalance[i]:G2}"),
+                        $"measured gain of fixed scaling over the predicted one", gain[i] / unbalance[i], 1 / (2 * settings.Condition),
+                            2 * settings.Condition);
         }
 
         return new Chart
@@ -78,8 +99,10 @@ internal static class LectureSweep
             Title = "What scaling gains on gradient descent",
             X = new Axis("predicted: (1/β)ⁿ⁻¹", AxisScale.Logarithmic),
             Y = new Axis("measured: steps / steps with scaling", AxisScale.Logarithmic),
-            Traces = [new LineTrace("equal", [1, unbalance.Max()], [1, unbalance.Max()]) { Marker = MarkerShape.None, Dash = LineDash.Dashed },
-                .. settings.Ratios.Select(b => new MarkerTrace(FormattableString.Invariant($"β = {b}"), unbalance.Where((_, i) => pairs[i].Beta == b), gain.Where((_, i) => pairs[i].Beta == b)))],
+            Traces =
+                [new LineTrace("equal", [1, unbalance.Max()], [1, unbalance.Max()]) { Marker = MarkerShape.None, Dash = LineDash.Dashed },
+                .. settings.Ratios.Select(b => new MarkerTrace(FormattableString.Invariant($"β = {b}"),
+                    unbalance.Where((_, i) => pairs[i].Beta == b), gain.Where((_, i) => pairs[i].Beta == b)))],
         };
     }
 
@@ -92,8 +115,12 @@ internal static class LectureSweep
             foreach ((LectureMeasure measure, _, _) in _measures)
             {
                 Put(measure, "gradient descent", t, problem.DescentSteps(measure, settings.Goal));
-                Put(measure, "Adagrad", t, LectureRace.Tuned(Adagrad, problem.Objective, problem.Start(measure), measure, settings.Goal, settings.Steps, run.Cancellation).Steps);
-                Put(measure, "RMSProp", t, LectureRace.Tuned(FallingRmsProp, problem.Objective, problem.Start(measure), measure, settings.Goal, settings.Steps, run.Cancellation).Steps);
+                Put(measure, "Adagrad", t,
+                    LectureRace.Tuned(Adagrad, problem.Objective, problem.Start(measure), measure, settings.Goal, settings.Steps,
+                        run.Cancellation).Steps);
+                Put(measure, "RMSProp", t,
+                    LectureRace.Tuned(FallingRmsProp, problem.Objective, problem.Start(measure), measure, settings.Goal, settings.Steps,
+                        run.Cancellation).Steps);
             }
 
             Put(LectureMeasure.Value, "fixed scaling", t, problem.ScaledSteps(settings.Goal));

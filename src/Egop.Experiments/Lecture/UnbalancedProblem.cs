@@ -13,7 +13,9 @@ internal sealed class UnbalancedProblem
     {
         (Order, Beta) = (order, beta);
         Matrix<double> q = ((DenseBasis)Bases.RandomRotation(order, seed)).ToMatrix();
-        Matrix<double> h = q * Matrix<double>.Build.DenseDiagonal(order, order, i => Math.Pow(condition, order > 1 ? (double)i / (order - 1) : 0)) * q.Transpose();
+        Matrix<double> h = q
+            * Matrix<double>.Build.DenseDiagonal(order, order, i => Math.Pow(condition, order > 1 ? (double)i / (order - 1) : 0))
+                * q.Transpose();
         // Magnitudes from 1/2 to 3/2: from x = (1, ..., 1) a rate of 1 would take Adagrad to the minimizer in one step by accident.
         _sizes = new double[order];
         new RandomStream(new SampleKey(Seeds.Derive(seed, Seeds.InitialPoint), 0)).FillUniform(_sizes);
@@ -34,16 +36,16 @@ internal sealed class UnbalancedProblem
 
     public Quadratic Objective { get; }
 
-    /// <summary>(1/β)^(n−1): the lecture's estimate of what scaling gains.</summary>
-    public double Unbalance => Math.Pow(Beta, 1 - Order);
-
     /// <summary>λ_1 of DHD.</summary>
     public double Largest => _eigenvalues[0];
 
     /// <summary>Σ λ_i/λ_1: the stable rank of H², the EGOP under N(0, I).</summary>
     public double StableRank => _eigenvalues.Sum() / _eigenvalues[0];
 
-    /// <summary>The start from which the measure is taken: coordinates of x, or for the value of f those of y = Dx, of magnitude 1/2 to 3/2 and random signs.</summary>
+    /// <summary>
+    /// The start from which the measure is taken: coordinates of x, or for the value of f those of y = Dx, of magnitude 1/2 to 3/2 and
+    /// random signs.
+    /// </summary>
     public double[] Start(LectureMeasure measure) =>
         [.. Enumerable.Range(0, Order).Select(i => measure == LectureMeasure.Value ? Math.Pow(Beta, -i) * _sizes[i] : _sizes[i])];
 
@@ -56,11 +58,15 @@ internal sealed class UnbalancedProblem
         return Contraction(_eigenvalues, [.. along.Select((c, i) => c * c * Math.Pow(Math.Max(_eigenvalues[i], 0), power))], goal);
     }
 
-    /// <summary>Steps of descent along D⁻¹∇f, the lecture's scaling with s_i = β^(2i), at α = 1/λ_1 of D^½HD^½, until √f is at most <paramref name="goal"/> of its start.</summary>
+    /// <summary>
+    /// Steps of descent along D⁻¹∇f, the lecture's scaling with s_i = β^(2i), at α = 1/λ_1 of D^½HD^½, until √f is at most
+    /// <paramref name="goal"/> of its start.
+    /// </summary>
     public double ScaledSteps(double goal)
     {
         // u = D^½ x: x ← x − α D⁻¹ DHD x is u ← u − α (D^½ H D^½) u.
-        double[] vectors = Objectives.UnbalancedQuadratic(Balanced, Math.Sqrt(Beta)).H.Elements.ToArray(), values = new double[Order], along = new double[Order];
+        double[] vectors = Objectives.UnbalancedQuadratic(Balanced, Math.Sqrt(Beta)).H.Elements.ToArray(), values = new double[Order],
+            along = new double[Order];
         LinearAlgebra.Provider.SymmetricEigen(Order, vectors, values);
         double[] u = [.. Enumerable.Range(0, Order).Select(i => Math.Pow(Beta, -0.5 * i) * _sizes[i])];
         LinearAlgebra.Provider.MultiplyVector(false, Order, Order, 1, vectors, Order, u, 0, along);

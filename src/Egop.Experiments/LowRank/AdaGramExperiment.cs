@@ -3,11 +3,16 @@ using System.Globalization;
 namespace Egop;
 
 /// <summary>AdaGram of several ranks between diagonal and full-matrix Adagrad on generalized linear models.</summary>
-internal sealed class AdaGramExperiment() : Experiment<GlmSettings>(
-    "A1", "AdaGram on generalized linear models",
-    "How much of full-matrix Adagrad do a few columns of its factor keep?",
-    "arXiv 2508.21106, experiments on generalized linear models")
+internal static class AdaGramExperiment
 {
+    public static Experiment<GlmSettings> Definition { get; } = new(Settings, CarryOut)
+    {
+        Id = "A1",
+        Title = "AdaGram on generalized linear models",
+        Question = "How much of full-matrix Adagrad do a few columns of its factor keep?",
+        Source = "arXiv 2508.21106, experiments on generalized linear models",
+    };
+
     private const string Diagonal = "diagonal Adagrad", Full = "full-matrix Adagrad";
 
     private const string Quantity = "steps to 1e-6 of the first f − f* (all steps if it does not get there)";
@@ -27,23 +32,32 @@ internal sealed class AdaGramExperiment() : Experiment<GlmSettings>(
         (GlmDesign.Correlated, false, "least squares, correlated"),
     ];
 
-    public override GlmSettings Settings(ExperimentSize size) => size switch
+    public static GlmSettings Settings(ExperimentSize size) => new()
     {
-        ExperimentSize.Smoke => new() { Size = size, Trials = 1, Parameters = 6, Rows = 30, Steps = 15, LargestRank = 2, SweepTrials = 1 },
-        ExperimentSize.Notebook => new() { Size = size, Trials = 3, Parameters = 20, Rows = 200, Steps = 200, LargestRank = 10, SweepTrials = 1 },
-        _ => new() { Size = size, Trials = 5, Parameters = 50, Rows = 1000, Steps = 1000, LargestRank = 10, EveryRank = true, SweepTrials = 3 },
+        Size = size,
+        // Smoke, notebook, paper.
+        Trials = size.Pick(1, 3, 5),
+        Parameters = size.Pick(6, 20, 50),
+        Rows = size.Pick(30, 200, 1000),
+        Steps = size.Pick(15, 200, 1000),
+        LargestRank = size.Pick(2, 10, 10),
+        SweepTrials = size.Pick(1, 1, 3),
+        EveryRank = size == ExperimentSize.Paper,
     };
 
-    private protected override void CarryOut(GlmSettings settings, ExperimentRun run)
+    private static void CarryOut(GlmSettings settings, ExperimentRun run)
     {
         int[] ranks = [.. Enumerable.Range(1, settings.LargestRank).Where(r => settings.EveryRank || r is 1 or 2 or 5 or 10)];
         ComparedMethod[] methods = Methods(settings, ranks);
-        var table = new HtmlTable(["problem", .. methods.Select(m => m.Name)]);
+        var table = new Table(["problem", .. methods.Select(m => m.Name)]);
         var panels = new List<Chart>();
         foreach ((GlmDesign design, bool isLogistic, string name) in _problems)
         {
             // Digits are one problem, not a random one.
-            GlmProblem[] problems = [.. Enumerable.Range(0, design == GlmDesign.Digits ? 1 : settings.Trials).Select(t => GlmProblem.Draw(design, isLogistic, settings, purpose => run.Seed(purpose, t)))];
+            GlmProblem[] problems = [.. Enumerable.Range(0,
+                design == GlmDesign.Digits
+                    ? 1
+                    : settings.Trials).Select(t => GlmProblem.Draw(design, isLogistic, settings, purpose => run.Seed(purpose, t)))];
             IReadOnlyList<ComparisonCell> cells = new MethodComparison
             {
                 Trials = [.. problems.Select(p => new ComparisonTrial(p.Objective, p.Start, 0) { Infimum = p.Minimum.Value })],
@@ -61,14 +75,19 @@ internal sealed class AdaGramExperiment() : Experiment<GlmSettings>(
 
         run.Table("final f − f*, medians", table);
         run.Chart("losses", new ChartGrid(2, panels));
-        run.Note(string.Create(CultureInfo.InvariantCulture, $"Sizes, designs (standard deviations falling by {settings.Anisotropy}; correlation {settings.Correlation}^|i−j|), full-batch gradients, ε = {settings.Epsilon} for AdaGram and full-matrix Adagrad alike, a ridge of {settings.Ridge} for the logistic losses and the search for each method's own best rate are ours. AdaGram keeps its rank by projector splitting."));
-        run.Note("With a rank of at least the number of parameters nothing is truncated. AdaGram's direction is then still not full-matrix Adagrad's but a rotation of it; the symmetric direction is.");
+        run.Note(string.Create(CultureInfo.InvariantCulture,
+            $"Sizes, designs (standard deviations falling by {settings.Anisotropy}; correlation {settings.Correlation}^|i−j|), full-batch "
+            + $"gradients, ε = {settings.Epsilon} for AdaGram and full-matrix Adagrad alike, a ridge of {settings.Ridge} for the "
+            + $"logistic losses and the search for each method's own best rate are ours. AdaGram keeps its rank by projector splitting."));
+        run.Note("With a rank of at least the number of parameters nothing is truncated. AdaGram's direction is then still not full-matrix "
+            + "Adagrad's but a rotation of it; the symmetric direction is.");
     }
 
     private static ComparedMethod[] Methods(GlmSettings settings, int[] ranks) =>
     [
         new(Diagonal, rate => new Adagrad { LearningRate = rate }),
-        .. ranks.Select(r => new ComparedMethod(NameOf(r), rate => new AdaGram { LearningRate = rate, Epsilon = settings.Epsilon, Rank = r })),
+        .. ranks.Select(
+            r => new ComparedMethod(NameOf(r), rate => new AdaGram { LearningRate = rate, Epsilon = settings.Epsilon, Rank = r })),
         new("AdaGram, not truncated", rate => new AdaGram { LearningRate = rate, Epsilon = settings.Epsilon }),
         new(Full, rate => new FullMatrixAdagrad { LearningRate = rate, Epsilon = settings.Epsilon }),
     ];
@@ -92,18 +111,74 @@ internal sealed class AdaGramExperiment() : Experiment<GlmSettings>(
     private static void Expect(ExperimentRun run, IReadOnlyList<ComparisonCell> cells, string name, GlmProblem[] problems)
     {
         double diagonal = Reached(Diagonal), full = Reached(Full);
-        double low = cells.Where(c => c.Name.StartsWith("AdaGram, rank", StringComparison.Ordinal) && int.Parse(c.Name["AdaGram, rank ".Length..], CultureInfo.InvariantCulture) <= 5).Min(c => Reached(c.Name));
+        double low = cells.Where(c => c.Name.StartsWith("AdaGram, rank", StringComparison.Ordinal)
+            && int.Parse(c.Name["AdaGram, rank ".Length..], CultureInfo.InvariantCulture) <= 5).Min(c => Reached(c.Name));
         string found = problems.All(p => p.Minimum.IsStationary) ? "" : "f* was not found to the tolerance";
-        string home = name.Contains("isotropic", StringComparison.Ordinal) ? "features are independent here, along the axes: a diagonal is all there is to learn" : found;
-        run.ExpectAtMost($"{name}: AdaGram of rank 5 or less is as fast as diagonal Adagrad or faster", $"{Quantity}, best of ranks up to 5 / diagonal", low / diagonal, 1.1, home);
+        string home = name.Contains("isotropic", StringComparison.Ordinal)
+            ? "features are independent here, along the axes: a diagonal is all there is to learn"
+            : found;
+        run.ExpectAtMost($"{name}: AdaGram of rank 5 or less is as fast as diagonal Adagrad or faster",
+            $"{Quantity}, best of ranks up to 5 / diagonal", low / diagonal, 1.1, home);
         if (name.Contains("correlated", StringComparison.Ordinal))
-            run.ExpectAtMost($"{name}: the full matrix helps where features are correlated", $"{Quantity}, full matrix / diagonal", full / diagonal, 0.9, found);
+            run.ExpectAtMost($"{name}: the full matrix helps where features are correlated", $"{Quantity}, full matrix / diagonal",
+                full / diagonal, 0.9, found);
 
         // Not the last loss: where a method reaches rounding before the end that says nothing of its speed.
         double Reached(string method)
         {
             ComparisonCell cell = ComparisonReport.Find(cells, method, ComparedCoordinates.Original);
-            return Quartiles.Of(cell.Losses.Select(l => cell.Steps[Array.FindIndex(l, v => v <= Goal * l[0]) is var i and >= 0 ? i : l.Length - 1])).Median;
+            return Quartiles.Of(
+                cell.Losses.Select(l => cell.Steps[Array.FindIndex(l, v => v <= Goal * l[0]) is var i and >= 0 ? i : l.Length - 1])).Median;
         }
     }
+}
+
+/// <summary>Settings of AdaGram on generalized linear models.</summary>
+public sealed record GlmSettings : ExperimentSettings
+{
+    /// <summary>Number d of parameters of the synthetic problems.</summary>
+    public required int Parameters { get; init => field = Guard.Positive(value); }
+
+    /// <summary>Number n of rows of the synthetic problems.</summary>
+    public required int Rows { get; init => field = Guard.Positive(value); }
+
+    /// <summary>Number of steps.</summary>
+    public required int Steps { get; init => field = Guard.Positive(value); }
+
+    /// <summary>Ranks 1, 2, ... up to this are tried; not all of them unless <see cref="EveryRank"/>.</summary>
+    public required int LargestRank { get; init => field = Guard.Positive(value); }
+
+    /// <summary>Whether every rank is tried, or only 1, 2, 5 and 10.</summary>
+    public bool EveryRank { get; init; }
+
+    /// <summary>ε of full-matrix Adagrad and of AdaGram, under the root.</summary>
+    public double Epsilon { get; init => field = Guard.Positive(value); } = 1e-2;
+
+    /// <summary>μ of (μ/2)‖θ‖², which gives separable labels a minimum.</summary>
+    public double Ridge { get; init => field = Guard.Positive(value); } = 1e-3;
+
+    /// <summary>Ratio of the largest to the smallest standard deviation of an anisotropic design.</summary>
+    public double Anisotropy { get; init => field = Guard.Positive(value); } = 30;
+
+    /// <summary>Correlation of neighbouring features of a correlated design, which falls geometrically with their distance.</summary>
+    public double Correlation { get; init => field = Guard.Fraction(value); } = 0.95;
+
+    /// <summary>How many of the trials decide on learning rates.</summary>
+    public required int SweepTrials { get; init => field = Guard.Positive(value); }
+}
+
+/// <summary>The problems on which AdaGram is tried.</summary>
+internal enum GlmDesign
+{
+    /// <summary>Independent features of one size.</summary>
+    Isotropic,
+
+    /// <summary>Independent features of different sizes: a diagonal method's home.</summary>
+    Anisotropic,
+
+    /// <summary>Features of one size, neighbours correlated: no diagonal helps.</summary>
+    Correlated,
+
+    /// <summary>Handwritten zeros against ones.</summary>
+    Digits,
 }

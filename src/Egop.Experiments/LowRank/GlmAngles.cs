@@ -11,7 +11,8 @@ internal static class GlmAngles
         var full = new FullMatrixAdagrad { LearningRate = 1, Epsilon = settings.Epsilon };
         (string Name, IOptimizer Optimizer)[] all =
         [
-            .. ranks.Select(r => ($"rank {Guard.Text(r)}", (IOptimizer)new AdaGram { LearningRate = 1, Epsilon = settings.Epsilon, Rank = r })),
+            .. ranks.Select(
+                r => ($"rank {Guard.Text(r)}", (IOptimizer)new AdaGram { LearningRate = 1, Epsilon = settings.Epsilon, Rank = r })),
             ("not truncated", new AdaGram { LearningRate = 1, Epsilon = settings.Epsilon }),
             ("symmetric, not truncated", new AdaGram { LearningRate = 1, Epsilon = settings.Epsilon, IsSymmetric = true }),
         ];
@@ -29,12 +30,16 @@ internal static class GlmAngles
                 return new LineTrace(m.Name, curve.X, curve.Trials[0]);
             })],
         });
-        run.ExpectAtMost("the symmetric direction is full-matrix Adagrad's while nothing is truncated", "largest angle in degrees", found["symmetric, not truncated"].Max(), 1e-3);
-        run.ExpectAtMost("AdaGram's direction has the length of full-matrix Adagrad's while nothing is truncated", "largest relative difference of lengths", found["lengths"].Max(), 1e-6);
+        run.ExpectAtMost("the symmetric direction is full-matrix Adagrad's while nothing is truncated", "largest angle in degrees",
+            found["symmetric, not truncated"].Max(), 1e-3);
+        run.ExpectAtMost("AdaGram's direction has the length of full-matrix Adagrad's while nothing is truncated",
+            "largest relative difference of lengths", found["lengths"].Max(), 1e-6);
         run.ExpectAtLeast("AdaGram's direction is a rotation of full-matrix Adagrad's, not the same", "largest angle in degrees, not truncated", found["not truncated"].Max(), 1, string.Create(CultureInfo.InvariantCulture, $"smallest cosine with the gradient along the run {found["cosine with the gradient"].Min():F2}"));
     }
 
-    private static Dictionary<string, double[]> Measure(GlmSettings settings, GlmProblem problem, FullMatrixAdagrad full, double rate, (string Name, IOptimizer Optimizer)[] all)
+    private static Dictionary<string,
+        double[]> Measure(
+            GlmSettings settings, GlmProblem problem, FullMatrixAdagrad full, double rate, (string Name, IOptimizer Optimizer)[] all)
     {
         int d = problem.Start.Length;
         double[] x = [.. problem.Start], gradient = new double[d];

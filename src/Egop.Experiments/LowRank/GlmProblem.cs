@@ -12,7 +12,8 @@ internal sealed record GlmProblem(IObjective Objective, double[] Start, Minimum 
             return Finish(Digits(settings));
         int n = settings.Rows, d = settings.Parameters;
         Matrix<double> a = Design(design, settings, seed("design"));
-        Vector<double> exact = a * Vector<double>.Build.Dense(SamplingDistributions.Gaussian(d, 2 / Math.Sqrt(d)).Draw(new SampleKey(seed("target"), 0)));
+        Vector<double> exact =
+            a * Vector<double>.Build.Dense(SamplingDistributions.Gaussian(d, 2 / Math.Sqrt(d)).Draw(new SampleKey(seed("target"), 0)));
         if (isLogistic)
             return Finish(Objectives.LogisticRegression(a, ConvexProblem.Labels(exact, seed("labels")), settings.Ridge));
         double[] noise = SamplingDistributions.Gaussian(n, 1).Draw(new SampleKey(seed("noise"), 0));
@@ -39,7 +40,8 @@ internal sealed record GlmProblem(IObjective Objective, double[] Start, Minimum 
                 {
                     GlmDesign.Anisotropic => x[j] * Math.Pow(settings.Anisotropy, -(double)j / Math.Max(1, d - 1)),
                     // A stationary autoregression: variance 1, correlation ρ^|i − j|.
-                    GlmDesign.Correlated when j > 0 => settings.Correlation * x[j - 1] + Math.Sqrt(1 - settings.Correlation * settings.Correlation) * x[j],
+                    GlmDesign.Correlated when j > 0 => settings.Correlation * x[j - 1]
+                        + Math.Sqrt(1 - settings.Correlation * settings.Correlation) * x[j],
                     _ => x[j],
                 };
             }

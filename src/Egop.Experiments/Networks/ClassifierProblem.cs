@@ -54,10 +54,12 @@ internal sealed class ClassifierProblem
     {
         FashionImages images = FashionImages.Of(settings.Size, settings.Classes, settings.Poolings);
         // As many as the paper trains on is the whole of the publisher's training part; what it validates and tests on is the test part.
-        LabeledImages training = images.Training.Shuffle(Seeds.Derive(seed, "training")), test = images.Test.Shuffle(Seeds.Derive(seed, "test"));
+        LabeledImages training =
+            images.Training.Shuffle(Seeds.Derive(seed, "training")), test = images.Test.Shuffle(Seeds.Derive(seed, "test"));
         return new(
             training.Take(images.IsSample ? Math.Min(settings.Training, training.Count) : settings.Training),
-            test.Take(images.IsSample ? Math.Min(settings.Validation, test.Count) : settings.Validation), settings.Hidden, settings.BatchSize)
+            test.Take(images.IsSample ? Math.Min(settings.Validation, test.Count) : settings.Validation), settings.Hidden,
+                settings.BatchSize)
         {
             Images = images,
         };
@@ -65,20 +67,23 @@ internal sealed class ClassifierProblem
 
     /// <summary>The EGOP of some blocks, from minibatch gradients as many as the settings say for each of their coordinates.</summary>
     public EgopEstimate Estimate(NetworkSettings settings, CoordinatePartition blocks, ExperimentRun run) => EgopEstimator.Estimate(
-        Minibatches, NetworkTrials.Sampling(settings, Start), NetworkTrials.Estimation(settings, blocks.Sum(b => b.Count), blocks, run), cancellation: run.Cancellation);
+        Minibatches, NetworkTrials.Sampling(settings, Start), NetworkTrials.Estimation(settings, blocks.Sum(b => b.Count), blocks, run),
+            cancellation: run.Cancellation);
 
     /// <summary>Trials of one network that differ in start and minibatches, so that they share every basis.</summary>
-    public ComparisonTrial[] Trials(NetworkSettings settings, ExperimentRun run) => NetworkTrials.Draw(Minibatches, Start, settings.Trials, run);
+    public ComparisonTrial[] Trials(NetworkSettings settings, ExperimentRun run) =>
+        NetworkTrials.Draw(Minibatches, Start, settings.Trials, run);
 
     /// <summary>A comparison with everything but methods and coordinates.</summary>
-    public MethodComparison Compare(NetworkSettings settings, ExperimentRun run, ComparedMethod[] methods, ComparedCoordinates[] coordinates) => new()
-    {
-        Trials = Trials(settings, run),
-        Methods = methods,
-        Coordinates = coordinates,
-        Options = NetworkTrials.Options(Minibatches, settings),
-        SweepTrials = settings.SweepTrials,
-        Separately = settings.Separately,
-        Metrics = Metrics,
-    };
+    public MethodComparison Compare(
+        NetworkSettings settings, ExperimentRun run, ComparedMethod[] methods, ComparedCoordinates[] coordinates) => new()
+        {
+            Trials = Trials(settings, run),
+            Methods = methods,
+            Coordinates = coordinates,
+            Options = NetworkTrials.Options(Minibatches, settings),
+            SweepTrials = settings.SweepTrials,
+            Separately = settings.Separately,
+            Metrics = Metrics,
+        };
 }

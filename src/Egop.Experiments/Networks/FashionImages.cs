@@ -1,6 +1,11 @@
+using System.Globalization;
+
 namespace Egop;
 
-/// <summary>The images of Fashion-MNIST that an experiment works on: the published set, or at the small sizes the sample in the library where that is not at hand.</summary>
+/// <summary>
+/// The images of Fashion-MNIST that an experiment works on: the published set, or at the small sizes the sample in the library where that
+/// is not at hand.
+/// </summary>
 /// <param name="Training">Images to train on, of the classes asked for, pooled.</param>
 /// <param name="Test">Images to validate on.</param>
 /// <param name="IsSample">Whether they are the sample.</param>
@@ -32,8 +37,9 @@ internal sealed record FashionImages(LabeledImages Training, LabeledImages Test,
     {
         if (IsSample)
         {
-            run.Note(FormattableString.Invariant(
-                $"Fashion-MNIST is not on this machine: the images are the sample in the library, {Training.Count} of the training part and {Test.Count} of the test part. ")
+            run.Note(string.Create(CultureInfo.InvariantCulture,
+                $"Fashion-MNIST is not on this machine: the images are the sample in the library, {Training.Count} of the training part "
+                + $"and {Test.Count} of the test part. ")
                 + "FashionMnist.DownloadAsync(), EGOP_DATA or Debian's package dataset-fashion-mnist bring all of them.");
         }
     }

@@ -6,7 +6,9 @@ internal sealed record ComparisonCell(ComparedMethod Method, string Coordinates,
     /// <summary>Steps at which losses were recorded.</summary>
     public required double[] Steps { get; init; }
 
-    /// <summary>f − inf f by trial at each of the steps; a run that stopped early keeps its last loss, one that became non-finite is NaN from there.</summary>
+    /// <summary>
+    /// f − inf f by trial at each of the steps; a run that stopped early keeps its last loss, one that became non-finite is NaN from there.
+    /// </summary>
     public required double[][] Losses { get; init; }
 
     /// <summary>Metrics of the final points by name, one number a trial.</summary>
@@ -26,4 +28,14 @@ internal sealed record ComparisonCell(ComparedMethod Method, string Coordinates,
 
     /// <summary>The line of a loss plot, named after the coordinates.</summary>
     public ExperimentCurve Curve(string panel) => new(panel, Coordinates, Steps, Losses);
+}
+
+/// <summary>Which learning rate a cell of a comparison used.</summary>
+internal enum ComparisonTuning
+{
+    /// <summary>The rate that is best in original coordinates, in all coordinates.</summary>
+    Shared,
+
+    /// <summary>The rate that is best in these coordinates.</summary>
+    Separate,
 }

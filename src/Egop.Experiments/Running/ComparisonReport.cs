@@ -1,13 +1,16 @@
 namespace Egop;
 
-/// <summary>What every comparison adds to a result: curves, the table, one picture for each tuning, and the check that equivariant methods coincide.</summary>
+/// <summary>
+/// What every comparison adds to a result: curves, the table, one picture for each tuning, and the check that equivariant methods coincide.
+/// </summary>
 internal static class ComparisonReport
 {
     /// <summary>Steps over which rounding may not drive equivariant runs apart.</summary>
     public const int Early = 100;
 
     /// <summary>The cell of a method in some coordinates.</summary>
-    public static ComparisonCell Find(IReadOnlyList<ComparisonCell> cells, string method, string coordinates, ComparisonTuning tuning = ComparisonTuning.Shared) =>
+    public static ComparisonCell Find(
+        IReadOnlyList<ComparisonCell> cells, string method, string coordinates, ComparisonTuning tuning = ComparisonTuning.Shared) =>
         cells.First(c => c.Name == method && c.Coordinates == coordinates && c.Tuning == tuning);
 
     /// <summary>Median final loss in other coordinates over the one in original coordinates.</summary>
@@ -48,26 +51,31 @@ internal static class ComparisonReport
         }
 
         foreach (ComparedMethod method in cells.Select(c => c.Method).Distinct().Where(m => m.IsEquivariant))
-            run.ExpectAtMost($"{method.Name} coincides in all coordinates{suffix}", $"largest relative difference of losses in {Early} steps", Apart(cells, method), 1e-8);
+            run.ExpectAtMost($"{method.Name} coincides in all coordinates{suffix}",
+                $"largest relative difference of losses in {Early} steps", Apart(cells, method), 1e-8);
     }
 
-    private static HtmlTable Table(IReadOnlyList<ComparisonCell> cells, string loss)
+    private static Table Table(IReadOnlyList<ComparisonCell> cells, string loss)
     {
         string[] metrics = [.. cells[0].Metrics.Keys];
-        var table = new HtmlTable(["method", "coordinates", "tuned", "rate", "at the grid's edge", $"{loss}, median", "lower quartile", "upper quartile", .. metrics, "s a run"]);
+        var table = new Table(["method", "coordinates", "tuned", "rate", "at the grid's edge", $"{loss}, median", "lower quartile",
+            "upper quartile", .. metrics, "s a run"]);
         foreach (ComparisonCell c in cells)
         {
             table = table.AddRow(
             [
                 c.Name, c.Coordinates, c.Tuning == ComparisonTuning.Shared ? "in original" : "here", c.Rate, c.Sweep.BestIsAtEdge,
-                c.Final.Median, c.Final.Lower, c.Final.Upper, .. metrics.Select(m => (object?)c.Metric(m).Median), Quartiles.Of(c.Seconds).Median,
+                c.Final.Median, c.Final.Lower, c.Final.Upper, .. metrics.Select(m => (object?)c.Metric(m).Median),
+                Quartiles.Of(c.Seconds).Median,
             ]);
         }
 
         return table;
     }
 
-    /// <summary>Largest relative difference between the losses of an equivariant method's runs in all coordinates over the first steps.</summary>
+    /// <summary>
+    /// Largest relative difference between the losses of an equivariant method's runs in all coordinates over the first steps.
+    /// </summary>
     public static double Apart(IReadOnlyList<ComparisonCell> cells, ComparedMethod method)
     {
         // The differences of losses themselves, relative to what was to be gained at the start: near the infimum what is left is rounding.

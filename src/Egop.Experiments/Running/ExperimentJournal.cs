@@ -7,8 +7,10 @@ namespace Egop;
 
 /// <summary>Finished pieces of an experiment on disk, one line each, so that a stopped run goes on where it was.</summary>
 /// <remarks>
-/// The file's name has a hash of experiment, settings and engine build: other settings and other code never meet these numbers. From the first line that
-/// does not parse on (a power cut leaves half of the last one) everything is done again. Doubles are written in their shortest form that reads back exactly.
+/// The file's name has a hash of experiment, settings and engine build: other settings and other code never meet these numbers. From the
+/// first line that
+/// does not parse on (a power cut leaves half of the last one) everything is done again. Doubles are written in their shortest form that
+/// reads back exactly.
 /// A journal serves one run at a time.
 /// </remarks>
 internal sealed class ExperimentJournal : IDisposable
@@ -65,9 +67,11 @@ internal sealed class ExperimentJournal : IDisposable
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException) && File.Exists(path))
+        catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException)
+            && File.Exists(path))
         {
-            throw new IOException($"Journal {path}: expected a file that no other run has open, actual: {e.Message} Wait for the other run, or use another journal folder.", e);
+            throw new IOException($"Journal {path}: expected a file that no other run has open, actual: {e.Message} Wait for the other "
+                + "run, or use another journal folder.", e);
         }
     }
 

@@ -58,7 +58,7 @@ internal static class ExperimentJson
         ["trials"] = new JsonArray([.. c.Trials.Select(t => (JsonNode?)Numbers(t))]),
     };
 
-    private static JsonObject Table(HtmlTable table) => new()
+    private static JsonObject Table(Table table) => new()
     {
         ["columns"] = new JsonArray([.. table.Columns.Select(c => (JsonNode?)c)]),
         ["rows"] = new JsonArray([.. table.Rows.Select(row => (JsonNode?)new JsonArray([.. row.Select(Cell)]))]),

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Runtime.Intrinsics;
 
 namespace Egop;
@@ -22,7 +23,8 @@ internal sealed class ExperimentRun : IDisposable
     public ExperimentRun(Experiment experiment, ExperimentSettings settings, ExperimentOptions options)
     {
         (_experiment, _settings, _options) = (experiment, settings, options);
-        _journal = new ExperimentJournal(options.Journal, experiment.Id, $"{experiment.Id}\n{Engine()}\n{ExperimentJson.Settings(settings)}");
+        _journal =
+            new ExperimentJournal(options.Journal, experiment.Id, $"{experiment.Id}\n{Engine()}\n{ExperimentJson.Settings(settings)}");
     }
 
     public int Threads => _options.Threads;
@@ -55,7 +57,7 @@ internal sealed class ExperimentRun : IDisposable
 
     public void Curve(ExperimentCurve curve) => _curves.Add(curve);
 
-    public void Table(string name, HtmlTable table) => _tables.Add(new ExperimentTable(name, table));
+    public void Table(string name, Table table) => _tables.Add(new ExperimentTable(name, table));
 
     public void Chart(string name, Chart chart) => _charts.Add(new ExperimentChart(name, new ChartGrid(1, chart)));
 
@@ -78,13 +80,23 @@ internal sealed class ExperimentRun : IDisposable
     public void Note(string sentence) => _notes.Add(sentence);
 
     public ExperimentResult Result() =>
-        new(_experiment, _settings, _numbers, _curves, _tables, _charts, _expectations, _notes, _clock.Elapsed, _journal.Found, ParallelRange.Workers(Threads));
+        new(_experiment, _settings, _numbers, _curves, _tables, _charts, _expectations, _notes, _clock.Elapsed, _journal.Found,
+            ParallelRange.Workers(Threads));
 
     public void Dispose() => _journal.Dispose();
 
-    // What bits depend on besides settings: the build (equal sources have equal module identifiers), the linear algebra and the vector width.
-    private static string Engine() =>
-        $"{typeof(ExperimentRun).Module.ModuleVersionId}\n{LinearAlgebra.Provider}\n{Vector512.IsHardwareAccelerated} {Vector256.IsHardwareAccelerated}";
+    // What bits depend on besides settings: the build of this assembly and of those it stands on (equal sources have equal module
+    // identifiers), the linear algebra and the vector width.
+    internal static string Engine()
+    {
+        Assembly own = typeof(ExperimentRun).Assembly;
+        IEnumerable<Module> modules = own.GetReferencedAssemblies()
+            .Where(name => name.Name!.StartsWith(nameof(Egop), StringComparison.Ordinal))
+            .OrderBy(name => name.Name, StringComparer.Ordinal).Select(name => Assembly.Load(name).ManifestModule)
+                .Prepend(own.ManifestModule);
+        return string.Join('\n', modules.Select(module => module.ModuleVersionId.ToString()).Append(
+            $"{LinearAlgebra.Provider}\n{Vector512.IsHardwareAccelerated} {Vector256.IsHardwareAccelerated}"));
+    }
 
     private Dictionary<string, double[]> Do(string key, Func<Dictionary<string, double[]>> work)
     {

@@ -8,7 +8,10 @@ internal sealed record MeasuredSpectrum(string Name, int Samples, Spectrum Spect
     // Eigenvectors whose signs are tried as a start of the search.
     private const int Starts = 5;
 
-    /// <summary>max uᵀEu / λ_1 over the vectors u of entries ±1/√n that were tried, the signs of the leading eigenvectors and what s ← sign(E s) makes of them; at least β_1.</summary>
+    /// <summary>
+    /// max uᵀEu / λ_1 over the vectors u of entries ±1/√n that were tried, the signs of the leading eigenvectors and what s ← sign(E s)
+    /// makes of them; at least β_1.
+    /// </summary>
     public required double SignDensity { get; init; }
 
     /// <summary>For each eigenvector the array of parameters, by its number in the layout, that holds most of its square.</summary>
@@ -20,10 +23,16 @@ internal sealed record MeasuredSpectrum(string Name, int Samples, Spectrum Spect
     /// <summary>n.</summary>
     public int Order => Spectrum.Order;
 
-    /// <summary>2 sr / (β_1 n), theorem 5: for a quadratic the constants of coordinate-wise smoothness sum up to at most that much of what they do in original coordinates.</summary>
+    /// <summary>
+    /// 2 sr / (β_1 n), theorem 5: for a quadratic the constants of coordinate-wise smoothness sum up to at most that much of what they do
+    /// in original coordinates.
+    /// </summary>
     public double Bound => 2 * Spectrum.StableRank / (Densities[0] * Order);
 
-    /// <summary>The same with <see cref="SignDensity"/> for β_1. Where λ_1 is one of a cluster, any vector of its span may come out as the first, and β_1 is that one's.</summary>
+    /// <summary>
+    /// The same with <see cref="SignDensity"/> for β_1. Where λ_1 is one of a cluster, any vector of its span may come out as the first,
+    /// and β_1 is that one's.
+    /// </summary>
     public double SignBound => 2 * Spectrum.StableRank / (SignDensity * Order);
 
     /// <summary>Median density of the leading eigenvectors.</summary>
@@ -33,12 +42,15 @@ internal sealed record MeasuredSpectrum(string Name, int Samples, Spectrum Spect
     public double[] Eigenvalues() => [.. Spectrum.Eigenvalues, .. new double[Order - Spectrum.Eigenvalues.Count]];
 
     /// <summary>The estimate of one block, from the journal if it has it.</summary>
-    public static MeasuredSpectrum Measure(ExperimentRun run, string name, string key, IObjective objective, ISamplingDistribution distribution, EgopOptions options)
+    public static MeasuredSpectrum Measure(
+        ExperimentRun run, string name, string key, IObjective objective, ISamplingDistribution distribution, EgopOptions options)
     {
         Dictionary<string, double[]> piece = run.Piece(key, () => Values(
-            EgopEstimator.Estimate(objective, distribution, options with { Threads = run.Threads }, cancellation: run.Cancellation).Blocks[0], objective.Layout()));
+            EgopEstimator.Estimate(objective, distribution, options with { Threads = run.Threads },
+                cancellation: run.Cancellation).Blocks[0], objective.Layout()));
         double[] singular = piece["singular values"];
-        var spectrum = new Spectrum(piece["eigenvalues"], singular is [] ? null : singular, (int)piece["order"][0], piece["trace"][0], isTruncated: false);
+        var spectrum = new Spectrum(
+            piece["eigenvalues"], singular is [] ? null : singular, (int)piece["order"][0], piece["trace"][0], isTruncated: false);
         return new(name, options.Samples, spectrum, piece["densities"])
         {
             SignDensity = piece["sign density"][0],
@@ -74,7 +86,8 @@ internal sealed record MeasuredSpectrum(string Name, int Samples, Spectrum Spect
             double most = -1;
             for (int a = 0; a < arrays.Length; a++)
             {
-                ReadOnlySpan<double> part = block.EigenvectorRows.Span.Slice((k * n) + (n == layout.Dimension ? arrays[a].Offset : 0), arrays[a].Length);
+                ReadOnlySpan<double> part =
+                    block.EigenvectorRows.Span.Slice((k * n) + (n == layout.Dimension ? arrays[a].Offset : 0), arrays[a].Length);
                 double square = TensorPrimitives.SumOfSquares(part);
                 if (square <= most)
                     continue;

@@ -3,22 +3,33 @@ using System.Collections.Immutable;
 namespace Egop;
 
 /// <summary>The spectrum under other sampling distributions (figure 6).</summary>
-internal sealed class SamplingSpectrumExperiment() : Experiment<SamplingSpectrumSettings>(
-    "F6", "EGOP spectrum under other sampling distributions",
-    "Does the decay of the EGOP's eigenvalues depend on where gradients are sampled?",
-    "arXiv 2502.01594, figure 6")
+internal static class SamplingSpectrumExperiment
 {
+    public static Experiment<SamplingSpectrumSettings> Definition { get; } = new(Settings, CarryOut)
+    {
+        Id = "F6",
+        Title = "EGOP spectrum under other sampling distributions",
+        Question = "Does the decay of the EGOP's eigenvalues depend on where gradients are sampled?",
+        Source = "arXiv 2502.01594, figure 6",
+    };
+
     // One array: settings of a size are equal to one another.
     private static readonly ImmutableArray<double> _scales = [0.1, 1, 10];
 
-    public override SamplingSpectrumSettings Settings(ExperimentSize size) => size switch
+    public static SamplingSpectrumSettings Settings(ExperimentSize size) => new()
     {
-        ExperimentSize.Smoke => new() { Size = size, Scales = _scales, Trials = 1, Source = DigitsSource.Embedded, Hidden = 3, SamplesPerParameter = 1, Leading = 20 },
-        ExperimentSize.Notebook => new() { Size = size, Scales = _scales, Trials = 1, Source = DigitsSource.Uci, Hidden = SpectrumProblems.PaperHidden, SamplesPerParameter = 2 },
-        _ => new() { Size = size, Scales = _scales, Trials = 3, Source = DigitsSource.Uci, Hidden = SpectrumProblems.PaperHidden, SamplesPerParameter = 10 },
+        Size = size,
+        // Smoke, notebook, paper.
+        Trials = size.Pick(1, 1, 3),
+        Source = size.Pick(DigitsSource.Embedded, DigitsSource.Uci, DigitsSource.Uci),
+        Hidden = size.Pick(3, SpectrumProblems.PaperHidden, SpectrumProblems.PaperHidden),
+        SamplesPerParameter = size.Pick(1, 2, 10),
+        Leading = size.Pick(20, 100, 100),
+        // At every size.
+        Scales = _scales,
     };
 
-    private protected override void CarryOut(SamplingSpectrumSettings settings, ExperimentRun run)
+    private static void CarryOut(SamplingSpectrumSettings settings, ExperimentRun run)
     {
         ReluNetwork network = SpectrumProblems.Digits(settings.Source, settings.Hidden);
         int d = network.Dimension;
@@ -45,17 +56,40 @@ internal sealed class SamplingSpectrumExperiment() : Experiment<SamplingSpectrum
             Quartiles rank = Quartiles.Of(trials.Select(m => m.Spectrum.StableRank)), bound = Quartiles.Of(trials.Select(m => m.Bound));
             run.Number($"stable rank, {name}", rank.Median);
             run.Number($"bound 2 sr/(β₁ d), {name}", bound.Median);
-            run.Curve(new ExperimentCurve("spectrum", name, Enumerable.Range(1, d).Select(k => (double)k), trials.Select(m => m.Eigenvalues())));
+            run.Curve(
+                new ExperimentCurve("spectrum", name, Enumerable.Range(1, d).Select(k => (double)k), trials.Select(m => m.Eigenvalues())));
             run.ExpectAtMost($"Strong decay under {name}", "2 sr/(β₁ d), theorem 5's ratio of smoothness constants", bound.Median, 1);
         }
 
         int leading = Math.Min(settings.Leading, firsts.Min(m => m.Densities.Length));
         run.Table("spectra", SpectrumReport.Table(table, leading));
-        run.Chart("spectra", SpectrumReport.Overlay(firsts, leading).WithTitle("EGOP spectrum under four sampling distributions, digits").WithSize(720, 460));
+        run.Chart("spectra",
+            SpectrumReport.Overlay(
+                firsts, leading).WithTitle("EGOP spectrum under four sampling distributions, digits").WithSize(720, 460));
         run.Chart("stable ranks", Charts.Spectra(firsts.Select(m => (m.Name, m.Spectrum.Eigenvalues.ToArray()))));
         run.Chart("each spectrum", new ChartGrid(2, firsts.Select(m => SpectrumReport.Spectrum(m, leading))));
-        run.Note("The theory is of distributions with mean zero and covariance c² I; the realistic initialisation has other scales for weights of each layer and biases, and is measured, not covered.");
+        run.Note("The theory is of distributions with mean zero and covariance c² I; the realistic initialisation has other scales for "
+            + "weights of each layer and biases, and is measured, not covered.");
     }
 
     private static string Name(double scale) => scale == 1 ? "N(0, I)" : $"N(0, {Guard.Text(scale)}² I)";
+}
+
+/// <summary>Settings of the experiment on sampling distributions.</summary>
+public sealed record SamplingSpectrumSettings : SpectrumSettings
+{
+    /// <summary>
+    /// Scales s of N(0, s² I), each positive. The realistic initialisation, Xavier-normal weights with biases uniform in ±1/√(fan-in),
+    /// comes besides.
+    /// </summary>
+    /// <exception cref="ArgumentException">A number that is not positive, or one twice.</exception>
+    public required ImmutableArray<double> Scales
+    {
+        get;
+        init => field = !value.IsDefault && value.All(s => s > 0 && double.IsFinite(s)) && value.Distinct().Count() == value.Length
+            ? value
+            : throw Guard.Bad(nameof(Scales), "distinct positive numbers",
+                value.IsDefault ? "none" : string.Join(", ", value.Select(v => Guard.Text(v))),
+                    "Give the standard deviations of the sampling distributions.");
+    }
 }

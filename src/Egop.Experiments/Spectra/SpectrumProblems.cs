@@ -8,9 +8,12 @@ internal static class SpectrumProblems
 
     /// <summary>The digits network on the publisher's training part, or on the images in the library.</summary>
     /// <exception cref="DataException">The publisher's files are asked for and not at hand.</exception>
-    public static ReluNetwork Digits(DigitsSource source, int hidden) => Network(source == DigitsSource.Uci ? Egop.Digits.LoadTraining() : Egop.Digits.Embedded(), hidden);
+    public static ReluNetwork Digits(DigitsSource source, int hidden) =>
+        Network(source == DigitsSource.Uci ? Egop.Digits.LoadTraining() : Egop.Digits.Embedded(), hidden);
 
-    /// <summary>The network on the four first classes of Fashion-MNIST, pooled to 14 × 14 pixels: 24 000 rows, 3000 of the sample.</summary>
+    /// <summary>
+    /// The network on the four first classes of Fashion-MNIST, pooled to 14 × 14 pixels: 24 000 rows, 3000 of the sample.
+    /// </summary>
     public static ReluNetwork Fashion(FashionImages images, int hidden) => Network(images.Training, hidden);
 
     /// <summary>M for a number of coordinates.</summary>

@@ -9,7 +9,8 @@ internal static class ConvertCommand
     public static Command Create()
     {
         Argument<string> script = new("SCRIPT") { Description = "an .fsx file in which comments (** like this *) are text" };
-        Option<string?> target = new("--output", "-o") { HelpName = "OUT", Description = "where the notebook goes, if not beside the script" };
+        Option<string?> target =
+            new("--output", "-o") { HelpName = "OUT", Description = "where the notebook goes, if not beside the script" };
         Option<string?> package = new("--package")
         {
             HelpName = "NAME, VERSION",

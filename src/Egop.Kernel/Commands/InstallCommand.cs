@@ -8,7 +8,8 @@ internal static class InstallCommand
     /// <summary>The command for the command line.</summary>
     public static Command Create()
     {
-        Option<string> display = new("--display-name") { HelpName = "TEXT", Description = "what front ends show", DefaultValueFactory = _ => "F#" };
+        Option<string> display =
+            new("--display-name") { HelpName = "TEXT", Description = "what front ends show", DefaultValueFactory = _ => "F#" };
         Command command = new("install", "Tells Jupyter and VS Code of the kernel.");
         Func<ParseResult, string> folder = KernelFolders.AddOptions(command);
         command.Add(display);
@@ -26,7 +27,8 @@ internal static class InstallCommand
         }
 
         Directory.CreateDirectory(all);
-        string fresh = Path.Combine(all, $".{name}.{Environment.ProcessId}.new"), old = Path.Combine(all, $".{name}.{Environment.ProcessId}.old");
+        string fresh =
+            Path.Combine(all, $".{name}.{Environment.ProcessId}.new"), old = Path.Combine(all, $".{name}.{Environment.ProcessId}.old");
         try
         {
             Directory.CreateDirectory(fresh);

@@ -13,8 +13,10 @@ internal static partial class KernelFolders
     {
         Option<bool> user = new("--user") { Description = "for this user (the default)" };
         Option<string?> prefix = new("--prefix") { HelpName = "DIR", Description = "in DIR/share/jupyter/kernels" };
-        Option<string?> environment = new("--sys-prefix") { HelpName = "DIR", Description = "the same, for the prefix of a Python environment" };
-        Option<string> name = new("--name") { HelpName = "NAME", Description = "the kernel's name", DefaultValueFactory = _ => "egop-fsharp" };
+        Option<string?> environment =
+            new("--sys-prefix") { HelpName = "DIR", Description = "the same, for the prefix of a Python environment" };
+        Option<string> name =
+            new("--name") { HelpName = "NAME", Description = "the kernel's name", DefaultValueFactory = _ => "egop-fsharp" };
         command.Validators.Add(result =>
         {
             if (((Option[])[user, prefix, environment]).Count(option => result.GetResult(option) is { Implicit: false }) > 1)
@@ -24,7 +26,8 @@ internal static partial class KernelFolders
         {
             // Jupyter's rule.
             if (result.Tokens is [{ Value: var given }] && !NameRule().IsMatch(given))
-                result.AddError($"the name '{given}' is none for a kernel: it begins with a letter of ASCII or a digit and goes on with these and . _ -");
+                result.AddError($"the name '{given}' is none for a kernel: it begins with a letter of ASCII or a digit and goes on with "
+                    + "these and . _ -");
         });
         foreach (Option option in (Option[])[user, prefix, environment, name])
             command.Add(option);

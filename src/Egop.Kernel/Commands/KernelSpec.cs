@@ -11,7 +11,8 @@ internal static class KernelSpec
     private const string Mark = "egop-kernel";
 
     /// <summary>The content of kernel.json for the program that is running.</summary>
-    public static string Json(string displayName) => Json(displayName, Environment.ProcessPath!, typeof(KernelSpec).Assembly.Location, Runtime());
+    public static string Json(string displayName) =>
+        Json(displayName, Environment.ProcessPath!, typeof(KernelSpec).Assembly.Location, Runtime());
 
     /// <summary>The content of kernel.json for a given program.</summary>
     /// <param name="displayName">The name that front ends show.</param>
@@ -26,7 +27,8 @@ internal static class KernelSpec
         string[] command = throughDotnet ? [process, assembly] : [process];
         JsonObject spec = new()
         {
-            ["argv"] = new JsonArray([.. command.Append("start").Append("{connection_file}").Select(word => (JsonNode)JsonValue.Create(word))]),
+            ["argv"] =
+                new JsonArray([.. command.Append("start").Append("{connection_file}").Select(word => (JsonNode)JsonValue.Create(word))]),
             ["display_name"] = displayName,
             ["language"] = "F#",
             ["interrupt_mode"] = "message",

@@ -21,7 +21,8 @@ internal static class RunCommand
         Option<string?> target = new("--output", "-o")
         {
             HelpName = "OUT",
-            Description = "where the notebook with its outputs goes; a .dib file has no room for them, and OUT must end in .ipynb to keep them",
+            Description =
+                "where the notebook with its outputs goes; a .dib file has no room for them, and OUT must end in .ipynb to keep them",
         };
         Option<TimeSpan?> timeout = new("--timeout") { HelpName = "SECONDS", Description = "the time of one cell", CustomParser = Timeout };
         Option<bool> stopOnError = new("--stop-on-error") { Description = "do not go on after a failed cell" };
@@ -34,7 +35,8 @@ internal static class RunCommand
             notebook, target, timeout, stopOnError, noSave,
         };
         command.SetAction(given => Run(
-            new(given.GetValue(notebook)!, given.GetValue(target), given.GetValue(timeout), given.GetValue(stopOnError), given.GetValue(noSave)),
+            new(given.GetValue(notebook)!, given.GetValue(target), given.GetValue(timeout), given.GetValue(stopOnError),
+                given.GetValue(noSave)),
             given.InvocationConfiguration.Error,
             cancel));
         return command;
@@ -43,7 +45,8 @@ internal static class RunCommand
     private static TimeSpan? Timeout(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds is > 0 and <= LongestTimeout)
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
+            && seconds is > 0 and <= LongestTimeout)
             return TimeSpan.FromSeconds(seconds);
         result.AddError($"--timeout takes seconds above 0, up to {LongestTimeout}, and got '{text}'.");
         return null;

@@ -3,7 +3,9 @@ using System.Reflection;
 
 namespace Egop.Kernel;
 
-/// <summary>Formatters that a type names by .NET Interactive's convention, found by their names, so that neither side references the other.</summary>
+/// <summary>
+/// Formatters that a type names by .NET Interactive's convention, found by their names, so that neither side references the other.
+/// </summary>
 /// <remarks>
 /// The type bears an attribute named TypeFormatterSourceAttribute with a property FormatterSourceType; that type has a public constructor
 /// without parameters and a method CreateTypeFormatters(); each formatter has MimeType, perhaps Type, and bool Format(object, TextWriter).
@@ -20,7 +22,8 @@ internal static class ConventionFormatter
         try
         {
             Type type = value.GetType();
-            Attribute? attribute = Attribute.GetCustomAttributes(type, inherit: true).FirstOrDefault(a => a.GetType().Name == "TypeFormatterSourceAttribute");
+            Attribute? attribute = Attribute.GetCustomAttributes(type, inherit: true)
+                .FirstOrDefault(a => a.GetType().Name == "TypeFormatterSourceAttribute");
             if (attribute is null || Property(attribute, "FormatterSourceType") is not Type sourceType)
                 return forms;
             object? source = Activator.CreateInstance(sourceType);
@@ -30,7 +33,8 @@ internal static class ConventionFormatter
             var all = formatters.Cast<object>().Where(f => Property(f, "Type") is not Type t || t.IsAssignableFrom(type)).ToList();
             foreach (string mimeType in wanted)
             {
-                if (all.Where(f => Property(f, "MimeType") as string == mimeType).Select(f => Write(f, value)).FirstOrDefault(t => t is not null) is { } text)
+                if (all.Where(f => Property(
+                    f, "MimeType") as string == mimeType).Select(f => Write(f, value)).FirstOrDefault(t => t is not null) is { } text)
                     forms.Add((mimeType, text));
             }
             return forms;

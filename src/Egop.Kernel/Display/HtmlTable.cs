@@ -7,7 +7,9 @@ using Microsoft.FSharp.Reflection;
 
 namespace Egop.Kernel;
 
-/// <summary>Tables for the shapes that F# code has: sequences of records, tuples and scalars, dictionaries, records, unions, matrices.</summary>
+/// <summary>
+/// Tables for the shapes that F# code has: sequences of records, tuples and scalars, dictionaries, records, unions, matrices.
+/// </summary>
 /// <remarks>Rows and columns are limited, and a sequence is not read beyond what is shown, so it may be endless.</remarks>
 internal sealed class HtmlTable(ValueFormatter formatter)
 {
@@ -47,13 +49,15 @@ internal sealed class HtmlTable(ValueFormatter formatter)
         bool more = shown.Count > Rows;
         if (more)
             shown.RemoveAt(Rows);
-        if (shown.All(item => item is not null && FSharpType.IsRecord(item.GetType(), null)) && shown.Select(i => i!.GetType()).Distinct().Count() == 1)
+        if (shown.All(item => item is not null && FSharpType.IsRecord(item.GetType(), null))
+            && shown.Select(i => i!.GetType()).Distinct().Count() == 1)
         {
             PropertyInfo[] fields = FSharpType.GetRecordFields(shown[0]!.GetType(), null);
             Start(["", .. fields.Select(f => f.Name)]);
             Body(shown, item => FSharpValue.GetRecordFields(item!, null));
         }
-        else if (shown.All(item => item is not null && FSharpType.IsTuple(item.GetType())) && shown.Select(i => i!.GetType()).Distinct().Count() == 1)
+        else if (shown.All(item => item is not null && FSharpType.IsTuple(item.GetType()))
+            && shown.Select(i => i!.GetType()).Distinct().Count() == 1)
         {
             Start(["", .. FSharpType.GetTupleElements(shown[0]!.GetType()).Select((_, i) => $"Item{i + 1}")]);
             Body(shown, item => FSharpValue.GetTupleFields(item!));
@@ -144,7 +148,8 @@ internal sealed class HtmlTable(ValueFormatter formatter)
         if (name is not null)
             _html.Append("<th>").Append(Escape(name)).Append("</th>");
         foreach (object? cell in cells.Take(Columns))
-            _html.Append(IsNumber(cell) ? "<td style=\"text-align:right\">" : "<td style=\"text-align:left\">").Append(Inner(cell)).Append("</td>");
+            _html.Append(IsNumber(cell) ? "<td style=\"text-align:right\">" : "<td style=\"text-align:left\">").Append(Inner(cell))
+                .Append("</td>");
         if (cells.Length > Columns)
             _html.Append("<td>…</td>");
         _html.Append("</tr>");
@@ -185,9 +190,11 @@ internal sealed class HtmlTable(ValueFormatter formatter)
         ? collection.Count
         : items.GetType().GetProperty(IsList(items.GetType()) ? "Length" : "Count")?.GetValue(items) as int?;
 
-    private static bool IsList(Type type) => type.IsGenericType && type.Name == "FSharpList`1" || type.BaseType is { IsGenericType: true, Name: "FSharpList`1" };
+    private static bool IsList(Type type) =>
+        type.IsGenericType && type.Name == "FSharpList`1" || type.BaseType is { IsGenericType: true, Name: "FSharpList`1" };
 
-    private static bool IsNumber(object? value) => value is sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal
+    private static bool IsNumber(object? value) =>
+        value is sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal
         or Half or System.Numerics.BigInteger;
 
     private static string Number(int i) => i.ToString(CultureInfo.InvariantCulture);

@@ -5,7 +5,8 @@ namespace Egop.Kernel;
 
 /// <summary>Turns values into what a notebook shows.</summary>
 /// <remarks>
-/// In this order: printers of the fsi object for formats of notebooks, formatters that the type names by convention, a public ToHtml(), tables for F#'s own shapes.
+/// In this order: printers of the fsi object for formats of notebooks, formatters that the type names by convention, a public ToHtml(),
+/// tables for F#'s own shapes.
 /// Text as F# Interactive writes it stands beside each of them. A formatter that fails costs its own form of the value, not the cell.
 /// </remarks>
 internal sealed class ValueFormatter(FsiSettings settings, Func<object?, Type, string> text, Action<string> warn)

@@ -12,12 +12,14 @@ internal static partial class DibFormat
     // The languages whose names begin cells; any other line that begins with #! belongs to the cell it stands in.
     private static readonly HashSet<string> Languages = new(StringComparer.OrdinalIgnoreCase)
     {
-        "fsharp", "f#", "csharp", "c#", "pwsh", "powershell", "html", "javascript", "js", "markdown", "mermaid", "sql", "kql", "http", "value", "meta",
+        "fsharp", "f#", "csharp", "c#", "pwsh", "powershell", "html", "javascript", "js", "markdown", "mermaid", "sql", "kql", "http",
+        "value", "meta",
         "python", "r",
     };
 
     /// <summary>The language that a line names; null for a line that names none.</summary>
-    public static string? LanguageOf(string line) => LanguageLine().Match(line) is { Success: true, Groups: var groups } && Languages.Contains(groups[1].Value)
+    public static string? LanguageOf(string line) =>
+        LanguageLine().Match(line) is { Success: true, Groups: var groups } && Languages.Contains(groups[1].Value)
         ? groups[1].Value
         : null;
 
@@ -69,7 +71,8 @@ internal static partial class DibFormat
         foreach (NotebookCell cell in document.Cells)
         {
             string language = cell.Kind == "code" ? cell.Language : "markdown";
-            text.Append("#!").Append(language).Append("\n\n").Append(cell.Kind == "code" ? cell.Code.Trim('\n') : cell.Source).Append("\n\n");
+            text.Append("#!").Append(language).Append("\n\n").Append(cell.Kind == "code" ? cell.Code.Trim('\n') : cell.Source)
+                .Append("\n\n");
         }
         return text.ToString().TrimEnd('\n') + "\n";
     }

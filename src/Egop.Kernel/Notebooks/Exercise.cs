@@ -6,7 +6,8 @@ namespace Egop.Kernel;
 /// <remarks>
 /// In a code cell, the lines between <c>// answer</c> and <c>// end of answer</c> are the answer. Without it, a TODO stands there with
 /// an expression: what follows a colon after <c>end of answer</c>, or one that throws; nothing but the TODO where the answer
-/// is not indented, since then it is whole definitions. In a text cell, an answer is a <c>details</c> element whose summary begins with "Answer".
+/// is not indented, since then it is whole definitions. In a text cell, an answer is a <c>details</c> element whose summary begins with
+/// "Answer".
 /// </remarks>
 internal static partial class Exercise
 {

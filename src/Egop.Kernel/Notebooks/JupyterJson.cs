@@ -6,7 +6,9 @@ using System.Text.Json.Nodes;
 
 namespace Egop.Kernel;
 
-/// <summary>JSON exactly as Jupyter writes notebooks: keys in order, one space of indentation, all of Unicode as it is, a line end at the end.</summary>
+/// <summary>
+/// JSON exactly as Jupyter writes notebooks: keys in order, one space of indentation, all of Unicode as it is, a line end at the end.
+/// </summary>
 internal static class JupyterJson
 {
     // What ends a line for Python, by which Jupyter cuts texts into lines.
@@ -75,7 +77,9 @@ internal static class JupyterJson
                 break;
             default:
                 // Numbers stay as they were written.
-                text.Append(node.GetValueKind() == JsonValueKind.String ? throw new InvalidOperationException("A string.") : node.ToJsonString());
+                text.Append(node.GetValueKind() == JsonValueKind.String
+                    ? throw new InvalidOperationException("A string.")
+                    : node.ToJsonString());
                 break;
         }
     }

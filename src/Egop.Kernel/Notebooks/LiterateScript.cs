@@ -1,12 +1,14 @@
 namespace Egop.Kernel;
 
 /// <summary>
-/// F# scripts whose comments are text: the sources of notebooks. The format is a part of what fsdocs reads, and F# Interactive runs it as it is.
+/// F# scripts whose comments are text: the sources of notebooks. The format is a part of what fsdocs reads, and F# Interactive runs it as
+/// it is.
 /// </summary>
 /// <remarks>
 /// <c>(** Markdown *)</c>, over one or more lines, is a text cell; the code between is a code cell. A command <c>(*** name ***)</c>
 /// on a line of its own starts a new code cell: <c>cell</c> does no more, <c>hide</c> marks the cell as hidden. The
-/// commands of fsdocs that show output in its pages (<c>include-it</c> and others) end a cell and are left out, since a notebook has its outputs.
+/// commands of fsdocs that show output in its pages (<c>include-it</c> and others) end a cell and are left out, since a notebook has its
+/// outputs.
 /// </remarks>
 internal static class LiterateScript
 {
@@ -15,7 +17,8 @@ internal static class LiterateScript
     /// <summary>The cells of a script, in order.</summary>
     /// <param name="file">Name of the file, for messages.</param>
     /// <param name="script">The script.</param>
-    /// <exception cref="NotebookException">A comment that does not end, or ends where F# and the reader would not agree; an unknown command.</exception>
+    /// <exception cref="NotebookException">A comment that does not end, or ends where F# and the reader would not agree; an unknown
+    /// command.</exception>
     public static IReadOnlyList<ScriptCell> Parse(string file, string script)
     {
         string[] lines = script.ReplaceLineEndings("\n").Split('\n');

@@ -13,7 +13,8 @@ internal static partial class NotebookBuilder
 {
     /// <summary>A notebook without outputs.</summary>
     /// <param name="cells">The cells of the script.</param>
-    /// <param name="package">"Name, Version" of the package whose #r replaces the #load lines of the first code cell; null leaves them.</param>
+    /// <param name="package">"Name, Version" of the package whose #r replaces the #load lines of the first code cell; null leaves
+    /// them.</param>
     /// <param name="exercise">Without the answers.</param>
     public static NotebookDocument Build(IReadOnlyList<ScriptCell> cells, string? package, bool exercise)
     {

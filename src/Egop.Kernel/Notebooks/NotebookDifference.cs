@@ -5,7 +5,9 @@ namespace Egop.Kernel;
 /// <summary>What differs between two notebooks when outputs do not count.</summary>
 internal static class NotebookDifference
 {
-    /// <summary>Lines of words and text, - for what was expected and + for what is there; none when cells and metadata are the same.</summary>
+    /// <summary>
+    /// Lines of words and text, - for what was expected and + for what is there; none when cells and metadata are the same.
+    /// </summary>
     public static IReadOnlyList<string> Of(NotebookDocument expected, NotebookDocument actual)
     {
         var lines = new List<string>();

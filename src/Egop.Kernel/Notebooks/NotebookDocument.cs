@@ -53,7 +53,8 @@ internal sealed class NotebookDocument
         if (root["nbformat"] is not JsonValue format || !format.TryGetValue(out int major))
             throw new NotebookException("It says no \"nbformat\"; a notebook of Jupyter does.");
         if (major != 4)
-            throw new NotebookException($"Its \"nbformat\" is {major}; 4 is known. Jupyter converts: jupyter nbconvert --to notebook --nbformat 4.");
+            throw new NotebookException($"Its \"nbformat\" is {major}; 4 is known. Jupyter converts: jupyter nbconvert --to notebook "
+                + "--nbformat 4.");
         if (root["cells"] is not JsonArray list)
             throw new NotebookException("It has no list of \"cells\".");
         var cells = new List<NotebookCell>();

@@ -39,7 +39,8 @@ internal static class NotebookFile
     {
         string text = Text(path, document);
         // A file that is not there yet is no link, and asking is an error.
-        string target = (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(path);
+        string target = (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null)
+            ?? Path.GetFullPath(path);
         try
         {
             if (File.Exists(target) && File.ReadAllText(target, Encoding.UTF8) == text)

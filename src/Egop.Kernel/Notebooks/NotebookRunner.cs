@@ -63,7 +63,8 @@ internal static class NotebookRunner
         if (result.Error is not { Name: "Interrupted" } || cancel.IsCancellationRequested || !stop.IsCancellationRequested)
             return result;
         string seconds = options.Timeout!.Value.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
-        string message = $"The cell ran longer than {seconds} s" + (result.Abandoned ? " and does not stop; it was left to itself." : " and was stopped.");
+        string message = $"The cell ran longer than {seconds} s"
+            + (result.Abandoned ? " and does not stop; it was left to itself." : " and was stopped.");
         return result with { Error = new CellError("TimeoutError", message, [message]) };
     }
 }

@@ -5,7 +5,9 @@ using System.Text.Json.Nodes;
 
 namespace Egop.Kernel;
 
-/// <summary>Where a front end expects the kernel and the key that both sign with: the file that Jupyter names in the kernel's arguments.</summary>
+/// <summary>
+/// Where a front end expects the kernel and the key that both sign with: the file that Jupyter names in the kernel's arguments.
+/// </summary>
 internal sealed record ConnectionFile(IPAddress Address, int Shell, int Control, int Stdin, int IoPub, int Heartbeat, byte[] Key)
 {
     /// <summary>Reads a connection file.</summary>
@@ -38,7 +40,8 @@ internal sealed record ConnectionFile(IPAddress Address, int Shell, int Control,
 
         string transport = file.Text("transport") ?? "tcp";
         if (transport != "tcp")
-            throw new FormatException($"transport \"{transport}\" is not supported; this kernel listens on \"tcp\" only (c.KernelManager.transport = \"tcp\")");
+            throw new FormatException($"transport \"{transport}\" is not supported; this kernel listens on \"tcp\" only "
+                + "(c.KernelManager.transport = \"tcp\")");
         string scheme = file.Text("signature_scheme") ?? "hmac-sha256";
         string key = file.Text("key") ?? "";
         if (scheme != "hmac-sha256" && key.Length > 0)
@@ -54,7 +57,9 @@ internal sealed record ConnectionFile(IPAddress Address, int Shell, int Control,
     }
 
     private static int Port(JsonObject file, string name) =>
-        file.Whole(name) is int port and >= 0 and <= IPEndPoint.MaxPort ? port : throw new FormatException($"\"{name}\" is missing or no port");
+        file.Whole(name) is int port and >= 0 and <= IPEndPoint.MaxPort
+            ? port
+            : throw new FormatException($"\"{name}\" is missing or no port");
 
     private static IPAddress Interface(string name)
     {

@@ -21,7 +21,8 @@ internal sealed class WireProtocol(byte[] key, KernelLog log)
     private static readonly byte[] Empty = "{}"u8.ToArray();
 
     // What goes out is read by a JSON parser, never pasted into a page.
-    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Relaxed =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth };
 
     private readonly MessageSigner _signer = new(key);
@@ -46,7 +47,8 @@ internal sealed class WireProtocol(byte[] key, KernelLog log)
             return Drop("wrong signature");
         try
         {
-            if (JsonNode.Parse(json[0], null, Strict) is not JsonObject header || JsonNode.Parse(json[3], null, Strict) is not JsonObject content)
+            if (JsonNode.Parse(json[0], null, Strict) is not JsonObject header
+                || JsonNode.Parse(json[3], null, Strict) is not JsonObject content)
                 return Drop("header or content is not a JSON object");
             return header.Text("msg_type") is { } type
                 ? new([identity, .. frames.AsSpan(0, at)], type, json[0], content)
@@ -59,7 +61,8 @@ internal sealed class WireProtocol(byte[] key, KernelLog log)
     }
 
     /// <summary>The frames of a message, after its identities or its topic.</summary>
-    public byte[][] Write(IReadOnlyList<byte[]> prefix, string type, JupyterMessage? parent, JsonObject content, JsonObject? metadata = null)
+    public byte[][] Write(
+        IReadOnlyList<byte[]> prefix, string type, JupyterMessage? parent, JsonObject content, JsonObject? metadata = null)
     {
         byte[][] json =
         [
@@ -103,7 +106,9 @@ internal sealed class WireProtocol(byte[] key, KernelLog log)
 /// <param name="Content">The content.</param>
 internal sealed record JupyterMessage(IReadOnlyList<byte[]> Identities, string Type, byte[] Header, JsonObject Content);
 
-/// <summary>Signs the four JSON frames of a message: HMAC-SHA256 in hexadecimal. Without a key nothing is signed and everything is accepted.</summary>
+/// <summary>
+/// Signs the four JSON frames of a message: HMAC-SHA256 in hexadecimal. Without a key nothing is signed and everything is accepted.
+/// </summary>
 /// <remarks>Jupyter messaging protocol 5.3, "The Wire Protocol".</remarks>
 internal sealed class MessageSigner(byte[] key)
 {

@@ -53,7 +53,8 @@ internal static class CompletenessCheck
         if (telling.Count == 0)
             telling = errors;
         return telling.TrueForAll(error => CouldGoOn(error, last))
-            ? new("incomplete", Indent(code, deeper: last.Name is "EQUALS" or "RARROW" or "THEN" or "ELSE" or "DO" or "WITH" or "TRY" or "OF" or "FINALLY"))
+            ? new("incomplete",
+                Indent(code, deeper: last.Name is "EQUALS" or "RARROW" or "THEN" or "ELSE" or "DO" or "WITH" or "TRY" or "OF" or "FINALLY"))
             : new("invalid", "");
     }
 
@@ -67,7 +68,8 @@ internal static class CompletenessCheck
         return !message.StartsWith("Unexpected", StringComparison.Ordinal) && ReachesEnd(error, last);
     }
 
-    private static bool ReachesEnd(FSharpDiagnostic error, CodeToken last) => (error.EndLine - 1, error.EndColumn).CompareTo((last.Line, last.Start + 1)) >= 0;
+    private static bool ReachesEnd(FSharpDiagnostic error, CodeToken last) =>
+        (error.EndLine - 1, error.EndColumn).CompareTo((last.Line, last.Start + 1)) >= 0;
 
     private static string Indent(string code, bool deeper)
     {

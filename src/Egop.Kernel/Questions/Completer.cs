@@ -28,7 +28,8 @@ internal static partial class Completer
         }
         if (FileDirective().Match(before) is { Success: true } file)
             return Files(file.Groups[1].Value, file.Groups[2].Value, position);
-        if (new CodeTokens(code).At(at.Line - 1, at.Column) is { Color: FSharpTokenColorKind.String or FSharpTokenColorKind.Comment or FSharpTokenColorKind.Number })
+        if (new CodeTokens(code).At(at.Line - 1,
+            at.Column) is { Color: FSharpTokenColorKind.String or FSharpTokenColorKind.Comment or FSharpTokenColorKind.Number })
             return new(position, position, []);
         return Names(session, code, position, at);
     }
@@ -43,10 +44,13 @@ internal static partial class Completer
         var (parse, check, _) = session.ParseAndCheckInteraction(code, null);
         DeclarationListInfo list = check.GetDeclarationListInfo(
             FSharpOption<FSharp.Compiler.CodeAnalysis.FSharpParseFileResults>.Some(parse), at.Line, at.Text, name, null, null, null);
-        IEnumerable<CompletionItem> items = list.Items.Select(item => new CompletionItem(item.NameInList, item.NameInCode, Kind(item.Glyph)));
+        IEnumerable<CompletionItem> items =
+            list.Items.Select(item => new CompletionItem(item.NameInList, item.NameInCode, Kind(item.Glyph)));
         if (name.QualifyingIdents.IsEmpty && name.LastDotPos is null && typed.Length > 0)
-            items = items.Concat(FSharpKeywords.KeywordNames.Where(k => char.IsAsciiLetter(k[0])).Select(k => new CompletionItem(k, k, "keyword")));
-        var all = items.Where(item => item.Name.StartsWith(typed, StringComparison.OrdinalIgnoreCase)).DistinctBy(item => item.Insert).ToList();
+            items = items.Concat(
+                FSharpKeywords.KeywordNames.Where(k => char.IsAsciiLetter(k[0])).Select(k => new CompletionItem(k, k, "keyword")));
+        var all = items.Where(item => item.Name.StartsWith(typed, StringComparison.OrdinalIgnoreCase)).DistinctBy(item => item.Insert)
+            .ToList();
         var exact = all.Where(item => item.Name.StartsWith(typed, StringComparison.Ordinal)).ToList();
         return new(start, position, [.. (exact.Count > 0 ? exact : all).OrderBy(item => item.Name, StringComparer.Ordinal)]);
     }

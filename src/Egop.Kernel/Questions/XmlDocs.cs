@@ -45,7 +45,8 @@ internal static partial class XmlDocs
         // A comment without tags is its own summary.
         text.AppendLine(root.Element("summary") is { } summary ? Inner(summary, markdown) : root.HasElements ? "" : Inner(root, markdown));
         foreach (XElement parameter in root.Elements("param"))
-            text.AppendLine().Append(Code(parameter.Attribute("name")?.Value ?? "", markdown)).Append(": ").AppendLine(Inner(parameter, markdown));
+            text.AppendLine().Append(Code(parameter.Attribute("name")?.Value ?? "", markdown)).Append(": ")
+                .AppendLine(Inner(parameter, markdown));
         if (root.Element("returns") is { } returns)
             text.AppendLine().Append("Returns: ").AppendLine(Inner(returns, markdown));
         if (root.Element("remarks") is { } remarks)

@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 namespace Egop.Kernel;
 
 /// <summary>Runs the cells, one at a time, in the order in which they came; an error takes the waiting ones off the list.</summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A cell may leave behind who uses its token.")]
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable",
+    Justification = "A cell may leave behind who uses its token.")]
 internal sealed class CellRunner
 {
     // User code recurses; the compiler does too.

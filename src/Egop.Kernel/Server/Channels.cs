@@ -42,7 +42,8 @@ internal sealed class Channels : IDisposable
             throw;
         }
 
-        RouterSocket Router(int port, Action<JupyterMessage> handler) => new(new IPEndPoint(connection.Address, port), limits, log, (identity, frames) =>
+        RouterSocket Router(
+            int port, Action<JupyterMessage> handler) => new(new IPEndPoint(connection.Address, port), limits, log, (identity, frames) =>
         {
             if (_wire.Read(identity, frames) is { } message)
                 handler(message);

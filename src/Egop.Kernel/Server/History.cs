@@ -38,7 +38,8 @@ internal sealed class History
         IEnumerable<Entry> found = request.Text("hist_access_type") switch
         {
             "range" => Range(all, request.Whole("session") ?? 0, request.Whole("start") ?? 0, request.Whole("stop") ?? int.MaxValue),
-            "search" => Search(all, request.Text("pattern") ?? "*", request.Flag("unique") ?? false).TakeLast(request.Whole("n") ?? int.MaxValue),
+            "search" => Search(all, request.Text("pattern") ?? "*", request.Flag("unique") ?? false)
+                .TakeLast(request.Whole("n") ?? int.MaxValue),
             _ => all.TakeLast(request.Whole("n") ?? int.MaxValue),
         };
         bool output = request.Flag("output") ?? false;

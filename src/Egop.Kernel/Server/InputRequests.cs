@@ -28,7 +28,8 @@ internal sealed class InputRequests(Func<Channels> channels)
             try
             {
                 // A front end that has just connected may have sent the cell before its stdin channel has come up.
-                for (long end = Environment.TickCount64 + ArrivalMilliseconds; !stdin.IsConnected(identity) && Environment.TickCount64 < end;)
+                for (long end = Environment.TickCount64 + ArrivalMilliseconds; !stdin.IsConnected(identity)
+                    && Environment.TickCount64 < end;)
                     Thread.Sleep(10);
                 if (!channels().Reply(stdin, request, "input_request", new() { ["prompt"] = prompt, ["password"] = password }))
                     return null;

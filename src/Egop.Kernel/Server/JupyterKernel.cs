@@ -28,7 +28,8 @@ internal sealed class JupyterKernel : IDisposable
         _log = log;
         InputRequests input = new(() => Channels!);
         Channels = new(
-            connection, limits ?? ZmtpLimits.Default, log, m => Receive(Channels!.Shell, m), m => Receive(Channels!.Control, m), input.Receive);
+            connection, limits ?? ZmtpLimits.Default, log, m => Receive(Channels!.Shell, m), m => Receive(Channels!.Control, m),
+                input.Receive);
         _session = new("session start", QuestionStackBytes, () => Noted(start));
         _cells = new(() => Channels, _session, input, _history);
         _questions = new("questions", QuestionStackBytes, Ask);

@@ -17,7 +17,9 @@ internal sealed partial class ParentWatch
 
     private readonly ThreadStart? _wait;
 
-    /// <summary>Takes down who the parent is. It must be alive: once a front end has an answer of the kernel's, it may end at any time.</summary>
+    /// <summary>
+    /// Takes down who the parent is. It must be alive: once a front end has an answer of the kernel's, it may end at any time.
+    /// </summary>
     public ParentWatch()
     {
         string? named = Environment.GetEnvironmentVariable("JPY_PARENT_PID");
@@ -53,7 +55,8 @@ internal sealed partial class ParentWatch
 
     private static void WaitForHandle(nint handle)
     {
-        using EventWaitHandle process = new(false, EventResetMode.ManualReset) { SafeWaitHandle = new SafeWaitHandle(handle, ownsHandle: false) };
+        using EventWaitHandle process =
+            new(false, EventResetMode.ManualReset) { SafeWaitHandle = new SafeWaitHandle(handle, ownsHandle: false) };
         process.WaitOne();
     }
 

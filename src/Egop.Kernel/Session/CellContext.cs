@@ -122,7 +122,8 @@ internal sealed class CellContext(FSharpSession session, string code, int number
 
     /// <summary>What the notebook shows of a value.</summary>
     public MimeBundle Format(object? value, Type type, bool result) =>
-        new ValueFormatter(Session.Settings, Session.Host.Format, text => Stream.Write(error: true, text + "\n")).Format(value, type, result);
+        new ValueFormatter(Session.Settings, Session.Host.Format, text => Stream.Write(error: true, text + "\n"))
+            .Format(value, type, result);
 
     /// <summary>Shows a value in its place among the text.</summary>
     public void Display(MimeBundle data, string? displayId, bool update)

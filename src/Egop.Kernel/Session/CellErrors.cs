@@ -63,7 +63,9 @@ internal static partial class CellErrors
     /// <summary>An exception, with the frames that belong to the cells and to what they call.</summary>
     public static CellError Runtime(Exception exception, LineOf source)
     {
-        Exception inner = exception is TargetInvocationException or TypeInitializationException && exception.InnerException is { } cause ? cause : exception;
+        Exception inner = exception is TargetInvocationException or TypeInitializationException && exception.InnerException is { } cause
+            ? cause
+            : exception;
         string name = inner.GetType().FullName ?? inner.GetType().Name;
         var lines = new List<string> { $"{name}: {inner.Message}" };
         bool pointed = false;
@@ -121,7 +123,10 @@ internal static partial class CellErrors
     {
         MethodBase? method = frame.GetMethod();
         string type = FsiModule().Replace(method?.DeclaringType?.FullName ?? "", "").Replace('+', '.');
-        string name = method is null ? "?" : method.Name == CellMethod ? "the cell" : type.Length == 0 ? method.Name : $"{type}.{method.Name}";
+        string name = method is null ? "?"
+            : method.Name == CellMethod ? "the cell"
+            : type.Length == 0 ? method.Name
+            : $"{type}.{method.Name}";
         // Libraries name files of the machine that built them, which tell the reader nothing.
         bool known = frame.GetFileName() is { } source && (CellFile().IsMatch(Path.GetFileName(source)) || File.Exists(source));
         string place = known ? " in " + Place(frame.GetFileName()!, frame.GetFileLineNumber()) : "";

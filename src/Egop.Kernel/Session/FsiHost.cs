@@ -89,8 +89,10 @@ internal sealed class FsiHost
             var (result, diagnostics) = _session.EvalInteractionNonThrowing(code, file, FSharpOption<CancellationToken>.Some(stop));
             return result switch
             {
-                FSharpChoice<FSharpOption<Shell.FsiValue>, Exception>.Choice1Of2 { Item: { } value } => new(Shown(value.Value), null, diagnostics),
-                FSharpChoice<FSharpOption<Shell.FsiValue>, Exception>.Choice2Of2 { Item: var exception } => new(null, exception, diagnostics),
+                FSharpChoice<FSharpOption<Shell.FsiValue>,
+                Exception>.Choice1Of2 { Item: { } value } => new(Shown(value.Value), null, diagnostics),
+                FSharpChoice<FSharpOption<Shell.FsiValue>,
+                Exception>.Choice2Of2 { Item: var exception } => new(null, exception, diagnostics),
                 _ => new(null, null, diagnostics),
             };
         }

@@ -82,7 +82,10 @@ public sealed class FsiSettings
         });
     }
 
-    /// <summary>Shows the values of a type in a format of notebooks, such as text/html or text/latex; a value for which the text is empty has no such form.</summary>
+    /// <summary>
+    /// Shows the values of a type in a format of notebooks, such as text/html or text/latex; a value for which the text is empty has no
+    /// such form.
+    /// </summary>
     public void AddMimePrinter<T>(string mimeType, FSharpFunc<T, string> printer)
     {
         ArgumentException.ThrowIfNullOrEmpty(mimeType);
@@ -94,7 +97,8 @@ public sealed class FsiSettings
     internal IReadOnlyList<(string MimeType, Func<object, string> Print)> Forms(object value)
     {
         lock (_forms)
-            return [.. _forms.Where(form => form.Type.IsInstanceOfType(value)).DistinctBy(form => form.MimeType).Select(form => (form.MimeType, form.Print))];
+            return [.. _forms.Where(form => form.Type.IsInstanceOfType(value)).DistinctBy(form => form.MimeType).Select(form => (
+                form.MimeType, form.Print))];
     }
 
     /// <summary>Whether the reader has said how values like this one are printed.</summary>

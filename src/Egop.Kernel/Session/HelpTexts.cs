@@ -25,6 +25,8 @@ internal static class HelpTexts
     {
         if (topic.Length == 0)
             return Directives;
-        return session.Inspect(topic, topic.Length)?.Data["text/plain"] is JsonValue text ? text.GetValue<string>() + "\n" : $"Nothing is known of {topic}.\n";
+        return session.Inspect(topic, topic.Length)?.Data["text/plain"] is JsonValue text
+            ? text.GetValue<string>() + "\n"
+            : $"Nothing is known of {topic}.\n";
     }
 }

@@ -5,7 +5,8 @@ namespace Egop.Kernel;
 internal interface INotebookSession : IDisposable
 {
     /// <summary>Runs a cell.</summary>
-    /// <remarks>After an interrupt its result is an interrupt. Code that cannot be stopped is left to itself, and the result says so.</remarks>
+    /// <remarks>After an interrupt its result is an interrupt. Code that cannot be stopped is left to itself, and the result says
+    /// so.</remarks>
     CellResult Run(string code, int number, ICellOutput output, CancellationToken interrupt);
 
     /// <summary>What could stand at a position, filtered by what has been typed.</summary>
@@ -30,7 +31,9 @@ internal sealed record CompletionItem(string Name, string Insert, string Kind);
 /// <summary>Complete, incomplete with the indentation of the next line, or invalid.</summary>
 internal sealed record Completeness(string Status, string Indent);
 
-/// <summary>How a cell ended: with a value, without one, or with an error. Abandoned: it was interrupted, but code of it still runs.</summary>
+/// <summary>
+/// How a cell ended: with a value, without one, or with an error. Abandoned: it was interrupted, but code of it still runs.
+/// </summary>
 internal sealed record CellResult(MimeBundle? Value, CellError? Error, bool Abandoned = false)
 {
     /// <summary>Ended without a value.</summary>

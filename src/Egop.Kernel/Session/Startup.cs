@@ -24,7 +24,8 @@ internal sealed class Startup<T>
     }
 
     /// <summary>What was started, once it is there.</summary>
-    /// <exception cref="OperationCanceledException">An interrupt came first. Any other exception is the one that kept it from starting.</exception>
+    /// <exception cref="OperationCanceledException">An interrupt came first. Any other exception is the one that kept it from
+    /// starting.</exception>
     public T Get(CancellationToken interrupt)
     {
         if (!_started.Task.IsCompleted)

@@ -7,7 +7,9 @@ using Microsoft.FSharp.Core;
 
 namespace Egop.Kernel;
 
-/// <summary>Puts stop points into the code of a cell: at the beginning of loops' bodies, lambda expressions, recursive functions and members.</summary>
+/// <summary>
+/// Puts stop points into the code of a cell: at the beginning of loops' bodies, lambda expressions, recursive functions and members.
+/// </summary>
 /// <remarks>
 /// A stop point gets a line of its own, and a line directive after it gives the code back its line and column, so that errors, warnings and
 /// stacks say what they would say without.
@@ -66,7 +68,8 @@ internal static partial class StopPoints
         SyntaxNode.SynMatchClause { Item: { resultExpr: var body, Range: var clause } }
             when path.Head is SyntaxNode.SynExpr { Item: SynExpr.MatchLambda }
                 && lines[clause.StartLine - 1].AsSpan(0, clause.StartColumn).TrimStart(" |").IsEmpty => body,
-        SyntaxNode.SynBinding { Item: { isInline: false, headPat: SynPat.LongIdent { argPats: var arguments }, returnInfo: var type, expr: var body } binding }
+        SyntaxNode.SynBinding { Item: { isInline: false, headPat: SynPat.LongIdent { argPats: var arguments }, returnInfo: var type,
+            expr: var body } binding }
             when arguments is not SynArgPats.Pats { pats.IsEmpty: true } && MayRecur(binding) =>
             type is not null && body is SynExpr.Typed { expr: var inner } ? inner : body,
         _ => null,

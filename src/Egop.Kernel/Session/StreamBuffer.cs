@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Egop.Kernel;
 
-/// <summary>Gathers what a cell prints, so that many short lines cost few messages: hands on the first line at once, more at most every 50 ms.</summary>
+/// <summary>
+/// Gathers what a cell prints, so that many short lines cost few messages: hands on the first line at once, more at most every 50 ms.
+/// </summary>
 internal sealed class StreamBuffer(ICellOutput output)
 {
     private const int Interval = 50;

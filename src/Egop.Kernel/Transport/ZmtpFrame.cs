@@ -10,7 +10,9 @@ internal readonly record struct ZmtpFrame(bool More, bool Command, byte[] Body)
     private const int CommandBit = 4;
     private const int ChunkBytes = 256 << 10;
 
-    /// <summary>Reads a frame of at most <paramref name="limit"/> bytes; an announced length is believed only as far as bytes follow.</summary>
+    /// <summary>
+    /// Reads a frame of at most <paramref name="limit"/> bytes; an announced length is believed only as far as bytes follow.
+    /// </summary>
     public static ZmtpFrame Read(Stream stream, int limit, int commandLimit)
     {
         Span<byte> head = stackalloc byte[8];

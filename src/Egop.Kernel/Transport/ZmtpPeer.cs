@@ -3,7 +3,8 @@ using System.Net.Sockets;
 namespace Egop.Kernel;
 
 /// <summary>One connection to a server socket: handshake, a thread that reads, a thread that writes what waits in its queue.</summary>
-/// <remarks>Threads of its own, not the pool's: user code may keep every thread of the pool busy, and an interrupt must still arrive.</remarks>
+/// <remarks>Threads of its own, not the pool's: user code may keep every thread of the pool busy, and an interrupt must still
+/// arrive.</remarks>
 internal sealed class ZmtpPeer
 {
     private const int StackBytes = 256 << 10;
@@ -55,7 +56,8 @@ internal sealed class ZmtpPeer
     }
 
     /// <summary>Waits until all that was queued has been handed to the operating system, then says that no more comes.</summary>
-    /// <remarks>A socket closed under a thread that reads from it would take back what is still on its way; the peer closes its side instead.</remarks>
+    /// <remarks>A socket closed under a thread that reads from it would take back what is still on its way; the peer closes its side
+    /// instead.</remarks>
     public void Finish(TimeSpan limit)
     {
         Drain(limit);

@@ -3,8 +3,11 @@ using System.Net.Sockets;
 
 namespace Egop.Kernel;
 
-/// <summary>A ZMTP 3.1 socket that listens on one interface of this machine; what it does with messages is a derived class's affair.</summary>
-/// <remarks>RFC 37 of the ZeroMQ project. A peer that breaks the protocol or a limit loses its connection; the others notice nothing.</remarks>
+/// <summary>
+/// A ZMTP 3.1 socket that listens on one interface of this machine; what it does with messages is a derived class's affair.
+/// </summary>
+/// <remarks>RFC 37 of the ZeroMQ project. A peer that breaks the protocol or a limit loses its connection; the others notice
+/// nothing.</remarks>
 internal abstract class ZmtpServer : IDisposable
 {
     private static readonly TimeSpan BindPatience = TimeSpan.FromSeconds(5);

@@ -8,8 +8,10 @@ internal static class RowTransform
     /// <summary>B, n × n.</summary>
     /// <param name="n">Number of rows.</param>
     /// <param name="gram">Y Yᵀ, no zero on its diagonal; destroyed.</param>
-    /// <param name="leastPivot">A row waits when not more than this part of its squared length is left by the rows before it that do not wait.</param>
-    /// <param name="waits">The rows that wait: B takes from them their projection on those before, and does not make them orthonormal.</param>
+    /// <param name="leastPivot">A row waits when not more than this part of its squared length is left by the rows before it that do not
+    /// wait.</param>
+    /// <param name="waits">The rows that wait: B takes from them their projection on those before, and does not make them
+    /// orthonormal.</param>
     public static double[] OfGram(int n, double[] gram, double leastPivot, out bool[] waits)
     {
         double[] scale = new double[n], factor = gram, inverse = new double[n * n];

@@ -3,7 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace Egop;
 
-/// <summary>Σ x_i² in an order that depends on the length alone, unlike the runtime's, which depends on the vector width: so a draw that is divided by its norm has the same bits on every processor.</summary>
+/// <summary>
+/// Σ x_i² in an order that depends on the length alone, unlike the runtime's, which depends on the vector width: so a draw that is divided
+/// by its norm has the same bits on every processor.
+/// </summary>
 internal static class SquaredNorm
 {
     // Eight sums in turn, then from the first to the last.

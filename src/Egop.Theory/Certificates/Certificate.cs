@@ -34,7 +34,9 @@ public sealed record Certificate
     /// <exception cref="ArgumentException">Negative or not finite.</exception>
     public double Tolerance { get; init => field = Guard.NonNegative(value); }
 
-    /// <summary>u, the half-width of the interval that sampling leaves for right − left; 0 unless given. NaN stands for infinity: nothing is known.</summary>
+    /// <summary>
+    /// u, the half-width of the interval that sampling leaves for right − left; 0 unless given. NaN stands for infinity: nothing is known.
+    /// </summary>
     /// <exception cref="ArgumentException">Negative.</exception>
     public double Uncertainty
     {
@@ -80,7 +82,8 @@ public sealed record Certificate
     /// <summary>Why the statement says nothing here: the failed assumptions and the note; "" when it applies.</summary>
     public string Reason =>
         Verdict == Verdict.NotApplicable
-            ? string.Join("; ", Assumptions.Where(a => a.Status == AssumptionStatus.Failed).Select(a => a.ToString()).Append(Note).Where(s => s.Length > 0))
+            ? string.Join("; ",
+                Assumptions.Where(a => a.Status == AssumptionStatus.Failed).Select(a => a.ToString()).Append(Note).Where(s => s.Length > 0))
             : "";
 
     /// <summary>A certificate that says the statement could not be evaluated, and why.</summary>

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Egop;
 
@@ -36,6 +37,7 @@ public sealed class CertificateTable : IReadOnlyList<Certificate>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>"31 certificates: 27 hold, 0 violated, 1 inconclusive, 3 not applicable".</summary>
-    public override string ToString() => FormattableString.Invariant(
-        $"{Count} certificates: {Number(Verdict.Holds)} hold, {Number(Verdict.Violated)} violated, {Number(Verdict.Inconclusive)} inconclusive, {Number(Verdict.NotApplicable)} not applicable");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"{Count} certificates: {Number(Verdict.Holds)} hold, {Number(Verdict.Violated)} violated, {Number(Verdict.Inconclusive)} "
+        + $"inconclusive, {Number(Verdict.NotApplicable)} not applicable");
 }

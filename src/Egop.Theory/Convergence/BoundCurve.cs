@@ -1,11 +1,15 @@
+using System.Globalization;
+
 namespace Egop;
 
 /// <summary>Adagrad's stationarity along a run, beside the bound of its theorem.</summary>
 public sealed class BoundCurve
 {
-    internal BoundCurve(string basisName, double learningRate, double[] measured, double[] smallest, double[] measured2, double[] bound, double[] optimalRates)
+    internal BoundCurve(string basisName, double learningRate, double[] measured, double[] smallest, double[] measured2, double[] bound,
+        double[] optimalRates)
     {
-        (BasisName, LearningRate, Measured, Smallest, Measured2, Bound, OptimalRates) = (basisName, learningRate, measured, smallest, measured2, bound, optimalRates);
+        (BasisName, LearningRate, Measured, Smallest, Measured2, Bound, OptimalRates) =
+            (basisName, learningRate, measured, smallest, measured2, bound, optimalRates);
     }
 
     /// <summary>Name of the basis of the run.</summary>
@@ -40,5 +44,7 @@ public sealed class BoundCurve
     }
 
     /// <summary>"identity: measured at most 0.31 of the bound, at step 12 of 1000".</summary>
-    public override string ToString() => FormattableString.Invariant($"{BasisName}: measured at most {Tightest.Ratio:G3} of the bound, at step {Tightest.Step} of {Measured.Count}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture,
+            $"{BasisName}: measured at most {Tightest.Ratio:G3} of the bound, at step {Tightest.Step} of {Measured.Count}");
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Numerics.Tensors;
 
 namespace Egop;
@@ -65,8 +66,10 @@ public static class ConvergenceStatements
     /// <param name="geometry">The objective at its minimum.</param>
     /// <param name="learningRates">η; 0.01, 0.1 and 1 when none is given.</param>
     /// <param name="steps">Number of gradients a run; 500 unless given.</param>
-    /// <remarks>A quadratic's constants are those of its Hessian, logistic regression's those of AᵀA/(4n) + μI. Not applicable to others.</remarks>
-    public static IEnumerable<Certificate> BothCoordinates(EgopGeometry geometry, IEnumerable<double>? learningRates = null, int steps = 500)
+    /// <remarks>A quadratic's constants are those of its Hessian, logistic regression's those of AᵀA/(4n) + μI. Not applicable to
+    /// others.</remarks>
+    public static IEnumerable<Certificate> BothCoordinates(
+        EgopGeometry geometry, IEnumerable<double>? learningRates = null, int steps = 500)
     {
         ArgumentNullException.ThrowIfNull(geometry);
         int d = geometry.Dimension;
@@ -75,7 +78,9 @@ public static class ConvergenceStatements
         DataMatrix? everywhere = UpperHessian(geometry);
         Assumption constants = everywhere is null
             ? Assumption.Failed("constants that hold where the run goes are known: for quadratics and logistic regression only")
-            : Assumption.Proved(geometry.IsExact ? "f is quadratic: the constants of its Hessian hold everywhere" : "AᵀA/(4n) + μI bounds the Hessian everywhere");
+            : Assumption.Proved(geometry.IsExact
+                ? "f is quadratic: the constants of its Hessian hold everywhere"
+                : "AᵀA/(4n) + μI bounds the Hessian everywhere");
         ImmutableArray<Assumption> assumptions = [constants, geometry.Stationary, geometry.Semidefinite];
         SmoothnessInterval own = geometry.Smoothness, turned = geometry.SmoothnessInEigenbasis;
         if (everywhere is not null && !geometry.IsExact)
@@ -111,15 +116,19 @@ public static class ConvergenceStatements
             Right = leading * logs,
             Relation = Relation.AtLeast,
             Tolerance = 1e-9 * leading,
-            Assumptions = [geometry.Isotropic, geometry.Stationary, geometry.Semidefinite, geometry.WideEnough, geometry.EgopKnown, geometry.IsExact ? Assumption.Proved("e = 0") : Assumption.Failed("e = 0: f is not quadratic")],
+            Assumptions = [geometry.Isotropic, geometry.Stationary, geometry.Semidefinite, geometry.WideEnough, geometry.EgopKnown,
+                geometry.IsExact ? Assumption.Proved("e = 0") : Assumption.Failed("e = 0: f is not quadratic")],
             Note = FormattableString.Invariant($"√(β_1 d / (2 sr)) = {leading:G4}"),
         };
 
         // 2Δ / η*² is Σ L_i ln(s_i/ε_0), and Δ is the same in both runs.
-        static double Weighted(BoundCurve curve, SmoothnessInterval l) => 1 / (Math.Pow(curve.OptimalRates[^1], 2) * TensorPrimitives.Sum(l.ConstantSpan));
+        static double Weighted(BoundCurve curve, SmoothnessInterval l) =>
+            1 / (Math.Pow(curve.OptimalRates[^1], 2) * TensorPrimitives.Sum(l.ConstantSpan));
     }
 
-    /// <summary>At a large rate the bound shrinks in the eigenbasis by at least 2 sr / (β_1 d), up to the logarithms, which are computed.</summary>
+    /// <summary>
+    /// At a large rate the bound shrinks in the eigenbasis by at least 2 sr / (β_1 d), up to the logarithms, which are computed.
+    /// </summary>
     /// <param name="geometry">The objective at its minimum.</param>
     /// <param name="original">A run in original coordinates.</param>
     /// <param name="rotated">A run in the eigenbasis from the same start.</param>
@@ -130,12 +139,14 @@ public static class ConvergenceStatements
         return best with
         {
             Statement = "at a large rate the bound shrinks in the eigenbasis",
-            Formula = @"\frac{\tilde{\Lambda}}{\Lambda} \le \frac{2 \operatorname{sr}}{\beta_1 d} \cdot \frac{\text{mean ln~}}{\text{mean ln}}",
+            Formula =
+                @"\frac{\tilde{\Lambda}}{\Lambda} \le \frac{2 \operatorname{sr}}{\beta_1 d} \cdot \frac{\text{mean ln~}}{\text{mean ln}}",
             Left = 1 / (best.Left * best.Left),
             Right = 1 / (best.Right * best.Right),
             Relation = Relation.AtMost,
             Tolerance = 1e-9,
-            Note = FormattableString.Invariant($"2 sr / (β_1 d) = {2 * geometry.Spectrum.StableRank / (geometry.LeadingDensity * geometry.Dimension):G4}"),
+            Note = string.Create(CultureInfo.InvariantCulture,
+                $"2 sr / (β_1 d) = {2 * geometry.Spectrum.StableRank / (geometry.LeadingDensity * geometry.Dimension):G4}"),
         };
     }
 

@@ -1,8 +1,11 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 
 namespace Egop;
 
-/// <summary>An objective, its EGOP and its Hessian at a minimum, side by side: what the statements about reparameterization speak of.</summary>
+/// <summary>
+/// An objective, its EGOP and its Hessian at a minimum, side by side: what the statements about reparameterization speak of.
+/// </summary>
 /// <remarks>
 /// Notation: EGOP = V Λ Vᵀ, H* = ∇²f(θ*), c the scale of the distribution, h the Lipschitz constant of the Hessian on its support,
 /// e = h ‖H*‖ E‖θ − θ*‖³ + (h²/4) E‖θ − θ*‖⁴. Source: arXiv 2502.01594, section 4 and Lemma 11.
@@ -32,7 +35,8 @@ public sealed class EgopGeometry
         Lipschitz = bound ?? double.NaN;
         (double third, double fourth) = Moments(distribution, Minimum.Span);
         ErrorTerm = Lipschitz == 0 ? 0 : (Lipschitz * HessianNorm * third) + (Lipschitz * Lipschitz / 4 * fourth);
-        SmoothnessOptions smoothness = options.Smoothness ?? new SmoothnessOptions { Tolerance = d <= 500 ? 1e-6 : 1e-3, Threads = options.Threads };
+        SmoothnessOptions smoothness = options.Smoothness
+            ?? new SmoothnessOptions { Tolerance = d <= 500 ? 1e-6 : 1e-3, Threads = options.Threads };
         _smoothness = new(() => CoordinateSmoothness.OfHessian(Hessian, smoothness));
         _smoothnessInEigenbasis = new(() => CoordinateSmoothness.OfHessian(Rotated(Hessian), smoothness));
     }
@@ -67,7 +71,10 @@ public sealed class EgopGeometry
     /// <summary>Whether <see cref="EgopMatrix"/> is the closed form.</summary>
     public bool IsExact { get; }
 
-    /// <summary>How far, in spectral norm, the estimate may be from the expectation: half the distance of the estimates from two halves of the samples, doubled; 0 for a closed form.</summary>
+    /// <summary>
+    /// How far, in spectral norm, the estimate may be from the expectation: half the distance of the estimates from two halves of the
+    /// samples, doubled; 0 for a closed form.
+    /// </summary>
     public double EgopUncertainty { get; }
 
     /// <summary>Spectrum of <see cref="EgopMatrix"/>.</summary>
@@ -95,7 +102,8 @@ public sealed class EgopGeometry
     public SmoothnessInterval SmoothnessInEigenbasis => _smoothnessInEigenbasis.Value;
 
     /// <summary>V, the eigenbasis of <see cref="EgopMatrix"/>.</summary>
-    public IBasis Eigenbasis => new DenseBasis(MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(Dimension, Dimension, (double[])Vectors.Clone()), "EGOP");
+    public IBasis Eigenbasis =>
+        new DenseBasis(MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(Dimension, Dimension, (double[])Vectors.Clone()), "EGOP");
 
     /// <summary>Row k is v_k.</summary>
     internal double[] Vectors { get; }
@@ -135,20 +143,24 @@ public sealed class EgopGeometry
     /// <param name="estimate">The estimate of the EGOP, of one block.</param>
     /// <param name="options">Known constants; null for none.</param>
     /// <exception cref="ArgumentException">Dimensions differ, the estimate has several blocks, or the objective is not finite.</exception>
-    public static EgopGeometry Of(IObjective objective, IIsotropicDistribution distribution, EgopEstimate estimate, GeometryOptions? options = null)
+    public static EgopGeometry Of(
+        IObjective objective, IIsotropicDistribution distribution, EgopEstimate estimate, GeometryOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(distribution);
         ArgumentNullException.ThrowIfNull(estimate);
-        Guard.Length(distribution.Dimension, objective.Dimension, nameof(distribution), "Give the distribution the estimate was sampled from.");
+        Guard.Length(
+            distribution.Dimension, objective.Dimension, nameof(distribution), "Give the distribution the estimate was sampled from.");
         Guard.Length(estimate.Dimension, objective.Dimension, nameof(estimate), "Give an estimate of this objective.");
         if (estimate.Blocks.Count != 1)
-            throw Guard.Bad(nameof(estimate), "one block, the full EGOP", $"{estimate.Blocks.Count} blocks", "Estimate without a partition.");
+            throw Guard.Bad(
+                nameof(estimate), "one block, the full EGOP", $"{estimate.Blocks.Count} blocks", "Estimate without a partition.");
         return new EgopGeometry(objective, distribution, options ?? new GeometryOptions(), estimate);
     }
 
     /// <summary>The same objective, distribution and constants in words.</summary>
-    public override string ToString() => FormattableString.Invariant($"{Objective}; c = {Scale:G4}, h = {Lipschitz:G4}, e = {ErrorTerm:G4}; {Spectrum}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Objective}; c = {Scale:G4}, h = {Lipschitz:G4}, e = {ErrorTerm:G4}; {Spectrum}");
 
     /// <summary>Vᵀ A V.</summary>
     internal DataMatrix Rotated(DataMatrix a)
@@ -190,7 +202,8 @@ public sealed class EgopGeometry
         return DataMatrix.FromRowMajor(d, d, egop);
     }
 
-    private static (bool IsExact, DataMatrix Egop, double Uncertainty) Population(IObjective objective, IIsotropicDistribution distribution, EgopEstimate estimate)
+    private static (bool IsExact, DataMatrix Egop, double Uncertainty) Population(IObjective objective, IIsotropicDistribution distribution,
+        EgopEstimate estimate)
     {
         if (ClosedForm(objective, distribution.Scale) is { } exact)
             return (true, exact, 0);
@@ -198,7 +211,8 @@ public sealed class EgopGeometry
         EgopOptions half = estimate.Options with { Samples = Math.Max(1, estimate.Samples / 2), SingularValues = false, Partition = null };
         int d = objective.Dimension;
         // The first half of the samples is the estimate with half of them; the second half is what is left of the whole.
-        double[] difference = EgopEstimator.Estimate(objective, distribution, half).Blocks[0].ToMatrix().ToRowMajorArray(), values = new double[d];
+        double[] difference = EgopEstimator.Estimate(objective, distribution, half).Blocks[0].ToMatrix()
+            .ToRowMajorArray(), values = new double[d];
         double first = (double)half.Samples / estimate.Samples;
         for (int i = 0; i < difference.Length; i++)
             difference[i] = (difference[i] - sampled.Elements[i]) / Math.Max(1e-300, 1 - first);
@@ -241,7 +255,10 @@ public sealed record GeometryOptions
     /// <summary>θ*, a stationary point; null to search for one from the origin (<see cref="Minimizer"/>).</summary>
     public IReadOnlyList<double>? Minimizer { get; init; }
 
-    /// <summary>h, a Hessian Lipschitz constant known to the caller on the support of the distribution; null for <see cref="HessianLipschitz.Bound"/>.</summary>
+    /// <summary>
+    /// h, a Hessian Lipschitz constant known to the caller on the support of the distribution; null for
+    /// <see cref="HessianLipschitz.Bound"/>.
+    /// </summary>
     public double? HessianLipschitz { get; init; }
 
     /// <summary>Tolerance of the coordinate-wise smoothness constants; default 1e-6, 1e-3 above 500 coordinates.</summary>

@@ -20,7 +20,8 @@ public static class HessianLipschitz
     {
         ArgumentNullException.ThrowIfNull(objective);
         if (!(radius >= 0))
-            throw Guard.Bad(nameof(radius), "zero or a positive number, infinity for the whole space", Guard.Text(radius), "Give the radius of the ball.");
+            throw Guard.Bad(nameof(radius), "zero or a positive number, infinity for the whole space", Guard.Text(radius),
+                "Give the radius of the ball.");
         return objective switch
         {
             Quadratic or LeastSquares => 0,
@@ -33,7 +34,10 @@ public static class HessianLipschitz
         };
     }
 
-    /// <summary>The largest ‖(∇²f(x) − ∇²f(y)) v‖ / (‖x − y‖ ‖v‖) over sampled pairs of a ball and directions improved by power iteration: h is at least this.</summary>
+    /// <summary>
+    /// The largest ‖(∇²f(x) − ∇²f(y)) v‖ / (‖x − y‖ ‖v‖) over sampled pairs of a ball and directions improved by power iteration: h is at
+    /// least this.
+    /// </summary>
     /// <param name="objective">f on R^d.</param>
     /// <param name="radius">Radius of the ball, positive and finite.</param>
     /// <param name="pairs">Number of pairs, at least 1.</param>
@@ -89,7 +93,8 @@ public static class HessianLipschitz
 
     private static void Resize(double[] v, double length) => TensorPrimitives.Multiply(v, length / TensorPrimitives.Norm<double>(v), v);
 
-    private static IEnumerable<double> Rows(DataMatrix a) => Enumerable.Range(0, a.Rows).Select(i => TensorPrimitives.Norm(a.Elements.Slice(i * a.Columns, a.Columns)));
+    private static IEnumerable<double> Rows(DataMatrix a) =>
+        Enumerable.Range(0, a.Rows).Select(i => TensorPrimitives.Norm(a.Elements.Slice(i * a.Columns, a.Columns)));
 
     private static double LogSumExpBound(LogSumExp f, double radius)
     {
@@ -103,7 +108,9 @@ public static class HessianLipschitz
         if (k == 1 || double.IsInfinity(radius))
             return k == 1 ? 0 : radius;
         double a = SpectralNorm(f.A), y = TensorPrimitives.Norm(f.Y.Elements);
-        double C(int j) => j > k ? 0 : a * MathNet.Numerics.SpecialFunctions.Binomial(k, j) * Math.Pow(k, -j / 2.0) * (k == j ? 1 : Math.Pow(radius, k - j));
+        double C(int j) => j > k
+            ? 0
+            : a * MathNet.Numerics.SpecialFunctions.Binomial(k, j) * Math.Pow(k, -j / 2.0) * (k == j ? 1 : Math.Pow(radius, k - j));
         return 6.0 / f.A.Rows * ((2 * C(3) * (C(0) + y)) + (2 * C(2) * C(1)));
     }
 }

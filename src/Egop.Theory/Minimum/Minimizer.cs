@@ -2,7 +2,9 @@ using System.Numerics.Tensors;
 
 namespace Egop;
 
-/// <summary>Finds a point where the gradient vanishes, to rounding: L-BFGS, then damped Newton steps where the Hessian can be formed.</summary>
+/// <summary>
+/// Finds a point where the gradient vanishes, to rounding: L-BFGS, then damped Newton steps where the Hessian can be formed.
+/// </summary>
 public static class Minimizer
 {
     private const int Memory = 12;
@@ -16,7 +18,8 @@ public static class Minimizer
     /// <returns>The point reached and its gradient norm, whether or not it met the tolerance: a miss is not an exception.</returns>
     /// <exception cref="ArgumentException">The start has the wrong length, or f is not finite there.</exception>
     public static Minimum Find(
-        IObjective objective, ReadOnlySpan<double> start, double tolerance = 1e-10, int maximumSteps = 5000, CancellationToken cancellation = default)
+        IObjective objective, ReadOnlySpan<double> start, double tolerance = 1e-10, int maximumSteps = 5000,
+            CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(objective);
         Guard.Length(start.Length, objective.Dimension, nameof(start), "Give a point of the objective.");
@@ -34,7 +37,8 @@ public static class Minimizer
     }
 
     // Two-loop recursion (Nocedal and Wright, Algorithm 7.4) with backtracking.
-    private static double DescendByLbfgs(IObjective objective, double[] x, double[] g, double value, double goal, int steps, CancellationToken cancellation)
+    private static double DescendByLbfgs(
+        IObjective objective, double[] x, double[] g, double value, double goal, int steps, CancellationToken cancellation)
     {
         int d = x.Length;
         var pairs = new LinkedList<(double[] S, double[] Y, double Rho)>();
@@ -52,7 +56,8 @@ public static class Minimizer
             }
 
             if (pairs.First is { } newest)
-                TensorPrimitives.Multiply(direction, 1 / (newest.Value.Rho * TensorPrimitives.SumOfSquares<double>(newest.Value.Y)), direction);
+                TensorPrimitives.Multiply(
+                    direction, 1 / (newest.Value.Rho * TensorPrimitives.SumOfSquares<double>(newest.Value.Y)), direction);
             int index = pairs.Count - 1;
             for (LinkedListNode<(double[] S, double[] Y, double Rho)>? node = pairs.Last; node is not null; node = node.Previous, index--)
             {
@@ -89,10 +94,12 @@ public static class Minimizer
     }
 
     // (H + μ I) p = −g through the eigenvectors of H, with |eigenvalues|: a descent direction also where H is indefinite or singular.
-    private static double DescendByNewton(IObjective objective, double[] x, double[] g, double value, double goal, CancellationToken cancellation)
+    private static double DescendByNewton(
+        IObjective objective, double[] x, double[] g, double value, double goal, CancellationToken cancellation)
     {
         int d = x.Length;
-        double[] eigenvalues = new double[d], direction = new double[d], coefficients = new double[d], trial = new double[d], trialGradient = new double[d];
+        double[] eigenvalues =
+            new double[d], direction = new double[d], coefficients = new double[d], trial = new double[d], trialGradient = new double[d];
         for (int step = 0; step < 60 && TensorPrimitives.Norm<double>(g) > goal; step++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -115,7 +122,8 @@ public static class Minimizer
 
     // Armijo's condition; near the minimum, where values differ by rounding only, a smaller gradient is accepted in its place.
     private static bool LineSearch(
-        IObjective objective, double[] x, double value, double[] g, double[] direction, double length, double[] trial, double[] trialGradient, out double next)
+        IObjective objective, double[] x, double value, double[] g, double[] direction, double length, double[] trial,
+            double[] trialGradient, out double next)
     {
         double slope = TensorPrimitives.Dot<double>(g, direction), norm = TensorPrimitives.Norm<double>(g);
         next = value;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Egop;
 
 /// <summary>Where a search for a minimum ended.</summary>
@@ -26,7 +28,7 @@ public sealed class Minimum
     public bool IsStationary { get; }
 
     /// <summary>"stationary: f = 0.123, gradient norm 4e-13".</summary>
-    public override string ToString() => FormattableString.Invariant($"{(IsStationary ? "stationary" : "not stationary")}: f = {Value:G6}, gradient norm {GradientNorm:0.#e0}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{(IsStationary ? "stationary" : "not stationary")}: f = {Value:G6}, gradient norm {GradientNorm:0.#e0}");
 
     internal ReadOnlySpan<double> Span => _point;
 }

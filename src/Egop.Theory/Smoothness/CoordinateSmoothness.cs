@@ -21,7 +21,8 @@ public static class CoordinateSmoothness
     /// <param name="cancellation">Stops between sweeps.</param>
     /// <exception cref="ArgumentException">H is not square, not symmetric or not finite.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static SmoothnessInterval OfHessian(DataMatrix hessian, SmoothnessOptions? options = null, CancellationToken cancellation = default)
+    public static SmoothnessInterval OfHessian(
+        DataMatrix hessian, SmoothnessOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(hessian);
         options ??= new SmoothnessOptions();
@@ -40,14 +41,18 @@ public static class CoordinateSmoothness
         return new SmoothnessInterval(program.Lower, constants, program.Sweeps, clock.Elapsed, program.IsSemidefinite);
     }
 
-    /// <summary>L_f of the Hessian of an objective at one point: of the objective everywhere when it is quadratic, a lower bound of it otherwise.</summary>
+    /// <summary>
+    /// L_f of the Hessian of an objective at one point: of the objective everywhere when it is quadratic, a lower bound of it otherwise.
+    /// </summary>
     /// <param name="objective">f on R^d.</param>
     /// <param name="x">The point, length d.</param>
     /// <param name="options">Tolerance and limits; null for the defaults.</param>
     /// <param name="cancellation">Stops between sweeps.</param>
-    /// <remarks>Above <see cref="LargestDense"/> coordinates by <see cref="OfProducts"/>, with tolerance 1e-3 unless options are given.</remarks>
+    /// <remarks>Above <see cref="LargestDense"/> coordinates by <see cref="OfProducts"/>, with tolerance 1e-3 unless options are
+    /// given.</remarks>
     /// <exception cref="ArgumentException">Lengths differ, or the Hessian is not finite.</exception>
-    public static SmoothnessInterval At(IObjective objective, ReadOnlySpan<double> x, SmoothnessOptions? options = null, CancellationToken cancellation = default)
+    public static SmoothnessInterval At(
+        IObjective objective, ReadOnlySpan<double> x, SmoothnessOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(objective);
         if (objective.Dimension <= LargestDense)
@@ -61,13 +66,16 @@ public static class CoordinateSmoothness
     /// <param name="dimension">d, at least 1.</param>
     /// <param name="product">Writes H v for (v, result); called from several threads at once.</param>
     /// <param name="options">Tolerance and limits; null for tolerance 1e-3 and the other defaults.</param>
-    /// <param name="columns">Columns of the dual's factors, at least 2; 32 unless given. A sweep costs as many products, twice as many for an indefinite H.</param>
+    /// <param name="columns">Columns of the dual's factors, at least 2; 32 unless given. A sweep costs as many products, twice as many for
+    /// an indefinite H.</param>
     /// <param name="cancellation">Stops between sweeps.</param>
-    /// <remarks>The lower end is proved up to rounding; the upper end is measured by Lanczos' method (<see cref="SmoothnessInterval.IsUpperProved"/> is false).</remarks>
+    /// <remarks>The lower end is proved up to rounding; the upper end is measured by Lanczos' method
+    /// (<see cref="SmoothnessInterval.IsUpperProved"/> is false).</remarks>
     /// <exception cref="ArgumentException">An argument outside its range, or a product that is not finite.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static SmoothnessInterval OfProducts(
-        int dimension, Action<double[], double[]> product, SmoothnessOptions? options = null, int columns = 32, CancellationToken cancellation = default)
+        int dimension, Action<double[], double[]> product, SmoothnessOptions? options = null, int columns = 32,
+            CancellationToken cancellation = default)
     {
         Guard.Positive(dimension, nameof(dimension));
         ArgumentNullException.ThrowIfNull(product);

@@ -4,10 +4,12 @@ namespace Egop;
 public static class Hessians
 {
     /// <summary>∇²f(x), d × d, from d Hessian-vector products, made exactly symmetric.</summary>
-    /// <param name="objective">f on R^d; without <see cref="IHessianVectorProduct"/> central differences of gradients serve, right to about 1e-9.</param>
+    /// <param name="objective">f on R^d; without <see cref="IHessianVectorProduct"/> central differences of gradients serve, right to about
+    /// 1e-9.</param>
     /// <param name="x">The point, length d.</param>
     /// <param name="threads">Number of threads; 0 for one a processor. Does not change the bits of the result.</param>
-    /// <exception cref="ArgumentException">The length is wrong, d is above <see cref="CoordinateSmoothness.LargestDense"/>, or the Hessian is not finite.</exception>
+    /// <exception cref="ArgumentException">The length is wrong, d is above <see cref="CoordinateSmoothness.LargestDense"/>, or the Hessian
+    /// is not finite.</exception>
     public static DataMatrix At(IObjective objective, ReadOnlySpan<double> x, int threads = 0)
     {
         ArgumentNullException.ThrowIfNull(objective);
@@ -15,7 +17,8 @@ public static class Hessians
         Guard.Length(x.Length, d, nameof(x), "Give a point of the objective.");
         if (d > CoordinateSmoothness.LargestDense)
         {
-            throw Guard.Bad(nameof(objective), $"at most {CoordinateSmoothness.LargestDense} parameters, so that the Hessian is formed as a matrix", Guard.Text(d),
+            throw Guard.Bad(nameof(objective),
+                $"at most {CoordinateSmoothness.LargestDense} parameters, so that the Hessian is formed as a matrix", Guard.Text(d),
                 "Look at a smaller problem, or use Hessian-vector products.");
         }
 

@@ -5,13 +5,16 @@ namespace Egop;
 /// <summary>Extreme eigenvalues of a symmetric operator by Lanczos' method with full reorthogonalization.</summary>
 internal static class LanczosExtremes
 {
-    /// <summary>The smallest and the largest Ritz value, each moved outward by its residual: an eigenvalue lies between it and the Ritz value.</summary>
+    /// <summary>
+    /// The smallest and the largest Ritz value, each moved outward by its residual: an eigenvalue lies between it and the Ritz value.
+    /// </summary>
     /// <param name="d">Order.</param>
     /// <param name="apply">y ← A x.</param>
     /// <param name="steps">Most steps; fewer when an invariant subspace is found.</param>
     /// <param name="seed">Seed of the start.</param>
     /// <param name="cancellation">Stops between steps.</param>
-    public static (double Smallest, double Largest) Of(int d, Action<double[], double[]> apply, int steps, ulong seed, CancellationToken cancellation)
+    public static (
+        double Smallest, double Largest) Of(int d, Action<double[], double[]> apply, int steps, ulong seed, CancellationToken cancellation)
     {
         steps = Math.Min(steps, d);
         double[][] basis = new double[steps + 1][];

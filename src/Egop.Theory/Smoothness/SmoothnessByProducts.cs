@@ -6,14 +6,16 @@ namespace Egop;
 /// <summary>The program of <see cref="SmoothnessProgram"/> for a Hessian that is only multiplied with.</summary>
 /// <remarks>
 /// All rows are maximized at once: with s ≥ ‖H‖ the dual's value is ⟨(H + sI) Z, Z⟩ + ⟨(sI − H) W, W⟩ − sd, convex in the factors, so
-/// replacing (Z, W) by the unit rows of ((H + sI) Z, (sI − H) W) never lowers it. A sweep costs as many products as the factors have columns.
+/// replacing (Z, W) by the unit rows of ((H + sI) Z, (sI − H) W) never lowers it. A sweep costs as many products as the factors have
+/// columns.
 /// The dual value holds for any number of columns. The primal scale comes from Lanczos' method, so it is measured, not proved.
 /// </remarks>
 internal static class SmoothnessByProducts
 {
     private const int LanczosSteps = 80;
 
-    public static SmoothnessInterval Solve(int d, Action<double[], double[]> apply, SmoothnessOptions options, int columns, CancellationToken cancellation)
+    public static SmoothnessInterval Solve(
+        int d, Action<double[], double[]> apply, SmoothnessOptions options, int columns, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         (double smallest, double largest) = LanczosExtremes.Of(d, apply, LanczosSteps, options.Seed, cancellation);
@@ -24,7 +26,8 @@ internal static class SmoothnessByProducts
         int width = semidefinite ? columns : 2 * columns;
         double shift = semidefinite ? 0 : norm;
         // Column after column, each of length d, as the products want them.
-        double[][] factors = [.. Enumerable.Range(0, width).Select(c => Random(d, options.Seed, (ulong)c + 2))], products = [.. factors.Select(f => new double[d])];
+        double[][] factors = [.. Enumerable.Range(0, width).Select(c => Random(d, options.Seed, (ulong)c + 2))],
+            products = [.. factors.Select(f => new double[d])];
         NormalizeRows(factors, d);
         double[][] previous = [.. factors.Select(f => (double[])f.Clone())];
         double best = double.NegativeInfinity, lower = double.NegativeInfinity;
@@ -91,11 +94,13 @@ internal static class SmoothnessByProducts
     }
 
     private static void Certify(
-        int d, Action<double[], double[]> apply, double[] multipliers, SmoothnessOptions options, bool semidefinite, double[] constants, CancellationToken cancellation)
+        int d, Action<double[], double[]> apply, double[] multipliers, SmoothnessOptions options, bool semidefinite, double[] constants,
+            CancellationToken cancellation)
     {
         double top = multipliers.Max();
         // A coordinate nothing pulls at yet gets a floor, so that the scaling exists.
-        double[] raised = [.. multipliers.Select(m => Math.Max(m, 1e-8 * top))], roots = [.. raised.Select(Math.Sqrt)], scaled = new double[d];
+        double[] raised =
+            [.. multipliers.Select(m => Math.Max(m, 1e-8 * top))], roots = [.. raised.Select(Math.Sqrt)], scaled = new double[d];
         (double smallest, double largest) = LanczosExtremes.Of(
             d,
             (x, y) =>

@@ -1,6 +1,10 @@
+using System.Globalization;
+
 namespace Egop;
 
-/// <summary>Σ_i L_i of the smallest coordinate-wise smoothness constants, as a certified interval, with constants that attain its upper end.</summary>
+/// <summary>
+/// Σ_i L_i of the smallest coordinate-wise smoothness constants, as a certified interval, with constants that attain its upper end.
+/// </summary>
 /// <remarks>
 /// L_f = min Σ_i L_i subject to −diag(L) ⪯ H ⪯ diag(L). <see cref="Lower"/> is the value of a feasible point of the dual problem,
 /// <see cref="Upper"/> the sum of a feasible L; both with an allowance for rounding; the gap says how far the solution went.
@@ -40,14 +44,20 @@ public sealed class SmoothnessInterval
     /// <summary>Wall time.</summary>
     public TimeSpan Elapsed { get; }
 
-    /// <summary>Whether the one-sided problem was solved, diag(L) ⪰ H, because H is positive semidefinite (to rounding); then it has the same value.</summary>
+    /// <summary>
+    /// Whether the one-sided problem was solved, diag(L) ⪰ H, because H is positive semidefinite (to rounding); then it has the same value.
+    /// </summary>
     public bool IsSemidefinite { get; }
 
-    /// <summary>Whether the upper end is proved up to rounding; false when the Hessian was only multiplied with: then Lanczos' method measured its feasibility.</summary>
+    /// <summary>
+    /// Whether the upper end is proved up to rounding; false when the Hessian was only multiplied with: then Lanczos' method measured its
+    /// feasibility.
+    /// </summary>
     public bool IsUpperProved { get; }
 
     /// <summary>"L in [13.8056, 13.8056], relative gap 3e-13, 24 sweeps".</summary>
-    public override string ToString() => FormattableString.Invariant($"L in [{Lower:G6}, {Upper:G6}], relative gap {RelativeGap:0.#e0}, {Sweeps} sweeps");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"L in [{Lower:G6}, {Upper:G6}], relative gap {RelativeGap:0.#e0}, {Sweeps} sweeps");
 
     internal ReadOnlySpan<double> ConstantSpan => _constants;
 }

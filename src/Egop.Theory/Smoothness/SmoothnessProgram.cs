@@ -97,11 +97,13 @@ internal sealed class SmoothnessProgram
         for (int first = 0; first < _d; first += BlockRows)
         {
             int rows = Math.Min(BlockRows, _d - first);
-            _provider.Multiply(false, false, rows, _width, _d, 1, _h.AsSpan(first * _d, rows * _d), _d, _factors, _width, 0, products, _width);
+            _provider.Multiply(
+                false, false, rows, _width, _d, 1, _h.AsSpan(first * _d, rows * _d), _d, _factors, _width, 0, products, _width);
             for (int r = 0; r < rows; r++)
             {
                 int i = first + r;
-                Span<double> g = products.AsSpan(r * _width, _width), u = _factors.AsSpan(i * _width, _width), change = changes.AsSpan(r * _width, _width);
+                Span<double> g = products.AsSpan(r * _width, _width), u = _factors.AsSpan(i * _width, _width),
+                    change = changes.AsSpan(r * _width, _width);
                 for (int s = 0; s < r; s++)
                     TensorPrimitives.MultiplyAdd(changes.AsSpan(s * _width, _width), _h[(i * _d) + first + s], g, g);
                 u.CopyTo(change);
@@ -227,7 +229,8 @@ internal sealed class SmoothnessProgram
     // L + Σ_j |P_ij| with P the positive part of H − diag(L), and of −H − diag(L): cheaper than a scale where only small L fall short.
     private double[] Lifted(double[] multipliers)
     {
-        double[] lifted = (double[])multipliers.Clone(), shifted = new double[_d * _d], eigenvalues = new double[_d], excess = new double[_d * _d];
+        double[] lifted =
+            (double[])multipliers.Clone(), shifted = new double[_d * _d], eigenvalues = new double[_d], excess = new double[_d * _d];
         foreach (int sign in IsSemidefinite ? (int[])[1] : [1, -1])
         {
             TensorPrimitives.Multiply<double>(_h, sign, shifted);

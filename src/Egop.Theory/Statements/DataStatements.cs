@@ -49,12 +49,15 @@ public static class DataStatements
             Right = both.DataSquares[k] * both.OuterEigenvalues[^1],
             Relation = Relation.AtLeast,
             Tolerance = 1e-13 * a.Columns * both.Eigenvalues[0],
-            Assumptions = [Assumption.Checked("A has full row rank, σ_n / σ_1", full, Math.Sqrt(Math.Max(0, both.DataSquares[^1] / both.DataSquares[0])))],
+            Assumptions = [Assumption.Checked(
+                "A has full row rank, σ_n / σ_1", full, Math.Sqrt(Math.Max(0, both.DataSquares[^1] / both.DataSquares[0])))],
             Note = FormattableString.Invariant($"least room at k = {k + 1} of {both.Count}; pathwise"),
         };
     }
 
-    /// <summary>½‖Aθ − y‖², ρ = N(0, I): σ_1⁴ ≤ λ_1 ≤ σ_1⁴ + ‖Aᵀy‖², and σ_k⁴ ≤ λ_k ≤ σ_{k−1}⁴ for k ≥ 2, in the objective's own scale.</summary>
+    /// <summary>
+    /// ½‖Aθ − y‖², ρ = N(0, I): σ_1⁴ ≤ λ_1 ≤ σ_1⁴ + ‖Aᵀy‖², and σ_k⁴ ≤ λ_k ≤ σ_{k−1}⁴ for k ≥ 2, in the objective's own scale.
+    /// </summary>
     /// <param name="objective">The least squares problem.</param>
     /// <param name="scale">c of ρ = N(0, c² I).</param>
     /// <param name="spectrum">A spectrum claimed to be the EGOP's; null for that of the closed form.</param>

@@ -6,7 +6,9 @@ namespace Egop;
 /// <remarks>Source: arXiv 2502.01594 [E], Lemma 14, Corollary 15 and section 2.</remarks>
 public static class EquivarianceStatements
 {
-    /// <summary>The empirical EGOP of f(Q·) at z_m = Qᵀθ_m is Qᵀ E_M Q, for any samples: the largest difference, relative to the largest entry.</summary>
+    /// <summary>
+    /// The empirical EGOP of f(Q·) at z_m = Qᵀθ_m is Qᵀ E_M Q, for any samples: the largest difference, relative to the largest entry.
+    /// </summary>
     /// <param name="objective">f on R^d.</param>
     /// <param name="distribution">ρ, of any kind.</param>
     /// <param name="basis">Q.</param>
@@ -22,7 +24,8 @@ public static class EquivarianceStatements
         double[] gradients = EgopEstimator.Gradients(objective, distribution, new EgopOptions { Samples = samples, Seed = seed });
         IObjective rotated = objective.In(basis);
         ulong pointSeed = Seeds.Derive(seed, Seeds.Sampling);
-        double[] theta = new double[d], z = new double[d], direct = new double[d * d], moved = new double[d * d], own = new double[samples * d], mapped = new double[samples * d];
+        double[] theta = new double[d], z = new double[d], direct = new double[d * d], moved = new double[d * d],
+            own = new double[samples * d], mapped = new double[samples * d];
         for (int m = 0; m < samples; m++)
         {
             distribution.Sample(new SampleKey(pointSeed, (ulong)m), theta);
@@ -48,7 +51,10 @@ public static class EquivarianceStatements
         };
     }
 
-    /// <summary>In expectation, EGOP(f ∘ Q) = Qᵀ EGOP(f) Q needs a rotation-invariant ρ: independent estimates of both sides differ by no more than sampling explains.</summary>
+    /// <summary>
+    /// In expectation, EGOP(f ∘ Q) = Qᵀ EGOP(f) Q needs a rotation-invariant ρ: independent estimates of both sides differ by no more than
+    /// sampling explains.
+    /// </summary>
     /// <param name="objective">f on R^d.</param>
     /// <param name="distribution">ρ with E[θθᵀ] = c² I.</param>
     /// <param name="basis">Q.</param>
@@ -59,7 +65,8 @@ public static class EquivarianceStatements
     /// only isotropic, such as uniform on a cube, the statement is not applicable; its numbers show whether it fails.
     /// </remarks>
     /// <exception cref="ArgumentException">Dimensions differ or M is below 8.</exception>
-    public static Certificate InExpectation(IObjective objective, IIsotropicDistribution distribution, IBasis basis, int samples, ulong seed = 0)
+    public static Certificate InExpectation(
+        IObjective objective, IIsotropicDistribution distribution, IBasis basis, int samples, ulong seed = 0)
     {
         ArgumentNullException.ThrowIfNull(distribution);
         (double distance, double explained) = Expectations(objective, distribution, basis, samples, seed);
@@ -72,13 +79,17 @@ public static class EquivarianceStatements
             Right = 4 * explained,
             Assumptions =
             [
-                distribution.IsRotationInvariant ? Assumption.Proved("ρ is rotation invariant") : Assumption.Failed("ρ is rotation invariant"),
+                distribution.IsRotationInvariant
+                    ? Assumption.Proved("ρ is rotation invariant")
+                    : Assumption.Failed("ρ is rotation invariant"),
             ],
             Note = FormattableString.Invariant($"{basis}; {distribution}; distance {distance:G4}, four standard errors {4 * explained:G4}"),
         };
     }
 
-    /// <summary>EGOP(f ∘ V) is diagonal in its eigenbasis V: the off-diagonal part of the pathwise estimate, relative to its norm.</summary>
+    /// <summary>
+    /// EGOP(f ∘ V) is diagonal in its eigenbasis V: the off-diagonal part of the pathwise estimate, relative to its norm.
+    /// </summary>
     /// <param name="estimate">An estimate of one block.</param>
     /// <param name="gradients">Its M gradients, M × d row-major.</param>
     /// <exception cref="ArgumentException">Several blocks, or the wrong number of gradients.</exception>
@@ -105,7 +116,9 @@ public static class EquivarianceStatements
         };
     }
 
-    /// <summary>Iterates of an equivariant method satisfy θ_t = Q z_t: the largest relative difference over a run from matching starts.</summary>
+    /// <summary>
+    /// Iterates of an equivariant method satisfy θ_t = Q z_t: the largest relative difference over a run from matching starts.
+    /// </summary>
     /// <param name="objective">f on R^d.</param>
     /// <param name="optimizer">The method.</param>
     /// <param name="basis">Q.</param>
@@ -113,11 +126,13 @@ public static class EquivarianceStatements
     /// <param name="steps">Number of steps; 100 unless given.</param>
     /// <param name="tolerance">What rounding may explain; 1e-10 unless given, for a well-scaled problem.</param>
     /// <remarks>Violated for Adagrad, Adam and the other diagonal methods: that is what the theory says of them.</remarks>
-    public static Certificate Iterates(IObjective objective, IOptimizer optimizer, IBasis basis, ReadOnlySpan<double> start, int steps = 100, double tolerance = 1e-10)
+    public static Certificate Iterates(
+        IObjective objective, IOptimizer optimizer, IBasis basis, ReadOnlySpan<double> start, int steps = 100, double tolerance = 1e-10)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         var options = new TrainOptions { Steps = steps, KeepPoints = true };
-        IReadOnlyList<Iterate> here = Trainer.Run(objective, optimizer, start, options).History, there = Trainer.Run(objective, optimizer, start, options.In(basis)).History;
+        IReadOnlyList<Iterate> here = Trainer.Run(objective, optimizer, start, options).History,
+            there = Trainer.Run(objective, optimizer, start, options.In(basis)).History;
         double largest = 0;
         int at = 0;
         for (int t = 0; t < Math.Min(here.Count, there.Count); t++)
@@ -143,7 +158,8 @@ public static class EquivarianceStatements
     }
 
     // Distance of independent estimates of both sides, and what the spread over eight parts of each explains.
-    private static (double Distance, double Explained) Expectations(IObjective objective, IIsotropicDistribution distribution, IBasis basis, int samples, ulong seed)
+    private static (double Distance, double Explained) Expectations(IObjective objective, IIsotropicDistribution distribution, IBasis basis,
+        int samples, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(basis);
@@ -151,7 +167,8 @@ public static class EquivarianceStatements
             throw Guard.Bad(nameof(samples), "at least 8", Guard.Text(samples), "The spread is measured on eight parts.");
         int d = objective.Dimension, part = samples / 8;
         double[] here = EgopEstimator.Gradients(objective, distribution, new EgopOptions { Samples = 8 * part, Seed = seed });
-        double[] there = EgopEstimator.Gradients(objective.In(basis), distribution, new EgopOptions { Samples = 8 * part, Seed = Seeds.Derive(seed, "other side") });
+        double[] there = EgopEstimator.Gradients(
+            objective.In(basis), distribution, new EgopOptions { Samples = 8 * part, Seed = Seeds.Derive(seed, "other side") });
         for (int m = 0; m < 8 * part; m++)
             basis.ToBasis(here.AsSpan(m * d, d).ToArray(), here.AsSpan(m * d, d));
         (double[] a, double spreadA) = Parts(here, part, d);

@@ -12,9 +12,11 @@ public static class HessianStatements
     public static Certificate ClosedForm(EgopGeometry geometry)
     {
         ArgumentNullException.ThrowIfNull(geometry);
-        const string Statement = "the sampled EGOP of a quadratic is its closed form, up to four standard errors", Formula = @"\| \hat{E}_M - c^2 H^2 - H \theta^{\star} \theta^{\star \top} H \|_F \le 4 \sqrt{ ( \mathbb{E} \|g\|^4 - \|E\|_F^2 ) / M }";
+        const string Statement = "the sampled EGOP of a quadratic is its closed form, up to four standard errors",
+            Formula = @"\| \hat{E}_M - c^2 H^2 - H \theta^{\star} \theta^{\star \top} H \|_F \le 4 \sqrt{ ( \mathbb{E} \|g\|^4 - \|E\|_F^2 ) / M }";
         if (!geometry.IsExact)
-            return Certificate.NotApplicable(Statement, "[E] Lemma 11, h = 0", Formula, "f is not a quadratic of the library: no closed form");
+            return Certificate.NotApplicable(
+                Statement, "[E] Lemma 11, h = 0", Formula, "f is not a quadratic of the library: no closed form");
         int d = geometry.Dimension, samples = geometry.Estimate.Samples;
         double[] gradients = EgopEstimator.Gradients(geometry.Objective, geometry.Distribution, geometry.Estimate.Options);
         double fourth = 0;
@@ -39,16 +41,19 @@ public static class HessianStatements
     /// <summary>The error of the sampled EGOP falls like M^(−1/2): slope of log error against log M.</summary>
     /// <param name="geometry">The objective at its minimum.</param>
     /// <param name="repetitions">Independent estimates averaged at every M, at least 2; default 32.</param>
-    /// <remarks>E‖E_M − EGOP‖_F² is exactly proportional to 1/M. M runs from 16 to 512; the uncertainty is three standard errors of the fitted slope.</remarks>
+    /// <remarks>E‖E_M − EGOP‖_F² is exactly proportional to 1/M. M runs from 16 to 512; the uncertainty is three standard errors of the
+    /// fitted slope.</remarks>
     /// <exception cref="ArgumentException">Fewer than two repetitions.</exception>
     public static Certificate Rate(EgopGeometry geometry, int repetitions = 32)
     {
         ArgumentNullException.ThrowIfNull(geometry);
-        const string Statement = "the error of the sampled EGOP falls like one over the root of M", Formula = @"\| \hat{E}_M - E \|_F \sim M^{-1/2}";
+        const string Statement =
+            "the error of the sampled EGOP falls like one over the root of M", Formula = @"\| \hat{E}_M - E \|_F \sim M^{-1/2}";
         if (repetitions < 2)
             throw Guard.Bad(nameof(repetitions), "at least 2", Guard.Text(repetitions), "A standard error needs several estimates.");
         if (!geometry.IsExact)
-            return Certificate.NotApplicable(Statement, "theory section 1.5, 4", Formula, "f is not a quadratic of the library: the limit is not known");
+            return Certificate.NotApplicable(
+                Statement, "theory section 1.5, 4", Formula, "f is not a quadratic of the library: the limit is not known");
         double[] logs = new double[6], errors = new double[6], weights = new double[6];
         int d = geometry.Dimension;
         for (int octave = 0; octave < 6; octave++)
@@ -57,7 +62,8 @@ public static class HessianStatements
             double[] sizes = new double[repetitions];
             ParallelRange.ForEach(repetitions, geometry.Options.Threads, r =>
             {
-                var options = new EgopOptions { Samples = samples, Seed = Seeds.Derive(geometry.Options.Seed, $"rate {octave} {r}"), Threads = 1 };
+                var options =
+                    new EgopOptions { Samples = samples, Seed = Seeds.Derive(geometry.Options.Seed, $"rate {octave} {r}"), Threads = 1 };
                 double[] bundle = EgopEstimator.Gradients(geometry.Objective, geometry.Distribution, options), sum = new double[d * d];
                 LinearAlgebra.AddGram(LinearAlgebra.Provider, samples, d, 1.0 / samples, bundle, sum, 1);
                 TensorPrimitives.Subtract(sum, geometry.EgopMatrix.Elements, sum);
@@ -93,7 +99,8 @@ public static class HessianStatements
     {
         ArgumentNullException.ThrowIfNull(geometry);
         (double smallest, _) = Difference(geometry, 1);
-        return Build(geometry, "EGOP is at least the squared Hessian", @"c^2 H_{\star}^2 - e I \preceq E", smallest, -geometry.ErrorTerm, Relation.AtLeast, []);
+        return Build(geometry, "EGOP is at least the squared Hessian", @"c^2 H_{\star}^2 - e I \preceq E", smallest, -geometry.ErrorTerm,
+            Relation.AtLeast, []);
     }
 
     /// <summary>EGOP ⪯ 2 c² H*² + e I: the largest eigenvalue of EGOP − 2 c² H*² is at most e.</summary>
@@ -102,11 +109,13 @@ public static class HessianStatements
     {
         ArgumentNullException.ThrowIfNull(geometry);
         (_, double largest) = Difference(geometry, 2);
-        return Build(geometry, "EGOP is at most twice the squared Hessian", @"E \preceq 2 c^2 H_{\star}^2 + e I", largest, geometry.ErrorTerm, Relation.AtMost, [geometry.WideEnough]);
+        return Build(geometry, "EGOP is at most twice the squared Hessian", @"E \preceq 2 c^2 H_{\star}^2 + e I", largest,
+            geometry.ErrorTerm, Relation.AtMost, [geometry.WideEnough]);
     }
 
     private static Certificate Build(
-        EgopGeometry geometry, string statement, string formula, double left, double right, Relation relation, IEnumerable<Assumption> more) => new()
+        EgopGeometry geometry, string statement, string formula, double left, double right, Relation relation,
+            IEnumerable<Assumption> more) => new()
         {
             Statement = statement,
             Source = "[E] Lemma 11",
@@ -126,7 +135,8 @@ public static class HessianStatements
         int d = geometry.Dimension;
         double[] difference = geometry.EgopMatrix.Elements.ToArray(), values = new double[d];
         LinearAlgebra.Provider.Multiply(
-            false, false, d, d, d, -factor * geometry.Scale * geometry.Scale, geometry.Hessian.Elements, d, geometry.Hessian.Elements, d, 1, difference, d);
+            false, false, d, d, d, -factor * geometry.Scale * geometry.Scale, geometry.Hessian.Elements, d, geometry.Hessian.Elements, d, 1,
+                difference, d);
         LinearAlgebra.Provider.SymmetricEigen(d, difference, values);
         return (values[^1], values[0]);
     }

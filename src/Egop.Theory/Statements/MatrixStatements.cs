@@ -36,13 +36,16 @@ public static class MatrixStatements
     public static Certificate RootKeepsOrder(DataMatrix a, DataMatrix b) => Order(
         a, b, Math.Sqrt, "roots keep the order of matrices", "[E] Lemma 13", @"0 \preceq A \preceq B \implies A^{1/2} \preceq B^{1/2}");
 
-    /// <summary>0 ⪯ A ⪯ B implies A² ⪯ B²: false; on a pair such as A = [[1, 1], [1, 1]], B = [[2, 1], [1, 1]] the verdict is Violated.</summary>
+    /// <summary>
+    /// 0 ⪯ A ⪯ B implies A² ⪯ B²: false; on a pair such as A = [[1, 1], [1, 1]], B = [[2, 1], [1, 1]] the verdict is Violated.
+    /// </summary>
     /// <param name="a">A.</param>
     /// <param name="b">B, of the same order.</param>
     /// <remarks>Not a theorem: the counterexample beside <see cref="RootKeepsOrder"/>.</remarks>
     /// <exception cref="ArgumentException">A matrix is not symmetric, or the orders differ.</exception>
     public static Certificate SquareKeepsOrder(DataMatrix a, DataMatrix b) => Order(
-        a, b, v => v * v, "squares keep the order of matrices (false)", "beside [E] Lemma 13", @"0 \preceq A \preceq B \implies A^2 \preceq B^2");
+        a, b, v => v * v, "squares keep the order of matrices (false)", "beside [E] Lemma 13",
+            @"0 \preceq A \preceq B \implies A^2 \preceq B^2");
 
     private static Certificate Order(DataMatrix a, DataMatrix b, Func<double, double> map, string statement, string source, string formula)
     {

@@ -15,12 +15,14 @@ public static class OptimizerStatements
     /// <param name="tolerance">What rounding may explain; 1e-8 unless given.</param>
     /// <param name="source">Paper and number of the identity.</param>
     public static Certificate SameIterates(
-        IObjective objective, IOptimizer first, IOptimizer second, ReadOnlySpan<double> start, int steps = 50, double tolerance = 1e-8, string source = "theory section 12, 13")
+        IObjective objective, IOptimizer first, IOptimizer second, ReadOnlySpan<double> start, int steps = 50, double tolerance = 1e-8,
+            string source = "theory section 12, 13")
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
         var options = new TrainOptions { Steps = steps, KeepPoints = true };
-        IReadOnlyList<Iterate> a = Trainer.Run(objective, first, start, options).History, b = Trainer.Run(objective, second, start, options).History;
+        IReadOnlyList<Iterate> a =
+            Trainer.Run(objective, first, start, options).History, b = Trainer.Run(objective, second, start, options).History;
         double largest = 0;
         for (int t = 0; t < Math.Min(a.Count, b.Count); t++)
         {
@@ -45,8 +47,10 @@ public static class OptimizerStatements
     /// <summary>(G Gᵀ)^(+1/2 inverse) v = U Σ^(−1) Uᵀ v from the r × r Gram matrix, against the dense d × d pseudo-inverse root.</summary>
     /// <param name="gradients">The window as rows: r × d.</param>
     /// <param name="v">The vector, length d.</param>
-    /// <param name="claimed">A direction claimed to be the left side, such as a method's step; null to compute it by the Gram matrix.</param>
-    /// <remarks>By the Gram matrix: U = G W Σ^(−1) with GᵀG = W Σ² Wᵀ. Singular values below 1e-4 of the largest, whose directions the Gram matrix has lost half the digits of, count as zero on both sides.</remarks>
+    /// <param name="claimed">A direction claimed to be the left side, such as a method's step; null to compute it by the Gram
+    /// matrix.</param>
+    /// <remarks>By the Gram matrix: U = G W Σ^(−1) with GᵀG = W Σ² Wᵀ. Singular values below 1e-4 of the largest, whose directions the Gram
+    /// matrix has lost half the digits of, count as zero on both sides.</remarks>
     /// <exception cref="ArgumentException">The length of v, or of the claimed direction, is not d.</exception>
     public static Certificate GramTrick(DataMatrix gradients, ReadOnlySpan<double> v, IReadOnlyList<double>? claimed = null)
     {
@@ -128,7 +132,9 @@ public static class OptimizerStatements
         };
     }
 
-    /// <summary>‖L_t^(−1) g‖ = ‖G_t^(−1/2) g‖: AdaGram's direction is a rotation of full-matrix Adagrad's; the note has the angle.</summary>
+    /// <summary>
+    /// ‖L_t^(−1) g‖ = ‖G_t^(−1/2) g‖: AdaGram's direction is a rotation of full-matrix Adagrad's; the note has the angle.
+    /// </summary>
     /// <param name="gradients">The gradients as rows, T × d; the last one is g.</param>
     /// <param name="epsilon">ε, positive.</param>
     /// <param name="claimed">A direction claimed to be L_t^(−1) g, length d; null to compute it by the recurrence.</param>

@@ -13,7 +13,8 @@ public static class RegretStatements
     /// <param name="learningRate">η, positive.</param>
     /// <param name="steps">T, at least 1.</param>
     /// <param name="basis">V; null for original coordinates.</param>
-    public static Certificate DiagonalRegret(IObjective objective, Minimum minimum, ReadOnlySpan<double> start, double learningRate, int steps, IBasis? basis = null)
+    public static Certificate DiagonalRegret(
+        IObjective objective, Minimum minimum, ReadOnlySpan<double> start, double learningRate, int steps, IBasis? basis = null)
     {
         ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(minimum);
@@ -21,7 +22,8 @@ public static class RegretStatements
         basis ??= Bases.Identity(objective.Dimension);
         int d = objective.Dimension;
         IObjective f = objective.In(basis);
-        double[] z = basis.ToBasis(start), best = basis.ToBasis(minimum.Span), gradient = new double[d], squares = new double[d], difference = new double[d];
+        double[] z = basis.ToBasis(start), best = basis.ToBasis(minimum.Span), gradient = new double[d], squares = new double[d],
+            difference = new double[d];
         var adagrad = new Adagrad { LearningRate = learningRate, Epsilon = 0 };
         OptimizerState state = adagrad.Init(f.Layout());
         double regret = 0, diameter = 0;
@@ -41,7 +43,10 @@ public static class RegretStatements
             Formula = @"\sum_t f( x_t ) - f( x^{\star} ) \le ( \frac{D_{\infty}^2}{2 \eta} + \eta ) \sum_i \| g_{1:T,i} \|_2",
             Left = regret,
             Right = ((diameter * diameter / (2 * learningRate)) + learningRate) * squares.Sum(Math.Sqrt),
-            Assumptions = [Convex(objective), minimum.IsStationary ? Assumption.Measured("x* is stationary", minimum.GradientNorm) : Assumption.Failed("x* is stationary", minimum.GradientNorm)],
+            Assumptions = [Convex(objective),
+                minimum.IsStationary
+                    ? Assumption.Measured("x* is stationary", minimum.GradientNorm)
+                    : Assumption.Failed("x* is stationary", minimum.GradientNorm)],
             Note = FormattableString.Invariant($"T = {steps}, D = {diameter:G4}"),
         };
     }
@@ -53,13 +58,16 @@ public static class RegretStatements
     /// <param name="optimizer">The method, at a rate of its own.</param>
     /// <param name="steps">T, at least 1.</param>
     /// <param name="basis">V; null for original coordinates.</param>
-    /// <remarks>[1/√d, √d] is the range of the two bounds' ratio; a run may do better than any bound, so only the upper end is checked. Measured, not proved.</remarks>
-    public static Certificate AdaptivityRatio(IObjective objective, Minimum minimum, ReadOnlySpan<double> start, IOptimizer optimizer, int steps, IBasis? basis = null)
+    /// <remarks>[1/√d, √d] is the range of the two bounds' ratio; a run may do better than any bound, so only the upper end is checked.
+    /// Measured, not proved.</remarks>
+    public static Certificate AdaptivityRatio(
+        IObjective objective, Minimum minimum, ReadOnlySpan<double> start, IOptimizer optimizer, int steps, IBasis? basis = null)
     {
         ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(minimum);
         ArgumentNullException.ThrowIfNull(optimizer);
-        IReadOnlyList<Iterate> history = Trainer.Run(objective, optimizer, start, new TrainOptions { Steps = Guard.Positive(steps, nameof(steps)), Basis = basis }).History;
+        IReadOnlyList<Iterate> history = Trainer.Run(
+            objective, optimizer, start, new TrainOptions { Steps = Guard.Positive(steps, nameof(steps)), Basis = basis }).History;
         double regret = history.Sum(i => i.Loss - minimum.Value), squares = history.Sum(i => i.GradientNorm * i.GradientNorm);
         double distance = TensorPrimitives.Distance(start, minimum.Span);
         return new Certificate
@@ -69,7 +77,10 @@ public static class RegretStatements
             Formula = @"\mu = \frac{\sum_t f( x_t ) - f( x^{\star} )}{\| x_1 - x^{\star} \| \sqrt{\sum_t \| g_t \|^2}} \le \sqrt{d}",
             Left = regret / (distance * Math.Sqrt(squares)),
             Right = Math.Sqrt(objective.Dimension),
-            Assumptions = [Convex(objective), minimum.IsStationary ? Assumption.Measured("x* is stationary", minimum.GradientNorm) : Assumption.Failed("x* is stationary", minimum.GradientNorm)],
+            Assumptions = [Convex(objective),
+                minimum.IsStationary
+                    ? Assumption.Measured("x* is stationary", minimum.GradientNorm)
+                    : Assumption.Failed("x* is stationary", minimum.GradientNorm)],
             Note = FormattableString.Invariant($"T = {steps}"),
         };
     }

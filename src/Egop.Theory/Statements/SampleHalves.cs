@@ -5,8 +5,11 @@ namespace Egop;
 /// <summary>EGOPs of two independent halves of the samples, compared.</summary>
 internal static class SampleHalves
 {
-    /// <summary>sin of the largest principal angle between the leading k eigenvectors, ‖E_A − E_B‖₂, and λ_k − λ_{k+1} of the first half.</summary>
-    public static (double Sine, double Distance, double Gap) Compare(IObjective objective, ISamplingDistribution distribution, EgopOptions options, int k)
+    /// <summary>
+    /// sin of the largest principal angle between the leading k eigenvectors, ‖E_A − E_B‖₂, and λ_k − λ_{k+1} of the first half.
+    /// </summary>
+    public static (double Sine, double Distance, double Gap) Compare(IObjective objective, ISamplingDistribution distribution,
+        EgopOptions options, int k)
     {
         ArgumentNullException.ThrowIfNull(options);
         int d = Guard.NotNull(objective).Dimension;

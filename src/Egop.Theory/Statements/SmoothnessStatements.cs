@@ -21,7 +21,9 @@ public static class SmoothnessStatements
         for (int i = 0; i < d; i++)
         {
             for (int j = 0; j < d; j++)
-                scaled[(i * d) + j] = scaled[(i * d) + j] == 0 ? 0 : Math.Clamp(scaled[(i * d) + j] / Math.Sqrt(l[i] * l[j]), -1e100, 1e100);
+                scaled[(i * d) + j] = scaled[(i * d) + j] == 0
+                    ? 0
+                    : Math.Clamp(scaled[(i * d) + j] / Math.Sqrt(l[i] * l[j]), -1e100, 1e100);
         }
 
         LinearAlgebra.Provider.SymmetricEigen(d, scaled, values);
@@ -85,12 +87,14 @@ public static class SmoothnessStatements
     /// <summary>L_f ≥ d (β_1 λ_1 − e) / (2c √(λ_1 + e)): a dense leading eigenvector makes the constants large.</summary>
     /// <param name="geometry">The objective at its minimum.</param>
     public static Certificate DenseEigenvector(EgopGeometry geometry) =>
-        Dense(geometry, "a dense leading eigenvector makes the constants large", "[E] Lemma 6", @"L_f \ge \frac{d ( \beta_1 \lambda_1 - e )}{2 c \sqrt{\lambda_1 + e}}", g => g.LeadingDensity * g.Spectrum.Eigenvalues[0]);
+        Dense(geometry, "a dense leading eigenvector makes the constants large", "[E] Lemma 6",
+            @"L_f \ge \frac{d ( \beta_1 \lambda_1 - e )}{2 c \sqrt{\lambda_1 + e}}", g => g.LeadingDensity * g.Spectrum.Eigenvalues[0]);
 
     /// <summary>The same with β_1 λ_1 replaced by Σ_k λ_k ⟨v_k, u⟩² for the best sign vector u = s/√d that coordinate flips find.</summary>
     /// <param name="geometry">The objective at its minimum.</param>
     public static Certificate DenseDirection(EgopGeometry geometry) =>
-        Dense(geometry, "a sign vector of large variation makes the constants large", "[E] Lemma 6, any k", @"L_f \ge \frac{d ( \sum_k \lambda_k \langle v_k, u \rangle^2 - e )}{2 c \sqrt{\lambda_1 + e}}", BestSignForm);
+        Dense(geometry, "a sign vector of large variation makes the constants large", "[E] Lemma 6, any k",
+            @"L_f \ge \frac{d ( \sum_k \lambda_k \langle v_k, u \rangle^2 - e )}{2 c \sqrt{\lambda_1 + e}}", BestSignForm);
 
     /// <summary>L_f~ ≤ (1/c) Σ √(λ_i + e): the eigenbasis makes the constants small.</summary>
     /// <param name="geometry">The objective at its minimum.</param>
@@ -112,7 +116,9 @@ public static class SmoothnessStatements
         };
     }
 
-    /// <summary>On {‖θ‖ ≤ R}, Σ_i L~_i ≤ (1/c) Σ √(λ_i + e) + d h (R + ‖θ*‖): the largest constants of sampled Hessians stay below.</summary>
+    /// <summary>
+    /// On {‖θ‖ ≤ R}, Σ_i L~_i ≤ (1/c) Σ √(λ_i + e) + d h (R + ‖θ*‖): the largest constants of sampled Hessians stay below.
+    /// </summary>
     /// <param name="geometry">The objective at its minimum.</param>
     /// <param name="radius">R, positive.</param>
     /// <param name="points">Number of sampled points, at least 1; default 8.</param>
@@ -123,7 +129,8 @@ public static class SmoothnessStatements
         ArgumentNullException.ThrowIfNull(geometry);
         Guard.Positive(radius, nameof(radius));
         Guard.Positive(points, nameof(points));
-        double h = geometry.Options.HessianLipschitz ?? HessianLipschitz.Bound(geometry.Objective, Math.Max(radius, TensorPrimitives.Norm(geometry.Minimum.Span))) ?? double.NaN;
+        double h = geometry.Options.HessianLipschitz
+            ?? HessianLipschitz.Bound(geometry.Objective, Math.Max(radius, TensorPrimitives.Norm(geometry.Minimum.Span))) ?? double.NaN;
         int d = geometry.Dimension;
         var ball = SamplingDistributions.Ball(d, radius);
         double largest = 0;
@@ -131,7 +138,9 @@ public static class SmoothnessStatements
         {
             double[] x = new double[d];
             ball.Sample(new SampleKey(Seeds.Derive(geometry.Options.Seed, "ball"), (ulong)p), x);
-            largest = Math.Max(largest, CoordinateSmoothness.OfHessian(geometry.Rotated(Hessians.At(geometry.Objective, x)), new SmoothnessOptions { Tolerance = 1e-3 }).Lower);
+            largest = Math.Max(largest,
+                CoordinateSmoothness.OfHessian(
+                    geometry.Rotated(Hessians.At(geometry.Objective, x)), new SmoothnessOptions { Tolerance = 1e-3 }).Lower);
         }
 
         double bound = RootSum(geometry, 0) + (h == 0 ? 0 : d * h * (radius + TensorPrimitives.Norm(geometry.Minimum.Span)));
@@ -158,7 +167,8 @@ public static class SmoothnessStatements
         double e = geometry.ErrorTerm, first = geometry.Spectrum.Eigenvalues[0], d = geometry.Dimension, beta = geometry.LeadingDensity;
         double leading = 2 * geometry.Spectrum.StableRank / (beta * d);
         // Bound of Lemma 8 over bound of Lemma 6, relative to their leading terms.
-        double lower = d * ((beta * first) - e) / (2 * geometry.Scale * Math.Sqrt(first + e)), factor = RootSum(geometry, 0) / lower / leading;
+        double lower =
+            d * ((beta * first) - e) / (2 * geometry.Scale * Math.Sqrt(first + e)), factor = RootSum(geometry, 0) / lower / leading;
         bool small = lower > 0 && double.IsFinite(factor);
         double low = after.Lower / before.Upper, high = after.Upper / before.Lower;
         return new Certificate
@@ -172,14 +182,18 @@ public static class SmoothnessStatements
             Uncertainty = (high - low) / 2,
             Assumptions =
             [
-                geometry.Isotropic, geometry.Stationary, geometry.Semidefinite, geometry.WideEnough, geometry.HessianLipschitzOnSupport, geometry.EgopKnown,
-                small ? Assumption.Measured("error terms are a fraction ε of the leading terms", factor - 1) : Assumption.Failed("e is below β_1 λ_1", e),
+                geometry.Isotropic, geometry.Stationary, geometry.Semidefinite, geometry.WideEnough, geometry.HessianLipschitzOnSupport,
+                geometry.EgopKnown,
+                small
+                    ? Assumption.Measured("error terms are a fraction ε of the leading terms", factor - 1)
+                    : Assumption.Failed("e is below β_1 λ_1", e),
             ],
             Note = FormattableString.Invariant($"sr / (β_1 d) = {leading / 2:G4}"),
         };
     }
 
-    private static Certificate Dense(EgopGeometry geometry, string statement, string source, string formula, Func<EgopGeometry, double> variation)
+    private static Certificate Dense(
+        EgopGeometry geometry, string statement, string source, string formula, Func<EgopGeometry, double> variation)
     {
         ArgumentNullException.ThrowIfNull(geometry);
         double v = variation(geometry), u = geometry.EgopUncertainty, first = geometry.Spectrum.Eigenvalues[0];
@@ -194,8 +208,10 @@ public static class SmoothnessStatements
             Right = bound,
             Relation = Relation.AtLeast,
             Tolerance = double.IsFinite(bound) ? 1e-12 * Math.Abs(bound) : 0,
-            Uncertainty = ((l.Upper - l.Lower) / 2) + (double.IsFinite(bound) ? Math.Max(0, Bound(v + u, Math.Max(0, first - u)) - bound) : 0),
-            Assumptions = [geometry.Isotropic, geometry.Stationary, geometry.Semidefinite, geometry.WideEnough, geometry.HessianLipschitzOnSupport, geometry.EgopKnown],
+            Uncertainty =
+                ((l.Upper - l.Lower) / 2) + (double.IsFinite(bound) ? Math.Max(0, Bound(v + u, Math.Max(0, first - u)) - bound) : 0),
+            Assumptions = [geometry.Isotropic, geometry.Stationary, geometry.Semidefinite, geometry.WideEnough,
+                geometry.HessianLipschitzOnSupport, geometry.EgopKnown],
             Note = FormattableString.Invariant($"β_1 = {geometry.LeadingDensity:G4}, λ_1 = {first:G4}"),
         };
 

@@ -63,7 +63,9 @@ public static class SpectralStatements
         yield return Range("the stable rank is at most the dimension", @"\operatorname{sr} \le d", spectrum.StableRank, d, d);
     }
 
-    /// <summary>The stable rank from singular values of the gradients, beside the one from eigenvalues, whose tail lost half its digits.</summary>
+    /// <summary>
+    /// The stable rank from singular values of the gradients, beside the one from eigenvalues, whose tail lost half its digits.
+    /// </summary>
     /// <param name="spectrum">A spectrum with singular values.</param>
     /// <remarks>
     /// An eigenvalue is wrong by about u d λ_1, so each √λ_i by at most √(u d λ_1): together the two differ by at most d √(u d).
@@ -71,7 +73,8 @@ public static class SpectralStatements
     public static Certificate TwoStableRanks(Spectrum spectrum)
     {
         ArgumentNullException.ThrowIfNull(spectrum);
-        const string Statement = "squaring the gradients moves the stable rank no more than rounding of eigenvalues can", Formula = @"| \operatorname{sr}(\lambda) - \operatorname{sr}(\sigma) | \le d \sqrt{u d}";
+        const string Statement = "squaring the gradients moves the stable rank no more than rounding of eigenvalues can",
+            Formula = @"| \operatorname{sr}(\lambda) - \operatorname{sr}(\sigma) | \le d \sqrt{u d}";
         if (spectrum.SingularValues is null)
             return Certificate.NotApplicable(Statement, "theory section 1.2", Formula, "singular values were not computed");
         int d = spectrum.Eigenvalues.Count;
@@ -94,12 +97,16 @@ public static class SpectralStatements
         yield return Range("densities are at most 1", @"\beta_k \le 1", block.Densities.Max(), 1, 1);
     }
 
-    /// <summary>sin of the largest principal angle between the leading k eigenvectors of two halves is at most 2 ‖E_A − E_B‖ / (λ_k − λ_{k+1}) (Davis-Kahan).</summary>
+    /// <summary>
+    /// sin of the largest principal angle between the leading k eigenvectors of two halves is at most 2 ‖E_A − E_B‖ / (λ_k − λ_{k+1})
+    /// (Davis-Kahan).
+    /// </summary>
     /// <param name="objective">f on R^d.</param>
     /// <param name="distribution">ρ.</param>
     /// <param name="options">Number of samples (both halves together) and seed.</param>
     /// <param name="k">Number of leading eigenvectors, from 1 to d − 1.</param>
-    /// <remarks>The eigenvalues are those of the first half. Source: Davis and Kahan 1970, in the form of Yu, Wang, Samworth 2015, Theorem 2.</remarks>
+    /// <remarks>The eigenvalues are those of the first half. Source: Davis and Kahan 1970, in the form of Yu, Wang, Samworth 2015, Theorem
+    /// 2.</remarks>
     /// <exception cref="ArgumentException">k is out of range, or fewer than two samples.</exception>
     public static Certificate HalvesAgree(IObjective objective, ISamplingDistribution distribution, EgopOptions options, int k)
     {
@@ -121,7 +128,8 @@ public static class SpectralStatements
         ArgumentNullException.ThrowIfNull(estimate);
         int d = estimate.Dimension;
         if (estimate.Blocks.Count != 1)
-            throw Guard.Bad(nameof(estimate), "one block, the full EGOP", $"{estimate.Blocks.Count} blocks", "Estimate without a partition.");
+            throw Guard.Bad(
+                nameof(estimate), "one block, the full EGOP", $"{estimate.Blocks.Count} blocks", "Estimate without a partition.");
         Guard.Length(gradients.Length, (long)estimate.Samples * d, nameof(gradients), "Give the M gradients of the estimate.");
         double[] sums = new double[d], coordinates = new double[d];
         for (int m = 0; m < estimate.Samples; m++)

@@ -9,7 +9,8 @@ namespace Egop;
 /// </remarks>
 public sealed class SpectrumBootstrap
 {
-    private SpectrumBootstrap(BootstrapInterval stableRank, BootstrapInterval leadingDensity) => (StableRank, LeadingDensity) = (stableRank, leadingDensity);
+    private SpectrumBootstrap(BootstrapInterval stableRank, BootstrapInterval leadingDensity) =>
+        (StableRank, LeadingDensity) = (stableRank, leadingDensity);
 
     /// <summary>Interval of the stable rank.</summary>
     public BootstrapInterval StableRank { get; }
@@ -29,7 +30,8 @@ public sealed class SpectrumBootstrap
         if (resamples < 20)
             throw Guard.Bad(nameof(resamples), "at least 20", Guard.Text(resamples), "Percentiles need resamples.");
         if (gradients.Length == 0 || gradients.Length % dimension != 0)
-            throw Guard.Bad(nameof(gradients), $"M x {dimension} numbers, M at least 1", Guard.Text(gradients.Length), "Give the gradients as rows.");
+            throw Guard.Bad(
+                nameof(gradients), $"M x {dimension} numbers, M at least 1", Guard.Text(gradients.Length), "Give the gradients as rows.");
         (double rank, double density) = Figures(gradients.Span, dimension);
         double[] ranks = new double[resamples], densities = new double[resamples];
         int d = dimension, samples = gradients.Length / d;

@@ -20,9 +20,13 @@ public static class UnbalancedStatements
         int n = new Quadratic(h, null, 0, null).H.Rows;
         double[] plain = Eigenvalues(h, 1, n), unbalanced = Eigenvalues(h, beta, n), scaled = Eigenvalues(h, Math.Sqrt(beta), n);
         double kappa = plain[0] / plain[^1];
-        Assumption definite = plain[^1] > 0 ? Assumption.Measured("H ≻ 0, condition number", kappa) : Assumption.Failed("H ≻ 0, smallest eigenvalue", plain[^1]);
-        yield return Between("gradient descent contracts its slowest mode as unbalance squared says", @"\frac{\lambda_n}{\lambda_1} = \beta^{2(n-1)} \kappa( H )^{\pm 1}", unbalanced, 2);
-        yield return Between("the scaling of Adagrad takes the root of the unbalance", @"\frac{\lambda_n( D_s H_{\beta} )}{\lambda_1( D_s H_{\beta} )} = \beta^{n-1} \kappa( H )^{\pm 1}", scaled, 1);
+        Assumption definite = plain[^1] > 0
+            ? Assumption.Measured("H ≻ 0, condition number", kappa)
+            : Assumption.Failed("H ≻ 0, smallest eigenvalue", plain[^1]);
+        yield return Between("gradient descent contracts its slowest mode as unbalance squared says",
+            @"\frac{\lambda_n}{\lambda_1} = \beta^{2(n-1)} \kappa( H )^{\pm 1}", unbalanced, 2);
+        yield return Between("the scaling of Adagrad takes the root of the unbalance",
+            @"\frac{\lambda_n( D_s H_{\beta} )}{\lambda_1( D_s H_{\beta} )} = \beta^{n-1} \kappa( H )^{\pm 1}", scaled, 1);
 
         Certificate Between(string statement, string formula, double[] values, int power) => new()
         {
@@ -38,7 +42,10 @@ public static class UnbalancedStatements
         };
     }
 
-    /// <summary>Steps of gradient descent over steps of Adagrad to reduce the gradient norm to 1e-3 of its start grow with (1/β)^(n−1): the fitted exponent is positive.</summary>
+    /// <summary>
+    /// Steps of gradient descent over steps of Adagrad to reduce the gradient norm to 1e-3 of its start grow with (1/β)^(n−1): the fitted
+    /// exponent is positive.
+    /// </summary>
     /// <param name="beta">β in (0, 1).</param>
     /// <param name="orders">Orders n, at least two; 2, 3 and 4 unless given.</param>
     /// <param name="maximumSteps">Most steps a run; 200000 unless given.</param>
@@ -72,7 +79,9 @@ public static class UnbalancedStatements
         };
     }
 
-    /// <summary>A random rotation takes Adagrad's advantage away, and the EGOP's eigenbasis gives it back: gradient norms after equal steps.</summary>
+    /// <summary>
+    /// A random rotation takes Adagrad's advantage away, and the EGOP's eigenbasis gives it back: gradient norms after equal steps.
+    /// </summary>
     /// <param name="beta">β in (0, 1).</param>
     /// <param name="order">n, at least 2.</param>
     /// <param name="steps">Number of steps; 200 unless given.</param>
@@ -85,7 +94,8 @@ public static class UnbalancedStatements
         Quadratic f = Objectives.UnbalancedQuadratic(Balanced(order), beta);
         IBasis rotation = Bases.RandomRotation(order, seed);
         IObjective rotated = f.In(rotation);
-        EgopEstimate estimate = EgopEstimator.Estimate(rotated, SamplingDistributions.Gaussian(order, 1), new EgopOptions { Samples = 20 * order, Seed = seed });
+        EgopEstimate estimate = EgopEstimator.Estimate(
+            rotated, SamplingDistributions.Gaussian(order, 1), new EgopOptions { Samples = 20 * order, Seed = seed });
         double[] start = Enumerable.Repeat(1.0, order).ToArray(), z = rotation.ToBasis(start);
         var options = new TrainOptions { Steps = steps, RecordEvery = steps };
         IOptimizer adagrad = new Adagrad { LearningRate = learningRate };
@@ -111,7 +121,8 @@ public static class UnbalancedStatements
         double[] start = Enumerable.Repeat(1.0, n).ToArray();
         double goal = 1e-3 * TensorPrimitives.Norm<double>(f.Gradient(start));
         var options = new TrainOptions { Steps = most, RecordEvery = most, GradientTolerance = goal };
-        return (Trainer.Run(f, new Sgd { LearningRate = 1 / largest }, start, options).Steps, Trainer.Run(f, new Adagrad { LearningRate = rate }, start, options).Steps);
+        return (Trainer.Run(f, new Sgd { LearningRate = 1 / largest }, start, options).Steps,
+            Trainer.Run(f, new Adagrad { LearningRate = rate }, start, options).Steps);
     }
 
     private static DataMatrix Balanced(int n)

@@ -2,11 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace Egop;
 
-/// <summary>f~(z) = f(V z + c): an objective seen in the coordinates of a basis. ∇f~(z) = Vᵀ ∇f(V z + c), ∇²f~(z) u = Vᵀ ∇²f(V z + c) V u.</summary>
+/// <summary>
+/// f~(z) = f(V z + c): an objective seen in the coordinates of a basis. ∇f~(z) = Vᵀ ∇f(V z + c), ∇²f~(z) u = Vᵀ ∇²f(V z + c) V u.
+/// </summary>
 /// <param name="inner">f on R^d.</param>
 /// <param name="basis">V.</param>
 /// <param name="constant">c, what θ has outside the reach of the basis; null for 0.</param>
-internal class BasisObjective(IObjective inner, IBasis basis, double[]? constant) : IHessianVectorProduct, IBatchedObjective, ISinglePrecisionObjective, IHasParameterLayout
+internal class BasisObjective(IObjective inner, IBasis basis, double[]? constant) : IHessianVectorProduct, IBatchedObjective,
+    ISinglePrecisionObjective, IHasParameterLayout
 {
     public int Dimension => basis.Coordinates;
 
@@ -46,7 +49,8 @@ internal class BasisObjective(IObjective inner, IBasis basis, double[]? constant
         PointGuard.Points(Dimension, points, values, gradients);
         int d = inner.Dimension, length = values.Length * d;
         using var scratch = new Scratch<double>(length);
-        Span<float> singles = MemoryMarshal.Cast<double, float>(scratch.Take(length)), thetas = singles[..length], slopes = singles[length..];
+        Span<float> singles =
+            MemoryMarshal.Cast<double, float>(scratch.Take(length)), thetas = singles[..length], slopes = singles[length..];
         basis.ToOriginalMany(points, thetas);
         for (int at = 0; at < length; at += d)
             Subspace.Add(constant, thetas.Slice(at, d));
@@ -71,7 +75,8 @@ internal class BasisObjective(IObjective inner, IBasis basis, double[]? constant
 }
 
 /// <summary>A <see cref="BasisObjective"/> whose minibatches are seen in the same basis.</summary>
-internal sealed class MinibatchBasisObjective(IMinibatchObjective inner, IBasis basis, double[]? constant) : BasisObjective(inner, basis, constant), IMinibatchObjective
+internal sealed class MinibatchBasisObjective(
+    IMinibatchObjective inner, IBasis basis, double[]? constant) : BasisObjective(inner, basis, constant), IMinibatchObjective
 {
     public int BatchSize => inner.BatchSize;
 

@@ -33,7 +33,10 @@ public sealed record BasisRefresh
     public SecondMomentPolicy SecondMoments
     {
         get;
-        init => field = Enum.IsDefined(value) ? value : throw Guard.Bad(nameof(SecondMoments), "Rotate, Keep or Reset", value.ToString(), "Use a named value.");
+        init =>
+            field = Enum.IsDefined(value)
+                ? value
+                : throw Guard.Bad(nameof(SecondMoments), "Rotate, Keep or Reset", value.ToString(), "Use a named value.");
     }
 
     /// <summary>
@@ -44,7 +47,8 @@ public sealed record BasisRefresh
     /// <exception cref="ArgumentException">Negative.</exception>
     public int Probes { get; init => field = Guard.NonNegative(value); }
 
-    /// <summary>The eigenbasis of the EGOP (<see cref="Bases.FromEgop(EgopEstimate, BasisStorage)"/>), estimated around the current point or from a fixed
+    /// <summary>The eigenbasis of the EGOP (<see cref="Bases.FromEgop(EgopEstimate, BasisStorage)"/>), estimated around the current point
+    /// or from a fixed
     /// distribution.</summary>
     /// <param name="options">Samples, blocks, seed: estimate 0 uses the seed itself, estimate k the seed derived from it and "refresh
     /// k".</param>
@@ -57,7 +61,9 @@ public sealed record BasisRefresh
         return at =>
         {
             ArgumentNullException.ThrowIfNull(at);
-            EgopOptions seeded = at.Index == 0 ? options : options with { Seed = Seeds.Derive(options.Seed, $"refresh {Guard.Text(at.Index)}") };
+            EgopOptions seeded = at.Index == 0
+                ? options
+                : options with { Seed = Seeds.Derive(options.Seed, $"refresh {Guard.Text(at.Index)}") };
             ISamplingDistribution rho = aroundPoint ? SamplingDistributions.Around(at.Point, distribution) : distribution;
             try
             {
@@ -76,14 +82,17 @@ public sealed record BasisRefresh
     {
         ( > 0, 0, _) => Every,
         (0, > 0, IMinibatchObjective minibatches) => checked(EveryEpochs * minibatches.BatchesPerEpoch),
-        (0, > 0, _) => throw Guard.Bad(nameof(EveryEpochs), "a minibatched objective", $"{objective}", "Give Every in steps: without minibatches there are no epochs."),
-        _ => throw Guard.Bad(nameof(Every), "either Every or EveryEpochs", $"Every = {Every}, EveryEpochs = {EveryEpochs}", "Set one of them to at least 1."),
+        (0, > 0, _) => throw Guard.Bad(nameof(EveryEpochs), "a minibatched objective", $"{objective}",
+            "Give Every in steps: without minibatches there are no epochs."),
+        _ => throw Guard.Bad(nameof(Every), "either Every or EveryEpochs", $"Every = {Every}, EveryEpochs = {EveryEpochs}",
+            "Set one of them to at least 1."),
     };
 
     /// <summary>The estimate, checked against what it replaces.</summary>
     internal IBasis BasisAt(RefreshPoint at, IBasis? current)
     {
-        IBasis basis = Estimate(at) ?? throw Guard.Bad(nameof(Estimate), "a basis", "null", "Return a basis of the objective's parameters.");
+        IBasis basis = Estimate(at)
+            ?? throw Guard.Bad(nameof(Estimate), "a basis", "null", "Return a basis of the objective's parameters.");
         Guard.Length(basis.Dimension, at.Objective.Dimension, nameof(Estimate), "Estimate a basis of the objective's dimension.");
         if (current is not null && basis.Coordinates != current.Coordinates)
         {

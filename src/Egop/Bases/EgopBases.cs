@@ -10,7 +10,9 @@ internal static class EgopBases
         {
             throw Guard.Bad(
                 nameof(rank), $"0 to {block.Rank}, the number of eigenvectors in block {block.Name}", Guard.Text(rank),
-                rank > block.Order ? "Ask for no more eigenvectors than coordinates." : "Estimate with a larger Rank, or from more samples.");
+                rank > block.Order
+                    ? "Ask for no more eigenvectors than coordinates."
+                    : "Estimate with a larger Rank, or from more samples.");
         }
 
         var all = new PartialBasis(new StoredRows(block.Vectors, block.Rank, block.Order), "EGOP");

@@ -9,7 +9,9 @@ internal static class KroneckerBases
     // Gradients sampled before they are added: their number bounds the memory.
     private const int ChunkRows = 128;
 
-    /// <summary>For each weight matrix, the eigenbasis of the Kronecker product nearest to its block of the EGOP; other blocks keep their own basis.</summary>
+    /// <summary>
+    /// For each weight matrix, the eigenbasis of the Kronecker product nearest to its block of the EGOP; other blocks keep their own basis.
+    /// </summary>
     public static IBasis FromEgop(EgopEstimate estimate, ParameterLayout layout, LinearAlgebraProvider? provider)
     {
         Guard.Length(layout.Dimension, estimate.Dimension, nameof(layout), "Give the layout of the estimate's objective.");
@@ -29,8 +31,12 @@ internal static class KroneckerBases
             foreach (EgopBlock block in estimate.Blocks)
             {
                 int[] indices = block.Coordinates.Indices.ToArray();
-                ParameterBlock? array = layout.FirstOrDefault(a => a.IsMatrix && block.Coordinates.IsContiguous && a.Offset == indices[0] && a.Length == indices.Length);
-                parts.Add((block.Name, indices, array is null ? Bases.FromEgop(block) : KroneckerFit.Nearest(block.ToMatrix(), array.Rows, array.Columns, provider).Eigenbasis()));
+                ParameterBlock? array = layout.FirstOrDefault(a => a.IsMatrix && block.Coordinates.IsContiguous && a.Offset == indices[0]
+                    && a.Length == indices.Length);
+                parts.Add((block.Name, indices,
+                    array is null
+                        ? Bases.FromEgop(block)
+                        : KroneckerFit.Nearest(block.ToMatrix(), array.Rows, array.Columns, provider).Eigenbasis()));
             }
         }
 
@@ -41,9 +47,11 @@ internal static class KroneckerBases
 
     /// <summary>For each weight matrix, the eigenvectors of E[G Gᵀ] and E[Gᵀ G] over sampled gradients G.</summary>
     public static IBasis FromGradients(
-        IObjective objective, ISamplingDistribution distribution, EgopOptions options, RotatedSides sides, bool denseVectors, CancellationToken cancellation)
+        IObjective objective, ISamplingDistribution distribution, EgopOptions options, RotatedSides sides, bool denseVectors,
+            CancellationToken cancellation)
     {
-        Guard.Length(distribution.Dimension, objective.Dimension, nameof(distribution), "Give a distribution on the objective's parameters.");
+        Guard.Length(
+            distribution.Dimension, objective.Dimension, nameof(distribution), "Give a distribution on the objective's parameters.");
         if (!Enum.IsDefined(sides))
             throw Guard.Bad(nameof(sides), "Both, Left or Right", sides.ToString(), "Use a named value.");
         ParameterLayout layout = objective.Layout();
@@ -58,7 +66,8 @@ internal static class KroneckerBases
             .. layout.Where(a => !a.IsMatrix && denseVectors).Select(a => new Factor(a, true)),
         ];
         int d = objective.Dimension, rows = Math.Min(ChunkRows, options.Samples);
-        double[] chunk = Guard.Zeros((long)rows * d, nameof(objective), $"the {rows} gradients of {d} parameters that are added at once", "Use an objective of fewer parameters.");
+        double[] chunk = Guard.Zeros((long)rows * d, nameof(objective), $"the {rows} gradients of {d} parameters that are added at once",
+            "Use an objective of fewer parameters.");
         var source = new GradientSource<double>(objective, distribution, options);
         for (int first = 0; first < options.Samples; first += rows)
         {
@@ -72,9 +81,11 @@ internal static class KroneckerBases
         var parts = new List<(string, int[], IBasis)>();
         foreach (ParameterBlock array in layout)
         {
-            Factor? left = Array.Find(factors, f => f.Array == array && f.IsLeft), right = Array.Find(factors, f => f.Array == array && !f.IsLeft);
+            Factor? left =
+                Array.Find(factors, f => f.Array == array && f.IsLeft), right = Array.Find(factors, f => f.Array == array && !f.IsLeft);
             if (left is not null || right is not null)
-                parts.Add((array.Name, Indices(array), new KroneckerBasis(array.Rows, array.Columns, left?.Values, right?.Values, "Kronecker", provider)));
+                parts.Add((array.Name, Indices(array),
+                    new KroneckerBasis(array.Rows, array.Columns, left?.Values, right?.Values, "Kronecker", provider)));
         }
 
         return Combine(d, parts);
@@ -84,7 +95,8 @@ internal static class KroneckerBases
     public static KroneckerBasis Nearest(Matrix<double> vectors, int rows, int columns, LinearAlgebraProvider? provider)
     {
         const int mostIterations = 300;
-        double[] v = KroneckerBlocks.Checked(vectors, rows, columns, nameof(vectors)), left = new double[rows * rows], right = new double[columns * columns];
+        double[] v = KroneckerBlocks.Checked(vectors, rows, columns, nameof(vectors)), left = new double[rows * rows],
+            right = new double[columns * columns];
         _ = new DenseBasis(vectors, "dense", provider);
         KroneckerFit.Iterate(v, rows, columns, left, right);
         right = KroneckerBlocks.Polar(columns, right);

@@ -2,7 +2,9 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace Egop;
 
-/// <summary>What fits of Kronecker products share: sums over the n × n blocks of a matrix of order m n, and the bases of their factors.</summary>
+/// <summary>
+/// What fits of Kronecker products share: sums over the n × n blocks of a matrix of order m n, and the bases of their factors.
+/// </summary>
 internal static unsafe class KroneckerBlocks
 {
     public static double[] Checked(Matrix<double> matrix, int rows, int columns, string name)
@@ -11,7 +13,8 @@ internal static unsafe class KroneckerBlocks
         long order = (long)Guard.Positive(rows, nameof(rows)) * Guard.Positive(columns, nameof(columns));
         if (matrix.RowCount != order || matrix.ColumnCount != order)
         {
-            throw Guard.Bad(name, $"{order} x {order}, as there are {rows} x {columns} parameters", $"{matrix.RowCount} x {matrix.ColumnCount}",
+            throw Guard.Bad(
+                name, $"{order} x {order}, as there are {rows} x {columns} parameters", $"{matrix.RowCount} x {matrix.ColumnCount}",
                 "Give the matrix of one parameter array, and that array's rows and columns.");
         }
 
@@ -75,7 +78,10 @@ internal static unsafe class KroneckerBlocks
         }
     }
 
-    /// <summary>The eigenvectors of the symmetric part of a matrix as columns, by descending eigenvalue, each with its entry of largest magnitude positive.</summary>
+    /// <summary>
+    /// The eigenvectors of the symmetric part of a matrix as columns, by descending eigenvalue, each with its entry of largest magnitude
+    /// positive.
+    /// </summary>
     public static double[] Eigenvectors(LinearAlgebraProvider provider, int n, ReadOnlySpan<double> matrix)
     {
         double[] rows = new double[n * n], columns = new double[n * n];

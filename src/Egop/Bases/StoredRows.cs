@@ -46,7 +46,9 @@ internal sealed unsafe class StoredRows
 
     public BasisStorage Storage { get; }
 
-    public long Bytes => (long)Rows * Columns * Storage switch { BasisStorage.Double => sizeof(double), BasisStorage.Single => sizeof(float), _ => sizeof(ushort) };
+    public long Bytes =>
+        (long)Rows * Columns
+            * Storage switch { BasisStorage.Double => sizeof(double), BasisStorage.Single => sizeof(float), _ => sizeof(ushort) };
 
     /// <summary>y_c = A x_c, x: M × d, y: M × r.</summary>
     public void Dots(int vectors, ReadOnlySpan<double> x, Span<double> y) => Multiply(true, vectors, x, y);

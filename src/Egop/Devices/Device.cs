@@ -4,7 +4,8 @@ namespace Egop;
 
 /// <summary>A processor that the heavy parts can run on: this machine's CPU, or a GPU by its driver.</summary>
 /// <remarks>
-/// Drivers are found at run time and nothing needs to be installed for <see cref="Cpu"/>, which is the default everywhere and the reference that the
+/// Drivers are found at run time and nothing needs to be installed for <see cref="Cpu"/>, which is the default everywhere and the reference
+/// that the
 /// others are tested against. A device is a description; work is done in a <see cref="DeviceContext"/>.
 /// </remarks>
 public abstract class Device
@@ -19,11 +20,16 @@ public abstract class Device
     /// <summary>The processors of this machine.</summary>
     public static Device Cpu { get; } = new CpuDevice();
 
-    /// <summary>Every device present: the CPU, then CUDA devices, then OpenCL devices, each kind in its driver's order. A GPU that both drivers know is listed twice.</summary>
+    /// <summary>
+    /// Every device present: the CPU, then CUDA devices, then OpenCL devices, each kind in its driver's order. A GPU that both drivers know
+    /// is listed twice.
+    /// </summary>
     public static IReadOnlyList<Device> All => _all.Value;
 
     /// <summary>The first CUDA device, else the first OpenCL device that is not a CPU, else <see cref="Cpu"/>.</summary>
-    public static Device Best => All.FirstOrDefault(d => d.Kind == DeviceKind.Cuda) ?? All.FirstOrDefault(d => d.Kind == DeviceKind.OpenCl && !d.Capabilities.IsProcessor) ?? Cpu;
+    public static Device Best =>
+        All.FirstOrDefault(d => d.Kind == DeviceKind.Cuda)
+            ?? All.FirstOrDefault(d => d.Kind == DeviceKind.OpenCl && !d.Capabilities.IsProcessor) ?? Cpu;
 
     /// <summary>By what it is driven.</summary>
     public DeviceKind Kind { get; }
@@ -45,7 +51,8 @@ public abstract class Device
         ArgumentNullException.ThrowIfNull(text);
         return All.FirstOrDefault(d => d.Kind.ToString().Contains(text, StringComparison.OrdinalIgnoreCase))
             ?? All.FirstOrDefault(d => d.Name.Contains(text, StringComparison.OrdinalIgnoreCase))
-            ?? throw Guard.Bad(nameof(text), string.Join("; ", All), $"\"{text}\"", "Give a part of one of these, or install the driver of the device.");
+            ?? throw Guard.Bad(
+                nameof(text), string.Join("; ", All), $"\"{text}\"", "Give a part of one of these, or install the driver of the device.");
     }
 
     /// <summary>A context of one's own on the device, with memory, a queue and compiled kernels; to be disposed.</summary>

@@ -19,7 +19,8 @@ internal static class DeviceGuard
         where TSecond : unmanaged
     {
         if (!ReferenceEquals(first.Context, second.Context))
-            throw Guard.Bad(name, $"a buffer of the same context on {first.Context.Device.Name}", $"one of another context on {second.Context.Device.Name}", "Copy the numbers home and up to the other context.");
+            throw Guard.Bad(name, $"a buffer of the same context on {first.Context.Device.Name}",
+                $"one of another context on {second.Context.Device.Name}", "Copy the numbers home and up to the other context.");
         return first.Context;
     }
 
@@ -39,6 +40,7 @@ internal static class DeviceGuard
         where T : unmanaged
     {
         if (first < 0 || count > buffer.Length - first)
-            throw Guard.Bad(name, $"a piece within the {Guard.Text(buffer.Length)} elements of the buffer", $"{Guard.Text(count)} from {Guard.Text(first)} on", "Copy fewer, or from nearer to the start.");
+            throw Guard.Bad(name, $"a piece within the {Guard.Text(buffer.Length)} elements of the buffer",
+                $"{Guard.Text(count)} from {Guard.Text(first)} on", "Copy fewer, or from nearer to the start.");
     }
 }

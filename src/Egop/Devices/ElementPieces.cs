@@ -1,6 +1,8 @@
 namespace Egop;
 
-/// <summary>How work on every element of an array is cut: into launches of kernels, and into pieces for the processors of this machine.</summary>
+/// <summary>
+/// How work on every element of an array is cut: into launches of kernels, and into pieces for the processors of this machine.
+/// </summary>
 internal static class ElementPieces
 {
     /// <summary>Elements to one launch at most: rounded up to whole groups they still fit an int.</summary>

@@ -1,26 +1,24 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace Egop;
 
-/// <summary>How the eigenvectors of one block are found: takes the gradients chunk by chunk, in one pass or in several, then factorizes.</summary>
+/// <summary>
+/// How the eigenvectors of one block are found: takes the gradients chunk by chunk, in one pass or in several, then factorizes.
+/// </summary>
 /// <remarks>The gradients of a pass come in order; the chunks are the same in every pass and depend on sizes alone.</remarks>
 /// <typeparam name="T">Format of the gradients.</typeparam>
-internal abstract class BlockRoute<T>(CoordinateBlock block, EgopOptions options, Products products, bool keepsGradients)
+internal abstract class BlockRoute<T>(IGradientSpace<T> space, CoordinateBlock block, EgopOptions options, bool keepsGradients)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private double[] _squares = [];
-
     /// <summary>The block.</summary>
     public CoordinateBlock Block { get; } = block;
-
-    /// <summary>Which method this is.</summary>
-    public abstract EigenMethod Method { get; }
 
     /// <summary>Passes over the gradients that have to be sampled, at least 1.</summary>
     public virtual int Passes => 1;
 
     /// <summary>The gradients, M × n, when they are kept: written by whoever samples them, before the chunk is added.</summary>
-    public T[]? Gradients { get; private protected set; } = keepsGradients ? LargeArray.Uninitialized<T>(options.Samples * block.Count) : null;
+    public Rows<T>? Gradients { get; private set; } = keepsGradients ? space.Allocate<T>(options.Samples, block.Count) : null;
 
     /// <summary>tr = (1/M) Σ ‖g_m‖².</summary>
     public double Trace { get; private set; }
@@ -31,14 +29,18 @@ internal abstract class BlockRoute<T>(CoordinateBlock block, EgopOptions options
 
     protected EgopOptions Options => options;
 
-    protected Products Products => products;
+    protected IGradientSpace<T> Space => space;
 
-    /// <summary>Takes gradients first, ..., first + count − 1, rows of length n.</summary>
-    public void Add(int pass, int first, int count, ReadOnlyMemory<T> rows)
+    /// <summary>Takes gradients first, first + 1, ..., rows of length n without gaps.</summary>
+    public void Add(int pass, int first, Rows<T> rows)
     {
         if (pass == 0)
-            AddSquares(count, rows);
-        AddChunk(pass, first, count, rows);
+        {
+            foreach (double square in space.Squares(rows))
+                Trace += square / Samples;
+        }
+
+        AddChunk(pass, first, rows);
     }
 
     /// <summary>All gradients of a pass have been added.</summary>
@@ -54,37 +56,63 @@ internal abstract class BlockRoute<T>(CoordinateBlock block, EgopOptions options
     /// <summary>The result, after the factorizations.</summary>
     public abstract EgopBlock ToBlock();
 
-    protected abstract void AddChunk(int pass, int first, int count, ReadOnlyMemory<T> rows);
+    protected abstract void AddChunk(int pass, int first, Rows<T> rows);
 
-    /// <inheritdoc cref="GradientRange.ZeroTolerance{T}"/>
-    protected static double ZeroTolerance(int samples, int order) => GradientRange.ZeroTolerance<T>(samples, order);
+    /// <summary>
+    /// λ above this part of the largest is not zero to working precision: products of T rounded, an eigenproblem of order M solved in
+    /// double.
+    /// </summary>
+    protected double ZeroTolerance =>
+        (32 * PrecisionOf<T>.Roundoff) + ((Samples + Math.Sqrt(Order)) * PrecisionOf<double>.Roundoff);
 
-    /// <inheritdoc cref="GradientRange.Require"/>
-    protected void RequireInRange(double[] matrix, int order) => GradientRange.Require(matrix, order, Trace, Block.Name);
+    /// <summary>The sums of squares on the diagonal of a Gram matrix agree with the trace, up to roundings.</summary>
+    protected void RequireInRange(double[] matrix, int order)
+    {
+        double diagonal = 0;
+        for (int i = 0; i < order; i++)
+            diagonal += matrix[(i * order) + i];
+        if (!TensorPrimitives.IsFiniteAll<double>(matrix))
+            throw Overflow();
+        if (diagonal < 0.99 * Trace)
+        {
+            throw Guard.Bad(
+                "objective", "gradients whose squares are in the range of the format", $"an underflow in block {Block.Name}",
+                "Multiply the objective by a large number: the eigenbasis stays the same; or use Precision.Double.");
+        }
+    }
 
-    protected ArgumentException Overflow() => GradientRange.Overflow(Block.Name);
+    protected ArgumentException Overflow() => Guard.Bad(
+        "objective", "gradients whose squares are finite", $"an overflow in block {Block.Name}",
+        "Multiply the objective by a small number: the eigenbasis stays the same.");
+
+    /// <summary>Gives up the kept gradients.</summary>
+    protected void ForgetGradients()
+    {
+        Gradients?.Dispose();
+        Gradients = null;
+    }
 
     /// <summary>Singular values of the gradients over √M, or null when they are not wanted. The gradients are given up.</summary>
     protected double[]? TakeSingularValues()
     {
-        if (!MemoryPlan.WantsSingularValues(options) || Gradients is not double[] bundle)
+        if (!MemoryPlan.WantsSingularValues(options) || Gradients is not { } kept || space.Home(kept) is not double[] bundle)
             return null;
         Gradients = null;
         double[] values = new double[Math.Min(Samples, Order)];
-        products.Provider.SingularValues(Samples, Order, bundle, values);
+        (options.Provider ?? LinearAlgebra.Provider).SingularValues(Samples, Order, bundle, values);
         for (int i = 0; i < values.Length; i++)
             values[i] /= Math.Sqrt(Samples);
         return values;
     }
 
-    // One sum a row, added in the order of the rows.
-    private void AddSquares(int count, ReadOnlyMemory<T> rows)
+    /// <summary>Makes rows orthonormal and brings home those that are kept, their entries of largest magnitude positive.</summary>
+    /// <returns>The vectors, and the kept rows' former positions.</returns>
+    protected (T[] Vectors, int[] Kept) TakeOrthonormal(Rows<T> rows, CancellationToken cancellation)
     {
-        if (_squares.Length < count)
-            _squares = new double[count];
-        int n = Order;
-        ParallelRange.ForEach(count, products.Threads, row => _squares[row] = SquaredNorm.Of<T>(rows.Span.Slice(row * n, n)));
-        for (int row = 0; row < count; row++)
-            Trace += _squares[row] / Samples;
+        int[] kept = RowOrthonormalizer.Orthonormalize(space, ref rows, cancellation);
+        T[] vectors = space.Home(rows);
+        rows.Dispose();
+        EigenvectorSigns.Fix(kept.Length, Order, vectors, options.Threads);
+        return (vectors, kept);
     }
 }

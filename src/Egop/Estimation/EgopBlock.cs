@@ -32,7 +32,10 @@ public sealed class EgopBlock
     /// <summary>n, the number of coordinates of the block.</summary>
     public int Order => Coordinates.Count;
 
-    /// <summary>r, the number of eigenvectors the block holds: those of λ_1, ..., λ_r, at most n; 0 when every gradient was zero and the method finds no others.</summary>
+    /// <summary>
+    /// r, the number of eigenvectors the block holds: those of λ_1, ..., λ_r, at most n; 0 when every gradient was zero and the method
+    /// finds no others.
+    /// </summary>
     public int Rank { get; }
 
     /// <summary>Whether the block holds all n eigenvectors, and so a basis.</summary>
@@ -47,10 +50,15 @@ public sealed class EgopBlock
     /// <summary>Eigenvalues, trace, stable rank and decay ratios.</summary>
     public Spectrum Spectrum { get; }
 
-    /// <summary>Densities β_k = ‖v_k‖₁² / n in [1/n, 1] of the unit eigenvectors, in the order of the eigenvalues. About 2/π for a random direction.</summary>
+    /// <summary>
+    /// Densities β_k = ‖v_k‖₁² / n in [1/n, 1] of the unit eigenvectors, in the order of the eigenvalues. About 2/π for a random direction.
+    /// </summary>
     public IReadOnlyList<double> Densities => _densities.Value;
 
-    /// <summary>The eigenvectors as the rows of an r × n row-major array, their entries of largest magnitude positive; empty when they are kept in single precision.</summary>
+    /// <summary>
+    /// The eigenvectors as the rows of an r × n row-major array, their entries of largest magnitude positive; empty when they are kept in
+    /// single precision.
+    /// </summary>
     public ReadOnlyMemory<double> EigenvectorRows => _rows;
 
     /// <summary>The same in single precision; empty when they are kept in double.</summary>
@@ -76,13 +84,16 @@ public sealed class EgopBlock
         return scaled.TransposeAndMultiply(vectors);
     }
 
-    /// <summary>The eigenvectors as a new n × r matrix: column k is the unit eigenvector of λ_k, its entry of largest magnitude positive.</summary>
+    /// <summary>
+    /// The eigenvectors as a new n × r matrix: column k is the unit eigenvector of λ_k, its entry of largest magnitude positive.
+    /// </summary>
     /// <exception cref="InvalidOperationException">There are none (<see cref="Rank"/> is 0).</exception>
     public Matrix<double> ToEigenvectors()
     {
         if (Rank == 0)
             throw new InvalidOperationException($"block {Name}: expected an eigenvector at least, actual none: every gradient was zero.");
-        return Matrix<double>.Build.Dense(Order, Rank, _singleRows.Length == 0 ? (double[])_rows.Clone() : Array.ConvertAll(_singleRows, v => (double)v));
+        return Matrix<double>.Build.Dense(
+            Order, Rank, _singleRows.Length == 0 ? (double[])_rows.Clone() : Array.ConvertAll(_singleRows, v => (double)v));
     }
 
     /// <summary>"W1: stable rank 27.9 of 2048, by the covariance".</summary>
@@ -103,7 +114,8 @@ public sealed class EgopBlock
     internal string Held => $"{Rank} of {Order} in block {Name}, {By(Method)}";
 
     /// <summary>What that caller can do.</summary>
-    internal const string HowToComplete = "Leave out Rank to have all of them, or take the leading ones by Bases.Partial(estimate, rank), with KeepComplement or Complete.";
+    internal const string HowToComplete =
+        "Leave out Rank to have all of them, or take the leading ones by Bases.Partial(estimate, rank), with KeepComplement or Complete.";
 
     private InvalidOperationException Incomplete(string what) => new($"{what}: expected all eigenvectors, actual {Held}. {HowToComplete}");
 

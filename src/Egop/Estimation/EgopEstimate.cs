@@ -4,7 +4,8 @@ namespace Egop;
 /// <remarks>Source: DePavia, Charisopoulos, Willett, arXiv 2502.01594, section 2.</remarks>
 public sealed class EgopEstimate
 {
-    internal EgopEstimate(EgopOptions options, CoordinatePartition partition, EgopBlock[] blocks, EstimationTimings timings, string providerName, Device device)
+    internal EgopEstimate(EgopOptions options, CoordinatePartition partition, EgopBlock[] blocks, EstimationTimings timings,
+        string providerName, Device device)
     {
         Options = options;
         Partition = partition;
@@ -57,12 +58,16 @@ public sealed class EgopEstimate
     /// <exception cref="ArgumentException">There is no block of that name; the message lists those there are.</exception>
     public EgopBlock this[string name] =>
         Blocks.FirstOrDefault(b => b.Name == name)
-        ?? throw Guard.Bad(nameof(name), $"one of {string.Join(", ", Blocks.Select(b => b.Name))}", $"\"{name}\"", "Use a block of the partition.");
+        ?? throw Guard.Bad(
+            nameof(name), $"one of {string.Join(", ", Blocks.Select(b => b.Name))}", $"\"{name}\"", "Use a block of the partition.");
 
     /// <summary>Whether every block holds all of its eigenvectors, so that there is a basis of them.</summary>
     public bool IsComplete => Blocks.All(b => b.IsComplete);
 
-    /// <summary>"EGOP of 2410 parameters from 4820 gradients by the covariance; stable rank 69.7 of 2410", or a part for each block; with the device where it is not the CPU.</summary>
+    /// <summary>
+    /// "EGOP of 2410 parameters from 4820 gradients by the covariance; stable rank 69.7 of 2410", or a part for each block; with the device
+    /// where it is not the CPU.
+    /// </summary>
     public override string ToString() =>
         $"EGOP of {Dimension} parameters from {Samples} gradients{(Device.Kind == DeviceKind.Cpu ? "" : $" on {Device.Name}")}"
         + (Blocks.Count == 1 ? $" {EgopBlock.By(Blocks[0].Method)}; {Spectrum}" : $"; {string.Join("; ", Blocks.Select(b => b.ToString()))}");

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Egop;
 
 /// <summary>Estimates the expected gradient outer product of an objective and its eigenvectors.</summary>
@@ -8,14 +10,18 @@ public static class EgopEstimator
     /// Gradients are sampled in chunks of up to 1024. Unless a method that keeps them is chosen (<see cref="EigenMethod"/>), no more of
     /// them are in memory at a time. No d × d matrix is made but by <see cref="EigenMethod.Covariance"/>.
     /// </remarks>
-    /// <param name="objective">f on R^d. A minibatched objective gives minibatch gradients, m-th point on the m-th minibatch; otherwise gradients are exact.</param>
+    /// <param name="objective">f on R^d. A minibatched objective gives minibatch gradients, m-th point on the m-th minibatch; otherwise
+    /// gradients are exact.</param>
     /// <param name="distribution">ρ on R^d.</param>
     /// <param name="options">Number of samples, seed, blocks, method, rank, precision, memory.</param>
-    /// <param name="progress">Receives progress after each chunk of gradients and each factorization, the latter from several threads at once; what it throws ends the estimation. May be null.</param>
-    /// <param name="cancellation">Stops between a few gradients, between chunks, before each factorization and between the parts of long ones; a single eigenproblem or product that runs is not interrupted (seconds for thousands of coordinates).</param>
+    /// <param name="progress">Receives progress after each chunk of gradients and each factorization, the latter from several threads at
+    /// once; what it throws ends the estimation. May be null.</param>
+    /// <param name="cancellation">Stops between a few gradients, between chunks, before each factorization and between the parts of long
+    /// ones; a single eigenproblem or product that runs is not interrupted (seconds for thousands of coordinates).</param>
     /// <returns>The estimate: bit-identical for every number of threads.</returns>
     /// <exception cref="ArgumentException">
-    /// Dimensions of objective, distribution and partition differ, the estimation does not fit the memory, sampled gradients are not finite or their squares overflow,
+    /// Dimensions of objective, distribution and partition differ, the estimation does not fit the memory, sampled gradients are not finite
+    /// or their squares overflow,
     /// or the objective has no form for the device.
     /// </exception>
     /// <exception cref="DeviceException">The device refuses, or has no double precision, in which sums are kept.</exception>
@@ -36,15 +42,19 @@ public static class EgopEstimator
     /// <param name="distribution">ρ on R^d.</param>
     /// <param name="options">Number of samples and seed; blocks, precision and method do not matter here.</param>
     /// <param name="cancellation">Stops between groups of gradients.</param>
-    /// <exception cref="ArgumentException">The dimensions differ, the bundle does not fit memory, or a sampled gradient is not finite.</exception>
-    public static double[] Gradients(IObjective objective, ISamplingDistribution distribution, EgopOptions options, CancellationToken cancellation = default)
+    /// <exception cref="ArgumentException">The dimensions differ, the bundle does not fit memory, or a sampled gradient is not
+    /// finite.</exception>
+    public static double[] Gradients(
+        IObjective objective, ISamplingDistribution distribution, EgopOptions options, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(distribution);
         ArgumentNullException.ThrowIfNull(options);
-        Guard.Length(distribution.Dimension, objective.Dimension, nameof(distribution), "Give a distribution on the objective's parameters.");
+        Guard.Length(
+            distribution.Dimension, objective.Dimension, nameof(distribution), "Give a distribution on the objective's parameters.");
         double[] bundle = Guard.Zeros(
-            (long)options.Samples * objective.Dimension, nameof(options), $"{options.Samples} gradients of {objective.Dimension} parameters",
+            (long)options.Samples * objective.Dimension, nameof(options),
+            $"{options.Samples} gradients of {objective.Dimension} parameters",
             "Take fewer samples.");
         new GradientSource<double>(objective, distribution, options).Fill(0, options.Samples, bundle, 0, cancellation);
         return bundle;
@@ -56,36 +66,18 @@ public static class EgopEstimator
         IProgress<EstimationProgress>? progress, CancellationToken cancellation)
     {
         CoordinatePartition partition = Checked(objective, distribution, options);
-        if (options.Context is not null || options.Device.Kind != DeviceKind.Cpu)
+        using DeviceContext? opened = options.Context is null && options.Device.Kind != DeviceKind.Cpu ? options.Device.Open() : null;
+        DeviceContext? context = opened ?? options.Context;
+        return options.Precision == Precision.Single ? In<float>() : In<double>();
+
+        EgopEstimate In<T>()
+            where T : unmanaged, IFloatingPointIeee754<T>
         {
-            using DeviceContext? opened = options.Context is null ? options.Device.Open() : null;
-            return OnDevice(opened ?? options.Context!, objective, distribution, partition, options, chunkRows, progress, cancellation);
+            using IGradientSpace<T> space = context is null
+                ? new ProcessorSpace<T>(objective, distribution, options)
+                : new DeviceSpace<T>(context, objective, distribution, options);
+            return new Estimation<T>(space, partition, options, chunkRows, progress, cancellation).Run();
         }
-
-        return options.Precision == Precision.Single
-            ? new Estimation<float>(objective, distribution, partition, options, progress, cancellation, chunkRows).Run()
-            : new Estimation<double>(objective, distribution, partition, options, progress, cancellation, chunkRows).Run();
-    }
-
-    private static EgopEstimate OnDevice(
-        DeviceContext context, IObjective objective, ISamplingDistribution distribution, CoordinatePartition partition, EgopOptions options, int? chunkRows,
-        IProgress<EstimationProgress>? progress, CancellationToken cancellation)
-    {
-        if (!context.Device.Capabilities.SupportsDouble)
-        {
-            throw new DeviceException(
-                context.Device.Name, "estimating an EGOP", 0, "no double precision",
-                "Sums of outer products are kept in double precision: use another device, or Device.Cpu.");
-        }
-
-        if (options.Precision == Precision.Single)
-        {
-            using var single = new DeviceEstimation<float>(context, objective, distribution, partition, options, chunkRows, progress, cancellation);
-            return single.Run();
-        }
-
-        using var estimation = new DeviceEstimation<double>(context, objective, distribution, partition, options, chunkRows, progress, cancellation);
-        return estimation.Run();
     }
 
     private static CoordinatePartition Checked(IObjective objective, ISamplingDistribution distribution, EgopOptions options)

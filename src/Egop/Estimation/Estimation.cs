@@ -3,14 +3,16 @@ using System.Numerics;
 
 namespace Egop;
 
-/// <summary>One estimation: passes over the sampled gradients, each chunk given to the route of every block, then the factorizations.</summary>
+/// <summary>
+/// One estimation: passes over the sampled gradients, each chunk given to the route of every block, then the factorizations.
+/// </summary>
 internal sealed class Estimation<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private readonly IGradientSpace<T> _space;
     private readonly EgopOptions _options;
+    private readonly EgopOptions _planned;
     private readonly CoordinatePartition _partition;
-    private readonly GradientSource<T> _source;
-    private readonly Products _products;
     private readonly BlockRoute<T>[] _routes;
     private readonly int _chunkRows;
     private readonly IProgress<EstimationProgress>? _progress;
@@ -20,13 +22,16 @@ internal sealed class Estimation<T>
     private readonly Stopwatch _decompositionClock = new();
 
     public Estimation(
-        IObjective objective, ISamplingDistribution distribution, CoordinatePartition partition, EgopOptions options,
-        IProgress<EstimationProgress>? progress, CancellationToken cancellation, int? chunkRows = null)
+        IGradientSpace<T> space, CoordinatePartition partition, EgopOptions options, int? chunkRows,
+        IProgress<EstimationProgress>? progress, CancellationToken cancellation)
     {
-        (_options, _partition, _progress, _cancellation) = (options, partition, progress, cancellation);
-        _source = new GradientSource<T>(objective, distribution, options);
-        _products = new Products(options.Provider ?? LinearAlgebra.Provider, options.Threads);
-        MemoryPlan plan = MemoryPlan.Of(options, partition, _source.PointBytes, chunkRows);
+        (_space, _options, _partition, _progress, _cancellation) = (space, options, partition, progress, cancellation);
+        _planned = options with
+        {
+            SingularValues = options.SingularValues && space.HasSingularValues, MemoryLimit = options.MemoryLimit ?? space.FreeMemory,
+        };
+        long pointBytes = space.PointBytes(chunkRows ?? MemoryPlan.RowsAtOnce(options.Samples, partition.Dimension));
+        MemoryPlan plan = MemoryPlan.Of(_planned, partition, pointBytes, chunkRows);
         _chunkRows = plan.ChunkRows;
         _routes = [.. partition.Select((block, b) => Route(block, plan.Methods[b], plan.KeepsGradients))];
     }
@@ -40,35 +45,37 @@ internal sealed class Estimation<T>
         _decompositionClock.Stop();
         _cancellation.ThrowIfCancellationRequested();
         var timings = new EstimationTimings(_gradientClock.Elapsed, _productClock.Elapsed, _decompositionClock.Elapsed);
-        return new EgopEstimate(_options, _partition, blocks, timings, _products.Provider.Name, Device.Cpu);
+        return new EgopEstimate(_options, _partition, blocks, timings, _space.ProviderName, _space.Device);
     }
 
     private BlockRoute<T> Route(CoordinateBlock block, EigenMethod method, bool keepsGradients) => method switch
     {
-        EigenMethod.Covariance => new CovarianceRoute<T>(block, _options, _products),
-        EigenMethod.Gram => new GramRoute<T>(block, _options, _products),
-        _ => new RandomizedRoute<T>(block, _options, _products, keepsGradients, _chunkRows),
+        EigenMethod.Covariance => new CovarianceRoute<T>(_space, block, _planned),
+        EigenMethod.Gram => new GramRoute<T>(_space, block, _planned),
+        _ => new RandomizedRoute<T>(_space, block, _planned, keepsGradients, _chunkRows),
     };
 
     private void Sample()
     {
         int d = _partition.Dimension, samples = _options.Samples, passes = _routes.Max(r => r.Passes);
         // The gradients of one block of everything that keeps them are written where they stay.
-        T[]? kept = _routes is [{ Gradients: { } gradients, Block: { IsContiguous: true } only }] && only.Count == d ? gradients : null;
-        T[] chunk = kept ?? LargeArray.Uninitialized<T>(_chunkRows * d);
-        T[] part = _routes.All(r => r.Block.Count == d) ? [] : new T[_chunkRows * _routes.Max(r => r.Block.Count)];
+        Rows<T>? kept = _routes is [{ Gradients: { } all } only] && only.Block.Count == d ? all : null;
+        Rows<T>? chunk = kept is null ? _space.Allocate<T>(_chunkRows, d) : null;
+        Rows<T>? part = _routes.All(r => r.Block.Count == d) ? null : _space.Allocate<T>(_chunkRows, _routes.Max(r => r.Block.Count));
         for (int pass = 0; pass < passes; pass++)
         {
             for (int first = 0; first < samples; first += _chunkRows)
             {
-                int count = Math.Min(_chunkRows, samples - first), offset = kept is null ? 0 : first * d;
+                _cancellation.ThrowIfCancellationRequested();
+                int count = Math.Min(_chunkRows, samples - first);
+                Rows<T> rows = kept?.Slice(first, count) ?? chunk!.Value.Slice(0, count);
                 _gradientClock.Start();
-                _source.Fill(first, count, chunk, offset, _cancellation);
+                _space.Sample(pass, first, rows, _cancellation);
                 _gradientClock.Stop();
                 _productClock.Start();
-                ReadOnlyMemory<T> rows = chunk.AsMemory(offset, count * d);
                 foreach (BlockRoute<T> route in _routes.Where(r => pass < r.Passes))
-                    route.Add(pass, first, count, kept is null ? Part(route, first, count, rows, part) : rows);
+                    route.Add(pass, first, kept is null ? Part(route, first, rows, part) : rows);
+                _space.Wait();
                 _productClock.Stop();
                 _progress?.Report(new EstimationProgress(EstimationStage.Sampling, (pass * samples) + first + count, passes * samples));
             }
@@ -78,26 +85,31 @@ internal sealed class Estimation<T>
                 route.EndPass(pass, _cancellation);
             _productClock.Stop();
         }
+
+        chunk?.Dispose();
+        part?.Dispose();
     }
 
     /// <summary>The block's part of a chunk of gradients: where the route keeps them, or in a buffer, or the chunk itself.</summary>
-    private ReadOnlyMemory<T> Part(BlockRoute<T> route, int first, int count, ReadOnlyMemory<T> rows, T[] buffer)
+    private Rows<T> Part(BlockRoute<T> route, int first, Rows<T> rows, Rows<T>? buffer)
     {
-        int d = _partition.Dimension, n = route.Block.Count;
-        if (route.Gradients is null && n == d)
+        int count = rows.Count, n = route.Block.Count;
+        if (route.Gradients is null && n == _partition.Dimension)
             return rows;
-        Memory<T> part = route.Gradients is { } kept ? kept.AsMemory(first * n, count * n) : buffer.AsMemory(0, count * n);
-        ParallelRange.ForEach(count, _options.Threads, row => route.Block.Gather(rows.Span.Slice(row * d, d), part.Span.Slice(row * n, n)));
+        Rows<T> part = route.Gradients?.Slice(first, count) ?? new Rows<T>(buffer!.Value.Memory, count, n);
+        _space.Gather(rows, route.Block, part);
         return part;
     }
 
-    /// <summary>Singular values run on one thread, so that with them the pieces share the threads; otherwise each piece has all of them.</summary>
+    /// <summary>
+    /// Singular values run on one thread, so that with them the pieces share the threads; otherwise each piece has all of them.
+    /// </summary>
     private void Decompose()
     {
         Action<CancellationToken>[] pieces = [.. _routes.SelectMany(r => r.Factorizations)];
         int done = 0;
         _progress?.Report(new EstimationProgress(EstimationStage.Decomposition, 0, pieces.Length));
-        ParallelRange.ForEach(pieces.Length, MemoryPlan.WantsSingularValues(_options) ? _options.Threads : 1, piece =>
+        ParallelRange.ForEach(pieces.Length, MemoryPlan.WantsSingularValues(_planned) ? _options.Threads : 1, piece =>
         {
             _cancellation.ThrowIfCancellationRequested();
             pieces[piece](_cancellation);

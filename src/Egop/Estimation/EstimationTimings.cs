@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Egop;
 
 /// <summary>Wall time of the parts of an estimation.</summary>
@@ -11,5 +13,7 @@ public sealed record EstimationTimings(TimeSpan Gradients, TimeSpan OuterProduct
 
     /// <summary>"gradients 0.6 s, outer products 0.4 s, decomposition 3.1 s".</summary>
     public override string ToString() =>
-        FormattableString.Invariant($"gradients {Gradients.TotalSeconds:F1} s, outer products {OuterProducts.TotalSeconds:F1} s, decomposition {Decomposition.TotalSeconds:F1} s");
+        string.Create(CultureInfo.InvariantCulture,
+            $"gradients {Gradients.TotalSeconds:F1} s, outer products {OuterProducts.TotalSeconds:F1} s, decomposition "
+            + $"{Decomposition.TotalSeconds:F1} s");
 }

@@ -5,7 +5,9 @@ using System.Runtime.InteropServices;
 
 namespace Egop;
 
-/// <summary>The sampled gradients of an estimation: gradient m is a pure function of the seed and m, in the precision of the type.</summary>
+/// <summary>
+/// The sampled gradients of an estimation: gradient m is a pure function of the seed and m, in the precision of the type.
+/// </summary>
 internal sealed class GradientSource<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -49,7 +51,7 @@ internal sealed class GradientSource<T>
             {
                 Span<T> thetas = rented.AsSpan(0, points * d), gradients = rows.AsSpan(offset + (start * d), points * d);
                 for (int p = 0; p < points; p++)
-                    Sample(new SampleKey(_pointSeed, (ulong)(first + start + p)), thetas.Slice(p * d, d));
+                    Sample(_distribution, new SampleKey(_pointSeed, (ulong)(first + start + p)), thetas.Slice(p * d, d));
                 Evaluate(_minibatches?.At(new BatchKey(_batchSeed, first + start)) ?? _objective, thetas, values[..points], gradients);
                 RequireFinite(gradients, d, first + start);
             }
@@ -60,12 +62,13 @@ internal sealed class GradientSource<T>
         });
     }
 
-    private void Sample(SampleKey key, Span<T> point)
+    /// <summary>A draw of a distribution in the format of the type.</summary>
+    public static void Sample(ISamplingDistribution distribution, SampleKey key, Span<T> point)
     {
         if (typeof(T) == typeof(double))
-            _distribution.Sample(key, MemoryMarshal.Cast<T, double>(point));
+            distribution.Sample(key, MemoryMarshal.Cast<T, double>(point));
         else
-            _distribution.Sample(key, MemoryMarshal.Cast<T, float>(point));
+            distribution.Sample(key, MemoryMarshal.Cast<T, float>(point));
     }
 
     private static void Evaluate(IObjective at, ReadOnlySpan<T> points, Span<double> values, Span<T> gradients)

@@ -1,6 +1,8 @@
 namespace Egop;
 
-/// <summary>Which method each block takes, whether gradients are kept, and whether all of it fits the memory: decided before anything is allocated.</summary>
+/// <summary>
+/// Which method each block takes, whether gradients are kept, and whether all of it fits the memory: decided before anything is allocated.
+/// </summary>
 internal sealed class MemoryPlan
 {
     private const int SketchUnit = 64;
@@ -31,7 +33,8 @@ internal sealed class MemoryPlan
     public static MemoryPlan Of(EgopOptions options, CoordinatePartition partition, long pointBytes, int? chunkRows = null)
     {
         if (options is { Method: EigenMethod.Randomized, Rank: null })
-            throw Guard.Bad(nameof(EgopOptions.Rank), "a rank for the randomized method", "null", "Set Rank to the number of eigenvectors wanted, or choose another method.");
+            throw Guard.Bad(nameof(EgopOptions.Rank), "a rank for the randomized method", "null",
+                "Set Rank to the number of eigenvectors wanted, or choose another method.");
         long limit = options.MemoryLimit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         MemoryPlan? plan = null;
         foreach ((bool keep, bool frugal) in (ReadOnlySpan<(bool, bool)>)[(true, false), (false, false), (true, true), (false, true)])
@@ -120,7 +123,7 @@ internal sealed class MemoryPlan
                 long width = SketchWidth(_options, block.Count);
                 _arrays.Add(($"the sketch {of}, {width} x {n}", width * n, _size));
                 _arrays.Add(("its basis", width * n, _size));
-                _arrays.Add(("its products", ChunkRows * width * (2 + (n / RandomizedRoute<double>.Panel)), _size));
+                _arrays.Add(("its products", ChunkRows * width * (2 + (n / ProcessorSpace<double>.Panel)), _size));
                 break;
         }
     }
@@ -135,7 +138,8 @@ internal sealed class MemoryPlan
                 $"{Guard.Text(largest.Length)} for {largest.What}", Remedy);
         }
 
-        string parts = string.Join(", ", _arrays.OrderByDescending(a => a.Length * a.Size).Select(a => $"{Guard.Text(a.Length * a.Size)} for {a.What}"));
+        string parts = string.Join(
+            ", ", _arrays.OrderByDescending(a => a.Length * a.Size).Select(a => $"{Guard.Text(a.Length * a.Size)} for {a.What}"));
         return Guard.Bad(
             nameof(EgopOptions.MemoryLimit), $"at least {Guard.Text(Bytes)} bytes ({parts})",
             $"{Guard.Text(limit)} bytes{(_options.MemoryLimit is null ? ", what this machine has" : "")}", Remedy);

@@ -30,7 +30,9 @@ public sealed class CoordinatePartition : IReadOnlyList<CoordinateBlock>
     public static CoordinatePartition Whole(int dimension) =>
         Of(dimension, [("all", Enumerable.Range(0, Guard.Positive(dimension, nameof(dimension))).ToArray())]);
 
-    /// <summary>One block for each weight matrix; biases and other vectors are left as they are. The whole when there is no matrix.</summary>
+    /// <summary>
+    /// One block for each weight matrix; biases and other vectors are left as they are. The whole when there is no matrix.
+    /// </summary>
     /// <param name="layout">Named arrays of the parameters.</param>
     public static CoordinatePartition Matrices(ParameterLayout layout)
     {
@@ -39,11 +41,16 @@ public sealed class CoordinatePartition : IReadOnlyList<CoordinateBlock>
         return matrices.Length == 0 ? Whole(layout.Dimension) : Named(layout, matrices);
     }
 
-    /// <summary>The first weight matrix only: for a network this equals an orthonormal transform of its input data ([E] section 5).</summary>
+    /// <summary>
+    /// The first weight matrix only: for a network this equals an orthonormal transform of its input data ([E] section 5).
+    /// </summary>
     /// <param name="layout">Named arrays of the parameters.</param>
     /// <exception cref="ArgumentException">The layout has no matrix.</exception>
     public static CoordinatePartition FirstLayer(ParameterLayout layout) =>
-        Named(layout, [Guard.NotNull(layout, nameof(layout)).FirstOrDefault(b => b.IsMatrix) ?? throw Guard.Bad(nameof(layout), "at least one weight matrix", layout.ToString(), "Use CoordinatePartition.Whole or give the blocks by CoordinatePartition.Of.")]);
+        Named(layout,
+            [Guard.NotNull(layout, nameof(layout)).FirstOrDefault(b => b.IsMatrix)
+                ?? throw Guard.Bad(nameof(layout), "at least one weight matrix", layout.ToString(),
+                    "Use CoordinatePartition.Whole or give the blocks by CoordinatePartition.Of.")]);
 
     /// <summary>The arrays of the given names, one block each.</summary>
     /// <param name="layout">Named arrays of the parameters.</param>
@@ -55,7 +62,8 @@ public sealed class CoordinatePartition : IReadOnlyList<CoordinateBlock>
     /// <summary>Any disjoint sets of coordinates.</summary>
     /// <param name="dimension">d.</param>
     /// <param name="blocks">Name and coordinates of each block, in any order of coordinates (kept sorted).</param>
-    /// <exception cref="ArgumentException">No blocks, an empty block, a coordinate out of [0, d) or in two blocks, a repeated name.</exception>
+    /// <exception cref="ArgumentException">No blocks, an empty block, a coordinate out of [0, d) or in two blocks, a repeated
+    /// name.</exception>
     public static CoordinatePartition Of(int dimension, IEnumerable<(string Name, int[] Indices)> blocks)
     {
         Guard.Positive(dimension, nameof(dimension));
@@ -65,7 +73,8 @@ public sealed class CoordinatePartition : IReadOnlyList<CoordinateBlock>
         foreach ((string name, int[] given) in blocks)
         {
             if (string.IsNullOrWhiteSpace(name))
-                throw Guard.Bad(nameof(blocks), "a name for every block", $"\"{name}\" for block {made.Count}", "Give every block a name of its own.");
+                throw Guard.Bad(
+                    nameof(blocks), "a name for every block", $"\"{name}\" for block {made.Count}", "Give every block a name of its own.");
             if (given is not { Length: > 0 })
                 throw Guard.Bad(nameof(blocks), "at least one coordinate a block", $"none in \"{name}\"", "Leave out empty blocks.");
             if (made.Exists(b => b.Name == name))
@@ -73,9 +82,11 @@ public sealed class CoordinatePartition : IReadOnlyList<CoordinateBlock>
             foreach (int i in given)
             {
                 if (i < 0 || i >= dimension)
-                    throw Guard.Bad(nameof(blocks), $"coordinates in [0, {dimension})", $"{i} in \"{name}\"", "Give indices into the parameter vector, from 0.");
+                    throw Guard.Bad(nameof(blocks), $"coordinates in [0, {dimension})", $"{i} in \"{name}\"",
+                        "Give indices into the parameter vector, from 0.");
                 if (owner[i] is { } other)
-                    throw Guard.Bad(nameof(blocks), "disjoint blocks", $"coordinate {i} in \"{other}\" and \"{name}\"", "Give every coordinate to at most one block.");
+                    throw Guard.Bad(nameof(blocks), "disjoint blocks", $"coordinate {i} in \"{other}\" and \"{name}\"",
+                        "Give every coordinate to at most one block.");
                 owner[i] = name;
             }
 

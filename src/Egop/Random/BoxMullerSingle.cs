@@ -3,7 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace Egop;
 
-/// <summary>Pairs of independent standard normal numbers in single precision, sixteen pairs at a time: <see cref="BoxMuller"/> with 32 random bits a number.</summary>
+/// <summary>
+/// Pairs of independent standard normal numbers in single precision, sixteen pairs at a time: <see cref="BoxMuller"/> with 32 random bits a
+/// number.
+/// </summary>
 /// <remarks>
 /// The radius takes u = (2i + 1) / 2^31 for a uniform i in [0, 2^30), the angle 2πj/2^32 for a uniform j. Power series in correctly
 /// rounded operations only, as in double precision. Largest possible |result|: √(62 ln 2) ≈ 6.56; P(|N(0, 1)| > 6.56) = 5e-11.

@@ -7,8 +7,12 @@ public ref partial struct RandomStream
 {
     private const float SingleUnit = 1f / (1 << 24);
 
-    /// <summary>Writes the next uniform numbers in single precision, two for each 64 bits: their lower half first, of each half the upper 24 bits, times 2^-24.</summary>
-    /// <remarks>When a call ends between the two numbers of 64 bits, the second one is not kept: the next call begins with the next 64 bits.</remarks>
+    /// <summary>
+    /// Writes the next uniform numbers in single precision, two for each 64 bits: their lower half first, of each half the upper 24 bits,
+    /// times 2^-24.
+    /// </summary>
+    /// <remarks>When a call ends between the two numbers of 64 bits, the second one is not kept: the next call begins with the next 64
+    /// bits.</remarks>
     /// <param name="values">Receives numbers in [0, 1); may be empty.</param>
     public void FillUniform(scoped Span<float> values)
     {
@@ -75,7 +79,8 @@ public ref partial struct RandomStream
                     (lowers[pair], uppers[pair]) = ((uint)bits, (uint)(bits >> 32));
                 }
 
-                (Vector512<float> cosine, Vector512<float> sine) = BoxMullerSingle.Pairs(Vector512.Create<uint>(lowers), Vector512.Create<uint>(uppers));
+                (Vector512<float> cosine, Vector512<float> sine) =
+                    BoxMullerSingle.Pairs(Vector512.Create<uint>(lowers), Vector512.Create<uint>(uppers));
                 Interleave(cosine, sine, last);
                 last[..wanted].CopyTo(values[i..]);
                 if (wanted < 2 * pairs)
@@ -91,6 +96,7 @@ public ref partial struct RandomStream
     {
         Vector512<ulong> low32 = Vector512.Create((ulong)uint.MaxValue), e = even.AsUInt64(), o = odd.AsUInt64();
         Interleave(
-            ((e & low32) | (o << 32)).AsDouble(), ((e >>> 32) | Vector512.AndNot(o, low32)).AsDouble(), MemoryMarshal.Cast<float, double>(values));
+            ((e & low32) | (o << 32)).AsDouble(), ((e >>> 32) | Vector512.AndNot(o, low32)).AsDouble(), MemoryMarshal.Cast<float,
+                double>(values));
     }
 }

@@ -16,7 +16,10 @@ public static class SamplingExtensions
         return point;
     }
 
-    /// <summary>Writes one draw in single precision; by <see cref="ISinglePrecisionDistribution"/> when the distribution has it, else the draw in double precision rounded to nearest.</summary>
+    /// <summary>
+    /// Writes one draw in single precision; by <see cref="ISinglePrecisionDistribution"/> when the distribution has it, else the draw in
+    /// double precision rounded to nearest.
+    /// </summary>
     /// <param name="distribution">ρ.</param>
     /// <param name="key">Which draw; equal keys give equal bits.</param>
     /// <param name="point">Receives the point, length d.</param>

@@ -5,7 +5,8 @@ namespace Egop;
 /// <summary>A named array of numbers with a shape, as a safetensors file holds it: row-major, little-endian.</summary>
 public sealed class NamedTensor
 {
-    internal NamedTensor(string name, TensorType type, long[] shape, byte[] bytes) => (Name, Type, Shape, Bytes) = (name, type, shape, bytes);
+    internal NamedTensor(string name, TensorType type, long[] shape, byte[] bytes) =>
+        (Name, Type, Shape, Bytes) = (name, type, shape, bytes);
 
     /// <summary>Name, unique in its file.</summary>
     public string Name { get; }
@@ -60,24 +61,29 @@ public sealed class NamedTensor
     /// <param name="type">Format of the numbers.</param>
     /// <param name="bytes">The numbers, row-major and little-endian; copied.</param>
     /// <param name="shape">Sizes, whose product is the number of numbers; empty for a single number.</param>
-    /// <exception cref="ArgumentException">The name is reserved or not valid Unicode, the type unknown, or shape and bytes do not agree.</exception>
+    /// <exception cref="ArgumentException">The name is reserved or not valid Unicode, the type unknown, or shape and bytes do not
+    /// agree.</exception>
     public static NamedTensor OfBytes(string name, TensorType type, ReadOnlySpan<byte> bytes, params ReadOnlySpan<long> shape)
     {
         if (!Enum.IsDefined(type))
             throw Guard.Bad(nameof(type), "a member of the enumeration", $"{type}", $"Use one of {TensorTypes.Known}.");
         if (bytes.Length % type.Size() != 0)
-            throw Guard.Bad(nameof(bytes), $"a multiple of {type.Size()} bytes for {type.Text()}", $"{bytes.Length}", "Give whole numbers of the type.");
+            throw Guard.Bad(nameof(bytes), $"a multiple of {type.Size()} bytes for {type.Text()}", $"{bytes.Length}",
+                "Give whole numbers of the type.");
         Room(name, type, bytes.Length / type.Size(), shape);
         return new NamedTensor(name, type, shape.ToArray(), bytes.ToArray());
     }
 
-    /// <summary>The numbers in double precision, exactly: of a real floating-point type of 16 bits or more, an integer type, or BOOL as 0 and 1.</summary>
+    /// <summary>
+    /// The numbers in double precision, exactly: of a real floating-point type of 16 bits or more, an integer type, or BOOL as 0 and 1.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The type is another one, or an integer is above 2⁵³ in magnitude.</exception>
     public double[] ToDoubles() => Type switch
     {
         TensorType.F64 => Read(BinaryPrimitives.ReadDoubleLittleEndian),
         TensorType.F32 or TensorType.F16 or TensorType.BF16 => Array.ConvertAll(ToSingles(), v => (double)v),
-        _ => Array.ConvertAll(ToIntegers(), v => Math.Abs((decimal)v) <= 1L << 53 ? (double)v : throw Cannot($"{v}, exactly, in double precision")),
+        _ => Array.ConvertAll(
+            ToIntegers(), v => Math.Abs((decimal)v) <= 1L << 53 ? (double)v : throw Cannot($"{v}, exactly, in double precision")),
     };
 
     /// <summary>The numbers in single precision, exactly: of type F32, F16 or BF16.</summary>
@@ -116,12 +122,15 @@ public sealed class NamedTensor
     {
         ArgumentNullException.ThrowIfNull(name);
         if (name == Safetensors.MetadataName || !IsUnicode(name))
-            throw Guard.Bad(nameof(name), $"valid Unicode other than \"{Safetensors.MetadataName}\"", $"\"{name}\"", "Choose another name.");
+            throw Guard.Bad(
+                nameof(name), $"valid Unicode other than \"{Safetensors.MetadataName}\"", $"\"{name}\"", "Choose another name.");
         long[] sizes = shape.ToArray();
         if (sizes.Any(s => s < 0) || type.ByteCount(sizes) != (long)count * type.Size())
-            throw Guard.Bad(nameof(shape), $"sizes whose product is {count}, the number of numbers", ShapeText(sizes), "Give shape and numbers of the same array.");
+            throw Guard.Bad(nameof(shape), $"sizes whose product is {count}, the number of numbers", ShapeText(sizes),
+                "Give shape and numbers of the same array.");
         if ((long)count * type.Size() > Array.MaxLength)
-            throw Guard.Bad("values", $"at most {Array.MaxLength / type.Size()} numbers of type {type.Text()}", Guard.Text(count), "Cut the array in two.");
+            throw Guard.Bad("values", $"at most {Array.MaxLength / type.Size()} numbers of type {type.Text()}", Guard.Text(count),
+                "Cut the array in two.");
         return new byte[count * type.Size()];
     }
 
@@ -150,5 +159,6 @@ public sealed class NamedTensor
         return values;
     }
 
-    private InvalidOperationException Cannot(string what) => new($"Tensor \"{Name}\" of type {Type.Text()} cannot give {what}. Read its bytes, or convert it where it was written.");
+    private InvalidOperationException Cannot(string what) =>
+        new($"Tensor \"{Name}\" of type {Type.Text()} cannot give {what}. Read its bytes, or convert it where it was written.");
 }

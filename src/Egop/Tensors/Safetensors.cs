@@ -5,9 +5,12 @@ namespace Egop;
 
 /// <summary>The content of a safetensors file: named tensors and a map of texts. PyTorch, JAX and others read and write the same.</summary>
 /// <remarks>
-/// The format: 8 bytes N, little-endian; N bytes of JSON {"__metadata__": {text: text}, name: {"dtype", "shape", "data_offsets": [begin, end]}, ...}, which may end
-/// in spaces; the tensors' bytes, to the end of the file, without holes or overlaps. Written here: tensors by falling alignment of their type, then by
-/// name; metadata by name; spaces up to a multiple of 8. The same content gives the same bytes. Read here: whatever the format allows, in any order, and
+/// The format: 8 bytes N, little-endian; N bytes of JSON {"__metadata__": {text: text}, name: {"dtype", "shape", "data_offsets": [begin,
+/// end]}, ...}, which may end
+/// in spaces; the tensors' bytes, to the end of the file, without holes or overlaps. Written here: tensors by falling alignment of their
+/// type, then by
+/// name; metadata by name; spaces up to a multiple of 8. The same content gives the same bytes. Read here: whatever the format allows, in
+/// any order, and
 /// nothing else; no more memory is taken than a small multiple of the file.
 /// Source: github.com/huggingface/safetensors, "Format".
 /// </remarks>
@@ -47,7 +50,9 @@ public sealed class Safetensors : IReadOnlyList<NamedTensor>
     /// <param name="name">Name, case-sensitive.</param>
     /// <exception cref="ArgumentException">There is none; the message lists the names there are.</exception>
     public NamedTensor this[string name] => Find(name)
-        ?? throw Guard.Bad(nameof(name), Count == 0 ? "no name, as there are no tensors" : $"one of {string.Join(", ", _tensors.Select(t => t.Name))}", $"\"{name}\"", "Use a name of this file.");
+        ?? throw Guard.Bad(nameof(name),
+            Count == 0 ? "no name, as there are no tensors" : $"one of {string.Join(", ", _tensors.Select(t => t.Name))}", $"\"{name}\"",
+                "Use a name of this file.");
 
     /// <summary>The tensor of a name, or null.</summary>
     /// <param name="name">Name, case-sensitive.</param>
@@ -66,7 +71,8 @@ public sealed class Safetensors : IReadOnlyList<NamedTensor>
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DataException(path, null, "a file that can be read", e.Message.TrimEnd('.'), "Check the path and its permissions.", e);
+            throw new DataException(
+                path, null, "a file that can be read", e.Message.TrimEnd('.'), "Check the path and its permissions.", e);
         }
     }
 
@@ -90,7 +96,8 @@ public sealed class Safetensors : IReadOnlyList<NamedTensor>
     }
 
     /// <summary>The bytes of the file that <see cref="Write(string)"/> would write.</summary>
-    /// <exception cref="ArgumentException">They are more than an array holds, or names and metadata are above the format's 100 MB.</exception>
+    /// <exception cref="ArgumentException">They are more than an array holds, or names and metadata are above the format's 100
+    /// MB.</exception>
     public byte[] ToBytes()
     {
         byte[] header = SafetensorsHeader.ToBytes(_tensors, Metadata);
@@ -134,7 +141,8 @@ public sealed class Safetensors : IReadOnlyList<NamedTensor>
     private static NamedTensor[] InOrder(IEnumerable<NamedTensor> tensors)
     {
         ArgumentNullException.ThrowIfNull(tensors);
-        NamedTensor[] sorted = [.. tensors.OrderByDescending(t => Guard.NotNull(t, nameof(tensors)).Type).ThenBy(t => t.Name, StringComparer.Ordinal)];
+        NamedTensor[] sorted =
+            [.. tensors.OrderByDescending(t => Guard.NotNull(t, nameof(tensors)).Type).ThenBy(t => t.Name, StringComparer.Ordinal)];
         if (sorted.CountBy(t => t.Name).FirstOrDefault(pair => pair.Value > 1).Key is { } twice)
             throw Guard.Bad(nameof(tensors), "names given once", $"\"{twice}\" more than once", "Give every tensor a name of its own.");
         return sorted;
@@ -146,7 +154,8 @@ public sealed class Safetensors : IReadOnlyList<NamedTensor>
         foreach ((string name, string text) in metadata ?? [])
         {
             if (name is null || text is null || !NamedTensor.IsUnicode(name) || !NamedTensor.IsUnicode(text) || texts.ContainsKey(name))
-                throw Guard.Bad(nameof(metadata), "distinct names, and names and texts of valid Unicode", $"\"{name}\": \"{text}\"", "Choose another name or text.");
+                throw Guard.Bad(nameof(metadata), "distinct names, and names and texts of valid Unicode", $"\"{name}\": \"{text}\"",
+                    "Choose another name or text.");
             texts.Add(name, text);
         }
 

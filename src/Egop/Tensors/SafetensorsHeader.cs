@@ -9,7 +9,9 @@ namespace Egop;
 /// <summary>The header of a safetensors file: read with every check that the format asks for, and written.</summary>
 internal static class SafetensorsHeader
 {
-    /// <summary>The format's limit, and one of our own: no tensor has so many indices, and a list of them would be the only way to large memory.</summary>
+    /// <summary>
+    /// The format's limit, and one of our own: no tensor has so many indices, and a list of them would be the only way to large memory.
+    /// </summary>
     private const int Largest = 100_000_000, MostSizes = 255;
 
     private const string Remedy = "Write the file again, or fetch it anew.";
@@ -17,7 +19,10 @@ internal static class SafetensorsHeader
     /// <summary>One tensor: its bytes are from Begin to End after the header.</summary>
     public sealed record Entry(string Name, TensorType Type, long[] Shape, long Begin, long End);
 
-    /// <summary>Reads the header and checks it against the length of the file; the entries are in the order of their bytes. The stream is left where these begin.</summary>
+    /// <summary>
+    /// Reads the header and checks it against the length of the file; the entries are in the order of their bytes. The stream is left where
+    /// these begin.
+    /// </summary>
     public static (Entry[] Entries, ImmutableSortedDictionary<string, string> Metadata) Read(Stream stream, string source)
     {
         long length = stream.Length;
@@ -29,11 +34,13 @@ internal static class SafetensorsHeader
         if (size > Largest)
             throw new DataException(source, "offset 0", $"a header of at most {Largest} bytes", $"{size}", Remedy);
         if ((long)size > length - prefix.Length)
-            throw new DataException(source, "offset 0", $"a header within the {length - prefix.Length} bytes that follow", $"{size} bytes", Remedy);
+            throw new DataException(
+                source, "offset 0", $"a header within the {length - prefix.Length} bytes that follow", $"{size} bytes", Remedy);
         byte[] header = new byte[size];
         stream.ReadExactly(header);
         if (header is not [(byte)'{', ..])
-            throw new DataException(source, "offset 8", "a header that begins with {", size == 0 ? "an empty one" : $"byte 0x{header[0]:X2}", Remedy);
+            throw new DataException(
+                source, "offset 8", "a header that begins with {", size == 0 ? "an empty one" : $"byte 0x{header[0]:X2}", Remedy);
         try
         {
             (List<Entry> entries, ImmutableSortedDictionary<string, string> metadata) = Parse(header, source);
@@ -82,7 +89,8 @@ internal static class SafetensorsHeader
 
         int size = (buffer.WrittenCount + 7) / 8 * 8;
         if (size > Largest)
-            throw Guard.Bad("tensors", $"names and metadata of at most {Largest} bytes as JSON", Guard.Text(size), "Use shorter texts, or several files.");
+            throw Guard.Bad("tensors", $"names and metadata of at most {Largest} bytes as JSON", Guard.Text(size),
+                "Use shorter texts, or several files.");
         byte[] bytes = new byte[8 + size];
         BinaryPrimitives.WriteInt64LittleEndian(bytes, size);
         bytes.AsSpan(8).Fill((byte)' ');
@@ -139,7 +147,8 @@ internal static class SafetensorsHeader
         {
             string property = reader.GetString()!;
             reader.Read();
-            if ((property, type, shape, offsets) is ("dtype", not null, _, _) or ("shape", _, not null, _) or ("data_offsets", _, _, not null))
+            if ((property, type, shape, offsets) is ("dtype", not null, _, _) or ("shape", _, not null, _) or ("data_offsets", _, _,
+                not null))
                 throw new DataException(source, At(ref reader), $"one \"{property}\" of \"{name}\"", "two", Remedy);
             if (property == "dtype")
                 type = reader.TokenType == JsonTokenType.String
@@ -157,14 +166,17 @@ internal static class SafetensorsHeader
         if (type is null || shape is null || offsets is not [long begin, long end])
             throw new DataException(source, position, "a dtype, a shape and two data_offsets", $"{type ?? "no dtype"}, {Numbers(shape, "shape")}, {Numbers(offsets, "data_offsets")}", Remedy);
         if (!TensorTypes.TryParse(type, out TensorType known))
-            throw new DataException(source, position, $"a dtype among {TensorTypes.Known}", $"\"{type}\"", "Convert the tensor where it was written.");
+            throw new DataException(
+                source, position, $"a dtype among {TensorTypes.Known}", $"\"{type}\"", "Convert the tensor where it was written.");
         if (known.ByteCount(shape) is not { } bytes)
             throw new DataException(source, position, "a size below 2⁶³ bytes", $"{type} {NamedTensor.ShapeText(shape)}", Remedy);
         if (end < begin || end - begin != bytes)
-            throw new DataException(source, position, $"data_offsets {bytes} bytes apart, for {type} {NamedTensor.ShapeText(shape)}", $"[{begin}, {end}]", Remedy);
+            throw new DataException(source, position, $"data_offsets {bytes} bytes apart, for {type} {NamedTensor.ShapeText(shape)}",
+                $"[{begin}, {end}]", Remedy);
         return bytes <= Array.MaxLength
             ? new Entry(name, known, shape, begin, end)
-            : throw new DataException(source, position, $"at most {Array.MaxLength} bytes", $"{bytes}", "Cut the tensor in two where it was written.");
+            : throw new DataException(
+                source, position, $"at most {Array.MaxLength} bytes", $"{bytes}", "Cut the tensor in two where it was written.");
     }
 
     private static long[] ReadNumbers(ref Utf8JsonReader reader, string what, int most, string source)
@@ -180,7 +192,8 @@ internal static class SafetensorsHeader
 
         return isList
             ? [.. numbers]
-            : throw new DataException(source, At(ref reader), $"at most {most} whole numbers below 2⁶³ as {what}", numbers.Count == most ? "more" : $"{reader.TokenType}", Remedy);
+            : throw new DataException(source, At(ref reader), $"at most {most} whole numbers below 2⁶³ as {what}",
+                numbers.Count == most ? "more" : $"{reader.TokenType}", Remedy);
     }
 
     /// <summary>The entries in the order of their bytes, which leave no hole and overlap nowhere.</summary>

@@ -29,7 +29,8 @@ internal static class TensorTypes
     /// <summary>Bytes of a tensor, or null when they are more than 2⁶³.</summary>
     public static long? ByteCount(this TensorType type, IReadOnlyList<long> shape)
     {
-        // A zero anywhere makes the product zero, but the format's own check multiplies from the left and refuses what overflows on the way.
+        // A zero anywhere makes the product zero, but the format's own check multiplies from the left and refuses what overflows on the
+        // way.
         try
         {
             return checked(shape.Aggregate(1L, (product, size) => checked(product * size)) * type.Size());

@@ -1,11 +1,17 @@
 namespace Egop;
 
-/// <summary>A run at rest: parameters, optimizer state, the steps made and the history so far. Continuing from it is bit for bit the run that never stopped.</summary>
+/// <summary>
+/// A run at rest: parameters, optimizer state, the steps made and the history so far. Continuing from it is bit for bit the run that never
+/// stopped.
+/// </summary>
 /// <remarks>
 /// As a file it is safetensors, which PyTorch and others read (safetensors.torch.load_file gives a dictionary by name):
-/// "W1", "b1", ... are the parameters, in the layout's shapes and in original coordinates; "state.momentum.W1" is what the optimizer keeps for W1 under the name
-/// "momentum", and so on for every array that has one number for each parameter; "state.W1.left factor" and the like are arrays of other sizes, as one vector;
-/// "state.steps" counts the optimizer's steps. "run.step" counts the steps of the run, "run.history.*" are the entries of its history, and "run.coordinates" is the point
+/// "W1", "b1", ... are the parameters, in the layout's shapes and in original coordinates; "state.momentum.W1" is what the optimizer keeps
+/// for W1 under the name
+/// "momentum", and so on for every array that has one number for each parameter; "state.W1.left factor" and the like are arrays of other
+/// sizes, as one vector;
+/// "state.steps" counts the optimizer's steps. "run.step" counts the steps of the run, "run.history.*" are the entries of its history, and
+/// "run.coordinates" is the point
 /// in the basis, where there is one: then the state is in that basis too, under the parameters' names.
 /// The metadata hold the basis, the seed of the minibatches, and the optimizer's hyper-parameters as texts.
 /// </remarks>
@@ -70,17 +76,20 @@ public sealed class Checkpoint
     /// <summary>Where a run ended, for <see cref="Trainer.Resume"/>.</summary>
     /// <param name="result">The run; one that was cancelled, stopped or finished.</param>
     /// <exception cref="ArgumentException">
-    /// The run became non-finite: its state has gone past its last finite point. Or its basis has not as many coordinates as there are parameters.
+    /// The run became non-finite: its state has gone past its last finite point. Or its basis has not as many coordinates as there are
+    /// parameters.
     /// </exception>
     public static Checkpoint Of(TrainResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
         if (result.StopReason == StopReason.NonFinite)
-            throw Guard.Bad(nameof(result), "a run that stayed finite", "one whose loss or gradient did not", "Run it with a smaller learning rate, or take a checkpoint of an earlier end.");
+            throw Guard.Bad(nameof(result), "a run that stayed finite", "one whose loss or gradient did not",
+                "Run it with a smaller learning rate, or take a checkpoint of an earlier end.");
         if (result.State.Layout.Dimension != result.FinalPoint.Count)
         {
             throw Guard.Bad(
-                nameof(result), $"a run in a basis of {Guard.Text(result.FinalPoint.Count)} coordinates, as there are parameters", Guard.Text(result.State.Layout.Dimension),
+                nameof(result), $"a run in a basis of {Guard.Text(result.FinalPoint.Count)} coordinates, as there are parameters",
+                Guard.Text(result.State.Layout.Dimension),
                 "Run in a complete basis: PartialBasis.Complete.");
         }
 
@@ -90,7 +99,8 @@ public sealed class Checkpoint
 
     /// <summary>Reads a file, for an optimizer and a layout.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="optimizer">The optimizer that is to go on. Its hyper-parameters may be others where they set no sizes: see <see cref="DifferencesFrom"/>.</param>
+    /// <param name="optimizer">The optimizer that is to go on. Its hyper-parameters may be others where they set no sizes: see
+    /// <see cref="DifferencesFrom"/>.</param>
     /// <param name="layout">Names and shapes of the parameters.</param>
     /// <param name="precision">Precision of parameters and state.</param>
     /// <exception cref="DataException">
@@ -103,14 +113,17 @@ public sealed class Checkpoint
         return CheckpointFile.Read(path, optimizer, layout, precision);
     }
 
-    /// <summary>Writes a file, all of it or nothing: beside its place first, then renamed. The same checkpoint gives the same bytes.</summary>
+    /// <summary>
+    /// Writes a file, all of it or nothing: beside its place first, then renamed. The same checkpoint gives the same bytes.
+    /// </summary>
     /// <param name="path">The file, usually "....safetensors"; replaced if there is one, its folder made if missing.</param>
     /// <exception cref="IOException">The file cannot be written; what was there is still there.</exception>
     /// <exception cref="ArgumentException">A parameter has the name of another tensor, "state.steps" for instance.</exception>
     public void Save(string path) => CheckpointFile.ToTensors(this).Write(path);
 
     internal Checkpoint With(
-        long step, IReadOnlyList<Iterate> history, ulong? seed, string basisName, IReadOnlyDictionary<string, string> hyperParameters, double[]? coordinates) =>
+        long step, IReadOnlyList<Iterate> history, ulong? seed, string basisName, IReadOnlyDictionary<string, string> hyperParameters,
+            double[]? coordinates) =>
         new(_parameters, State)
         {
             Precision = Precision,
@@ -122,7 +135,10 @@ public sealed class Checkpoint
             Coordinates = coordinates,
         };
 
-    /// <summary>What an optimizer has otherwise than the one of the run: "Beta1 was 0.9 and is 0.95". Empty when nothing, and when the checkpoint does not say.</summary>
+    /// <summary>
+    /// What an optimizer has otherwise than the one of the run: "Beta1 was 0.9 and is 0.95". Empty when nothing, and when the checkpoint
+    /// does not say.
+    /// </summary>
     /// <param name="optimizer">The optimizer that is to go on.</param>
     public IReadOnlyList<string> DifferencesFrom(IOptimizer optimizer)
     {
@@ -133,7 +149,8 @@ public sealed class Checkpoint
         return
         [
             .. HyperParameters.Keys.Union(now.Keys).Order(StringComparer.Ordinal)
-                .Select(name => (Name: name, Was: HyperParameters.GetValueOrDefault(name, "absent"), Is: now.GetValueOrDefault(name, "absent")))
+                .Select(name => (
+                    Name: name, Was: HyperParameters.GetValueOrDefault(name, "absent"), Is: now.GetValueOrDefault(name, "absent")))
                 .Where(p => p.Was != p.Is).Select(p => $"{p.Name} was {p.Was} and is {p.Is}"),
         ];
     }

@@ -10,7 +10,8 @@ internal static class CheckpointFile
 
     private static readonly (string Name, Func<Iterate, double> Value)[] _columns =
     [
-        ("loss", i => i.Loss), ("gradient norm", i => i.GradientNorm), ("gradient norm 1", i => i.GradientNorm1), ("learning rate", i => i.LearningRate),
+        ("loss", i => i.Loss), ("gradient norm", i => i.GradientNorm), ("gradient norm 1", i => i.GradientNorm1),
+        ("learning rate", i => i.LearningRate),
     ];
 
     public static Safetensors ToTensors(Checkpoint checkpoint)
@@ -34,24 +35,30 @@ internal static class CheckpointFile
         return new Safetensors(tensors, texts);
 
         NamedTensor Tensor(string name, double[] values, params long[] shape) =>
-            checkpoint.Precision == Precision.Double ? NamedTensor.Of(name, values, shape) : NamedTensor.OfSingles(name, Array.ConvertAll(values, v => (float)v), shape);
+            checkpoint.Precision == Precision.Double
+                ? NamedTensor.Of(name, values, shape)
+                : NamedTensor.OfSingles(name, Array.ConvertAll(values, v => (float)v), shape);
     }
 
     public static Checkpoint Read(string path, IOptimizer optimizer, ParameterLayout layout, Precision precision)
     {
         Safetensors file = Safetensors.Read(path);
         if (!file.Metadata.TryGetValue(Format, out string? version) || version != Version)
-            throw new DataException(path, null, $"a file with \"{Format}\": \"{Version}\" in its metadata", version ?? "none", "Load a file that Checkpoint.Save wrote.");
+            throw new DataException(path, null, $"a file with \"{Format}\": \"{Version}\" in its metadata", version ?? "none",
+                "Load a file that Checkpoint.Save wrote.");
         TensorType type = precision == Precision.Double ? TensorType.F64 : TensorType.F32;
-        List<string> differences = [.. layout.Select(a => StateTensors.Difference(file, a.Name, type, StateTensors.Shape(a))).OfType<string>()];
+        List<string> differences =
+            [.. layout.Select(a => StateTensors.Difference(file, a.Name, type, StateTensors.Shape(a))).OfType<string>()];
         if (StateTensors.Difference(file, Step, TensorType.I64, []) is { } noStep)
             differences.Add(noStep);
         string basis = file.Metadata.GetValueOrDefault(Basis, "identity");
-        if ((file.Find(Coordinates) is not null || basis != "identity") && StateTensors.Difference(file, Coordinates, type, [layout.Dimension]) is { } other)
+        if ((file.Find(Coordinates) is not null || basis != "identity")
+            && StateTensors.Difference(file, Coordinates, type, [layout.Dimension]) is { } other)
             differences.Add(other);
         HashSet<string> names = [.. layout.Select(a => a.Name)];
         differences.AddRange(file
-            .Where(t => !names.Contains(t.Name) && !t.Name.StartsWith("run.", StringComparison.Ordinal) && !t.Name.StartsWith(StateTensors.Prefix, StringComparison.Ordinal))
+            .Where(t => !names.Contains(t.Name) && !t.Name.StartsWith("run.", StringComparison.Ordinal)
+                && !t.Name.StartsWith(StateTensors.Prefix, StringComparison.Ordinal))
             .Select(t => $"{t} is not of this layout"));
         StateTensors.Require(differences, path, $"parameters {layout}");
         OptimizerState state = optimizer.Init(layout, precision);
@@ -66,9 +73,12 @@ internal static class CheckpointFile
         return bare.With(
             step,
             ReadHistory(file, layout.Dimension, path),
-            file.Metadata.TryGetValue(Seed, out string? seed) && ulong.TryParse(seed, CultureInfo.InvariantCulture, out ulong number) ? number : null,
+            file.Metadata.TryGetValue(Seed, out string? seed) && ulong.TryParse(seed, CultureInfo.InvariantCulture, out ulong number)
+                ? number
+                : null,
             basis,
-            file.Metadata.Where(p => p.Key.StartsWith(Optimizer, StringComparison.Ordinal)).ToDictionary(p => p.Key[Optimizer.Length..], p => p.Value),
+            file.Metadata.Where(p => p.Key.StartsWith(Optimizer, StringComparison.Ordinal))
+                .ToDictionary(p => p.Key[Optimizer.Length..], p => p.Value),
             file.Find(Coordinates)?.ToDoubles());
     }
 
@@ -88,7 +98,8 @@ internal static class CheckpointFile
     {
         if (file.Find(History + "step") is not { Type: TensorType.I64, Shape: [long count] } steps)
             return [];
-        List<string> differences = [.. _columns.Select(c => StateTensors.Difference(file, History + c.Name, TensorType.F64, [count])).OfType<string>()];
+        List<string> differences =
+            [.. _columns.Select(c => StateTensors.Difference(file, History + c.Name, TensorType.F64, [count])).OfType<string>()];
         if (StateTensors.Difference(file, History + "elapsed in 100 ns", TensorType.I64, [count]) is { } noTime)
             differences.Add(noTime);
         if (file.Find(Points) is not null && StateTensors.Difference(file, Points, TensorType.F64, [count, dimension]) is { } other)
@@ -96,7 +107,8 @@ internal static class CheckpointFile
         StateTensors.Require(differences, path, $"a history of {count} entries");
         long[] numbers = steps.ToIntegers(), times = file[History + "elapsed in 100 ns"].ToIntegers();
         if (numbers.Any(n => n is < 0 or > int.MaxValue))
-            throw new DataException(path, $"tensor \"{steps.Name}\"", $"step numbers from 0 to {int.MaxValue}", "others", "Save the checkpoint again.");
+            throw new DataException(
+                path, $"tensor \"{steps.Name}\"", $"step numbers from 0 to {int.MaxValue}", "others", "Save the checkpoint again.");
         double[][] columns = [.. _columns.Select(c => file[History + c.Name].ToDoubles())];
         double[]? points = file.Find(Points)?.ToDoubles();
         return

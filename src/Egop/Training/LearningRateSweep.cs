@@ -1,6 +1,9 @@
 namespace Egop;
 
-/// <summary>Finds a learning rate as [E] appendix D does: powers of ten first, then the grid 1, 2, 4, 8 × 10^k between the powers that bracket the best.</summary>
+/// <summary>
+/// Finds a learning rate as [E] appendix D does: powers of ten first, then the grid 1, 2, 4, 8 × 10^k between the powers that bracket the
+/// best.
+/// </summary>
 public static class LearningRateSweep
 {
     /// <summary>Smallest and largest exponent of the first pass: 10⁻³ to 10².</summary>
@@ -26,7 +29,10 @@ public static class LearningRateSweep
             }));
     }
 
-    /// <summary>Sweeps the median final loss over runs from several starts. All runs of a pass go on together, which shares a large basis among them.</summary>
+    /// <summary>
+    /// Sweeps the median final loss over runs from several starts. All runs of a pass go on together, which shares a large basis among
+    /// them.
+    /// </summary>
     /// <param name="objective">f on R^d.</param>
     /// <param name="create">The optimizer for a rate (a schedule may be built from it).</param>
     /// <param name="starts">Starts in original coordinates.</param>
@@ -54,7 +60,8 @@ public static class LearningRateSweep
             {
                 cancellation.ThrowIfCancellationRequested();
                 IEnumerable<TrainingJob> jobs = rates.Select(create).SelectMany(
-                    optimizer => starts.Select((start, i) => new TrainingJob(optimizer, start, options with { Seed = options.Seed + (ulong)i })));
+                    optimizer => starts.Select((
+                        start, i) => new TrainingJob(optimizer, start, options with { Seed = options.Seed + (ulong)i })));
                 TrainResult[] runs = Trainer.RunJobs(objective, [.. jobs], threads, cancellation);
                 cancellation.ThrowIfCancellationRequested();
                 return [.. runs.Chunk(starts.Count).Select(group => Quartiles.Of(group.Select(r => r.FinalLoss)).Median)];
@@ -76,7 +83,8 @@ public static class LearningRateSweep
         return new SweepResult(Entries());
 
         // The decimal literal's own bits: 8e-3, not 8 * 0.001.
-        static double Rate(int multiple, int power) => double.Parse($"{multiple}e{power}", System.Globalization.CultureInfo.InvariantCulture);
+        static double Rate(int multiple, int power) =>
+            double.Parse($"{multiple}e{power}", System.Globalization.CultureInfo.InvariantCulture);
 
         IEnumerable<SweepEntry> Entries() => tried.Select(t => new SweepEntry(t.Key, t.Value));
 

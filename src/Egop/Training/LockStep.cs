@@ -2,17 +2,23 @@ using System.Numerics;
 
 namespace Egop;
 
-/// <summary>Several runs in one large basis, one step of each at a time, so that each change of basis is one product that reads V once for up to eight of them.</summary>
-/// <remarks>A run that ends leaves the others to go on. Every run has the bits it would have alone: <see cref="IBatchedBasis"/> promises it.</remarks>
+/// <summary>
+/// Several runs in one large basis, one step of each at a time, so that each change of basis is one product that reads V once for up to
+/// eight of them.
+/// </summary>
+/// <remarks>A run that ends leaves the others to go on. Every run has the bits it would have alone: <see cref="IBatchedBasis"/> promises
+/// it.</remarks>
 internal static class LockStep
 {
-    // A basis that fits a core's own cache is read in no time by every run for itself, and lock-step would make the runs wait for one another.
+    // A basis that fits a core's own cache is read in no time by every run for itself, and lock-step would make the runs wait for one
+    // another.
     private const long SmallBasis = 1 << 20;
 
     /// <summary>Whether runs gain by it.</summary>
     /// <param name="jobs">The runs, which have one basis and one precision.</param>
     public static bool Pays(TrainingJob[] jobs) =>
-        jobs.Length > 1 && jobs[0].Options.Basis is IBatchedBasis basis && basis.Cost.Bytes >= SmallBasis && Array.TrueForAll(jobs, job => job.Options.Refresh is null);
+        jobs.Length > 1 && jobs[0].Options.Basis is IBatchedBasis basis && basis.Cost.Bytes >= SmallBasis
+            && Array.TrueForAll(jobs, job => job.Options.Refresh is null);
 
     /// <summary>The results of the runs, in the order of the jobs.</summary>
     public static TrainResult[] Finish(IObjective objective, TrainingJob[] jobs, int threads, CancellationToken cancellation) =>

@@ -1,6 +1,8 @@
 namespace Egop;
 
-/// <summary>Median and quartiles of a set of numbers, by linear interpolation between order statistics (Hyndman and Fan's type 7).</summary>
+/// <summary>
+/// Median and quartiles of a set of numbers, by linear interpolation between order statistics (Hyndman and Fan's type 7).
+/// </summary>
 /// <param name="Lower">First quartile.</param>
 /// <param name="Median">Median.</param>
 /// <param name="Upper">Third quartile.</param>

@@ -3,8 +3,12 @@ using System.Numerics.Tensors;
 
 namespace Egop;
 
-/// <summary>The numbers of a run, where and in which precision it is computed: the point z, the gradient there, and the last point where both were finite.</summary>
-/// <remarks>Norms are summed in double precision whatever it is, and points leave it as doubles: those of single precision widened, which is exact.</remarks>
+/// <summary>
+/// The numbers of a run, where and in which precision it is computed: the point z, the gradient there, and the last point where both were
+/// finite.
+/// </summary>
+/// <remarks>Norms are summed in double precision whatever it is, and points leave it as doubles: those of single precision widened, which
+/// is exact.</remarks>
 internal abstract class RunVectors : IDisposable
 {
     /// <summary>Number of coordinates k, the length of z.</summary>

@@ -19,7 +19,8 @@ public sealed class SweepResult
     }
 
     /// <summary>Whether the best rate is the smallest or largest tried, so that a better one may lie beyond.</summary>
-    public bool BestIsAtEdge => Best is { } best && (best.LearningRate == Entries[0].LearningRate || best.LearningRate == Entries[^1].LearningRate);
+    public bool BestIsAtEdge =>
+        Best is { } best && (best.LearningRate == Entries[0].LearningRate || best.LearningRate == Entries[^1].LearningRate);
 
     /// <summary>"best learning rate 0.04: loss 0.0123 (12 tried)".</summary>
     public override string ToString() =>

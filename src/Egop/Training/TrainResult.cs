@@ -1,10 +1,13 @@
+using System.Globalization;
+
 namespace Egop;
 
 /// <summary>A finished run: its history, where it ended and why.</summary>
 public sealed class TrainResult
 {
     internal TrainResult(
-        IOptimizer optimizer, IBasis basis, TrainOptions options, IReadOnlyList<Iterate> history, double[] last, double[] finalPoint, OptimizerState state,
+        IOptimizer optimizer, IBasis basis, TrainOptions options, IReadOnlyList<Iterate> history, double[] last, double[] finalPoint,
+        OptimizerState state,
         StopReason reason, TimeSpan elapsed, IReadOnlyList<int> refreshes, double[]? averagedPoint)
     {
         Optimizer = optimizer;
@@ -39,7 +42,9 @@ public sealed class TrainResult
     /// <summary>Entries in the order of steps; the first is the start. A run that became non-finite has that entry last.</summary>
     public IReadOnlyList<Iterate> History { get; }
 
-    /// <summary>The last point with finite loss and gradient, in original coordinates, length d; of single precision widened, which is exact.</summary>
+    /// <summary>
+    /// The last point with finite loss and gradient, in original coordinates, length d; of single precision widened, which is exact.
+    /// </summary>
     public IReadOnlyList<double> FinalPoint { get; }
 
     /// <summary>Seed of the minibatches.</summary>
@@ -54,16 +59,24 @@ public sealed class TrainResult
     /// <summary>Why the run ended.</summary>
     public StopReason StopReason { get; }
 
-    /// <summary>The steps before which the basis was estimated anew, increasing; the first basis does not count. Empty without <see cref="TrainOptions.Refresh"/>.</summary>
+    /// <summary>
+    /// The steps before which the basis was estimated anew, increasing; the first basis does not count. Empty without
+    /// <see cref="TrainOptions.Refresh"/>.
+    /// </summary>
     public IReadOnlyList<int> Refreshes { get; }
 
     /// <summary>Wall time of the run.</summary>
     public TimeSpan Elapsed { get; }
 
-    /// <summary>The average of the iterates, or the slow weights, that the optimizer kept at the end, in original coordinates; null when it keeps none.</summary>
+    /// <summary>
+    /// The average of the iterates, or the slow weights, that the optimizer kept at the end, in original coordinates; null when it keeps
+    /// none.
+    /// </summary>
     public IReadOnlyList<double>? AveragedPoint { get; }
 
-    /// <summary>f at the last entry; NaN or infinite after <see cref="StopReason.NonFinite"/>, also where f was finite and its gradient was not.</summary>
+    /// <summary>
+    /// f at the last entry; NaN or infinite after <see cref="StopReason.NonFinite"/>, also where f was finite and its gradient was not.
+    /// </summary>
     public double FinalLoss => StopReason == StopReason.NonFinite && double.IsFinite(History[^1].Loss) ? double.NaN : History[^1].Loss;
 
     /// <summary>Number of steps made.</summary>
@@ -76,5 +89,7 @@ public sealed class TrainResult
     public double[] Losses() => [.. History.Select(i => i.Loss)];
 
     /// <summary>"Adam, EGOP basis: loss 0.0123 after 600 steps (StepsDone)".</summary>
-    public override string ToString() => FormattableString.Invariant($"{Optimizer.Name}, {BasisName} basis: loss {FinalLoss:G5} after {Steps} steps ({StopReason})");
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture, $"{Optimizer.Name}, {BasisName} basis: loss {FinalLoss:G5} after {Steps} steps ({StopReason})");
 }

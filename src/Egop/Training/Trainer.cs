@@ -10,7 +10,8 @@ public static class Trainer
     /// <param name="options">Steps, basis, device, precision, and what to keep.</param>
     /// <param name="cancellation">Ends the run after the current step with <see cref="StopReason.Cancelled"/>.</param>
     /// <exception cref="ArgumentException">
-    /// Dimensions differ, or the start has NaN or infinite coordinates, or in single precision one beyond 3.4e38, or objective or basis have no form for the device.
+    /// Dimensions differ, or the start has NaN or infinite coordinates, or in single precision one beyond 3.4e38, or objective or basis
+    /// have no form for the device.
     /// </exception>
     /// <exception cref="DeviceException">The device refuses, or has no double precision and the options ask for it.</exception>
     /// <example><code>
@@ -20,7 +21,8 @@ public static class Trainer
     /// Console.WriteLine(run.FinalLoss &lt; 1e-3); // True
     /// </code></example>
     public static TrainResult Run(
-        IObjective objective, IOptimizer optimizer, ReadOnlySpan<double> start, TrainOptions options, CancellationToken cancellation = default)
+        IObjective objective, IOptimizer optimizer, ReadOnlySpan<double> start, TrainOptions options,
+            CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(optimizer);
@@ -28,18 +30,25 @@ public static class Trainer
         return Finish(objective, new TrainingJob(optimizer, start.ToArray(), options), null, cancellation);
     }
 
-    /// <summary>Goes on from a checkpoint: with the same objective, optimizer, basis and options (but more steps) bit for bit the run that never stopped.</summary>
+    /// <summary>
+    /// Goes on from a checkpoint: with the same objective, optimizer, basis and options (but more steps) bit for bit the run that never
+    /// stopped.
+    /// </summary>
     /// <remarks>
-    /// Schedules and minibatches depend on the number of the step, which goes on. The history is that of the checkpoint and what follows; an entry that the first
-    /// part had only because it ended there is left out. Another optimizer of the same state (another learning rate, say) is taken as it is:
+    /// Schedules and minibatches depend on the number of the step, which goes on. The history is that of the checkpoint and what follows;
+    /// an entry that the first
+    /// part had only because it ended there is left out. Another optimizer of the same state (another learning rate, say) is taken as it
+    /// is:
     /// <see cref="Checkpoint.DifferencesFrom"/> tells.
     /// </remarks>
     /// <param name="objective">f on R^d, with the checkpoint's layout.</param>
     /// <param name="optimizer">The update rule.</param>
     /// <param name="from">Where to go on; not changed.</param>
-    /// <param name="options">Steps in all, those before the checkpoint included; the basis as before (<see cref="TrainResult.Basis"/>: of a run that refreshed it, the last one).</param>
+    /// <param name="options">Steps in all, those before the checkpoint included; the basis as before (<see cref="TrainResult.Basis"/>: of a
+    /// run that refreshed it, the last one).</param>
     /// <param name="cancellation">Ends the run after the current step with <see cref="StopReason.Cancelled"/>.</param>
-    /// <exception cref="ArgumentException">Layouts or bases differ, or the precision or the seed of the minibatches does, or the options have fewer steps than were made.</exception>
+    /// <exception cref="ArgumentException">Layouts or bases differ, or the precision or the seed of the minibatches does, or the options
+    /// have fewer steps than were made.</exception>
     /// <exception cref="DeviceException">The device refuses.</exception>
     /// <example><code>
     /// IObjective f = Objectives.Rosenbrock(2);
@@ -59,7 +68,10 @@ public static class Trainer
         return Finish(objective, new TrainingJob(optimizer, from.Parameters.ToArray(), options), from, cancellation);
     }
 
-    /// <summary>One run from each start, in parallel; in a large basis in lock-step, so that one reading of the basis serves up to eight runs. Run i uses the minibatch seed <see cref="TrainOptions.Seed"/> + i.</summary>
+    /// <summary>
+    /// One run from each start, in parallel; in a large basis in lock-step, so that one reading of the basis serves up to eight runs. Run i
+    /// uses the minibatch seed <see cref="TrainOptions.Seed"/> + i.
+    /// </summary>
     /// <remarks>
     /// Each run has the bits it would have alone. In lock-step its <see cref="TrainResult.Elapsed"/> is that of all.
     /// Two calls with the same seed see the same minibatches, run by run, which is what comparing two methods wants. For independent calls
@@ -74,14 +86,16 @@ public static class Trainer
     /// <returns>One result a start, in their order.</returns>
     /// <exception cref="ArgumentException">No starts, or one that <see cref="Run"/> refuses.</exception>
     public static IReadOnlyList<TrainResult> RunAll(
-        IObjective objective, IOptimizer optimizer, IReadOnlyList<double[]> starts, TrainOptions options, int threads = 0, CancellationToken cancellation = default)
+        IObjective objective, IOptimizer optimizer, IReadOnlyList<double[]> starts, TrainOptions options, int threads = 0,
+            CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(starts);
         ArgumentNullException.ThrowIfNull(options);
         if (starts.Count == 0)
             throw Guard.Bad(nameof(starts), "at least one start", "none", "Give a start for each run.");
         return RunJobs(
-            objective, [.. starts.Select((start, i) => new TrainingJob(optimizer, start, options with { Seed = options.Seed + (ulong)i }))], threads, cancellation);
+            objective, [.. starts.Select((start, i) => new TrainingJob(optimizer, start, options with { Seed = options.Seed + (ulong)i }))],
+                threads, cancellation);
     }
 
     /// <summary>Runs that differ in optimizer, start or seed, in one basis and precision, on one device.</summary>
@@ -93,7 +107,8 @@ public static class Trainer
         {
             using DeviceContext? opened = jobs[0].Options.Context is null ? jobs[0].Options.Device.Open() : null;
             for (int i = 0; i < jobs.Length; i++)
-                results[i] = Finish(objective, jobs[i] with { Options = jobs[i].Options with { Context = opened ?? jobs[i].Options.Context } }, null, cancellation);
+                results[i] = Finish(objective,
+                    jobs[i] with { Options = jobs[i].Options with { Context = opened ?? jobs[i].Options.Context } }, null, cancellation);
             return results;
         }
 
@@ -103,7 +118,9 @@ public static class Trainer
         return results;
     }
 
-    /// <summary>A run before its first step, whose numbers are where and in which precision <paramref name="vectors"/> makes them.</summary>
+    /// <summary>
+    /// A run before its first step, whose numbers are where and in which precision <paramref name="vectors"/> makes them.
+    /// </summary>
     internal static TrainingRun Begin(
         IObjective objective, TrainingJob job, Func<double[], RunVectors> vectors, Checkpoint? from, CancellationToken cancellation)
     {
@@ -116,7 +133,8 @@ public static class Trainer
     {
         TrainOptions options = job.Options;
         if (!IsOnDevice(options))
-            return Begin(objective, job, options.Precision == Precision.Double ? RunVectors.InDouble : RunVectors.InSingle, from, cancellation).Finish();
+            return Begin(objective, job, options.Precision == Precision.Double ? RunVectors.InDouble : RunVectors.InSingle, from,
+                cancellation).Finish();
 
         // Refused before anything is uploaded.
         DeviceBases.RequireSupported(options.Basis);
@@ -124,7 +142,8 @@ public static class Trainer
         RunVectors? vectors = null;
         try
         {
-            return Begin(objective, job, z => vectors = DeviceRunVectors.Make(opened ?? options.Context!, objective, options.Precision, z), from, cancellation).Finish();
+            return Begin(objective, job, z => vectors = DeviceRunVectors.Make(opened ?? options.Context!, objective, options.Precision, z),
+                from, cancellation).Finish();
         }
         finally
         {
@@ -141,13 +160,17 @@ public static class Trainer
         if (!from.Layout.SequenceEqual(objective.Layout()))
             throw Guard.Bad(nameof(from), $"parameters {objective.Layout()}", $"{from.Layout}", "Resume with the objective of the run.");
         if (from.BasisName != basis.Name || from.Coordinates is null != basis is IdentityBasis)
-            throw Guard.Bad(nameof(basis), $"the basis of the checkpoint, {from.BasisName}", basis.Name, "Resume in the basis of the run: its state is in those coordinates.");
+            throw Guard.Bad(nameof(basis), $"the basis of the checkpoint, {from.BasisName}", basis.Name,
+                "Resume in the basis of the run: its state is in those coordinates.");
         if (from.Precision != options.Precision)
-            throw Guard.Bad(nameof(options), $"the precision of the checkpoint, {from.Precision}", $"{options.Precision}", $"Resume with TrainOptions.Precision = Precision.{from.Precision}.");
+            throw Guard.Bad(nameof(options), $"the precision of the checkpoint, {from.Precision}", $"{options.Precision}",
+                $"Resume with TrainOptions.Precision = Precision.{from.Precision}.");
         if (from.Seed is { } seed && seed != options.Seed && objective is IMinibatchObjective)
-            throw Guard.Bad(nameof(options), $"the minibatch seed of the checkpoint, {seed}", $"{options.Seed}", "Resume with that seed, or from a checkpoint of parameters and state alone.");
+            throw Guard.Bad(nameof(options), $"the minibatch seed of the checkpoint, {seed}", $"{options.Seed}",
+                "Resume with that seed, or from a checkpoint of parameters and state alone.");
         if (from.Step > options.Steps)
-            throw Guard.Bad(nameof(options), $"at least the {Guard.Text(from.Step)} steps made so far", Guard.Text(options.Steps), "Give the number of steps in all.");
+            throw Guard.Bad(nameof(options), $"at least the {Guard.Text(from.Step)} steps made so far", Guard.Text(options.Steps),
+                "Give the number of steps in all.");
     }
 }
 

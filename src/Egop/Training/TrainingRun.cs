@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace Egop;
 
-/// <summary>One run of <see cref="Trainer"/>: a loop that pauses wherever it needs a value and a gradient, so that runs which share a basis can go in lock-step.</summary>
+/// <summary>
+/// One run of <see cref="Trainer"/>: a loop that pauses wherever it needs a value and a gradient, so that runs which share a basis can go
+/// in lock-step.
+/// </summary>
 internal sealed class TrainingRun
 {
     private readonly IObjective _objective;
@@ -32,7 +35,8 @@ internal sealed class TrainingRun
     /// <param name="from">Where to go on; null for step 0.</param>
     /// <param name="cancellation">Ends the run after the current step.</param>
     public TrainingRun(
-        IObjective objective, IOptimizer optimizer, ReadOnlySpan<double> start, TrainOptions options, Func<double[], RunVectors> vectors, Checkpoint? from,
+        IObjective objective, IOptimizer optimizer, ReadOnlySpan<double> start, TrainOptions options, Func<double[], RunVectors> vectors,
+        Checkpoint? from,
         CancellationToken cancellation)
     {
         Guard.Length(start.Length, objective.Dimension, nameof(start), "Give one number for each parameter of the objective.");
@@ -59,10 +63,16 @@ internal sealed class TrainingRun
             _optimizer = _given.WithLearningRate(new ShiftedSchedule(_given.LearningRate, _step - _state.Steps));
     }
 
-    /// <summary>f at the run's point, set by whoever goes through <see cref="Loop"/> before each next turn; the gradient is left in the run's vectors.</summary>
+    /// <summary>
+    /// f at the run's point, set by whoever goes through <see cref="Loop"/> before each next turn; the gradient is left in the run's
+    /// vectors.
+    /// </summary>
     public double Loss { get; set; }
 
-    /// <summary>The steps of the run. What it yields is the objective whose value and gradient at the current point it needs next: f, or f on a minibatch.</summary>
+    /// <summary>
+    /// The steps of the run. What it yields is the objective whose value and gradient at the current point it needs next: f, or f on a
+    /// minibatch.
+    /// </summary>
     public IEnumerable<(IObjective Objective, BatchKey? Minibatch)> Loop()
     {
         while (!IsRefreshDue || Refresh())
@@ -125,7 +135,8 @@ internal sealed class TrainingRun
 
     // A run that is cancelled or done is left as it is, to go on from. A point that is no longer finite goes on to be found by its loss.
     private bool IsRefreshDue =>
-        _refreshEvery > 0 && _step > 0 && _step % _refreshEvery == 0 && _step < _options.Steps && !_cancellation.IsCancellationRequested && _vectors.IsFinite;
+        _refreshEvery > 0 && _step > 0 && _step % _refreshEvery == 0 && _step < _options.Steps && !_cancellation.IsCancellationRequested
+            && _vectors.IsFinite;
 
     private StopReason? Judge() =>
         !IsFinite ? StopReason.NonFinite
@@ -187,7 +198,8 @@ internal sealed class TrainingRun
         return true;
     }
 
-    private bool EndsEstimate(Exception e) => e is NonFiniteEstimateException || (e is OperationCanceledException && _cancellation.IsCancellationRequested);
+    private bool EndsEstimate(Exception e) =>
+        e is NonFiniteEstimateException || (e is OperationCanceledException && _cancellation.IsCancellationRequested);
 
     private double[] Theta()
     {

@@ -13,7 +13,8 @@ internal static class DeviceGroup
     {
         Device[] devices = [.. Device.All.Where(d => d.Kind != DeviceKind.Cpu)];
         if (devices.Length == 0)
-            return [Bench.Absent("kernels", "a device", null, "no OpenCL and no CUDA device here (pocl-opencl-icd makes the processor one)")];
+            return [Bench.Absent(
+                "kernels", "a device", null, "no OpenCL and no CUDA device here (pocl-opencl-icd makes the processor one)")];
         return devices.SelectMany(device => Rows(bench, device));
     }
 
@@ -22,7 +23,8 @@ internal static class DeviceGroup
         int count = bench.Size(device.Capabilities.IsProcessor ? 10_000_000 : 1 << 26, 100_000);
         using DeviceContext context = device.Open();
         var work = new Work<float>(context, count, $"{device.Kind}, {device.Name}");
-        foreach (Row row in Kernels(bench, work).Concat(Steps(bench, work)).Concat(Adam<float>(bench, context, count)).Concat(Normals<float>(bench, context, count)))
+        foreach (Row row in Kernels(bench,
+            work).Concat(Steps(bench, work)).Concat(Adam<float>(bench, context, count)).Concat(Normals<float>(bench, context, count)))
             yield return row;
         foreach (Row row in DeviceProductRows.Rows(bench, context))
             yield return row;
@@ -56,7 +58,8 @@ internal static class DeviceGroup
             using var optimizer = DeviceOptimizer.Create<float>(work.Context, method, ParameterLayout.Vector(work.Count));
             int arrays = method.Init(ParameterLayout.Vector(2)).Slots.Count(slot => slot.Length == 2);
             yield return work.Against(
-                bench, $"{entry.Name}, a step", 3 + (2 * arrays), entry.Name == "Adam" && !work.Context.Device.Capabilities.IsProcessor ? OfCopy : null,
+                bench, $"{entry.Name}, a step", 3 + (2 * arrays),
+                entry.Name == "Adam" && !work.Context.Device.Capabilities.IsProcessor ? OfCopy : null,
                 () => optimizer.Step(gradient, x));
         }
     }
@@ -75,7 +78,8 @@ internal static class DeviceGroup
             return Work<T>.Batched(where, where == cpu ? "managed" : "ours", () => optimizer.Step(gradient, x));
         })];
         yield return bench.Compare(
-            $"Adam, {count / 1e6:0.#} M {Name<T>()}", sides[0], [new(sides[1], OfManaged)], 7, $"one step on {context.Device.Kind}, {context.Device.Name}").Single();
+            $"Adam, {count / 1e6:0.#} M {Name<T>()}", sides[0], [new(sides[1], OfManaged)], 7,
+                $"one step on {context.Device.Kind}, {context.Device.Name}").Single();
     }
 
     private static IEnumerable<Row> Normals<T>(Bench bench, DeviceContext context, int count)
@@ -113,9 +117,11 @@ internal static class DeviceGroup
         {
             using DeviceBuffer<T> from = Buffer(3), to = Buffer(4);
             double bytes = (double)moves * count * System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
-            Side copy = Batched(context, "its bytes at the rate of the device's copy", () => DeviceVectors.Copy(from, to)).Scaled(moves / 2.0);
+            Side copy = Batched(context, "its bytes at the rate of the device's copy", () => DeviceVectors.Copy(from, to))
+                .Scaled(moves / 2.0);
             return bench.Compare(
-                name, Batched(context, "ours", kernel), [new(copy, goal)], 5, $"{count / 1e6:0.#} M {Name<T>()} on {device}", timing => $"{bytes / timing.Median / 1e9:F0} GB/s").Single();
+                name, Batched(context, "ours", kernel), [new(copy, goal)], 5, $"{count / 1e6:0.#} M {Name<T>()} on {device}",
+                    timing => $"{bytes / timing.Median / 1e9:F0} GB/s").Single();
         }
 
         public static Side Batched(DeviceContext context, string name, Action kernel) => Side.Repeated(name, () =>

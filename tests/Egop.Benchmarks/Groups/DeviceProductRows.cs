@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Egop.Benchmarks;
 
-/// <summary>Products on a device: matrices, Gram matrices and the change of basis, beside the managed path and the device's own copy.</summary>
+/// <summary>
+/// Products on a device: matrices, Gram matrices and the change of basis, beside the managed path and the device's own copy.
+/// </summary>
 internal static class DeviceProductRows
 {
     // What a GPU is to reach of its copy, and what a processor behind a driver is to reach of the managed path.
@@ -26,7 +28,8 @@ internal static class DeviceProductRows
     {
         int n = bench.Size(context.Device.Capabilities.IsProcessor ? 2048 : 8192, 256);
         DeviceMatrix<float> a = Matrix<float>(context, n, 1), b = Matrix<float>(context, n, 2), c = Matrix<float>(context, n, 3);
-        return Waiting(context, "flop floor at the device's GEMM rate", () => DeviceProducts.Multiply(1, a, false, b, false, 0, c)).Scaled(flops / (2.0 * n * n * n));
+        return Waiting(context, "flop floor at the device's GEMM rate", () => DeviceProducts.Multiply(1, a, false, b, false, 0, c))
+            .Scaled(flops / (2.0 * n * n * n));
     }
 
     private static IEnumerable<Row> Squares<T>(Bench bench, DeviceContext context)
@@ -42,10 +45,12 @@ internal static class DeviceProductRows
         Peer[] Peers(Side side, double? goal) => isProcessor ? [new(side, goal)] : [];
         foreach ((string name, Side side, Side theirs, double count, double? goal) in new[]
         {
-            ($"{prefix}gemm {n}", ours.Multiply, managed.Multiply, flops, (double?)null), ($"{prefix}syrk {n}", ours.Gram, managed.Gram, flops / 2, OfManaged),
+            ($"{prefix}gemm {n}", ours.Multiply, managed.Multiply, flops, (double?)null),
+            ($"{prefix}syrk {n}", ours.Gram, managed.Gram, flops / 2, OfManaged),
         })
         {
-            foreach (Row row in Alone(bench, $"{name} on a device", side, Peers(theirs, goal), $"on {where}", timing => $"{count / timing.Median / 1e9:F0} GF/s"))
+            foreach (Row row in Alone(
+                bench, $"{name} on a device", side, Peers(theirs, goal), $"on {where}", timing => $"{count / timing.Median / 1e9:F0} GF/s"))
                 yield return row;
         }
     }
@@ -54,7 +59,8 @@ internal static class DeviceProductRows
     private static Row Basis(Bench bench, DeviceContext context)
     {
         int d = bench.Size(78_400, 4000), rank = bench.Size(1000, 100);
-        using DeviceBuffer<float> rows = context.Allocate<float>(d * rank), to = context.Allocate<float>(d * rank), x = context.Allocate<float>(d), z = context.Allocate<float>(rank);
+        using DeviceBuffer<float> rows = context.Allocate<float>(d * rank), to = context.Allocate<float>(d * rank),
+        x = context.Allocate<float>(d), z = context.Allocate<float>(rank);
         DeviceSampling.Normal(new SampleKey(1, 0), rank, rows);
         DeviceSampling.Normal(new SampleKey(2, 0), 1, x);
         var matrix = new DeviceMatrix<float>(rows, rank, d);
@@ -68,7 +74,8 @@ internal static class DeviceProductRows
         Side copy = Waiting(context, "its bytes at the rate of the device's copy", () => DeviceVectors.Copy(rows, to));
         return bench.Compare(
             "both ways through U on a device", ours, [new(copy, context.Device.Capabilities.IsProcessor ? null : OfCopy)], 5,
-            $"U of {d} x {rank}, single, on {context.Device.Kind}, {context.Device.Name}", timing => $"{bytes / timing.Median / 1e9:F0} GB/s").Single();
+            $"U of {d} x {rank}, single, on {context.Device.Kind}, {context.Device.Name}",
+                timing => $"{bytes / timing.Median / 1e9:F0} GB/s").Single();
     }
 
     private static (Side Multiply, Side Gram) Sides<T>(DeviceContext context, string name, int n)
@@ -97,7 +104,8 @@ internal static class DeviceProductRows
     });
 
     /// <summary>Rows against peers, or one row of our own time where there are none.</summary>
-    public static IEnumerable<Row> Alone(Bench bench, string name, Side ours, IReadOnlyList<Peer> peers, string what, Func<Timing, string> note)
+    public static IEnumerable<Row> Alone(
+        Bench bench, string name, Side ours, IReadOnlyList<Peer> peers, string what, Func<Timing, string> note)
     {
         if (peers.Count > 0)
             return bench.Compare(name, ours, peers, 5, what, note);

@@ -17,7 +17,8 @@ internal static class EstimationGroup
     /// <summary>Seconds of random points, gradients and their Gram matrix, without the decomposition.</summary>
     public static double Seconds(IObjective objective, EgopOptions options)
     {
-        EstimationTimings timings = EgopEstimator.Estimate(objective, SamplingDistributions.Gaussian(objective.Dimension, 1), options).Timings;
+        EstimationTimings timings =
+            EgopEstimator.Estimate(objective, SamplingDistributions.Gaussian(objective.Dimension, 1), options).Timings;
         return (timings.Gradients + timings.OuterProducts).TotalSeconds;
     }
 
@@ -40,8 +41,10 @@ internal static class EstimationGroup
         double d = network.Dimension, flops = samples * (Workloads.Flops(network.Widths, rows) + (d * d));
         foreach (Row row in bench.Compare(
             $"digits {widths} to an EGOP, {precision}", new Side("ours", () => Seconds(network, options)),
-            [Torch("loop", 5), Torch("vmap", 4), Torch("bmm", 4), Torch("processes", 2.5), new(bench.Yardsticks.Flops(flops, isDouble), 0.85)], 3,
-            $"{samples} random points, full-batch gradients ({rows} rows), Gram matrix of order {d}; PyTorch's gradients are {measured} timed and scaled",
+            [Torch("loop", 5), Torch("vmap", 4), Torch("bmm", 4), Torch("processes", 2.5),
+                new(bench.Yardsticks.Flops(flops, isDouble), 0.85)], 3,
+            $"{samples} random points, full-batch gradients ({rows} rows), Gram matrix of order {d}; PyTorch's gradients are {measured} "
+            + "timed and scaled",
             timing => $"{flops / timing.Median / 1e9:F0} GF/s"))
             yield return row;
         bench.Python.EndAll();

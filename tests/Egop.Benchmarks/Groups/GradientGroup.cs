@@ -49,7 +49,8 @@ internal static class GradientGroup
         string what = $"{count} points, {rows} rows";
         int[] widths = [10, 50, 30, 10];
         yield return bench.Compare(
-            $"gradients of linear {Workloads.Text(widths)}, {precision}", Sampling("ours", Workloads.Linear(widths, rows), count, precision),
+            $"gradients of linear {Workloads.Text(widths)}, {precision}",
+            Sampling("ours", Workloads.Linear(widths, rows), count, precision),
             [Loop(bench, 20, precision, Workloads.Text(widths), rows, measured, count, "squared")], what: what).Single();
         yield return bench.Compare(
             $"gradients of least squares, d = 100, {precision}", Sampling("ours", Workloads.LeastSquares(rows, 100), count, precision),
@@ -68,7 +69,8 @@ internal static class GradientGroup
     // The script's round includes a Gram matrix; here the gradients alone count.
     private static Peer Loop(Bench bench, double? goal, string precision, string widths, int rows, int measured, int count, string loss)
     {
-        Peer peer = bench.Python.Peer("PyTorch loop", goal, "gradients", "loop", precision, widths, $"{rows}", $"{measured}", $"{count}", loss);
+        Peer peer =
+            bench.Python.Peer("PyTorch loop", goal, "gradients", "loop", precision, widths, $"{rows}", $"{measured}", $"{count}", loss);
         return peer.Side is not { } side ? peer : peer with
         {
             Side = side with

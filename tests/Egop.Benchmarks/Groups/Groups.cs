@@ -12,7 +12,8 @@ internal static class Groups
         new("training", "One step of training on minibatches", TrainingGroup.Rows),
         new("optimizers", "One step of each optimizer", OptimizerGroup.Rows),
         new("bases", "One step's changes of basis, d = 78,400", BasisGroup.Rows),
-        new("gpu", "Kernels on every device but the processor itself, against the device's own copy and the managed path", DeviceGroup.Rows),
+        new("gpu", "Kernels on every device but the processor itself, against the device's own copy and the managed path",
+            DeviceGroup.Rows),
         new("mathnet", "MathNet's matrices over this library's linear algebra", MathNetGroup.Rows),
         new("growth", "Time against size and cores", GrowthGroup.Rows),
         new("spectrum", "Reference figures of the digits network's EGOP, full size", SpectrumGroup.Rows),
@@ -22,5 +23,6 @@ internal static class Groups
     public static Group[] Choose(IReadOnlyList<string> names) =>
         names.Count == 0
             ? [.. All]
-            : [.. names.Select(name => All.FirstOrDefault(group => group.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw new BenchException($"Unknown group '{name}'."))];
+            : [.. names.Select(name => All.FirstOrDefault(group => group.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                ?? throw new BenchException($"Unknown group '{name}'."))];
 }

@@ -10,7 +10,8 @@ internal static class GrowthGroup
         ReluNetwork network = Workloads.Classifier(_widths, rows), twice = Workloads.Classifier(_widths, 2 * rows);
         yield return Doubling(bench, "data rows n doubled", () => Estimate(network, samples), () => Estimate(twice, samples), "n");
         yield return Doubling(bench, "samples M doubled", () => Estimate(network, samples), () => Estimate(network, 2 * samples), "M");
-        Timing[] timings = bench.Duel(5, Of("2 threads", () => Estimate(network, samples)), Of("1 thread", () => Estimate(network, samples, 1)));
+        Timing[] timings =
+            bench.Duel(5, Of("2 threads", () => Estimate(network, samples)), Of("1 thread", () => Estimate(network, samples, 1)));
         yield return Duel.Row("two threads", timings[0], timings[1], 1.85, $"{samples} gradients and their Gram matrix");
     }
 
@@ -32,5 +33,6 @@ internal static class GrowthGroup
     private static Side Of(string name, Func<double> round) => new(name, round);
 
     private static double Estimate(IObjective objective, int samples, int threads = 0) =>
-        EstimationGroup.Seconds(objective, new EgopOptions { Samples = samples, SingularValues = false, Threads = threads == 0 ? Bench.Threads : threads });
+        EstimationGroup.Seconds(
+            objective, new EgopOptions { Samples = samples, SingularValues = false, Threads = threads == 0 ? Bench.Threads : threads });
 }

@@ -34,7 +34,8 @@ internal static class LinearAlgebraGroup
     // λ_j = j^-1.5, the kind of spectrum an EGOP has.
     private static Row Eigenbasis(Bench bench, int n, double goal)
     {
-        double[] matrix = WithSpectrum(n), mine = new double[n * n], values = new double[n], copy = new double[n * n], unused = new double[n];
+        double[] matrix =
+            WithSpectrum(n), mine = new double[n * n], values = new double[n], copy = new double[n * n], unused = new double[n];
         var ours = new Side("managed", () =>
         {
             matrix.CopyTo(mine, 0);
@@ -48,7 +49,8 @@ internal static class LinearAlgebraGroup
             blas.WithThreads(Bench.Threads, () => seconds = Clock.Seconds(() => blas.SymmetricEigen(n, copy, unused)));
             return seconds;
         });
-        Row row = bench.Compare($"symmetric eigenbasis {n}", ours, [Peer(bench, theirs, goal)], rounds: n > 2000 ? 5 : 9, what: "EGOP-like spectrum").Single();
+        Row row = bench.Compare(
+            $"symmetric eigenbasis {n}", ours, [Peer(bench, theirs, goal)], rounds: n > 2000 ? 5 : 9, what: "EGOP-like spectrum").Single();
         (double residual, double orthogonality) = Errors(n, matrix, mine, values);
         return row with
         {

@@ -37,10 +37,12 @@ internal static class LowRankRows
         Peer Peer(string name, string kind, double? goal) =>
             bench.Python.Peer(name, goal, "lowrank", kind, path, $"{gradients.Rows}", $"{gradients.Dimension}", $"{rank}");
         EgopEstimate? estimate = null;
-        var ours = new Side("ours", () => Clock.Seconds(() => estimate = EgopEstimator.Estimate(gradients, gradients.Distribution, Options(gradients.Rows, rank))));
+        var ours = new Side("ours",
+            () => Clock.Seconds(() => estimate = EgopEstimator.Estimate(gradients, gradients.Distribution, Options(gradients.Rows, rank))));
         Peer[] peers = [Peer("torch.svd_lowrank", "torch", torchGoal), Peer("sklearn randomized_svd", "sklearn", sklearnGoal)];
         Row[] rows = [.. bench.Compare(
-            $"top {rank} of {gradients.Rows} gradients", ours, peers, rounds, $"d = {gradients.Dimension}, single precision, singular values as j^-0.8",
+            $"top {rank} of {gradients.Rows} gradients", ours, peers, rounds,
+            $"d = {gradients.Dimension}, single precision, singular values as j^-0.8",
             warmUp: rank < 100)];
         (double energy, double orthogonality) = Quality(gradients, estimate!, rank);
         foreach ((Row row, Peer peer) in rows.Zip(peers))
@@ -48,7 +50,8 @@ internal static class LowRankRows
             double? theirs = bench.Python.Said(peer.Name, "energy");
             yield return row with
             {
-                Note = string.Create(CultureInfo.InvariantCulture, $"{Method(estimate!)}energy {energy:F2}, orthogonality {orthogonality:0.0e0}")
+                Note = string.Create(
+                    CultureInfo.InvariantCulture, $"{Method(estimate!)}energy {energy:F2}, orthogonality {orthogonality:0.0e0}")
                     + (theirs is { } other ? string.Create(CultureInfo.InvariantCulture, $"; peer's energy {other:F2}") : row.Note),
                 IsWrong = !(orthogonality < LargestOrthogonality) || (theirs is { } least && energy < Share * least),
             };

@@ -60,7 +60,8 @@ internal static class OptimizerGroup
             peers.Insert(1, bench.Python.Peer("torch.optim.Adam, 2 threads", 7, "optimizers", [.. Arguments(method, count, 2)]));
         var side = Side.Repeated("ours", () => method.Optimizer.Step(state, gradient, x));
         foreach (Row row in bench.Compare(
-            $"{method.Optimizer.Name}, {count / 1e6:0.#} M single", side, peers, 5, "one step", timing => $"{bytes / timing.Median / 1e9:F0} GB/s of its own bytes"))
+            $"{method.Optimizer.Name}, {count / 1e6:0.#} M single", side, peers, 5, "one step",
+                timing => $"{bytes / timing.Median / 1e9:F0} GB/s of its own bytes"))
             yield return row;
         bench.Python.EndAll();
     }

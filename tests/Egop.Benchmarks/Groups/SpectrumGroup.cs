@@ -1,6 +1,8 @@
 namespace Egop.Benchmarks;
 
-/// <summary>Figures of the EGOP of the digits network (3823 rows, rho = N(0, I), M = 2 d) against those of independent runs elsewhere.</summary>
+/// <summary>
+/// Figures of the EGOP of the digits network (3823 rows, rho = N(0, I), M = 2 d) against those of independent runs elsewhere.
+/// </summary>
 internal static class SpectrumGroup
 {
     public static IEnumerable<Row> Rows(Bench bench)
@@ -8,7 +10,8 @@ internal static class SpectrumGroup
         LabeledImages? training = TryLoad();
         if (training is null)
         {
-            yield return Bench.Absent("figures of the digits' EGOP", "independent runs", null, "the UCI digits are not at hand (EGOP_DATA names a folder that has them)");
+            yield return Bench.Absent("figures of the digits' EGOP", "independent runs", null,
+                "the UCI digits are not at hand (EGOP_DATA names a folder that has them)");
             yield break;
         }
 
@@ -39,9 +42,11 @@ internal static class SpectrumGroup
 
     private static EgopEstimate Estimate(Bench bench, ReluNetwork network, CoordinatePartition partition) => EgopEstimator.Estimate(
         network, SamplingDistributions.Gaussian(network.Dimension, 1),
-        new EgopOptions { Samples = bench.Size(2 * network.Dimension, 200), Seed = 1, Partition = partition }, cancellation: bench.Cancellation);
+        new EgopOptions { Samples = bench.Size(2 * network.Dimension, 200), Seed = 1, Partition = partition },
+            cancellation: bench.Cancellation);
 
-    private static Row Figure(Bench bench, string name, double reference, double width, double reached) => new(name, $"independent runs, ± {width}")
+    private static Row Figure(Bench bench, string name, double reference, double width, double reached) =>
+        new(name, $"independent runs, ± {width}")
     {
         Ours = reached,
         Theirs = reference,

@@ -28,7 +28,8 @@ internal sealed class TabulatedGradients(int rows, int columns, float[] matrix) 
         }
 
         float[] mixing = Array.ConvertAll(left, value => (float)value);
-        LinearAlgebra.Multiply(LinearAlgebra.Managed, false, false, rows, columns, rows, 1f, mixing, rows, scaled, columns, 0f, matrix, columns, Bench.Threads);
+        LinearAlgebra.Multiply(LinearAlgebra.Managed, false, false, rows, columns, rows, 1f, mixing, rows, scaled, columns, 0f, matrix,
+            columns, Bench.Threads);
         return new TabulatedGradients(rows, columns, matrix);
     }
 

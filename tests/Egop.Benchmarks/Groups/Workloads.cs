@@ -54,7 +54,9 @@ internal static class Workloads
         return Objectives.LogisticRegression(DataMatrix.FromRowMajor(rows, columns, Random.Normal(rows * columns, 4)), y);
     }
 
-    /// <summary>Flops of one full-batch gradient of a layered network: forward, weight gradients, and back through all layers but the first.</summary>
+    /// <summary>
+    /// Flops of one full-batch gradient of a layered network: forward, weight gradients, and back through all layers but the first.
+    /// </summary>
     public static double Flops(IReadOnlyList<int> widths, int rows)
     {
         double flops = 0;

@@ -8,5 +8,6 @@ namespace Egop.Benchmarks;
 internal sealed record Ceilings(double Double, double Single, double Copy, double NonTemporalCopy)
 {
     public override string ToString() =>
-        $"GEMM peak {Double / 1e9:F0} GF/s double, {Single / 1e9:F0} GF/s single; copy {Copy / 1e9:F0} GB/s, non-temporal copy {NonTemporalCopy / 1e9:F0} GB/s";
+        $"GEMM peak {Double / 1e9:F0} GF/s double, {Single / 1e9:F0} GF/s single; copy {Copy / 1e9:F0} GB/s, non-temporal copy "
+        + $"{NonTemporalCopy / 1e9:F0} GB/s";
 }

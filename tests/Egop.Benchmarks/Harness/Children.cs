@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Egop.Benchmarks;
 
-/// <summary>Measurements that need a process of their own, such as a peak of memory: this program, started again as `child NAME ...`.</summary>
+/// <summary>
+/// Measurements that need a process of their own, such as a peak of memory: this program, started again as `child NAME ...`.
+/// </summary>
 internal static class Children
 {
     public const string LowRankMemory = "low-rank-memory";
@@ -25,7 +27,8 @@ internal static class Children
     /// <exception cref="BenchException">The child failed.</exception>
     public static double Ask(CancellationToken cancellation, string name, params IReadOnlyList<string> arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [.. Self(), "child", name, .. arguments]) { RedirectStandardOutput = true };
+        var start =
+            new ProcessStartInfo(Environment.ProcessPath!, [.. Self(), "child", name, .. arguments]) { RedirectStandardOutput = true };
         using Process process = Process.Start(start)!;
         using CancellationTokenRegistration kill = cancellation.Register(() => process.Kill(entireProcessTree: true));
         // The number is the last line: what the engine may say before is not the answer.

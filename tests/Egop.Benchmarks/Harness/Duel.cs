@@ -22,7 +22,8 @@ internal static class Duel
     }
 
     /// <summary>The row of one pair: how many times shorter ours took.</summary>
-    public static Row Row(string name, Timing ours, Timing theirs, double? goal, string what = "", string note = "") => new(name, theirs.Name)
+    public static Row Row(string name, Timing ours, Timing theirs, double? goal, string what = "", string note = "") =>
+        new(name, theirs.Name)
     {
         What = what,
         Goal = goal,

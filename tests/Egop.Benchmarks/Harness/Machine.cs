@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Egop.Benchmarks;
 
 /// <summary>Where figures were measured: what of a machine matters to them, and no name of it.</summary>
-internal sealed record Machine(string Processor, int Cores, string Memory, string System, string Runtime, string Vectors, string Algebra, string Blas, string Python)
+internal sealed record Machine(
+    string Processor, int Cores, string Memory, string System, string Runtime, string Vectors, string Algebra, string Blas, string Python)
 {
     public static Machine Describe(Bench bench) => new(
         ProcessorName(), Environment.ProcessorCount,
@@ -14,12 +15,15 @@ internal sealed record Machine(string Processor, int Cores, string Memory, strin
         LinearAlgebra.Provider.Name, bench.Blas?.Name ?? "none", bench.Python.Description);
 
     public override string ToString() =>
-        $"{Processor}, {Cores} cores, {Memory}; {System}; {Runtime}, vectors of {Vectors}; engine's linear algebra {Algebra}; OpenBLAS peer {Blas}; {Python}";
+        $"{Processor}, {Cores} cores, {Memory}; {System}; {Runtime}, vectors of {Vectors}; engine's linear algebra {Algebra}; OpenBLAS "
+        + $"peer {Blas}; {Python}";
 
     private static string ProcessorName()
     {
         const string Linux = "/proc/cpuinfo";
-        string? line = File.Exists(Linux) ? File.ReadLines(Linux).FirstOrDefault(text => text.StartsWith("model name", StringComparison.Ordinal)) : null;
+        string? line = File.Exists(Linux)
+            ? File.ReadLines(Linux).FirstOrDefault(text => text.StartsWith("model name", StringComparison.Ordinal))
+            : null;
         return line?[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
     }
 }

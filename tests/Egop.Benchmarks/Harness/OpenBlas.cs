@@ -9,7 +9,8 @@ namespace Egop.Benchmarks;
 /// </remarks>
 internal sealed unsafe class OpenBlas
 {
-    private static readonly string[] _names = ["libopenblas.so.0", "libopenblas.so", "libopenblas.dll", "libopenblas.0.dylib", "/opt/homebrew/opt/openblas/lib/libopenblas.dylib"];
+    private static readonly string[] _names = ["libopenblas.so.0", "libopenblas.so", "libopenblas.dll", "libopenblas.0.dylib",
+        "/opt/homebrew/opt/openblas/lib/libopenblas.dylib"];
 
     private readonly nint _library;
 
@@ -52,7 +53,8 @@ internal sealed unsafe class OpenBlas
     /// <summary>C ← AᵀB or AB of square matrices.</summary>
     public void Multiply(int n, double[] a, double[] b, double[] c)
     {
-        var gemm = (delegate* unmanaged[Cdecl]<byte*, byte*, int*, int*, int*, double*, double*, int*, double*, int*, double*, double*, int*, nint, nint, void>)Export("dgemm_");
+        var gemm = (delegate* unmanaged[Cdecl]<byte*, byte*, int*, int*, int*, double*, double*, int*, double*, int*, double*, double*,
+            int*, nint, nint, void>)Export("dgemm_");
         byte no = (byte)'N';
         double one = 1, zero = 0;
         fixed (double* pa = a, pb = b, pc = c)
@@ -62,7 +64,8 @@ internal sealed unsafe class OpenBlas
     /// <inheritdoc cref="Multiply(int, double[], double[], double[])"/>
     public void Multiply(int n, float[] a, float[] b, float[] c)
     {
-        var gemm = (delegate* unmanaged[Cdecl]<byte*, byte*, int*, int*, int*, float*, float*, int*, float*, int*, float*, float*, int*, nint, nint, void>)Export("sgemm_");
+        var gemm = (delegate* unmanaged[Cdecl]<byte*, byte*, int*, int*, int*, float*, float*, int*, float*, int*, float*, float*, int*,
+            nint, nint, void>)Export("sgemm_");
         byte no = (byte)'N';
         float one = 1, zero = 0;
         fixed (float* pa = a, pb = b, pc = c)
@@ -72,7 +75,8 @@ internal sealed unsafe class OpenBlas
     /// <summary>One triangle of C ← AAᵀ, A columns × k.</summary>
     public void Gram(int columns, int k, double[] a, double[] c)
     {
-        var syrk = (delegate* unmanaged[Cdecl]<byte*, byte*, int*, int*, double*, double*, int*, double*, double*, int*, nint, nint, void>)Export("dsyrk_");
+        var syrk = (delegate* unmanaged[Cdecl]<byte*, byte*, int*, int*, double*, double*, int*, double*, double*, int*, nint, nint,
+            void>)Export("dsyrk_");
         byte lower = (byte)'L', no = (byte)'N';
         double one = 1, zero = 0;
         fixed (double* pa = a, pc = c)
@@ -82,7 +86,8 @@ internal sealed unsafe class OpenBlas
     /// <inheritdoc cref="Gram(int, int, double[], double[])"/>
     public void Gram(int columns, int k, float[] a, float[] c)
     {
-        var syrk = (delegate* unmanaged[Cdecl]<byte*, byte*, int*, int*, float*, float*, int*, float*, float*, int*, nint, nint, void>)Export("ssyrk_");
+        var syrk = (delegate* unmanaged[Cdecl]<byte*, byte*, int*, int*, float*, float*, int*, float*, float*, int*, nint, nint,
+            void>)Export("ssyrk_");
         byte lower = (byte)'L', no = (byte)'N';
         float one = 1, zero = 0;
         fixed (float* pa = a, pc = c)
@@ -92,7 +97,8 @@ internal sealed unsafe class OpenBlas
     /// <summary>All eigenvalues and vectors by divide and conquer (dsyevd); a is overwritten.</summary>
     public void SymmetricEigen(int n, double[] a, double[] eigenvalues)
     {
-        var syevd = (delegate* unmanaged[Cdecl]<byte*, byte*, int*, double*, int*, double*, double*, int*, int*, int*, int*, nint, nint, void>)Export("dsyevd_");
+        var syevd = (delegate* unmanaged[Cdecl]<byte*, byte*, int*, double*, int*, double*, double*, int*, int*, int*, int*, nint, nint,
+            void>)Export("dsyevd_");
         byte vectors = (byte)'V', lower = (byte)'L';
         int workLength = 1 + (6 * n) + (2 * n * n), integerLength = 3 + (5 * n), info;
         fixed (double* pa = a, pw = eigenvalues, work = GC.AllocateUninitializedArray<double>(workLength))

@@ -29,14 +29,20 @@ internal static class Page
         Report newest = reports.MaxBy(report => report.Date)!;
         text.AppendLine("# Benchmarks");
         text.AppendLine();
-        text.AppendLine("Written by `dotnet fsi build.fsx bench --page` from its own results; repeat it on your machine. One group: `bench NAME`; an unknown");
-        text.AppendLine("name lists the groups; `--strict` fails when a row is below its goal. Peers in Python need PyTorch; `EGOP_PYTHON` names the interpreter.");
+        text.AppendLine("Written by `dotnet fsi build.fsx bench --page` from its own results; repeat it on your machine. One group: `bench "
+            + "NAME`; an unknown");
+        text.AppendLine("name lists the groups; `--strict` fails when a row is below its goal. Peers in Python need PyTorch; `EGOP_PYTHON` "
+            + "names the interpreter.");
         text.AppendLine();
-        text.AppendLine("Figures are medians of rounds in which both sides took turns in the same run, after a warm-up round of each; a ratio above 1 says that");
-        text.AppendLine("ours took less time (or, where the goal is an upper bound, more memory or time than the peer's figure). \"ok\" and \"below\" compare the");
+        text.AppendLine("Figures are medians of rounds in which both sides took turns in the same run, after a warm-up round of each; a "
+            + "ratio above 1 says that");
+        text.AppendLine("ours took less time (or, where the goal is an upper bound, more memory or time than the peer's figure). \"ok\" "
+            + "and \"below\" compare the");
         text.AppendLine("ratio with its goal.");
         text.AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{Count(reports, Verdict.Ok)} rows ok, {Count(reports, Verdict.Below)} below, {Count(reports, Verdict.Absent)} without their peer; {reports.Sum(report => report.Seconds) / 60:F0} minutes in all.");
+        text.AppendLine(CultureInfo.InvariantCulture,
+            $"{Count(reports, Verdict.Ok)} rows ok, {Count(reports, Verdict.Below)} below, {Count(reports, Verdict.Absent)} without their "
+            + $"peer; {reports.Sum(report => report.Seconds) / 60:F0} minutes in all.");
         text.AppendLine();
         text.AppendLine($"Machine: {newest.Machine}.");
         if (reports.LastOrDefault(report => report.Ceilings is not null)?.Ceilings is { } ceilings)

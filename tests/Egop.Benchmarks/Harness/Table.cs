@@ -9,7 +9,8 @@ internal static class Table
 
     public static string Console(Row row)
     {
-        string line = Line(row.Name, row.Peer, Figure(row.Ours, row.Unit), Figure(row.Theirs, row.Unit), Ratio(row.Ratio), Goal(row), Word(row.Verdict));
+        string line = Line(
+            row.Name, row.Peer, Figure(row.Ours, row.Unit), Figure(row.Theirs, row.Unit), Ratio(row.Ratio), Goal(row), Word(row.Verdict));
         return row.Note.Length == 0 ? line : $"{line}\n      {row.Note}";
     }
 
@@ -19,7 +20,8 @@ internal static class Table
     {
         string what = row.What.Length == 0 ? row.Name : $"{row.Name}<br><small>{row.What}</small>";
         string peer = row.Note.Length == 0 ? row.Peer : $"{row.Peer}<br><small>{row.Note}</small>";
-        return $"| {Cell(what)} | {Cell(peer)} | {Figure(row.Ours, row.Unit)} | {Figure(row.Theirs, row.Unit)} | {Ratio(row.Ratio)} | {Goal(row)} | {Word(row.Verdict)} |";
+        return $"| {Cell(what)} | {Cell(peer)} | {Figure(row.Ours, row.Unit)} | {Figure(row.Theirs, row.Unit)} | {Ratio(row.Ratio)} | "
+            + $"{Goal(row)} | {Word(row.Verdict)} |";
     }
 
     public static string Word(Verdict verdict) => verdict switch

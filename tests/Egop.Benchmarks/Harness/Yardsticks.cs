@@ -2,7 +2,9 @@ using System.Runtime.Intrinsics;
 
 namespace Egop.Benchmarks;
 
-/// <summary>The machine's own peaks as sides of a duel, so that what disturbs our rounds disturbs the floor they are held against.</summary>
+/// <summary>
+/// The machine's own peaks as sides of a duel, so that what disturbs our rounds disturbs the floor they are held against.
+/// </summary>
 internal sealed class Yardsticks
 {
     // Beyond any last-level cache this is likely to meet.
@@ -26,7 +28,8 @@ internal sealed class Yardsticks
         (_single, double singleSeconds) = Faster(bench, Products.Single(n), Products.BlasSingle(bench.Blas, n));
         _nonTemporal = Side.Of("non-temporal copy", () => Split(length, (start, count) => CopyPast(from, to, start, count)));
         Timing[] copies = bench.Duel(
-            7, Side.Of("copy", () => Split(length, (start, count) => from.AsSpan(start, count).CopyTo(to.AsSpan(start, count)))), _nonTemporal);
+            7, Side.Of("copy", () => Split(length, (start, count) => from.AsSpan(start, count).CopyTo(to.AsSpan(start, count)))),
+                _nonTemporal);
         Measured = new Ceilings(_flops / doubleSeconds, _flops / singleSeconds, _bytes / copies[0].Median, _bytes / copies[1].Median);
     }
 

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Egop.Tests;
 
-/// <summary>Arrows point down: between the assemblies, and between the folders of the engine. The picture of both opens docs/design.md.</summary>
+/// <summary>
+/// Arrows point down: between the assemblies, and between the folders of the engine. The picture of both opens docs/design.md.
+/// </summary>
 public class ArchitectureTests
 {
     private const string Variable = "EGOP_UPDATE_DOCS", Start = "<!-- picture of the layers -->\n", End = "<!-- end of the picture -->\n";
@@ -11,7 +13,9 @@ public class ArchitectureTests
     private static readonly (string Name, string What)[] _assemblies =
     [
         ("Egop.FSharp", "F# facade: one line a function, for scripts and notebooks"),
-        ("Egop.Display", "how results look: charts, SVG, pages, tables, printers, live displays"),
+        ("Egop.Display", "how results look: SVG, pages, printers for every host, live displays"),
+        ("Egop.Experiments", "the figures and tables of the papers: settings in, numbers and expectations out"),
+        ("Egop.Charts", "charts and tables as values: what is drawn, without how"),
         ("Egop.Theory", "certificates of the papers' statements, coordinate-wise smoothness"),
         ("Egop", "objectives, sampling, estimation, bases, optimizers, training"),
         ("Egop.LinearAlgebra", "products, eigenproblems, factorizations, MathNet acceleration"),
@@ -42,7 +46,8 @@ public class ArchitectureTests
     {
         string[] projects =
         [
-            .. Directory.GetFiles(Repository.File("src"), "*.*proj", SearchOption.AllDirectories).Select(path => Path.GetFileNameWithoutExtension(path))
+            .. Directory.GetFiles(Repository.File("src"), "*.*proj", SearchOption.AllDirectories)
+                .Select(path => Path.GetFileNameWithoutExtension(path))
                 .Where(name => name != "Egop.Kernel"),
         ];
         Assert.Equal(projects.Order(), _assemblies.Select(a => a.Name).Order());
@@ -68,7 +73,8 @@ public class ArchitectureTests
     public void The_reader_of_references_sees_bases_fields_signatures_and_instructions()
     {
         HashSet<(string From, string To)> pairs = TypeReferences.Of(typeof(ArchitectureTests).Assembly);
-        Assert.All(["Held", "Base", "Taken", "Called", "Argument"], name => Assert.Contains((nameof(ReferenceSample), $"Sample{name}"), pairs));
+        Assert.All(
+            ["Held", "Base", "Taken", "Called", "Argument"], name => Assert.Contains((nameof(ReferenceSample), $"Sample{name}"), pairs));
         Assert.DoesNotContain((nameof(ReferenceSample), nameof(ArchitectureTests)), pairs);
     }
 
@@ -85,14 +91,16 @@ public class ArchitectureTests
             end = start + picture.Length;
         }
 
-        Assert.True(page[start..end] == picture, $"The picture in docs/design.md is not that of the code. Run the tests with {Variable}=1 and commit the file.");
+        Assert.True(page[start..end] == picture,
+            $"The picture in docs/design.md is not that of the code. Run the tests with {Variable}=1 and commit the file.");
     }
 
     /// <summary>Both lists as text, top first, each line with what it uses below.</summary>
     private static string Picture()
     {
         Dictionary<string, string> types = Folders.OfTypes("src/Egop");
-        ILookup<string, string> uses = Folders.Arrows(typeof(IObjective).Assembly, types).Keys.ToLookup(arrow => arrow.From, arrow => arrow.To);
+        ILookup<string, string> uses =
+            Folders.Arrows(typeof(IObjective).Assembly, types).Keys.ToLookup(arrow => arrow.From, arrow => arrow.To);
         var text = new StringBuilder("```\n");
         Lines(_assemblies, References);
         text.Append("\nfolders of src/Egop\n");
@@ -118,7 +126,9 @@ public class ArchitectureTests
     {
         string path = Repository.File($"src/{name}/bin/Release/net10.0/{name}.dll");
         Assert.True(File.Exists(path), $"{path} is not there: run the tests by build.fsx");
-        return TypeReferences.Assemblies(path).Where(used => used.StartsWith("Egop", StringComparison.Ordinal) || used.StartsWith("Microsoft.DotNet", StringComparison.Ordinal));
+        return TypeReferences.Assemblies(path)
+            .Where(used => used.StartsWith("Egop", StringComparison.Ordinal)
+                || used.StartsWith("Microsoft.DotNet", StringComparison.Ordinal));
     }
 }
 

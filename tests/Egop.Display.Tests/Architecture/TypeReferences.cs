@@ -7,7 +7,10 @@ using System.Reflection.PortableExecutable;
 
 namespace Egop.Tests;
 
-/// <summary>Which types of an assembly use which others of it: by what they derive from, hold, take, return, and by the instructions of their methods.</summary>
+/// <summary>
+/// Which types of an assembly use which others of it: by what they derive from, hold, take, return, and by the instructions of their
+/// methods.
+/// </summary>
 internal sealed class TypeReferences
 {
     private static readonly Dictionary<int, OpCode> _codes = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
@@ -175,7 +178,8 @@ internal sealed class TypeReferences
             return null;
         }
 
-        public object? GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
+        public object? GetTypeFromSpecification(
+            MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
             reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
 
         public object? GetArrayType(object? elementType, ArrayShape shape) => null;

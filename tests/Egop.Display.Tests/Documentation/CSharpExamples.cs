@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Egop.Tests;
 
-/// <summary>Pieces of C# from documentation, compiled with the SDK's own compiler, each a method that returns the lines it writes to the console.</summary>
+/// <summary>
+/// Pieces of C# from documentation, compiled with the SDK's own compiler, each a method that returns the lines it writes to the console.
+/// </summary>
 internal static class CSharpExamples
 {
     private const string Prelude = """
@@ -31,8 +33,10 @@ internal static class CSharpExamples
         var source = new StringBuilder(Prelude);
         for (int i = 0; i < pieces.Count; i++)
         {
-            IEnumerable<string> lines = pieces[i].Code.Split('\n').SkipWhile(line => line.StartsWith("using ", StringComparison.Ordinal) || line.Trim().Length == 0);
-            source.Append($"\npublic static string[] Example{i}()\n{{\nConsole.Lines.Clear();\n#line 1 \"{pieces[i].Name}\"\n{string.Join('\n', lines)}\n#line default\nreturn Console.Lines.ToArray();\n}}\n");
+            IEnumerable<string> lines = pieces[i].Code.Split('\n')
+                .SkipWhile(line => line.StartsWith("using ", StringComparison.Ordinal) || line.Trim().Length == 0);
+            source.Append($"\npublic static string[] Example{i}()\n{{\nConsole.Lines.Clear();\n#line 1 "
+                + $"\"{pieces[i].Name}\"\n{string.Join('\n', lines)}\n#line default\nreturn Console.Lines.ToArray();\n}}\n");
         }
 
         string folder = Directory.CreateTempSubdirectory("egop-examples").FullName, file = Path.Combine(folder, "examples.dll");
@@ -41,11 +45,14 @@ internal static class CSharpExamples
             string path = Path.Combine(folder, "examples.cs"), options = Path.Combine(folder, "options.rsp");
             File.WriteAllText(path, source.Append('}').ToString());
             string[] references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
-            File.WriteAllLines(options, [.. references.Select(r => $"-r:\"{r}\""), "-target:library", "-nologo", "-langversion:latest", $"-out:\"{file}\"", $"\"{path}\""]);
+            File.WriteAllLines(options,
+                [.. references.Select(r => $"-r:\"{r}\""), "-target:library", "-nologo", "-langversion:latest", $"-out:\"{file}\"",
+                    $"\"{path}\""]);
             string log = Run(Compiler(), "-noconfig", $"@{options}");
             Assert.True(File.Exists(file), log);
             Type examples = Assembly.Load(File.ReadAllBytes(file)).GetType("Examples")!;
-            return pieces.Select((piece, i) => (piece.Name, Method: examples.GetMethod($"Example{i}")!)).ToDictionary(p => p.Name, p => (Func<string[]>)p.Method.CreateDelegate(typeof(Func<string[]>)));
+            return pieces.Select((piece, i) => (piece.Name, Method: examples.GetMethod($"Example{i}")!))
+                .ToDictionary(p => p.Name, p => (Func<string[]>)p.Method.CreateDelegate(typeof(Func<string[]>)));
         }
         finally
         {
@@ -56,7 +63,8 @@ internal static class CSharpExamples
     /// <summary>csc.dll of the SDK that this repository builds with.</summary>
     private static string Compiler()
     {
-        string root = Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        string root =
+            Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         return Path.Combine(root, "sdk", Run("--version").Trim(), "Roslyn", "bincore", "csc.dll");
     }
 

@@ -23,8 +23,10 @@ public sealed class DocumentationExampleTests
         // The console of the examples is one for all of them.
         lock (_compiled)
             printed = _compiled.Value[name]();
-        IEnumerable<string> prints = _examples.Single(example => example.Name == name).Code.Split('\n').Where(line => line.TrimStart().StartsWith("Console.WriteLine(", StringComparison.Ordinal));
-        string[] said = [.. prints.Where(line => line.Contains(Mark, StringComparison.Ordinal)).Select(line => line[(line.IndexOf(Mark, StringComparison.Ordinal) + Mark.Length)..].Trim())];
+        IEnumerable<string> prints = _examples.Single(example => example.Name == name).Code.Split('\n')
+            .Where(line => line.TrimStart().StartsWith("Console.WriteLine(", StringComparison.Ordinal));
+        string[] said = [.. prints.Where(line => line.Contains(
+            Mark, StringComparison.Ordinal)).Select(line => line[(line.IndexOf(Mark, StringComparison.Ordinal) + Mark.Length)..].Trim())];
         Assert.All(said, line => Assert.Contains(line, printed));
     }
 
@@ -46,7 +48,8 @@ public sealed class DocumentationExampleTests
 
     private static IEnumerable<(string Name, string Code)> Found()
     {
-        Assembly[] library = [typeof(LinearAlgebraProvider).Assembly, typeof(IObjective).Assembly, typeof(Certificate).Assembly, typeof(Experiment).Assembly, typeof(Chart).Assembly];
+        Assembly[] library = [typeof(LinearAlgebraProvider).Assembly, typeof(IObjective).Assembly, typeof(Certificate).Assembly,
+            typeof(Chart).Assembly, typeof(Experiment).Assembly, typeof(Printers).Assembly];
         foreach (Assembly assembly in library.Distinct())
         {
             foreach (XElement member in XDocument.Load(Path.ChangeExtension(assembly.Location, ".xml")).Descendants("member"))

@@ -66,7 +66,8 @@ public class CommandTests
     public void An_installed_tool_is_named_by_the_file_that_outlives_an_update()
     {
         string folder = Directory.CreateTempSubdirectory("egop-kernel-test").FullName;
-        string versioned = Path.Combine(folder, ".store", "egop.kernel", "1.0.0", "egop-kernel"), shim = Path.Combine(folder, "egop-kernel");
+        string versioned =
+            Path.Combine(folder, ".store", "egop.kernel", "1.0.0", "egop-kernel"), shim = Path.Combine(folder, "egop-kernel");
         Assert.Equal(versioned, Executable());
         File.WriteAllText(shim, "");
         Assert.Equal(shim, Executable());

@@ -41,12 +41,14 @@ public class DisplayTests(SessionFixture session)
 
     [Fact]
     public void Values_can_be_piped_to_display() =>
-        Assert.Equal(["1", "2"], session.Run("[1; 2] |> List.iter (fun i -> i |> display |> ignore)").Output.Displays.Select(d => d.Data["text/plain"]!.GetValue<string>()));
+        Assert.Equal(["1", "2"],
+            session.Run("[1; 2] |> List.iter (fun i -> i |> display |> ignore)").Output.Displays.Select(d => d.Data["text/plain"]!.GetValue<string>()));
 
     [Fact]
     public void A_text_is_displayed_under_any_type_and_json_as_an_object()
     {
-        Ran ran = session.Run("displayAs(\"\"\"{\"a\": [1]}\"\"\", \"application/vnd.test.v1+json\")\ndisplayAs(\"not json\", \"application/json\")");
+        Ran ran = session.Run("displayAs(\"\"\"{\"a\": [1]}\"\"\", \"application/vnd.test.v1+json\")\ndisplayAs(\"not json\", "
+            + "\"application/json\")");
         Assert.Equal("[1]", ran.Output.Displays[0].Data["application/vnd.test.v1+json"]!["a"]!.ToJsonString());
         Assert.Equal("not json", ran.Output.Displays[1].Data["application/json"]!.GetValue<string>());
     }
@@ -69,7 +71,8 @@ public class DisplayTests(SessionFixture session)
 
     [Fact]
     public void Displays_from_many_threads_all_arrive() =>
-        Assert.Equal(400, session.Run("System.Threading.Tasks.Parallel.For(0, 400, fun i -> display i |> ignore) |> ignore").Output.Displays.Count);
+        Assert.Equal(
+            400, session.Run("System.Threading.Tasks.Parallel.For(0, 400, fun i -> display i |> ignore) |> ignore").Output.Displays.Count);
 
     [Fact]
     public void Convention_formatters_give_all_types_that_they_prefer()
@@ -110,7 +113,8 @@ public class DisplayTests(SessionFixture session)
     {
         Ran ran = session.Run(Convention("null", "true") + "\ntype Derived() =\n    inherit Shown()\nDerived()");
         Assert.Equal("html of Derived", ran.Html);
-        Ran union = session.Run(Convention("null", "true") + "\n[<TypeFormatterSource(typeof<Source>)>]\ntype Case = One of int | Two\nOne 1");
+        Ran union =
+            session.Run(Convention("null", "true") + "\n[<TypeFormatterSource(typeof<Source>)>]\ntype Case = One of int | Two\nOne 1");
         Assert.Equal("html of One", union.Html);
     }
 
@@ -126,15 +130,19 @@ public class DisplayTests(SessionFixture session)
     [Fact]
     public void Printers_go_before_the_convention_and_that_before_ToHtml()
     {
-        Assert.Equal("html of Both", session.Run(Convention("null", "true") + "\n[<TypeFormatterSource(typeof<Source>)>]\ntype Both() = member _.ToHtml() = \"own\"\nBoth()").Html);
-        Ran ran = session.Run("type Method() = member _.ToHtml() = \"own\"\nfsi.AddHtmlPrinter(fun (_: Method) -> Seq.empty, \"printer\")\nMethod()");
+        Assert.Equal("html of Both",
+            session.Run(Convention("null", "true")
+                + "\n[<TypeFormatterSource(typeof<Source>)>]\ntype Both() = member _.ToHtml() = \"own\"\nBoth()").Html);
+        Ran ran = session.Run("type Method() = member _.ToHtml() = \"own\"\nfsi.AddHtmlPrinter(fun (_: Method) -> Seq.empty, "
+            + "\"printer\")\nMethod()");
         Assert.Equal("printer", ran.Html);
     }
 
     [Fact]
     public void Printers_for_formats_go_together_and_an_empty_text_is_no_form()
     {
-        const string Define = "type Both = { B: int }\nfsi.AddMimePrinter(\"text/latex\", fun (r: Both) -> if r.B > 0 then \"$$b$$\" else \"\")\n"
+        const string Define =
+            "type Both = { B: int }\nfsi.AddMimePrinter(\"text/latex\", fun (r: Both) -> if r.B > 0 then \"$$b$$\" else \"\")\n"
             + "fsi.AddMimePrinter(\"text/html\", fun (r: Both) -> \"<i>b</i>\")\n";
         Ran both = session.Run(Define + "{ B = 1 }");
         Assert.Equal("<i>b</i>", both.Html);
@@ -145,12 +153,14 @@ public class DisplayTests(SessionFixture session)
     [Fact]
     public void Printers_of_fsi_come_before_tables()
     {
-        Ran html = session.Run("type ByHtml = { H: int }\nfsi.AddHtmlPrinter(fun (r: ByHtml) -> seq [ \"style\", \"<style/>\" ], sprintf \"<b>%d</b>\" r.H)\n{ H = 3 }");
+        Ran html = session.Run("type ByHtml = { H: int }\nfsi.AddHtmlPrinter(fun (r: ByHtml) -> seq [ \"style\", \"<style/>\" ], sprintf "
+            + "\"<b>%d</b>\" r.H)\n{ H = 3 }");
         Assert.Equal("<style/><b>3</b>", html.Html);
         Ran text = session.Run("type ByText = { T: int }\nfsi.AddPrinter(fun (r: ByText) -> sprintf \"T is %d\" r.T)\n{ T = 3 }");
         Assert.Equal("T is 3", text.Text);
         Assert.False(text.HasHtml);
-        Ran transformed = session.Run("type ByOther = { O: int }\nfsi.AddPrintTransformer(fun (r: ByOther) -> box [ r.O; r.O ])\n{ O = 3 }");
+        Ran transformed =
+            session.Run("type ByOther = { O: int }\nfsi.AddPrintTransformer(fun (r: ByOther) -> box [ r.O; r.O ])\n{ O = 3 }");
         Assert.Equal("[3; 3]", transformed.Text);
     }
 

@@ -6,7 +6,8 @@ public sealed class NotebookBuilderTests
 {
     private const string Script =
         "(** # T *)\n(*** hide ***)\n#load \"a.fsx\"\nopen A\n(** one *)\nlet f x =\n    // answer\n    x\n    // end of answer\n"
-        + "(*** cell ***)\n#load \"b.fsx\"\n(*** hide ***)\nlet h = 1\n(** <details><summary>Answer</summary>\n\nYes.\n\n</details> *)\nlet h2 = 1\n(** one *)\n";
+        + "(*** cell ***)\n#load \"b.fsx\"\n(*** hide ***)\nlet h = 1\n(** <details><summary>Answer</summary>\n\nYes.\n\n</details> "
+        + "*)\nlet h2 = 1\n(** one *)\n";
 
     private static NotebookDocument Build(bool exercise, string script = Script) =>
         NotebookBuilder.Build(LiterateScript.Parse("a.fsx", script), "P, 1.2.3", exercise);
@@ -40,7 +41,8 @@ public sealed class NotebookBuilderTests
         Assert.Equal([5], Folded(Build(exercise: true)));
 
         static IEnumerable<int> Folded(NotebookDocument notebook) =>
-            Enumerable.Range(0, notebook.Cells.Count).Where(i => notebook.Cells[i].Json["metadata"]!["jupyter"]?["source_hidden"] is not null);
+            Enumerable.Range(0, notebook.Cells.Count)
+                .Where(i => notebook.Cells[i].Json["metadata"]!["jupyter"]?["source_hidden"] is not null);
     }
 
     [Fact]

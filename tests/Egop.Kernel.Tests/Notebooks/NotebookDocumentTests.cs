@@ -58,7 +58,8 @@ public class NotebookDocumentTests
 
     [Fact]
     public void Control_characters_are_escaped_as_Python_does() =>
-        Assert.Equal("\"\\u0001\\b\\f\\n\\r\\t\\\"\\\\/\u007f\u2028é\"\n", JupyterJson.Write(JsonValue.Create("\u0001\b\f\n\r\t\"\\/\u007f\u2028é")));
+        Assert.Equal("\"\\u0001\\b\\f\\n\\r\\t\\\"\\\\/\u007f\u2028é\"\n",
+            JupyterJson.Write(JsonValue.Create("\u0001\b\f\n\r\t\"\\/\u007f\u2028é")));
 
     [Fact]
     public void Sources_are_texts_or_lists_of_lines()
@@ -74,7 +75,8 @@ public class NotebookDocumentTests
     [Fact]
     public void Lines_are_cut_where_Python_cuts_them()
     {
-        Assert.Equal(["a\n", "\n", "b\r\n", "c\u2028", "d\v", "e"], JupyterJson.Lines("a\n\nb\r\nc\u2028d\ve").Select(l => l!.GetValue<string>()));
+        Assert.Equal(
+            ["a\n", "\n", "b\r\n", "c\u2028", "d\v", "e"], JupyterJson.Lines("a\n\nb\r\nc\u2028d\ve").Select(l => l!.GetValue<string>()));
         Assert.Empty(JupyterJson.Lines(""));
         var random = new Random(7);
         for (int i = 0; i < 200; i++)
@@ -115,7 +117,8 @@ public class NotebookDocumentTests
     }
 
     [Fact]
-    public void A_line_that_names_the_language_is_not_code_but_counts() => Assert.Equal("\n1", NotebookCell.OfCode("a", "#!fsharp\n1").Code);
+    public void A_line_that_names_the_language_is_not_code_but_counts() =>
+        Assert.Equal("\n1", NotebookCell.OfCode("a", "#!fsharp\n1").Code);
 
     [Fact]
     public void A_made_notebook_is_known_to_every_front_end()

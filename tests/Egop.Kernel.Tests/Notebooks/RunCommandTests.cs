@@ -17,7 +17,8 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public void Outputs_are_written_into_the_notebook_as_nbformat_has_them()
     {
-        string path = Notebook("let x = 20\nprintf \"a\"\nprintf \"b\\nc\"\neprintfn \"e\"", "x + 1", "display(HTML \"<b>\\n</b>\") |> ignore", "failwith \"boom\"", "[ 1, 2 ]");
+        string path = Notebook("let x = 20\nprintf \"a\"\nprintf \"b\\nc\"\neprintfn \"e\"", "x + 1",
+            "display(HTML \"<b>\\n</b>\") |> ignore", "failwith \"boom\"", "[ 1, 2 ]");
         Assert.Equal(1, Run(path));
         JsonNode root = JsonNode.Parse(File.ReadAllText(path))!;
         Assert.Equal(File.ReadAllText(path), JupyterJson.Write(root));
@@ -66,7 +67,9 @@ public sealed class RunCommandTests : IDisposable
         string path = Path.Combine(_folder, "n.ipynb");
         NotebookCell other = NotebookCell.OfCode("o", "Console.WriteLine(1);", "csharp");
         other.Json["outputs"] = new JsonArray("kept");
-        NotebookFile.Write(path, NotebookDocument.Create([other, NotebookCell.OfMarkdown("m", "text"), NotebookCell.OfCode("e", " "), NotebookCell.OfCode("f", "1")]));
+        NotebookFile.Write(path,
+            NotebookDocument.Create([other, NotebookCell.OfMarkdown("m", "text"), NotebookCell.OfCode("e", " "),
+                NotebookCell.OfCode("f", "1")]));
         Assert.Equal(0, Run(path));
         JsonNode root = JsonNode.Parse(File.ReadAllText(path))!;
         Assert.Equal("[\"kept\"]", Outputs(root, 0).ToJsonString());
@@ -102,10 +105,10 @@ public sealed class RunCommandTests : IDisposable
     public void A_cell_that_takes_too_long_is_stopped_and_the_next_one_runs()
     {
         string path = Notebook("while true do ()", "1 + 1");
-        Assert.Equal(1, Run(path, "--timeout", "4.5"));
+        Assert.Equal(1, Run(path, "--timeout", "9.5"));
         JsonNode root = JsonNode.Parse(File.ReadAllText(path))!;
         Assert.Equal("TimeoutError", Text(Outputs(root, 0)[0]!["ename"]));
-        Assert.Contains("4.5 s", Text(Outputs(root, 0)[0]!["evalue"]));
+        Assert.Contains("9.5 s", Text(Outputs(root, 0)[0]!["evalue"]));
         Assert.Contains("2", Outputs(root, 1).ToJsonString());
     }
 
@@ -152,7 +155,8 @@ public sealed class RunCommandTests : IDisposable
         AppDomain.CurrentDomain.SetData(nameof(RunCommandTests), cancel);
         string path = Notebook(
             "printfn \"x\"",
-            $"(System.AppDomain.CurrentDomain.GetData \"{nameof(RunCommandTests)}\" :?> System.Threading.CancellationTokenSource).Cancel()\nwhile true do ()");
+            $"(System.AppDomain.CurrentDomain.GetData \"{nameof(RunCommandTests)}\" :?> "
+            + "System.Threading.CancellationTokenSource).Cancel()\nwhile true do ()");
         string before = File.ReadAllText(path);
         Assert.Equal(130, Commands.Run(["run", path], TextWriter.Null, _error, cancel.Token));
         Assert.Equal(before, File.ReadAllText(path));
@@ -203,7 +207,8 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(2, DibFormat.Read(File.ReadAllText(Path.Combine(_folder, "fresh.dib"))).Cells.Count);
     }
 
-    private static readonly System.Text.Json.JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly System.Text.Json.JsonSerializerOptions Plain =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private int Run(params string[] arguments) => Commands.Run(["run", .. arguments], TextWriter.Null, _error);
 

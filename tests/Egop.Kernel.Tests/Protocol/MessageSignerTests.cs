@@ -8,10 +8,12 @@ public class MessageSignerTests
     [Theory]
     [InlineData("0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b", "Hi There", "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7")]
     [InlineData("4a656665", "what do ya want for nothing?", "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843")]
-    [InlineData("131 times aa", "Test Using Larger Than Block-Size Key - Hash Key First", "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54")]
+    [InlineData("131 times aa", "Test Using Larger Than Block-Size Key - Hash Key First",
+        "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54")]
     public void Signatures_are_those_of_RFC_4231(string key, string data, string expected)
     {
-        MessageSigner signer = new(key.StartsWith("131", StringComparison.Ordinal) ? [.. Enumerable.Repeat((byte)0xAA, 131)] : Convert.FromHexString(key));
+        MessageSigner signer =
+            new(key.StartsWith("131", StringComparison.Ordinal) ? [.. Enumerable.Repeat((byte)0xAA, 131)] : Convert.FromHexString(key));
         byte[] bytes = Encoding.ASCII.GetBytes(data);
         byte[][] frames = [bytes[..3], [], bytes[3..5], bytes[5..]];
         Assert.Equal(expected, Encoding.ASCII.GetString(signer.Sign(frames)));

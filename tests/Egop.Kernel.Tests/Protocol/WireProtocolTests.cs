@@ -77,7 +77,8 @@ public class WireProtocolTests
     public void Every_message_has_an_identifier_of_its_own()
     {
         WireProtocol wire = new(Key, KernelLog.None);
-        string?[] identifiers = [.. Enumerable.Range(0, 100).Select(_ => (string?)JsonNode.Parse(wire.Write([], "y", null, [])[2])!["msg_id"])];
+        string?[] identifiers =
+            [.. Enumerable.Range(0, 100).Select(_ => (string?)JsonNode.Parse(wire.Write([], "y", null, [])[2])!["msg_id"])];
         Assert.Equal(100, identifiers.Distinct().Count());
     }
 }

@@ -7,16 +7,19 @@ public class CompletionTests(SessionFixture session)
     public void Members_are_filtered_by_what_is_typed()
     {
         Completion completion = Complete("List.ma|");
-        Assert.Equal(["map", "map2", "map3", "mapFold", "mapFoldBack", "mapi", "mapi2", "max", "maxBy"], completion.Items.Select(i => i.Name));
+        Assert.Equal(
+            ["map", "map2", "map3", "mapFold", "mapFoldBack", "mapi", "mapi2", "max", "maxBy"], completion.Items.Select(i => i.Name));
         Assert.All(completion.Items, i => Assert.Equal("function", i.Kind));
         Assert.Equal((5, 7), (completion.Start, completion.End));
     }
 
     [Fact]
-    public void All_members_are_offered_after_a_dot() => Assert.Contains(Complete("\"abc\".|").Items, i => i is { Name: "Length", Kind: "property" });
+    public void All_members_are_offered_after_a_dot() =>
+        Assert.Contains(Complete("\"abc\".|").Items, i => i is { Name: "Length", Kind: "property" });
 
     [Fact]
-    public void Other_case_is_offered_where_nothing_fits_exactly() => Assert.Contains(Complete("List.FILT|").Items, i => i.Name == "filter");
+    public void Other_case_is_offered_where_nothing_fits_exactly() =>
+        Assert.Contains(Complete("List.FILT|").Items, i => i.Name == "filter");
 
     [Fact]
     public void Names_of_earlier_cells_are_known()
@@ -27,10 +30,12 @@ public class CompletionTests(SessionFixture session)
     }
 
     [Fact]
-    public void Names_of_this_cell_are_known() => Assert.Contains(Complete("let thisCell = [1]\nlet z = thisC|\n1").Items, i => i.Name == "thisCell");
+    public void Names_of_this_cell_are_known() =>
+        Assert.Contains(Complete("let thisCell = [1]\nlet z = thisC|\n1").Items, i => i.Name == "thisCell");
 
     [Fact]
-    public void Members_of_values_are_known() => Assert.Contains(Complete("let text = \"a\"\ntext.ToUp|").Items, i => i is { Name: "ToUpper", Kind: "function" });
+    public void Members_of_values_are_known() =>
+        Assert.Contains(Complete("let text = \"a\"\ntext.ToUp|").Items, i => i is { Name: "ToUpper", Kind: "function" });
 
     [Fact]
     public void Helpers_and_keywords_are_known()

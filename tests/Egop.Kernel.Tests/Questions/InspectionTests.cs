@@ -45,10 +45,12 @@ public class InspectionTests(SessionFixture session)
     public void Documentation_in_XML_becomes_text()
     {
         const string xml = """<member><summary> One <see cref="T:A.B"/> <c>c</c>. </summary><param name="p">The p.</param><returns>R.</returns><exception cref="T:E">Never.</exception></member>""";
-        Assert.Equal("One A.B c.\n\np: The p.\n\nReturns: R.\n\nThrows E: Never.", XmlDocs.ToText(xml, markdown: false).ReplaceLineEndings("\n"));
+        Assert.Equal(
+            "One A.B c.\n\np: The p.\n\nReturns: R.\n\nThrows E: Never.", XmlDocs.ToText(xml, markdown: false).ReplaceLineEndings("\n"));
         Assert.Contains("`c`", XmlDocs.ToText(xml, markdown: true));
         Assert.Equal("<broken", XmlDocs.ToText("<broken", markdown: false));
     }
 
-    private string Text(string code, int position) => session.Session.Inspect(code, position)?.Data["text/plain"].GetValue<string>() ?? "(nothing)";
+    private string Text(string code, int position) =>
+        session.Session.Inspect(code, position)?.Data["text/plain"].GetValue<string>() ?? "(nothing)";
 }

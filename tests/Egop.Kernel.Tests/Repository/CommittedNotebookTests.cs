@@ -12,7 +12,8 @@ public sealed partial class CommittedNotebookTests
 
     [Theory]
     [MemberData(nameof(Scripts))]
-    public void The_notebook_has_the_cells_of_its_script(string name) => Compare(name, RepositoryFiles.At("notebooks", $"{name}.ipynb"), exercise: false);
+    public void The_notebook_has_the_cells_of_its_script(string name) =>
+        Compare(name, RepositoryFiles.At("notebooks", $"{name}.ipynb"), exercise: false);
 
     [Theory]
     [MemberData(nameof(Scripts))]
@@ -44,7 +45,8 @@ public sealed partial class CommittedNotebookTests
     [MemberData(nameof(Scripts))]
     public void The_notebook_is_written_as_Jupyter_writes_it(string name)
     {
-        foreach (string path in (string[])[RepositoryFiles.At("notebooks", $"{name}.ipynb"), RepositoryFiles.At("notebooks", "exercises", $"{name}.ipynb")])
+        foreach (string path in (string[])[RepositoryFiles.At("notebooks", $"{name}.ipynb"),
+            RepositoryFiles.At("notebooks", "exercises", $"{name}.ipynb")])
             Assert.Equal(NotebookFile.Read(path).ToString(), File.ReadAllText(path));
     }
 

@@ -17,7 +17,8 @@ internal static class RepositoryFiles
 
     private static string Find(DirectoryInfo? folder) => folder switch
     {
-        null => throw new InvalidOperationException($"Egop.slnx is in no folder above {AppContext.BaseDirectory}; run the tests inside the repository."),
+        null => throw new InvalidOperationException($"Egop.slnx is in no folder above {AppContext.BaseDirectory}; run the tests inside the "
+            + "repository."),
         _ when File.Exists(Path.Combine(folder.FullName, "Egop.slnx")) => folder.FullName,
         _ => Find(folder.Parent),
     };

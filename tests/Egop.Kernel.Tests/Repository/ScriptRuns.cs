@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Egop.Kernel.Tests;
 
-/// <summary>All scripts and notebooks of the repository in F# Interactive at smoke size, as many at a time as there are processors.</summary>
+/// <summary>
+/// All scripts and notebooks of the repository in F# Interactive at smoke size, as many at a time as there are processors.
+/// </summary>
 public sealed class ScriptRuns : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("egop-scripts-").FullName;
@@ -53,7 +55,8 @@ public sealed class ScriptRuns : IDisposable
             };
             using Process process = Process.Start(start)!;
             process.StandardInput.Close();
-            Task<string> output = process.StandardOutput.ReadToEndAsync(_end.Token), errors = process.StandardError.ReadToEndAsync(_end.Token);
+            Task<string> output =
+                process.StandardOutput.ReadToEndAsync(_end.Token), errors = process.StandardError.ReadToEndAsync(_end.Token);
             try
             {
                 await process.WaitForExitAsync(_end.Token);

@@ -27,7 +27,8 @@ public class HistoryTests
     [InlineData("""{"hist_access_type":"search","pattern":"a*","n":1}""", "[1,5,\"a \\u002B b\"]")]
     [InlineData("""{"hist_access_type":"search","pattern":"a + 1","unique":true}""", "[1,4,\"a \\u002B 1\"]")]
     [InlineData("""{"hist_access_type":"search","pattern":"nothing"}""", "")]
-    public void Each_kind_of_request_has_its_entries(string request, string expected) => Assert.Equal(expected, string.Join(' ', Ask(request)));
+    public void Each_kind_of_request_has_its_entries(string request, string expected) =>
+        Assert.Equal(expected, string.Join(' ', Ask(request)));
 
     [Fact]
     public void A_pattern_of_many_stars_takes_no_time_to_fail()

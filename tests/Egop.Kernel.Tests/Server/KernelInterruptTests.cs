@@ -55,7 +55,8 @@ public class KernelInterruptTests
     {
         using TestKernel kernel = new();
         kernel.Session.Asking = kernel.Kernel.Interrupt;
-        Assert.Equal("ok", (string?)kernel.Ask(kernel.Shell, "complete_request", new() { ["code"] = "x", ["cursor_pos"] = 1 }).Reply.Content["status"]);
+        Assert.Equal("ok",
+            (string?)kernel.Ask(kernel.Shell, "complete_request", new() { ["code"] = "x", ["cursor_pos"] = 1 }).Reply.Content["status"]);
         kernel.Execute("value 1");
         Assert.Equal("ok", (string?)kernel.Receive(kernel.Shell).Content["status"]);
     }

@@ -17,7 +17,8 @@ public class KernelMessageTests
             never.Wait();
             throw new OperationCanceledException();
         });
-        (TestKernel.Received reply, TestKernel.Received[] published) = kernel.Ask(control ? kernel.Control : kernel.Shell, "kernel_info_request");
+        (TestKernel.Received reply, TestKernel.Received[] published) =
+            kernel.Ask(control ? kernel.Control : kernel.Shell, "kernel_info_request");
         never.Set();
         Assert.Equal("kernel_info_reply", reply.Type);
         Assert.Empty(published);
@@ -120,7 +121,8 @@ public class KernelMessageTests
         kernel.Execute("value 3");
         int[] counts = [.. Enumerable.Range(0, 4).Select(_ => (int)kernel.Receive(kernel.Shell).Content["execution_count"]!)];
         Assert.Equal([1, 1, 2, 2], counts);
-        JsonArray history = kernel.Ask(kernel.Shell, "history_request", new() { ["hist_access_type"] = "tail", ["n"] = 10 }).Reply.Content["history"]!.AsArray();
+        JsonArray history = kernel.Ask(
+            kernel.Shell, "history_request", new() { ["hist_access_type"] = "tail", ["n"] = 10 }).Reply.Content["history"]!.AsArray();
         Assert.Equal(["value 2", "value 3"], history.Select(entry => (string?)entry![2]));
     }
 
@@ -154,7 +156,9 @@ public class KernelMessageTests
         {
             kernel.Execute("value 1");
             Assert.Equal("no compiler", (string?)kernel.Receive(kernel.Shell).Content["evalue"]);
-            Assert.Equal("error", (string?)kernel.Ask(kernel.Shell, "complete_request", new() { ["code"] = "x", ["cursor_pos"] = 1 }).Reply.Content["status"]);
+            Assert.Equal("error",
+                (string?)kernel.Ask(
+                    kernel.Shell, "complete_request", new() { ["code"] = "x", ["cursor_pos"] = 1 }).Reply.Content["status"]);
         }
     }
 
@@ -175,7 +179,8 @@ public class KernelMessageTests
     public void Inspection_says_whether_it_found_something()
     {
         using TestKernel kernel = new();
-        JsonObject found = kernel.Ask(kernel.Shell, "inspect_request", new() { ["code"] = "😀x", ["cursor_pos"] = 2, ["detail_level"] = 0 }).Reply.Content;
+        JsonObject found =
+            kernel.Ask(kernel.Shell, "inspect_request", new() { ["code"] = "😀x", ["cursor_pos"] = 2, ["detail_level"] = 0 }).Reply.Content;
         Assert.True((bool)found["found"]!);
         Assert.Equal("signature", (string?)found["data"]!["text/plain"]);
         Assert.Equal(3, kernel.Session.Asked.Single().Position);
@@ -236,7 +241,8 @@ public class KernelMessageTests
     public void Contents_of_the_wrong_types_do_no_harm()
     {
         using TestKernel kernel = new();
-        foreach (string type in (string[])["execute", "complete", "inspect", "is_complete", "history", "comm_info", "kernel_info", "interrupt"])
+        foreach (string type in (string[])["execute", "complete", "inspect", "is_complete", "history", "comm_info", "kernel_info",
+            "interrupt"])
         {
             JsonObject content = new()
             {
@@ -273,6 +279,7 @@ public class KernelMessageTests
     {
         using TestKernel kernel = new();
         TestKernel.Received[] published = kernel.Published(kernel.Execute("many 10000"));
-        Assert.Equal(Enumerable.Range(0, 10_000).Select(i => $"{i}"), published[1..].Select(message => (string?)message.Content["data"]!["text/plain"]));
+        Assert.Equal(Enumerable.Range(0, 10_000).Select(i => $"{i}"),
+            published[1..].Select(message => (string?)message.Content["data"]!["text/plain"]));
     }
 }

@@ -21,7 +21,8 @@ public class ErrorTests(SessionFixture session)
 
     [Fact]
     public void A_caret_stands_under_its_column_after_a_tab() =>
-        Assert.Equal(["    let s = (\"\t\" + qzxjvkw)", "              \t    ^^^^^^^"], session.Run("let s = (\"\t\" + qzxjvkw)").Error.Traceback.TakeLast(2));
+        Assert.Equal(["    let s = (\"\t\" + qzxjvkw)", "              \t    ^^^^^^^"],
+            session.Run("let s = (\"\t\" + qzxjvkw)").Error.Traceback.TakeLast(2));
 
     [Fact]
     public void Errors_come_by_line_and_all_of_them()

@@ -14,7 +14,8 @@ public class OutputTests(SessionFixture session)
 
     [Fact]
     public void Text_and_displayed_values_keep_their_order() =>
-        Assert.Equal("out display out update err", session.Run("printf \"a\"\nlet d = display 1\nprintf \"b\"\nd.Update 2\neprintf \"c\"").Output.Order);
+        Assert.Equal("out display out update err",
+            session.Run("printf \"a\"\nlet d = display 1\nprintf \"b\"\nd.Update 2\neprintf \"c\"").Output.Order);
 
     [Fact]
     public void Text_without_a_line_end_comes_while_the_cell_runs()
@@ -62,7 +63,8 @@ public class OutputTests(SessionFixture session)
     }
 
     [Fact]
-    public void Where_nobody_answers_the_input_is_at_its_end() => Assert.Equal("true", session.Run("isNull (System.Console.ReadLine())").Plain);
+    public void Where_nobody_answers_the_input_is_at_its_end() =>
+        Assert.Equal("true", session.Run("isNull (System.Console.ReadLine())").Plain);
 
     [Fact]
     public void Input_can_be_read_by_characters_and_lines()

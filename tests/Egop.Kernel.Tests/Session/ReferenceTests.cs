@@ -13,7 +13,9 @@ public sealed class ReferenceTests(SessionFixture session) : IDisposable
     public void A_script_is_loaded_and_its_printers_work()
     {
         string script = Path.Combine(_folder, "Helper.fsx");
-        File.WriteAllText(script, "module Helper\ntype Marked = { Mark: int }\nlet value = { Mark = 5 }\nfsi.AddPrinter(fun (m: Marked) -> sprintf \"<%d>\" m.Mark)");
+        File.WriteAllText(script,
+            "module Helper\ntype Marked = { Mark: int }\nlet value = { Mark = 5 }\nfsi.AddPrinter(fun (m: Marked) -> sprintf \"<%d>\" "
+            + "m.Mark)");
         Assert.Equal("<5>", session.Run($"#load @\"{script}\"\nHelper.value").Plain);
     }
 
@@ -35,7 +37,8 @@ public sealed class ReferenceTests(SessionFixture session) : IDisposable
         Assert.Equal("endpoint host:5", result.Value?.Data["text/plain"].GetValue<string>());
         Assert.Equal("loaded\n", output.Out);
         Directory.Delete(Path.Combine(Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages"), id.ToLowerInvariant()), recursive: true);
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages"), id.ToLowerInvariant()),
+                recursive: true);
     }
 
     private void Pack(string id, string version)
@@ -46,7 +49,8 @@ public sealed class ReferenceTests(SessionFixture session) : IDisposable
               <metadata><id>{id}</id><version>{version}</version><authors>a</authors><description>d</description></metadata>
             </package>
             """);
-        Add($"content/{id}.fsx", "printfn \"loaded\"\nfsi.AddPrinter(fun (e: System.Net.DnsEndPoint) -> sprintf \"endpoint %s:%d\" e.Host e.Port)");
+        Add($"content/{id}.fsx",
+            "printfn \"loaded\"\nfsi.AddPrinter(fun (e: System.Net.DnsEndPoint) -> sprintf \"endpoint %s:%d\" e.Host e.Port)");
 
         // Without an assembly a package's script is not looked for.
         package.CreateEntryFromFile(typeof(Assert).Assembly.Location, $"lib/netstandard2.0/{id}.dll");

@@ -98,7 +98,8 @@ internal sealed class TestOutput(Func<string, string?>? answer) : ICellOutput
         lock (_gate)
         {
             _events.Add((update ? "update" : "display", ""));
-            Displays.Add((new JsonObject(data.Data.Select(d => KeyValuePair.Create<string, JsonNode?>(d.Key, d.Value.DeepClone()))), displayId, update));
+            Displays.Add((new JsonObject(data.Data.Select(d => KeyValuePair.Create<string, JsonNode?>(d.Key, d.Value.DeepClone()))),
+                displayId, update));
         }
     }
 

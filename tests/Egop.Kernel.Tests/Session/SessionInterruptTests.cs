@@ -40,14 +40,16 @@ public class SessionInterruptTests(SessionFixture session)
     [Fact]
     public void A_value_that_takes_for_ever_to_format_is_stopped()
     {
-        Ran ran = session.Interrupt("type Slow() =\n    member _.ToHtml() : string = printfn \"started\"; (while true do ignore (obj ())); \"\"\nSlow()");
+        Ran ran = session.Interrupt("type Slow() =\n    member _.ToHtml() : string = printfn \"started\"; (while true do ignore (obj ())); "
+            + "\"\"\nSlow()");
         Assert.Equal("Interrupted", ran.Error.Name);
     }
 
     [Fact]
     public void Blocks_of_finally_run_and_can_print()
     {
-        Ran ran = session.Interrupt("try\n    printfn \"started\"\n    while true do System.Threading.Thread.Sleep 1\nfinally\n    printfn \"cleaned\"");
+        Ran ran = session.Interrupt("try\n    printfn \"started\"\n    while true do System.Threading.Thread.Sleep 1\nfinally\n    printfn "
+            + "\"cleaned\"");
         Assert.Equal("Interrupted", ran.Error.Name);
         Assert.Equal("started\ncleaned\n", ran.Output.Out);
     }
@@ -184,7 +186,8 @@ public class SessionInterruptTests(SessionFixture session)
         Task<Socket> connected = Connected();
         using var own = new FSharpSession();
         CellResult result = own.Run(
-            $"#i \"nuget: https://{source.LocalEndpoint}/index.json\"\n#r \"nuget: Egop.Kernel.TestPackage, 0.0.1\"\n1", 1, new TestOutput(null), interrupt.Token);
+            $"#i \"nuget: https://{source.LocalEndpoint}/index.json\"\n#r \"nuget: Egop.Kernel.TestPackage, 0.0.1\"\n1", 1,
+                new TestOutput(null), interrupt.Token);
         Assert.Equal(("Interrupted", false), (result.Error?.Name, result.Abandoned));
         Assert.Equal("3", own.Run("1 + 2", 2, new TestOutput(null), CancellationToken.None).Value?.Data["text/plain"].GetValue<string>());
         (await connected).Dispose();

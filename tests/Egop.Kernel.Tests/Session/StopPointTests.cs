@@ -19,7 +19,8 @@ public class StopPointTests(SessionFixture session)
     [InlineData("async {\n    for i in 1 .. 3 do\n        do! Async.Sleep i\n}")]
     public void A_stop_point_stands_on_a_line_of_its_own_and_the_code_keeps_its_places(string code)
     {
-        string changed = StopPoints.Insert(session.Session.Host.Session.InteractiveChecker, "cell7.fsx", code, TestContext.Current.CancellationToken);
+        string changed =
+            StopPoints.Insert(session.Session.Host.Session.InteractiveChecker, "cell7.fsx", code, TestContext.Current.CancellationToken);
         Assert.Contains(Call, changed);
         // With the inserted lines taken out, each piece of code is found at the line and column where it was.
         var lines = new List<char[]>(code.Split('\n').Select(l => new string(' ', l.Length).ToCharArray()));
@@ -52,7 +53,8 @@ public class StopPointTests(SessionFixture session)
     [InlineData("while true do")]
     [InlineData("\"while for fun\"")]
     public void Code_without_loops_and_code_that_is_not_run_as_written_stays_as_it_is(string code) =>
-        Assert.Equal(code, StopPoints.Insert(session.Session.Host.Session.InteractiveChecker, "cell7.fsx", code, TestContext.Current.CancellationToken));
+        Assert.Equal(code,
+            StopPoints.Insert(session.Session.Host.Session.InteractiveChecker, "cell7.fsx", code, TestContext.Current.CancellationToken));
 
     [Fact]
     public void Errors_after_stop_points_have_their_line_and_column()
@@ -71,7 +73,8 @@ public class StopPointTests(SessionFixture session)
     [Fact]
     public void Exceptions_after_stop_points_have_their_line()
     {
-        Ran ran = session.Run("let mutable n = 0\nfor i in 1 .. 3 do\n    n <- n + 1\n    [ 1 ] |> List.iter (fun x ->\n        if i = 2 then\n            failwith \"here\")");
+        Ran ran = session.Run("let mutable n = 0\nfor i in 1 .. 3 do\n    n <- n + 1\n    [ 1 ] |> List.iter (fun x ->\n        if i = 2 "
+            + "then\n            failwith \"here\")");
         Assert.Contains($"in Cell {ran.Number}, line 6", ran.Error.Traceback[1]);
     }
 

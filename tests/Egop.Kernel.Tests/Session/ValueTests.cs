@@ -53,7 +53,8 @@ public class ValueTests(SessionFixture session)
     [Fact]
     public void Very_long_text_is_cut_and_says_so()
     {
-        string text = session.Run("fsi.PrintSize <- 1000000\nString.replicate 30000 \"x\" |> fun s -> s.ToCharArray() |> Array.toList |> fun l -> [ for _ in 1..90 -> l ]").Plain;
+        string text = session.Run("fsi.PrintSize <- 1000000\nString.replicate 30000 \"x\" |> fun s -> s.ToCharArray() |> Array.toList |> "
+            + "fun l -> [ for _ in 1..90 -> l ]").Plain;
         session.Run("fsi.PrintSize <- 10000");
         Assert.InRange(text.Length, 1, 20_100);
         Assert.EndsWith("more characters)", text);

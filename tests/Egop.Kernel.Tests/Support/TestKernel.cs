@@ -53,7 +53,8 @@ internal sealed class TestKernel : IDisposable
     }
 
     public string Execute(string code, bool silent = false, bool store = true, bool stop = true, bool stdin = true) =>
-        Send(Shell, "execute_request", new() { ["code"] = code, ["silent"] = silent, ["store_history"] = store, ["stop_on_error"] = stop, ["allow_stdin"] = stdin });
+        Send(Shell, "execute_request",
+            new() { ["code"] = code, ["silent"] = silent, ["store_history"] = store, ["stop_on_error"] = stop, ["allow_stdin"] = stdin });
 
     /// <summary>Receives a message and checks all that holds for every message.</summary>
     public Received Receive(ZmtpClient channel)
@@ -100,7 +101,8 @@ internal sealed class TestKernel : IDisposable
     private static JsonObject Parse(byte[] json) => JsonNode.Parse(json)!.AsObject();
 
     private byte[] Hmac(byte[][] json) =>
-        Encoding.ASCII.GetBytes(Convert.ToHexString(HMACSHA256.HashData(Key, (byte[])[.. json.SelectMany(frame => frame)])).ToLowerInvariant());
+        Encoding.ASCII.GetBytes(
+            Convert.ToHexString(HMACSHA256.HashData(Key, (byte[])[.. json.SelectMany(frame => frame)])).ToLowerInvariant());
 
     internal sealed record Received(string Type, string? Parent, JsonObject ParentHeader, JsonObject Content, byte[][] Prefix);
 }

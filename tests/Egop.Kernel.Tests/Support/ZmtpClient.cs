@@ -14,7 +14,12 @@ internal sealed class ZmtpClient : IDisposable
     /// <summary>Connects; the handshake is a step of its own.</summary>
     public ZmtpClient(IPEndPoint server)
     {
-        _socket = new(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = 10_000, SendTimeout = 10_000, NoDelay = true };
+        _socket = new(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp)
+        {
+            ReceiveTimeout = 60_000,
+            SendTimeout = 60_000,
+            NoDelay = true,
+        };
         _socket.Connect(server);
         _stream = new(_socket);
     }
@@ -73,7 +78,8 @@ internal sealed class ZmtpClient : IDisposable
 
     public void Send(params string[] frames) => Send([.. frames.Select(Encoding.UTF8.GetBytes)]);
 
-    public void SendCommand(string name, byte[] rest) => SendRaw(Frame([(byte)name.Length, .. Encoding.ASCII.GetBytes(name), .. rest], command: true));
+    public void SendCommand(string name, byte[] rest) =>
+        SendRaw(Frame([(byte)name.Length, .. Encoding.ASCII.GetBytes(name), .. rest], command: true));
 
     public void Subscribe(string prefix) => Send([1, .. Encoding.UTF8.GetBytes(prefix)]);
 

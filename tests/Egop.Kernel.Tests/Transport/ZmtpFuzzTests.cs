@@ -14,7 +14,8 @@ public class ZmtpFuzzTests(ITestOutputHelper output)
         output.WriteLine($"EGOP_SEED={seed}");
         Random random = new(seed);
         using TestKernel kernel = new(limits: new ZmtpLimits { MessageBytes = 1 << 20, Handshake = TimeSpan.FromSeconds(2) });
-        ZmtpServer[] sockets = [kernel.Kernel.Channels.Shell, kernel.Kernel.Channels.Control, kernel.Kernel.Channels.Stdin, kernel.Kernel.Channels.IoPub, kernel.Kernel.Channels.Heartbeat];
+        ZmtpServer[] sockets = [kernel.Kernel.Channels.Shell, kernel.Kernel.Channels.Control, kernel.Kernel.Channels.Stdin,
+            kernel.Kernel.Channels.IoPub, kernel.Kernel.Channels.Heartbeat];
         string[] types = ["DEALER", "DEALER", "DEALER", "SUB", "REQ"];
 
         int sent = 0, connections = 0;

@@ -71,7 +71,8 @@ public class BasisTests
         Matrix<double> v = ((DenseBasis)_rotation).ToMatrix();
         v[2, 3] += 1e-6;
         Assert.Contains("orthonormal", Assert.Throws<ArgumentException>(() => Bases.Dense(v)).Message, StringComparison.Ordinal);
-        Assert.Contains("12 x 11", Assert.Throws<ArgumentException>(() => Bases.Dense(v.RemoveColumn(0))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "12 x 11", Assert.Throws<ArgumentException>(() => Bases.Dense(v.RemoveColumn(0))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,7 +107,9 @@ public class BasisTests
     [InlineData("disjoint", 0, 1, 1, 2)]
     [InlineData("in [0, 12)", 0, 12, 1, 2)]
     public void Blocks_that_overlap_or_leave_the_range_are_refused(string expected, int a, int b, int c, int d) =>
-        Assert.Contains(expected, Assert.Throws<ArgumentException>(() => CoordinatePartition.Of(12, [("p", [a, b]), ("q", [c, d])])).Message, StringComparison.Ordinal);
+        Assert.Contains(expected,
+            Assert.Throws<ArgumentException>(() => CoordinatePartition.Of(12, [("p", [a, b]), ("q", [c, d])])).Message,
+                StringComparison.Ordinal);
 
     [Fact]
     public void A_network_partition_has_one_block_a_weight_matrix_and_leaves_biases_alone()

@@ -7,7 +7,8 @@ public unsafe class RowProductsTests
 {
     public static TheoryData<int, int> Shapes()
     {
-        // Every remainder of rows by 4 and by 16, and of columns by 8; fewer columns than a vector has; more than one tile, strip and panel.
+        // Every remainder of rows by 4 and by 16, and of columns by 8; fewer columns than a vector has; more than one tile, strip and
+        // panel.
         var data = new TheoryData<int, int>();
         foreach (int columns in (int[])[1, 2, 3, 5, 7, 8, 9, 12, 15, 16, 17, 31, 64, 511, 513, 700, 2049, 4100])
         {
@@ -64,7 +65,8 @@ public unsafe class RowProductsTests
                 Array.Fill(v, float.NaN);
                 stored.Dots(vectors, x, y);
                 stored.Combinations(vectors, u, v);
-                Check($"{storage}, {vectors} vectors", a, rows, columns, vectors, Doubles(x), Doubles(y), Doubles(u), Doubles(v), Tolerance(columns), Tolerance(rows));
+                Check($"{storage}, {vectors} vectors", a, rows, columns, vectors, Doubles(x), Doubles(y), Doubles(u), Doubles(v),
+                    Tolerance(columns), Tolerance(rows));
             }
         }
     }
@@ -101,7 +103,8 @@ public unsafe class RowProductsTests
             double error = Math.Abs(BFloat16.Widen(bits) - value);
             // Half a unit of the eighth binary digit; and neither neighbour is nearer.
             Assert.True(error <= Math.ScaleB(Math.Abs(value), -8), $"{value:R}");
-            Assert.True(error <= Math.Abs(BFloat16.Widen((ushort)(bits + 1)) - value) && error <= Math.Abs(BFloat16.Widen((ushort)(bits - 1)) - value), $"{value:R}");
+            Assert.True(error <= Math.Abs(BFloat16.Widen((ushort)(bits + 1))
+                - value) && error <= Math.Abs(BFloat16.Widen((ushort)(bits - 1)) - value), $"{value:R}");
         }
 
         Assert.Equal(1, BFloat16.Widen(BFloat16.Round(1 + Math.ScaleB(1, -8))));
@@ -115,7 +118,8 @@ public unsafe class RowProductsTests
 
     // y = A x and v = Aᵀ u, vector by vector, to a tolerance relative to the sum of the terms' magnitudes.
     private static void Check(
-        string what, double[] a, int rows, int columns, int vectors, double[] x, double[] y, double[] u, double[] v, double dotTolerance, double combinationTolerance)
+        string what, double[] a, int rows, int columns, int vectors, double[] x, double[] y, double[] u, double[] v, double dotTolerance,
+            double combinationTolerance)
     {
         for (int c = 0; c < vectors; c++)
         {
@@ -128,7 +132,8 @@ public unsafe class RowProductsTests
                     (sum, size) = (sum + term, size + Math.Abs(term));
                 }
 
-                Assert.True(Math.Abs(sum - y[(c * rows) + i]) <= dotTolerance * size, $"{what}, row {i}: {sum:R} and {y[(c * rows) + i]:R}");
+                Assert.True(
+                    Math.Abs(sum - y[(c * rows) + i]) <= dotTolerance * size, $"{what}, row {i}: {sum:R} and {y[(c * rows) + i]:R}");
             }
 
             for (int j = 0; j < columns; j++)
@@ -140,7 +145,8 @@ public unsafe class RowProductsTests
                     (sum, size) = (sum + term, size + Math.Abs(term));
                 }
 
-                Assert.True(Math.Abs(sum - v[(c * columns) + j]) <= combinationTolerance * size, $"{what}, column {j}: {sum:R} and {v[(c * columns) + j]:R}");
+                Assert.True(Math.Abs(sum - v[(c * columns) + j]) <= combinationTolerance * size,
+                    $"{what}, column {j}: {sum:R} and {v[(c * columns) + j]:R}");
             }
         }
     }
@@ -149,7 +155,8 @@ public unsafe class RowProductsTests
         where TStored : unmanaged
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        double[] dots = new double[vectors * rows], combinations = new double[vectors * columns], dot = new double[rows], combination = new double[columns];
+        double[] dots = new double[vectors * rows], combinations = new double[vectors * columns], dot = new double[rows],
+            combination = new double[columns];
         fixed (T* px = x, pu = u)
         fixed (double* pd = dots, pc = combinations, one = dot, other = combination)
         {

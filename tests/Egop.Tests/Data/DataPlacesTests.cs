@@ -44,7 +44,8 @@ public class DataPlacesTests
         var set = Assert.Throws<DataException>(
             () => new DataPlaces(folder.File("data"), folder.File("cache"), folder.File("system")).Locate(file, "set", null, "Do this."));
         DigitsTests.AssertSays(
-            set, "numbers.txt", folder.File("data"), folder.File("cache"), folder.File("system/some/numbers.txt"), "none of them exists. Do this.");
+            set, "numbers.txt", folder.File("data"), folder.File("cache"), folder.File("system/some/numbers.txt"),
+                "none of them exists. Do this.");
 
         var unset = Assert.Throws<DataException>(() => new DataPlaces(null, folder.File("cache")).Locate(file, "set", null, "Do this."));
         DigitsTests.AssertSays(unset, "EGOP_DATA is not set");

@@ -24,8 +24,10 @@ public class SyntheticDataTests
     [Fact]
     public void Fewer_rows_than_columns_and_negative_exponents_are_refused()
     {
-        Assert.Contains("rows", Assert.Throws<ArgumentException>(() => SyntheticData.DecayingMatrix(3, 5, 1, 1)).Message, StringComparison.Ordinal);
-        Assert.Contains("exponent", Assert.Throws<ArgumentException>(() => SyntheticData.DecayingMatrix(5, 3, -1, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "rows", Assert.Throws<ArgumentException>(() => SyntheticData.DecayingMatrix(3, 5, 1, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("exponent", Assert.Throws<ArgumentException>(() => SyntheticData.DecayingMatrix(5, 3, -1, 1)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -158,7 +158,9 @@ public sealed class OpenClContextTests() : DeviceContextTests(DeviceKind.OpenCl)
         Assert.StartsWith("Broken.cl:4: x[0] = undeclared;", refused.Log, StringComparison.Ordinal);
         Assert.Contains("Broken.cl", refused.Call, StringComparison.Ordinal);
         Assert.Contains("Device.Cpu", refused.Message, StringComparison.Ordinal);
-        Assert.Contains("CL_INVALID_KERNEL_NAME", Assert.Throws<DeviceException>(() => context.Launch("Vectors", "no_such_kernel", Precision.Single, new KernelShape(1, 1))).Message, StringComparison.Ordinal);
+        Assert.Contains("CL_INVALID_KERNEL_NAME",
+            Assert.Throws<DeviceException>(() => context.Launch(
+                "Vectors", "no_such_kernel", Precision.Single, new KernelShape(1, 1))).Message, StringComparison.Ordinal);
     }
 }
 

@@ -167,6 +167,20 @@ public abstract class DeviceEstimationTests(DeviceKind kind) : DeviceSuite(kind)
         Assert.Contains("overflow in block all", message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(EigenMethod.Covariance, 2)]
+    [InlineData(EigenMethod.Gram, 0)]
+    [InlineData(EigenMethod.Randomized, 0)]
+    public void Gradients_that_are_all_zero_have_rank_zero(EigenMethod method, int rank)
+    {
+        LeastSquares flat = Objectives.LeastSquares(new double[3, 5], [1.0, 2, 3]);
+        EgopBlock block = On(flat, Normal(flat), new() { Samples = 4, Method = method, Rank = 2 }).Blocks[0];
+        Assert.Equal(rank, block.Rank);
+        Assert.Equal(0, block.Spectrum.Trace);
+        Assert.All(block.Spectrum.Eigenvalues, v => Assert.Equal(0, v));
+        Assert.False(block.Spectrum.IsTruncated);
+    }
+
     [Fact]
     public void Too_little_memory_is_said_before_anything_is_done()
     {

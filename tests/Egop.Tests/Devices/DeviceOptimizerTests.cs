@@ -34,8 +34,12 @@ public abstract class DeviceOptimizerTests(DeviceKind kind) : DeviceSuite(kind)
         ("AGD with the largest", new Agd { AmsGrad = true }),
         ("a schedule", new Adam { LearningRate = Schedules.Linear(0.1, 0.01, 30) }),
         ("a hyper-parameter on a schedule", new Sgd { Momentum = 0.9 }.Scheduled("Momentum", Schedules.Linear(0.5, 0.95, 30))),
-        ("groups", new ParameterGroups(new("weights", "W*", new NAdam { LearningRate = 0.02 }), new("first", "b1", new Sgd { LearningRate = 0.1, Momentum = 0.9 }), new("rest", "*", new Frozen()))),
-        ("groups in groups", new ParameterGroups(new("biases", "b*", new ParameterGroups(new("b2", "b2", new Adam()), new("b1", "b1", new Agd()))), new("rest", "*", Adam.W(0.01)))),
+        ("groups",
+            new ParameterGroups(new("weights", "W*", new NAdam { LearningRate = 0.02 }),
+                new("first", "b1", new Sgd { LearningRate = 0.1, Momentum = 0.9 }), new("rest", "*", new Frozen()))),
+        ("groups in groups",
+            new ParameterGroups(new("biases", "b*", new ParameterGroups(new("b2", "b2", new Adam()), new("b1", "b1", new Agd()))),
+                new("rest", "*", Adam.W(0.01)))),
     ];
 
     public static TheoryData<string> Names() => [.. Methods.Names.Concat(_variants.Select(v => v.Name))];
@@ -109,7 +113,8 @@ public abstract class DeviceOptimizerTests(DeviceKind kind) : DeviceSuite(kind)
 
                 T[] actual = dx.ToArray();
                 Assert.Equal(x.Select(Kind), actual.Select(Kind));
-                Assert.True(Distance(x.Where(T.IsFinite), actual.Where(T.IsFinite)) <= (typeof(T) == typeof(float) ? 1e-5 : 1e-12), optimizer.Name);
+                Assert.True(
+                    Distance(x.Where(T.IsFinite), actual.Where(T.IsFinite)) <= (typeof(T) == typeof(float) ? 1e-5 : 1e-12), optimizer.Name);
             }
 
             static int Kind(T v) => T.IsNaN(v) ? 2 : T.IsPositiveInfinity(v) ? 1 : T.IsNegativeInfinity(v) ? -1 : 0;
@@ -124,7 +129,8 @@ public abstract class DeviceOptimizerTests(DeviceKind kind) : DeviceSuite(kind)
         void Move<T>()
             where T : unmanaged, IFloatingPointIeee754<T>
         {
-            foreach (IOptimizer optimizer in new[] { new NAdam(), _variants[^1].Optimizer, _variants[^2].Optimizer, _variants[^3].Optimizer, new Sgd { Momentum = 0.9, Dampening = 0.5 } })
+            foreach (IOptimizer optimizer in new[] { new NAdam(), _variants[^1].Optimizer, _variants[^2].Optimizer, _variants[^3].Optimizer,
+                new Sgd { Momentum = 0.9, Dampening = 0.5 } })
             {
                 using DeviceContext context = Open();
                 OptimizerState plain = DeviceOptimizer.Fresh<T>(optimizer, _layout), moving = plain.Clone();
@@ -169,9 +175,13 @@ public abstract class DeviceOptimizerTests(DeviceKind kind) : DeviceSuite(kind)
         Assert.Throws<ArgumentNullException>(() => device.Step(null!, five));
         Assert.Equal((0, 0), (device.Steps, device.ToState().Steps));
 
-        OptimizerState wide = new Adam().Init(ParameterLayout.Vector(5)), momentum = new Sgd { Momentum = 0.9 }.Init(ParameterLayout.Vector(5), Precision.Single);
-        Assert.Contains("Double", Assert.Throws<ArgumentException>(() => DeviceOptimizer.Create<float>(context, new Adam(), wide)).Message, StringComparison.Ordinal);
-        Assert.Contains("second moment", Assert.Throws<ArgumentException>(() => DeviceOptimizer.Create<float>(context, new Adam(), momentum)).Message, StringComparison.Ordinal);
+        OptimizerState wide = new Adam()
+            .Init(ParameterLayout.Vector(5)), momentum = new Sgd { Momentum = 0.9 }.Init(ParameterLayout.Vector(5), Precision.Single);
+        Assert.Contains("Double", Assert.Throws<ArgumentException>(() => DeviceOptimizer.Create<float>(context, new Adam(), wide)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("second moment",
+            Assert.Throws<ArgumentException>(() => DeviceOptimizer.Create<float>(context, new Adam(), momentum)).Message,
+                StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => DeviceOptimizer.Create<Half>(context, new Adam(), ParameterLayout.Vector(5)));
         device.Dispose();
         if (Device.Kind != DeviceKind.Cpu)
@@ -205,8 +215,10 @@ public abstract class DeviceOptimizerTests(DeviceKind kind) : DeviceSuite(kind)
     private static void Equal(OptimizerState expected, OptimizerState actual, double tolerance, string name)
     {
         Assert.Equal(expected.Steps, actual.Steps);
-        Assert.Equal(expected.Slots.Select(s => (s.Name, s.Kind, s.Precision, s.Length)), actual.Slots.Select(s => (s.Name, s.Kind, s.Precision, s.Length)));
-        Assert.All(expected.Slots.Zip(actual.Slots), s => Assert.True(Distance(s.First.ToDoubles(), s.Second.ToDoubles()) <= tolerance, $"{name}: {s.First.Name}"));
+        Assert.Equal(expected.Slots.Select(s => (s.Name, s.Kind, s.Precision, s.Length)),
+            actual.Slots.Select(s => (s.Name, s.Kind, s.Precision, s.Length)));
+        Assert.All(expected.Slots.Zip(actual.Slots),
+            s => Assert.True(Distance(s.First.ToDoubles(), s.Second.ToDoubles()) <= tolerance, $"{name}: {s.First.Name}"));
     }
 
     /// <summary>The largest difference of two numbers, relative to the larger of the first and the average size of all.</summary>

@@ -9,7 +9,8 @@ public abstract class DeviceProductTests(DeviceKind kind) : DeviceSuite(kind)
 
     private static readonly int[] _sizes = [1, 2, 3, 7, 12, 13, 16, 17, 31, 33, 48, 64, 65, 100, 129, 257];
 
-    private protected virtual IReadOnlyList<ProductShape> Shapes => [ProductShape.Automatic, ProductShape.Registers, ProductShape.LocalTiles];
+    private protected virtual IReadOnlyList<ProductShape> Shapes =>
+        [ProductShape.Automatic, ProductShape.Registers, ProductShape.LocalTiles];
 
     [Fact]
     public void Products_of_any_shape_are_sums_of_products_in_double() => Products<double>();
@@ -135,12 +136,22 @@ public abstract class DeviceProductTests(DeviceKind kind) : DeviceSuite(kind)
         using DeviceContext context = Device.Open(), other = Device.Open();
         using DeviceBuffer<double> a = context.Allocate<double>(12), b = context.Allocate<double>(12), far = other.Allocate<double>(12);
         var matrix = new DeviceMatrix<double>(a, 3, 4);
-        Assert.Contains("17 elements", Assert.Throws<ArgumentException>(() => new DeviceMatrix<double>(a, 3, 4, 5)).Message, StringComparison.Ordinal);
-        Assert.Contains("stride", Assert.Throws<ArgumentException>(() => new DeviceMatrix<double>(a, 3, 4, 0, 3)).Message, StringComparison.Ordinal);
-        Assert.Contains("4 rows of op(B)", Assert.Throws<ArgumentException>(() => DeviceProducts.Multiply(1.0, matrix, false, matrix, false, 0, new(b, 3, 4))).Message, StringComparison.Ordinal);
-        Assert.Contains("memory apart from a", Assert.Throws<ArgumentException>(() => DeviceProducts.RowGram(1.0, matrix, 0, new DeviceMatrix<double>(a, 3, 3))).Message, StringComparison.Ordinal);
-        Assert.Contains("one context", Assert.Throws<ArgumentException>(() => DeviceProducts.RowGram(1.0, matrix, 0, new DeviceMatrix<double>(far, 3, 3))).Message, StringComparison.Ordinal);
-        Assert.Contains("at least 4", Assert.Throws<ArgumentException>(() => DeviceProducts.MultiplyVector(1.0, new DeviceMatrix<double>(a, 1, 4), false, context.Allocate<double>(2), 0, b)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "17 elements", Assert.Throws<ArgumentException>(() => new DeviceMatrix<double>(a, 3, 4, 5)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "stride", Assert.Throws<ArgumentException>(() => new DeviceMatrix<double>(a, 3, 4, 0, 3)).Message, StringComparison.Ordinal);
+        Assert.Contains("4 rows of op(B)",
+            Assert.Throws<ArgumentException>(() => DeviceProducts.Multiply(1.0, matrix, false, matrix, false, 0, new(b, 3, 4))).Message,
+                StringComparison.Ordinal);
+        Assert.Contains("memory apart from a",
+            Assert.Throws<ArgumentException>(() => DeviceProducts.RowGram(1.0, matrix, 0, new DeviceMatrix<double>(a, 3, 3))).Message,
+                StringComparison.Ordinal);
+        Assert.Contains("one context",
+            Assert.Throws<ArgumentException>(() => DeviceProducts.RowGram(1.0, matrix, 0, new DeviceMatrix<double>(far, 3, 3))).Message,
+                StringComparison.Ordinal);
+        Assert.Contains("at least 4",
+            Assert.Throws<ArgumentException>(() => DeviceProducts.MultiplyVector(
+                1.0, new DeviceMatrix<double>(a, 1, 4), false, context.Allocate<double>(2), 0, b)).Message, StringComparison.Ordinal);
     }
 
     private void Products<T>()
@@ -164,10 +175,12 @@ public abstract class DeviceProductTests(DeviceKind kind) : DeviceSuite(kind)
         (int rowsA, int columnsA) = transposeA ? (depth, m) : (m, depth);
         (int rowsB, int columnsB) = transposeB ? (n, depth) : (depth, n);
         const int gap = 3, offset = 5;
-        T[] a = Numbers<T>(offset + (rowsA * (columnsA + gap)), Seed), b = Numbers<T>(offset + (rowsB * (columnsB + gap)), Seed + 1), c = Numbers<T>(offset + (m * (n + gap)), Seed + 2);
+        T[] a = Numbers<T>(offset + (rowsA * (columnsA + gap)), Seed), b = Numbers<T>(offset + (rowsB * (columnsB + gap)), Seed + 1),
+            c = Numbers<T>(offset + (m * (n + gap)), Seed + 2);
         using DeviceBuffer<T> da = context.Upload<T>(a), db = context.Upload<T>(b), dc = context.Upload<T>(c);
         DeviceProducts.Multiply(
-            T.CreateTruncating(0.5), new(da, rowsA, columnsA, offset, columnsA + gap), transposeA, new(db, rowsB, columnsB, offset, columnsB + gap), transposeB,
+            T.CreateTruncating(0.5), new(da, rowsA, columnsA, offset, columnsA + gap), transposeA,
+            new(db, rowsB, columnsB, offset, columnsB + gap), transposeB,
             T.CreateTruncating(-2), new(dc, m, n, offset, n + gap), shape);
         T[] result = dc.ToArray();
         for (int i = 0; i < m; i++)
@@ -186,7 +199,8 @@ public abstract class DeviceProductTests(DeviceKind kind) : DeviceSuite(kind)
                 int at = offset + (i * (n + gap)) + j;
                 double expected = (0.5 * sum) - (2 * double.CreateTruncating(c[at]));
                 Assert.True(
-                    Math.Abs(expected - double.CreateTruncating(result[at])) <= Bound<T>(depth, (0.5 * size) + Math.Abs(2 * double.CreateTruncating(c[at]))),
+                    Math.Abs(expected - double.CreateTruncating(result[at])) <= Bound<T>(
+                        depth, (0.5 * size) + Math.Abs(2 * double.CreateTruncating(c[at]))),
                     $"{shape} {typeof(T)} {m} x {n} x {depth}, {transposeA} {transposeB}, ({i}, {j}): {expected} but {result[at]}");
                 c[at] = result[at];
             }
@@ -228,8 +242,10 @@ public abstract class DeviceProductTests(DeviceKind kind) : DeviceSuite(kind)
 
                     double expected = (0.25 * sum) + (beta * (i + j));
                     Assert.True(
-                        Math.Abs(expected - double.CreateTruncating(result[(i * order) + j])) <= Bound<T>(depth, (0.25 * size) + (beta * (i + j))),
-                        $"{shape} {typeof(T)} {typeof(TC)} {rows} x {columns} {ofRows} beta {beta} ({i}, {j}): {expected} but {result[(i * order) + j]}");
+                        Math.Abs(expected - double.CreateTruncating(result[(i * order) + j])) <= Bound<T>(
+                            depth, (0.25 * size) + (beta * (i + j))),
+                        $"{shape} {typeof(T)} {typeof(TC)} {rows} x {columns} {ofRows} beta {beta} ({i}, {j}): {expected} but "
+                        + $"{result[(i * order) + j]}");
                     Assert.Equal(result[(i * order) + j], result[(j * order) + i]);
                 }
             }
@@ -249,29 +265,34 @@ public abstract class DeviceProductTests(DeviceKind kind) : DeviceSuite(kind)
             int inner = transpose ? rows : columns, outer = transpose ? columns : rows;
             T[] x = Numbers<T>(inner, Seed + 1), y = Numbers<T>(outer, Seed + 2);
             using DeviceBuffer<T> dx = context.Upload<T>(x), dy = context.Upload<T>(y);
-            DeviceProducts.MultiplyVector(T.CreateTruncating(2), new(da, rows, columns, 0, columns + gap), transpose, dx, T.CreateTruncating(-1), dy, shape);
+            DeviceProducts.MultiplyVector(
+                T.CreateTruncating(2), new(da, rows, columns, 0, columns + gap), transpose, dx, T.CreateTruncating(-1), dy, shape);
             T[] result = dy.ToArray();
             for (int i = 0; i < outer; i++)
             {
                 double sum = 0, size = 0;
                 for (int p = 0; p < inner; p++)
                 {
-                    double product = double.CreateTruncating(a[transpose ? (p * (columns + gap)) + i : (i * (columns + gap)) + p]) * double.CreateTruncating(x[p]);
+                    double product = double.CreateTruncating(a[transpose ? (p * (columns + gap)) + i : (i * (columns + gap)) + p])
+                        * double.CreateTruncating(x[p]);
                     sum += product;
                     size += Math.Abs(product);
                 }
 
                 double expected = (2 * sum) - double.CreateTruncating(y[i]);
                 Assert.True(
-                    Math.Abs(expected - double.CreateTruncating(result[i])) <= Bound<T>(inner, (2 * size) + Math.Abs(double.CreateTruncating(y[i]))),
+                    Math.Abs(expected - double.CreateTruncating(result[i])) <= Bound<T>(
+                        inner, (2 * size) + Math.Abs(double.CreateTruncating(y[i]))),
                     $"{shape} {typeof(T)} {rows} x {columns} {transpose} ({i}): {expected} but {result[i]}");
             }
         }
     }
 
-    // Rounding errors of a sum of so many terms, in any order, with products rounded and scaled: n + 3 units roundoff of the sum of magnitudes.
+    // Rounding errors of a sum of so many terms, in any order, with products rounded and scaled: n + 3 units roundoff of the sum of
+    // magnitudes.
     private static double Bound<T>(int terms, double size)
-        where T : unmanaged, IFloatingPointIeee754<T> => (terms + 3) * (typeof(T) == typeof(double) ? 1.0 / (1L << 53) : 1.0 / (1 << 24)) * size;
+        where T : unmanaged,
+        IFloatingPointIeee754<T> => (terms + 3) * (typeof(T) == typeof(double) ? 1.0 / (1L << 53) : 1.0 / (1 << 24)) * size;
 
     private static T[] Numbers<T>(int count, ulong seed)
         where T : unmanaged, IFloatingPointIeee754<T> => Array.ConvertAll(Problems.Normal(count, seed), T.CreateTruncating);

@@ -30,7 +30,8 @@ public abstract class DeviceSamplingTests(DeviceKind kind) : DeviceSuite(kind)
                     ulong index = key.Index + (ulong)row;
                     for (int i = 0; i < columns; i++)
                     {
-                        (uint x0, uint x1, uint x2, uint x3) = Philox4x32.Block((uint)(i / 4), 0, (uint)index, (uint)(index >> 32), (uint)key.Seed, (uint)(key.Seed >> 32));
+                        (uint x0, uint x1, uint x2, uint x3) =
+                            Philox4x32.Block((uint)(i / 4), 0, (uint)index, (uint)(index >> 32), (uint)key.Seed, (uint)(key.Seed >> 32));
                         expected[(row * columns) + i] = (i % 4) switch { 0 => x0, 1 => x1, 2 => x2, _ => x3 };
                     }
                 }
@@ -44,8 +45,10 @@ public abstract class DeviceSamplingTests(DeviceKind kind) : DeviceSuite(kind)
     public void Uniform_numbers_are_the_processors_bit_for_bit()
     {
         InBoth(
-            () => Rows(Single((ref RandomStream s, float[] row) => s.FillUniform(row)), (key, rows, target) => DeviceSampling.Uniform(key, rows, target), 0),
-            () => Rows(Wide((ref RandomStream s, double[] row) => s.FillUniform(row)), (key, rows, target) => DeviceSampling.Uniform(key, rows, target), 0));
+            () => Rows(Single((ref RandomStream s, float[] row) => s.FillUniform(row)),
+                (key, rows, target) => DeviceSampling.Uniform(key, rows, target), 0),
+            () => Rows(Wide((ref RandomStream s, double[] row) => s.FillUniform(row)),
+                (key, rows, target) => DeviceSampling.Uniform(key, rows, target), 0));
     }
 
     [Fact]
@@ -53,16 +56,21 @@ public abstract class DeviceSamplingTests(DeviceKind kind) : DeviceSuite(kind)
     {
         const double a = 0.3;
         InBoth(
-            () => Rows((key, n) => Point(new float[n], row => ((ISinglePrecisionDistribution)SamplingDistributions.Cube(n, a)).Sample(key, row)), (key, rows, target) => DeviceSampling.Cube(key, rows, target, a), 0),
-            () => Rows((key, n) => Point(new double[n], row => SamplingDistributions.Cube(n, a).Sample(key, row)), (key, rows, target) => DeviceSampling.Cube(key, rows, target, a), 0));
+            () => Rows((key, n) => Point(new float[n],
+                row => ((ISinglePrecisionDistribution)SamplingDistributions.Cube(n, a)).Sample(key, row)),
+                    (key, rows, target) => DeviceSampling.Cube(key, rows, target, a), 0),
+            () => Rows((key, n) => Point(new double[n], row => SamplingDistributions.Cube(n, a).Sample(key, row)),
+                (key, rows, target) => DeviceSampling.Cube(key, rows, target, a), 0));
     }
 
     [Fact]
     public void Normal_numbers_are_the_processors_bit_for_bit_where_the_device_rounds_correctly()
     {
         InBoth(
-            () => Rows(Single((ref RandomStream s, float[] row) => s.FillNormal(row)), (key, rows, target) => DeviceSampling.Normal(key, rows, target), SingleUnits),
-            () => Rows(Wide((ref RandomStream s, double[] row) => s.FillNormal(row)), (key, rows, target) => DeviceSampling.Normal(key, rows, target), 0));
+            () => Rows(Single((ref RandomStream s, float[] row) => s.FillNormal(row)),
+                (key, rows, target) => DeviceSampling.Normal(key, rows, target), SingleUnits),
+            () => Rows(Wide((ref RandomStream s, double[] row) => s.FillNormal(row)),
+                (key, rows, target) => DeviceSampling.Normal(key, rows, target), 0));
     }
 
     [Fact]
@@ -70,8 +78,11 @@ public abstract class DeviceSamplingTests(DeviceKind kind) : DeviceSuite(kind)
     {
         const double c = 0.3;
         InBoth(
-            () => Rows((key, n) => Point(new float[n], row => ((ISinglePrecisionDistribution)SamplingDistributions.Gaussian(n, c)).Sample(key, row)), (key, rows, target) => DeviceSampling.Normal(key, rows, target, c), SingleUnits),
-            () => Rows((key, n) => Point(new double[n], row => SamplingDistributions.Gaussian(n, c).Sample(key, row)), (key, rows, target) => DeviceSampling.Normal(key, rows, target, c), 0));
+            () => Rows((key, n) => Point(new float[n],
+                row => ((ISinglePrecisionDistribution)SamplingDistributions.Gaussian(n, c)).Sample(key, row)),
+                    (key, rows, target) => DeviceSampling.Normal(key, rows, target, c), SingleUnits),
+            () => Rows((key, n) => Point(new double[n], row => SamplingDistributions.Gaussian(n, c).Sample(key, row)),
+                (key, rows, target) => DeviceSampling.Normal(key, rows, target, c), 0));
     }
 
     [Fact]
@@ -79,7 +90,8 @@ public abstract class DeviceSamplingTests(DeviceKind kind) : DeviceSuite(kind)
     {
         using DeviceContext context = Open();
         using DeviceBuffer<float> target = context.Allocate<float>(10);
-        Assert.Contains("divisor", Assert.Throws<ArgumentException>(() => DeviceSampling.Normal(default, 3, target)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "divisor", Assert.Throws<ArgumentException>(() => DeviceSampling.Normal(default, 3, target)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => DeviceSampling.Uniform(default, 0, target));
         Assert.Throws<ArgumentException>(() => DeviceSampling.Normal(default, 1, target, scale: 0));
         Assert.Throws<ArgumentException>(() => DeviceSampling.Cube(default, 1, target, double.NaN));
@@ -116,13 +128,17 @@ public abstract class DeviceSamplingTests(DeviceKind kind) : DeviceSuite(kind)
             {
                 using DeviceBuffer<T> target = context.Allocate<T>(rows * columns);
                 make(key, rows, target);
-                T[] actual = target.ToArray(), plain = [.. Enumerable.Range(0, rows).SelectMany(row => expected(key with { Index = key.Index + (ulong)row }, columns))];
+                T[] actual = target.ToArray(),
+                    plain =
+                        [.. Enumerable.Range(0, rows).SelectMany(row => expected(key with { Index = key.Index + (ulong)row }, columns))];
                 if (units == 0)
                     Assert.Equal(Bits(plain), Bits(actual));
                 for (int i = 0; i < plain.Length; i++)
                 {
-                    double p = double.CreateTruncating(plain[i]), unit = Math.Abs(double.CreateTruncating(T.BitIncrement(plain[i]) - plain[i]));
-                    Assert.True(Math.Abs(double.CreateTruncating(actual[i]) - p) <= units * unit, $"{rows} x {columns}, {key}, number {i}: {actual[i]} instead of {plain[i]}");
+                    double p =
+                        double.CreateTruncating(plain[i]), unit = Math.Abs(double.CreateTruncating(T.BitIncrement(plain[i]) - plain[i]));
+                    Assert.True(Math.Abs(double.CreateTruncating(actual[i]) - p) <= units * unit,
+                        $"{rows} x {columns}, {key}, number {i}: {actual[i]} instead of {plain[i]}");
                 }
             }
         }

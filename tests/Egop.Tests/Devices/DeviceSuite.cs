@@ -34,5 +34,7 @@ public abstract class DeviceSuite(DeviceKind kind)
 
     /// <summary>Bits of numbers widened to double; NaNs are all one.</summary>
     protected static IEnumerable<long> Bits<T>(IEnumerable<T> values)
-        where T : unmanaged, IFloatingPointIeee754<T> => values.Select(v => BitConverter.DoubleToInt64Bits(T.IsNaN(v) ? double.NaN : double.CreateTruncating(v)));
+        where T : unmanaged,
+        IFloatingPointIeee754<T> => values.Select(
+            v => BitConverter.DoubleToInt64Bits(T.IsNaN(v) ? double.NaN : double.CreateTruncating(v)));
 }

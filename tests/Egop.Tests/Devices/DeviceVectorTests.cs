@@ -71,12 +71,14 @@ public abstract class DeviceVectorTests(DeviceKind kind) : DeviceSuite(kind)
                 for (int i = 0; i < n; i++)
                 {
                     double p = double.CreateTruncating(x[i]), q = double.CreateTruncating(y[i]);
-                    (sum, dot, sizes, products, largest) = (sum + p, dot + (p * q), sizes + Math.Abs(p), products + Math.Abs(p * q), Math.Max(largest, Math.Abs(p)));
+                    (sum, dot, sizes, products, largest) =
+                        (sum + p, dot + (p * q), sizes + Math.Abs(p), products + Math.Abs(p * q), Math.Max(largest, Math.Abs(p)));
                 }
 
                 // Bounds of any order of summation, the plain one included.
                 Assert.InRange(DeviceVectors.Sum(dx), sum - (2 * n * roundoff * sizes), sum + (2 * n * roundoff * sizes));
-                Assert.InRange(DeviceVectors.Dot(dx, dy), dot - (2 * (n + 1) * roundoff * products), dot + (2 * (n + 1) * roundoff * products));
+                Assert.InRange(
+                    DeviceVectors.Dot(dx, dy), dot - (2 * (n + 1) * roundoff * products), dot + (2 * (n + 1) * roundoff * products));
                 Assert.Equal(largest, DeviceVectors.MaxAbs(dx));
                 Assert.True(DeviceVectors.AllFinite(dx));
                 Assert.Equal(DeviceVectors.Sum(dx), DeviceVectors.Sum(dx));
@@ -133,13 +135,17 @@ public abstract class DeviceVectorTests(DeviceKind kind) : DeviceSuite(kind)
     {
         using DeviceContext context = Open(), other = Open();
         using DeviceBuffer<float> x = context.Allocate<float>(3), y = context.Allocate<float>(4), z = other.Allocate<float>(3);
-        Assert.Contains("y: expected length 3, actual length 4", Assert.Throws<ArgumentException>(() => DeviceVectors.Copy(x, y)).Message, StringComparison.Ordinal);
-        Assert.Contains("another context", Assert.Throws<ArgumentException>(() => DeviceVectors.Dot(x, z)).Message, StringComparison.Ordinal);
-        Assert.Contains("another context", Assert.Throws<ArgumentException>(() => DeviceVectors.AddScaled(1, z, x)).Message, StringComparison.Ordinal);
+        Assert.Contains("y: expected length 3, actual length 4", Assert.Throws<ArgumentException>(() => DeviceVectors.Copy(x, y)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "another context", Assert.Throws<ArgumentException>(() => DeviceVectors.Dot(x, z)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "another context", Assert.Throws<ArgumentException>(() => DeviceVectors.AddScaled(1, z, x)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentNullException>(() => DeviceVectors.Fill(null!, 1f));
         Assert.Throws<ArgumentNullException>(() => DeviceVectors.Sum<double>(null!));
         using DeviceBuffer<Half> half = context.Allocate<Half>(3);
-        Assert.Contains("double or float", Assert.Throws<ArgumentException>(() => DeviceVectors.Fill(half, (Half)1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "double or float", Assert.Throws<ArgumentException>(() => DeviceVectors.Fill(half, (Half)1)).Message, StringComparison.Ordinal);
     }
 }
 

@@ -9,7 +9,8 @@ public sealed partial class KernelSourceTests
 {
     private const string Prefix = "Egop.Kernels.";
 
-    public static TheoryData<string> Programs => [.. Resources().Where(name => name.EndsWith(".cl", StringComparison.Ordinal) && name != "Common.cl").Select(name => name[..^3])];
+    public static TheoryData<string> Programs =>
+        [.. Resources().Where(name => name.EndsWith(".cl", StringComparison.Ordinal) && name != "Common.cl").Select(name => name[..^3])];
 
     [Theory]
     [MemberData(nameof(Programs))]
@@ -19,7 +20,8 @@ public sealed partial class KernelSourceTests
         foreach (Precision precision in Enum.GetValues<Precision>())
         {
             string code = KernelSources.Ptx(program, precision);
-            Assert.True(code.StartsWith($"// Made from Common.cl and {program}.cl, SHA-256 {hash}.", StringComparison.Ordinal), $"{program}.cl has changed since: run `dotnet fsi build.fsx ptx` and commit the result.");
+            Assert.True(code.StartsWith($"// Made from Common.cl and {program}.cl, SHA-256 {hash}.", StringComparison.Ordinal),
+                $"{program}.cl has changed since: run `dotnet fsi build.fsx ptx` and commit the result.");
             // Every function is compiled in: the driver has none to link.
             Assert.DoesNotContain(".extern", code, StringComparison.Ordinal);
         }
@@ -31,7 +33,8 @@ public sealed partial class KernelSourceTests
     {
         string[] expected = [.. Kernels(Read($"{program}.cl")).Distinct().Order(StringComparer.Ordinal)];
         Assert.NotEmpty(expected);
-        string[] compiled = [.. Enum.GetValues<Precision>().SelectMany(p => Entry().Matches(KernelSources.Ptx(program, p))).Select(m => m.Groups[1].Value).Distinct().Order(StringComparer.Ordinal)];
+        string[] compiled = [.. Enum.GetValues<Precision>().SelectMany(p => Entry().Matches(KernelSources.Ptx(
+            program, p))).Select(m => m.Groups[1].Value).Distinct().Order(StringComparer.Ordinal)];
         Assert.Equal(expected, compiled);
     }
 
@@ -61,7 +64,9 @@ public sealed partial class KernelSourceTests
         }
     }
 
-    private static IEnumerable<string> Resources() => typeof(Device).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)).Select(n => n[Prefix.Length..]);
+    private static IEnumerable<string> Resources() =>
+        typeof(Device).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal))
+            .Select(n => n[Prefix.Length..]);
 
     private static string Read(string name)
     {

@@ -12,7 +12,8 @@ public sealed class ReadmeExampleTests
     {
         string block = Between(File.ReadAllText(Repository.File("README.md")), "```csharp\n", "```");
         string source = File.ReadAllText(Repository.File("tests/Egop.Tests/Documentation/ReadmeExampleTests.cs"));
-        IEnumerable<string> body = Between(source, $"        {Start}\n", $"        {End}\n").Split('\n').Select(line => line.Length > 8 ? line[8..] : line);
+        IEnumerable<string> body = Between(source, $"        {Start}\n", $"        {End}\n").Split('\n')
+            .Select(line => line.Length > 8 ? line[8..] : line);
         Assert.Equal("using Egop;\n\n" + string.Join('\n', body), block);
     }
 
@@ -45,7 +46,8 @@ public sealed class ReadmeExampleTests
         foreach (IBasis basis in bases)
         {
             TrainResult run = Trainer.Run(
-                network.Minibatches(100), new Adagrad { LearningRate = 0.2 }, xavier.InitialPoint(seed: 1), new() { Steps = 180, Basis = basis });
+                network.Minibatches(100), new Adagrad { LearningRate = 0.2 }, xavier.InitialPoint(seed: 1),
+                    new() { Steps = 180, Basis = basis });
             Console.WriteLine($"{run}; accuracy {network.Accuracy([.. run.FinalPoint]):P1}");
         }
         // README ends

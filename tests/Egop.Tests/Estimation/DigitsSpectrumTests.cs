@@ -25,7 +25,8 @@ public class DigitsSpectrumTests
         ISamplingDistribution gaussian = SamplingDistributions.Gaussian(network.Dimension, 1);
         var options = new EgopOptions { Samples = 2410, Seed = 1 };
         EgopEstimate full = EgopEstimator.Estimate(network, gaussian, options);
-        EgopEstimate blocks = EgopEstimator.Estimate(network, gaussian, options with { Partition = CoordinatePartition.Matrices(network.Layout) });
+        EgopEstimate blocks =
+            EgopEstimator.Estimate(network, gaussian, options with { Partition = CoordinatePartition.Matrices(network.Layout) });
         Assert.Equal(2410, network.Dimension);
         return new Dictionary<string, double>
         {

@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace Egop.Tests;
 
-/// <summary>f(x) = ½ xᵀHx with H = Q diag(k^-p) Q, Q the reflection along a random vector: eigenvalues k^-2p of the EGOP in directions without zeros, at a cost of O(d) for any d.</summary>
+/// <summary>
+/// f(x) = ½ xᵀHx with H = Q diag(k^-p) Q, Q the reflection along a random vector: eigenvalues k^-2p of the EGOP in directions without
+/// zeros, at a cost of O(d) for any d.
+/// </summary>
 internal sealed class PowerLawQuadratic : ISinglePrecisionObjective
 {
     private readonly double[] _mirror;

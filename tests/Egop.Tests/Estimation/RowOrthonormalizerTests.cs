@@ -1,9 +1,10 @@
+using System.Numerics;
+
 namespace Egop.Tests;
 
-public class RowOrthonormalizerTests
+/// <summary>Orthonormal rows in the memory of each implementation of the seam.</summary>
+public abstract class RowOrthonormalizerTests(DeviceKind kind, bool isProcessor = false) : GradientSpaceSuite(kind, isProcessor)
 {
-    private static readonly Products _products = new(LinearAlgebra.Provider, 2);
-
     [Theory]
     [InlineData(1, 1, 0)]
     [InlineData(1, 600, 0)]
@@ -45,37 +46,35 @@ public class RowOrthonormalizerTests
         double[] a = Problems.Normal(n, 53), b = Problems.Normal(n, 54), c = Problems.Normal(n, 55);
         double[] sum = [.. a.Zip(b, (x, y) => x - (3 * y))], tiny = [.. c.Select(x => x * 1e-120)];
         double[] rows = [.. new double[n], .. a, .. b, .. sum, .. a, .. tiny, .. c];
-        int[] kept = RowOrthonormalizer.Orthonormalize(_products, 7, n, rows, default);
+        (rows, int[] kept) = Orthonormal(7, n, rows);
         Assert.Equal([1, 2, 5], kept);
         double norm = Problems.Norm(a);
         for (int j = 0; j < n; j++)
             Assert.Equal(a[j] / norm, rows[j], 1e-14);
-        float[] single = [.. new float[n], .. Array.ConvertAll(a, x => (float)x * 1e30f), .. Array.ConvertAll(b, x => (float)x), .. Array.ConvertAll(sum, x => (float)x)];
-        Assert.Equal([1, 2], RowOrthonormalizer.Orthonormalize(_products, 4, n, single, default));
-        Assert.Empty(RowOrthonormalizer.Orthonormalize(_products, 2, n, new double[2 * n], default));
-        Assert.Empty(RowOrthonormalizer.Orthonormalize(_products, 0, n, Array.Empty<float>(), default));
+        float[] single = [.. new float[n], .. Array.ConvertAll(a, x => (float)x * 1e30f), .. Array.ConvertAll(b, x => (float)x),
+            .. Array.ConvertAll(sum, x => (float)x)];
+        Assert.Equal([1, 2], Orthonormal(4, n, single).Kept);
+        Assert.Empty(Orthonormal(2, n, new double[2 * n]).Kept);
+        Assert.Empty(Orthonormal(0, n, Array.Empty<float>()).Kept);
     }
 
-    [Fact]
-    public void One_and_two_and_three_threads_give_the_same_bits()
+    protected (T[] Rows, int[] Kept) Orthonormal<T>(int count, int n, T[] rows, int threads = 2)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        double[] y = Problems.Normal(90 * 1300, 56);
-        float[][] results = [.. new[] { 1, 2, 3 }.Select(threads =>
+        return In<T, (T[], int[])>(threads, space =>
         {
-            float[] rows = Array.ConvertAll(y, x => (float)x);
-            RowOrthonormalizer.Orthonormalize(new Products(LinearAlgebra.Managed, threads), 90, 1300, rows, default);
-            return rows;
-        })];
-        Assert.Equal(results[0], results[1]);
-        Assert.Equal(results[0], results[2]);
+            Rows<T> there = count == 0 ? space.Allocate<T>(0, n) : space.Upload([.. rows], count, n);
+            int[] kept = RowOrthonormalizer.Orthonormalize(space, ref there, default);
+            Assert.Equal((kept.Length, n), (there.Count, there.Columns));
+            return (space.Home(there), kept);
+        });
     }
 
-    private static void Check<T>(int count, int n, double[] original, T[] given, double orthogonality, double span)
-        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    private void Check<T>(int count, int n, double[] original, T[] given, double orthogonality, double span)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        T[] rows = (T[])given.Clone();
-        int[] kept = RowOrthonormalizer.Orthonormalize(_products, count, n, rows, default);
-        double[] q = Array.ConvertAll(rows[..(kept.Length * n)], x => double.CreateTruncating(x));
+        (T[] rows, int[] kept) = Orthonormal(count, n, given);
+        double[] q = Array.ConvertAll(rows, x => double.CreateTruncating(x));
         double worst = 0;
         for (int i = 0; i < kept.Length; i++)
         {
@@ -97,7 +96,8 @@ public class RowOrthonormalizerTests
                     rest[j] -= along * q[(k * n) + j];
             }
 
-            Assert.True(Problems.Norm(rest) <= span * norm, $"{typeof(T).Name} {count} x {n}: row {i} leaves the span by {Problems.Norm(rest) / norm:E2}");
+            Assert.True(Problems.Norm(rest) <= span * norm,
+                $"{typeof(T).Name} {count} x {n}: row {i} leaves the span by {Problems.Norm(rest) / norm:E2}");
         }
     }
 
@@ -109,3 +109,25 @@ public class RowOrthonormalizerTests
         return sum;
     }
 }
+
+public sealed class ProcessorRowOrthonormalizerTests() : RowOrthonormalizerTests(DeviceKind.Cpu, isProcessor: true)
+{
+    [Fact]
+    public void One_and_two_and_three_threads_give_the_same_bits()
+    {
+        double[] y = Problems.Normal(90 * 1300, 56);
+        float[][] results = [.. new[] { 1, 2, 3 }.Select(threads =>
+        {
+            (float[] rows, _) = Orthonormal(90, 1300, Array.ConvertAll(y, x => (float)x), threads);
+            return rows;
+        })];
+        Assert.Equal(results[0], results[1]);
+        Assert.Equal(results[0], results[2]);
+    }
+}
+
+public sealed class CpuRowOrthonormalizerTests() : RowOrthonormalizerTests(DeviceKind.Cpu);
+
+public sealed class OpenClRowOrthonormalizerTests() : RowOrthonormalizerTests(DeviceKind.OpenCl);
+
+public sealed class CudaRowOrthonormalizerTests() : RowOrthonormalizerTests(DeviceKind.Cuda);

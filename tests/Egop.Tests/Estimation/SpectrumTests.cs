@@ -53,7 +53,8 @@ public class SpectrumTests
     {
         Assert.Contains("index 1", Assert.Throws<ArgumentException>(() => new Spectrum([1, double.NaN])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new Spectrum([]));
-        Assert.Contains("1 to 2", Assert.Throws<ArgumentException>(() => new Spectrum([2, 1]).DecayRatio(0)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 to 2", Assert.Throws<ArgumentException>(() => new Spectrum([2, 1]).DecayRatio(0)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,6 +83,7 @@ public class SpectrumTests
         Assert.Equal("stable rank 1.5 of 5", s.ToString());
         Assert.Throws<ArgumentException>(() => s.DecayRatio(6));
         // Rounding may make the eigenvalues' sum exceed the trace.
-        Assert.Equal((1.0, 0.0), (new Spectrum([16.1], null, 1, 16, false).CapturedEnergy, new Spectrum([16.1], null, 1, 16, false).ResidualTrace));
+        Assert.Equal(
+            (1.0, 0.0), (new Spectrum([16.1], null, 1, 16, false).CapturedEnergy, new Spectrum([16.1], null, 1, 16, false).ResidualTrace));
     }
 }

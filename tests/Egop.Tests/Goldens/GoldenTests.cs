@@ -1,6 +1,8 @@
 namespace Egop.Tests.Goldens;
 
-/// <summary>The library against numbers computed elsewhere: one row for each quantity of an objective and each case of an optimizer.</summary>
+/// <summary>
+/// The library against numbers computed elsewhere: one row for each quantity of an objective and each case of an optimizer.
+/// </summary>
 /// <remarks>
 /// The files are those below the folder EGOP_GOLDENS, or tests/goldens. A file that cannot be read, understood or run is a row
 /// that fails, and so is a folder without files. The goldens task of the build runs this class alone.
@@ -18,8 +20,10 @@ public class GoldenTests
     [Fact]
     public void Every_method_names_the_trajectories_that_it_is_compared_with()
     {
-        Assert.SkipWhen(Environment.GetEnvironmentVariable(GoldenFiles.Variable) is { Length: > 0 }, "another folder of goldens was chosen");
-        IEnumerable<string> recorded = GoldenFiles.All.SelectMany(f => f.Cases).Select(c => c.Case.Field("optimizer").ToString()).Distinct();
+        Assert.SkipWhen(
+            Environment.GetEnvironmentVariable(GoldenFiles.Variable) is { Length: > 0 }, "another folder of goldens was chosen");
+        IEnumerable<string> recorded = GoldenFiles.All.SelectMany(f => f.Cases).Select(c => c.Case.Field("optimizer").ToString())
+            .Distinct();
         Optimizer[] methods = [.. Methods.All, new Muon(), new GgtOptimetry(), new GgtTensorFlow()];
         Assert.Equal(recorded.Order(StringComparer.Ordinal), methods.SelectMany(m => m.Facts.Goldens).Order(StringComparer.Ordinal));
     }

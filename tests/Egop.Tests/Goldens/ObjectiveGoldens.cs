@@ -92,7 +92,8 @@ internal static class ObjectiveGoldens
     {
         Matrix<double> expected = Matrix<double>.Build.DenseOfRowArrays(golden.Rows("egop"));
         // Quadratic in the gradients, so twice their relative error.
-        Close((Estimate(f, golden).Blocks[0].ToMatrix() - expected).FrobeniusNorm(), 0, 2 * Derivatives * expected.FrobeniusNorm(), "distance of EGOP matrices");
+        Close((Estimate(f, golden).Blocks[0].ToMatrix() - expected).FrobeniusNorm(), 0, 2 * Derivatives * expected.FrobeniusNorm(),
+            "distance of EGOP matrices");
     }
 
     private static void Eigenvalues(IObjective f, JsonElement golden)

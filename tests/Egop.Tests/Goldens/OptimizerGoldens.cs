@@ -6,7 +6,9 @@ namespace Egop.Tests.Goldens;
 /// <summary>The library's optimizers against trajectories of their references, update by update, in double precision.</summary>
 internal static class OptimizerGoldens
 {
-    /// <summary>The methods whose hyper-parameters the files name in another way or another unit; all others are found by <see cref="Named"/>.</summary>
+    /// <summary>
+    /// The methods whose hyper-parameters the files name in another way or another unit; all others are found by <see cref="Named"/>.
+    /// </summary>
     private static readonly Dictionary<string, Func<JsonElement, IOptimizer>> _known = new()
     {
         ["adagrad"] = h => new Adagrad
@@ -17,7 +19,11 @@ internal static class OptimizerGoldens
             InitialAccumulator = h.Number("initial_accumulator_value"),
             Epsilon = h.Number("eps"),
         },
-        ["adagrad-optax"] = h => Adagrad.Optax(h.Number("lr")) with { InitialAccumulator = h.Number("initial_accumulator_value"), Epsilon = h.Number("eps") },
+        ["adagrad-optax"] = h => Adagrad.Optax(h.Number("lr")) with
+        {
+            InitialAccumulator = h.Number("initial_accumulator_value"),
+            Epsilon = h.Number("eps"),
+        },
         ["rmsprop-optax"] = h => RmsProp.Optax(h.Number("lr")) with
         {
             Alpha = h.Number("decay"),
@@ -29,7 +35,8 @@ internal static class OptimizerGoldens
             Nesterov = h.Field("nesterov").GetBoolean(),
         },
         ["full-adagrad"] = h => new FullMatrixAdagrad { LearningRate = h.Number("lr"), Epsilon = h.Number("eps") },
-        ["full-adagrad-outside-eps"] = h => new FullMatrixAdagrad { LearningRate = h.Number("lr"), Epsilon = h.Number("eps"), IsEpsilonOutsideRoot = true },
+        ["full-adagrad-outside-eps"] =
+            h => new FullMatrixAdagrad { LearningRate = h.Number("lr"), Epsilon = h.Number("eps"), IsEpsilonOutsideRoot = true },
         ["shampoo"] = h => new Shampoo
         {
             LearningRate = h.Number("lr"),
@@ -154,11 +161,14 @@ internal static class OptimizerGoldens
             Beta1 = h.Number("beta1"),
             Beta2 = h.Number("beta2"),
             Epsilon = h.Number("eps"),
-            Axis = h.Optional("axis") switch { null => VectorAxis.None, -1 or 1 => VectorAxis.Rows, 0 => VectorAxis.Columns, var axis => throw new InvalidDataException($"unknown axis {axis}") },
+            Axis = h.Optional("axis") switch { null => VectorAxis.None, -1 or 1 => VectorAxis.Rows, 0 => VectorAxis.Columns,
+                var axis => throw new InvalidDataException($"unknown axis {axis}") },
         },
         ["adafactor"] = h => new Adafactor
         {
-            LearningRate = h.Field("relative_step").GetBoolean() ? Schedules.RelativeStep(h.Field("warmup_init").GetBoolean()) : h.Number("lr"),
+            LearningRate = h.Field("relative_step").GetBoolean()
+                ? Schedules.RelativeStep(h.Field("warmup_init").GetBoolean())
+                : h.Number("lr"),
             Epsilon1 = h.Number("eps1"),
             Epsilon2 = h.Number("eps2"),
             ClipThreshold = h.Number("clip_threshold"),
@@ -188,12 +198,17 @@ internal static class OptimizerGoldens
         },
     };
 
-    /// <summary>Runs a case and compares the parameters at every logged step, and, where the problem has one, the loss before and after every update.</summary>
+    /// <summary>
+    /// Runs a case and compares the parameters at every logged step, and, where the problem has one, the loss before and after every
+    /// update.
+    /// </summary>
     public static void Check(JsonElement golden)
     {
         string name = golden.Field("optimizer").ToString();
         JsonElement hyperParameters = golden.Field("hyperparameters");
-        IOptimizer optimizer = _known.TryGetValue(name, out Func<JsonElement, IOptimizer>? create) ? create(hyperParameters) : Named(name, hyperParameters);
+        IOptimizer optimizer = _known.TryGetValue(name, out Func<JsonElement, IOptimizer>? create)
+            ? create(hyperParameters)
+            : Named(name, hyperParameters);
         GoldenProblem problem = GoldenProblems.Create(golden.Field("problem"));
         double tolerance = golden.Field("tolerance").Number("absolute");
         Dictionary<int, JsonElement> logged = golden.Field("trajectory").EnumerateArray().ToDictionary(e => e.Integer("step"));
@@ -213,7 +228,8 @@ internal static class OptimizerGoldens
             double[] expected = [.. entry.Field("parameters").EnumerateArray().SelectMany(p => p.Flat())];
             Assert.Equal(expected.Length, x.Length);
             for (int i = 0; i < x.Length; i++)
-                Assert.True(Math.Abs(x[i] - expected[i]) <= tolerance, $"parameter {i} after update {t}: {x[i]:R}, expected {expected[i]:R} within {tolerance:E1}");
+                Assert.True(Math.Abs(x[i] - expected[i]) <= tolerance,
+                    $"parameter {i} after update {t}: {x[i]:R}, expected {expected[i]:R} within {tolerance:E1}");
         }
 
         if (losses is not null)
@@ -226,18 +242,25 @@ internal static class OptimizerGoldens
             if (losses is null)
                 return;
             double allowed = 2 * tolerance * gradient.Sum(Math.Abs) + 1e-14 * losses.Max(Math.Abs);
-            Assert.True(Math.Abs(loss - losses[updates]) <= allowed, $"loss after {updates} updates: {loss:R}, expected {losses[updates]:R} within {allowed:E1}");
+            Assert.True(Math.Abs(loss - losses[updates]) <= allowed,
+                $"loss after {updates} updates: {loss:R}, expected {losses[updates]:R} within {allowed:E1}");
         }
     }
 
-    /// <summary>The method that says it has the golden, with the hyper-parameters of a case by their names: "lr", "eps", "weight_decay" for WeightDecay.</summary>
+    /// <summary>
+    /// The method that says it has the golden, with the hyper-parameters of a case by their names: "lr", "eps", "weight_decay" for
+    /// WeightDecay.
+    /// </summary>
     private static Optimizer Named(string golden, JsonElement hyperParameters)
     {
-        Optimizer method = Methods.All.FirstOrDefault(m => m.Facts.Goldens.Contains(golden)) ?? throw new InvalidDataException($"unknown optimizer \"{golden}\"");
+        Optimizer method = Methods.All.FirstOrDefault(m => m.Facts.Goldens.Contains(golden))
+            ?? throw new InvalidDataException($"unknown optimizer \"{golden}\"");
         foreach (JsonProperty given in hyperParameters.EnumerateObject())
         {
-            string name = given.Name.Replace("lr", "LearningRate", StringComparison.Ordinal).Replace("eps", "Epsilon", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);
-            PropertyInfo property = method.GetType().GetProperties().FirstOrDefault(p => p.SetMethod is not null && p.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            string name = given.Name.Replace("lr", "LearningRate", StringComparison.Ordinal)
+                .Replace("eps", "Epsilon", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);
+            PropertyInfo property = method.GetType().GetProperties()
+                .FirstOrDefault(p => p.SetMethod is not null && p.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
                 ?? throw new InvalidDataException($"{method.Name} has no hyper-parameter \"{given.Name}\"");
             if (given.Value.ValueKind == JsonValueKind.Null)
                 continue;

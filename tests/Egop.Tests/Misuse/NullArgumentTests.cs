@@ -105,13 +105,15 @@ public class NullArgumentTests
 
     [Theory]
     [MemberData(nameof(Refused), DisableDiscoveryEnumeration = true)]
-    public void It_is_refused_by_name(string name, Action action) => Assert.Equal(name, Assert.Throws<ArgumentNullException>(action).ParamName);
+    public void It_is_refused_by_name(string name, Action action) =>
+        Assert.Equal(name, Assert.Throws<ArgumentNullException>(action).ParamName);
 
     [Fact]
     public void Every_optimizer_refuses_a_null_learning_rate()
     {
         foreach (Optimizer entry in Methods.All)
-            Assert.Equal("LearningRate", Assert.Throws<ArgumentNullException>(() => entry.WithLearningRate(0.1).WithLearningRate(null!)).ParamName);
+            Assert.Equal(
+                "LearningRate", Assert.Throws<ArgumentNullException>(() => entry.WithLearningRate(0.1).WithLearningRate(null!)).ParamName);
     }
 
     [Fact]
@@ -133,7 +135,8 @@ public class NullArgumentTests
     [Fact]
     public void A_target_loss_of_NaN_an_empty_list_of_singular_values_and_a_slot_of_a_state_without_any_are_refused()
     {
-        Assert.Contains("TargetLoss", Assert.Throws<ArgumentException>(() => new TrainOptions { Steps = 1, TargetLoss = double.NaN }).Message);
+        Assert.Contains(
+            "TargetLoss", Assert.Throws<ArgumentException>(() => new TrainOptions { Steps = 1, TargetLoss = double.NaN }).Message);
         Assert.Contains("singularValues", Assert.Throws<ArgumentException>(() => new Spectrum([1], [])).Message);
         Assert.Contains("has no arrays", Assert.Throws<ArgumentException>(() => _sgd.Init(_layout)["momentum"].Length).Message);
     }

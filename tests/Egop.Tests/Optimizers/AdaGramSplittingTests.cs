@@ -3,7 +3,9 @@ using MathNet.Numerics.LinearAlgebra.Factorization;
 
 namespace Egop.Tests;
 
-/// <summary>Projector splitting by factorizations of r + 1 numbers a column, against the same steps with QR factorizations of whole matrices.</summary>
+/// <summary>
+/// Projector splitting by factorizations of r + 1 numbers a column, against the same steps with QR factorizations of whole matrices.
+/// </summary>
 public class AdaGramSplittingTests
 {
     // The last two have several pieces of work, the last but one of them a remainder; n = r + 1 leaves room for one direction only.
@@ -26,7 +28,8 @@ public class AdaGramSplittingTests
             double[] g = [.. Problems.Normal(n, (ulong)(100 + t)).Select(value => value / (1 + (t % 7)))];
             adaGram.Step(state, g, x);
             expected -= 0.1 * reference.Direction(Vector<double>.Build.Dense(g));
-            Assert.True(Problems.Distance(x, expected.ToArray()) <= 1e-12 * expected.L2Norm(), $"step {t}: {Problems.Distance(x, expected.ToArray()):E2}");
+            Assert.True(Problems.Distance(x, expected.ToArray()) <= 1e-12 * expected.L2Norm(),
+                $"step {t}: {Problems.Distance(x, expected.ToArray()):E2}");
         }
     }
 

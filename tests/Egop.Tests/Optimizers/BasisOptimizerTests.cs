@@ -14,7 +14,12 @@ public class BasisOptimizerTests
     {
         Inner = inner,
         Objective = _network,
-        Refresh = new() { Every = 4, SecondMoments = policy, Estimate = BasisRefresh.Egop(new() { Samples = 60, SingularValues = false }, SamplingDistributions.Gaussian(53, 0.3)) },
+        Refresh = new()
+        {
+            Every = 4,
+            SecondMoments = policy,
+            Estimate = BasisRefresh.Egop(new() { Samples = 60, SingularValues = false }, SamplingDistributions.Gaussian(53, 0.3)),
+        },
     };
 
     [Theory]
@@ -34,10 +39,12 @@ public class BasisOptimizerTests
             if (basis is ImplicitComplementBasis && name is "AdamW" or "Adafactor")
                 continue;
             var options = new TrainOptions { Steps = 15, KeepPoints = true };
-            TrainResult outside = Trainer.Run(_network, Make(name).In(basis), _start, options), inside = Trainer.Run(_network, Make(name), _start, options.In(basis));
+            TrainResult outside = Trainer.Run(_network, Make(name).In(basis), _start, options),
+                inside = Trainer.Run(_network, Make(name), _start, options.In(basis));
             Assert.All(
                 outside.History.Zip(inside.History),
-                p => Assert.True(Problems.Distance(p.First.Point.ToArray(), p.Second.Point.ToArray()) <= 1e-9, $"{basis}: step {p.First.Step}"));
+                p => Assert.True(
+                    Problems.Distance(p.First.Point.ToArray(), p.Second.Point.ToArray()) <= 1e-9, $"{basis}: step {p.First.Step}"));
         }
     }
 
@@ -59,11 +66,17 @@ public class BasisOptimizerTests
     [MemberData(nameof(Names))]
     public void The_refreshed_optimizer_moves_as_the_refreshed_run_does(string name)
     {
-        // Random bases: in an eigenbasis the gradient has coordinates of rounding noise alone, which some methods divide by themselves. SOAP makes an eigenbasis of
-        // its own from the first gradient of each array, whose null space of two or more dimensions no rounding leaves alone: it is compared on one array that is a vector.
+        // Random bases: in an eigenbasis the gradient has coordinates of rounding noise alone, which some methods divide by themselves.
+        // SOAP makes an eigenbasis of
+        // its own from the first gradient of each array, whose null space of two or more dimensions no rounding leaves alone: it is
+        // compared on one array that is a vector.
         IOptimizer inner = Make(name);
         IObjective network = inner is Soap ? Objectives.FromFunction(53, _network.Evaluate) : _network;
-        EgopOptimizer egop = Refreshed(inner) with { Objective = network, Refresh = new() { Every = 4, Estimate = at => Bases.RandomRotation(53, (ulong)at.Index) } };
+        EgopOptimizer egop = Refreshed(inner) with
+        {
+            Objective = network,
+            Refresh = new() { Every = 4, Estimate = at => Bases.RandomRotation(53, (ulong)at.Index) },
+        };
         TrainResult run = Trainer.Run(network, inner, _start, new TrainOptions { Steps = 10, KeepPoints = true, Refresh = egop.Refresh });
         double[] x = (double[])_start.Clone();
         OptimizerState state = egop.Init(network.Layout());
@@ -136,15 +149,22 @@ public class BasisOptimizerTests
         EgopOptimizer egop = Refreshed(new Adam { LearningRate = 0.1 });
         foreach (IOptimizer optimizer in (IOptimizer[])[adam, egop])
         {
-            Assert.Contains("length 53", Assert.Throws<ArgumentException>(() => optimizer.Init(ParameterLayout.Vector(52))).Message, StringComparison.Ordinal);
+            Assert.Contains("length 53", Assert.Throws<ArgumentException>(() => optimizer.Init(ParameterLayout.Vector(52))).Message,
+                StringComparison.Ordinal);
             OptimizerState state = optimizer.Init(_network.Layout);
-            Assert.Contains("length 53", Assert.Throws<ArgumentException>(() => optimizer.Step(state, new double[52], new double[53])).Message, StringComparison.Ordinal);
-            Assert.Contains("length 53", Assert.Throws<ArgumentException>(() => optimizer.Step(state, new double[53], new double[52])).Message, StringComparison.Ordinal);
+            Assert.Contains("length 53",
+                Assert.Throws<ArgumentException>(() => optimizer.Step(state, new double[52], new double[53])).Message,
+                    StringComparison.Ordinal);
+            Assert.Contains("length 53",
+                Assert.Throws<ArgumentException>(() => optimizer.Step(state, new double[53], new double[52])).Message,
+                    StringComparison.Ordinal);
             Assert.Equal(0, state.Steps);
         }
 
         EgopOptimizer partial = egop with { Refresh = new() { Every = 4, Estimate = _ => ((DenseBasis)_rotation).Leading(5) } };
-        Assert.Contains("FirstBasis", Assert.Throws<ArgumentException>(() => partial.Step(partial.Init(_network.Layout), new double[53], new double[53])).Message, StringComparison.Ordinal);
+        Assert.Contains("FirstBasis",
+            Assert.Throws<ArgumentException>(() => partial.Step(partial.Init(_network.Layout), new double[53], new double[53])).Message,
+                StringComparison.Ordinal);
         partial = partial with { FirstBasis = ((DenseBasis)_rotation).Leading(5) };
         partial.Step(partial.Init(_network.Layout), new double[53], new double[53]);
     }

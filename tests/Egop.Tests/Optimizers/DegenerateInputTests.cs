@@ -9,7 +9,8 @@ public class DegenerateInputTests
     [InlineData(2, AdaGramTruncation.SvdOfAuthors)]
     public void A_zero_gradient_among_others_changes_nothing_in_AdaGram(int? rank, AdaGramTruncation truncation)
     {
-        // The authors divide zero by zero. In exact arithmetic a zero gradient adds nothing to G; splitting and truncation may take a column from it.
+        // The authors divide zero by zero. In exact arithmetic a zero gradient adds nothing to G; splitting and truncation may take a
+        // column from it.
         var method = new AdaGram { LearningRate = 0.1, Epsilon = 1, Rank = rank, Truncation = truncation };
         ParameterLayout layout = ParameterLayout.Vector(5);
         OptimizerState state = method.Init(layout);
@@ -80,7 +81,8 @@ public class DegenerateInputTests
                 for (int a = 0; a < k; a++)
                 {
                     for (int b = 0; b <= a; b++)
-                        Assert.Equal(a == b ? 1 : 0, Enumerable.Range(0, n).Sum(i => basis.Values[i * k + a] * basis.Values[i * k + b]), 1e-12);
+                        Assert.Equal(
+                            a == b ? 1 : 0, Enumerable.Range(0, n).Sum(i => basis.Values[i * k + a] * basis.Values[i * k + b]), 1e-12);
                 }
             }
         }
@@ -95,7 +97,8 @@ public class DegenerateInputTests
             double[] gradient = Problems.Normal(20, 3), x = new double[20];
             method.Step(one, gradient, x);
             method.Step(other, [.. gradient.Select(g => -g)], x);
-            foreach ((StateSlot basis, StateSlot same) in one.Slots.Zip(other.Slots).Where(s => s.First.Name.EndsWith("basis", StringComparison.Ordinal)))
+            foreach ((StateSlot basis,
+                StateSlot same) in one.Slots.Zip(other.Slots).Where(s => s.First.Name.EndsWith("basis", StringComparison.Ordinal)))
             {
                 int n = basis.Name.Contains("left", StringComparison.Ordinal) ? 5 : 4, k = basis.Length / n;
                 for (int a = 0; a < k; a++)

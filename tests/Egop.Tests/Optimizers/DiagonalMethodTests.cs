@@ -1,6 +1,8 @@
 namespace Egop.Tests;
 
-/// <summary>The fused passes of the diagonal methods: the same bits as one coordinate at a time, on any number of threads, without allocation.</summary>
+/// <summary>
+/// The fused passes of the diagonal methods: the same bits as one coordinate at a time, on any number of threads, without allocation.
+/// </summary>
 public class DiagonalMethodTests
 {
     private static readonly IOptimizer[] _methods =

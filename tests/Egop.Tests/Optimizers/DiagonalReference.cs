@@ -2,8 +2,11 @@ using System.Numerics;
 
 namespace Egop.Tests;
 
-/// <summary>The diagonal methods' recurrences for one coordinate at a time: slow and plain, what the fused passes are compared with bit for bit.</summary>
-/// <remarks>Scalars are computed in double and rounded to T; 1 − β and 1 − βᵗ follow from β as T holds it. Whether the recurrences are the right ones is for the goldens.</remarks>
+/// <summary>
+/// The diagonal methods' recurrences for one coordinate at a time: slow and plain, what the fused passes are compared with bit for bit.
+/// </summary>
+/// <remarks>Scalars are computed in double and rounded to T; 1 − β and 1 − βᵗ follow from β as T holds it. Whether the recurrences are the
+/// right ones is for the goldens.</remarks>
 internal static class DiagonalReference
 {
     /// <summary>Step t (from 1) of a method on one coordinate with up to three numbers of state.</summary>
@@ -69,7 +72,8 @@ internal static class DiagonalReference
                 s[1] = Average<T>(o.Beta2, s[1], difference, difference);
                 s[2] = T.Max(s[2], s[1]);
                 double root2 = Math.Sqrt(Correction<T>(o.Beta2, t));
-                T move = s[0] / T.Max(T.Sqrt(o.AmsGrad ? s[2] : s[1]), To<T>(o.Delta * root2)), clip = To<T>(o.Clip ?? double.PositiveInfinity);
+                T move =
+                    s[0] / T.Max(T.Sqrt(o.AmsGrad ? s[2] : s[1]), To<T>(o.Delta * root2)), clip = To<T>(o.Clip ?? double.PositiveInfinity);
                 x = To<T>(1 - rate * o.WeightDecay) * x - To<T>(rate * root2 / Correction<T>(o.Beta1, t)) * T.Clamp(move, -clip, clip);
                 break;
             default:
@@ -133,7 +137,8 @@ internal static class DiagonalReference
     {
         s[0] = Average<T>(o.Beta1, s[0], g);
         s[1] = Average<T>(o.Beta2, s[1], g, g);
-        double beta2 = Rounded<T>(o.Beta2), limit = 2 / (1 - beta2) - 1, length = limit - 2 * t * Math.Pow(beta2, t) / Correction<T>(o.Beta2, t);
+        double beta2 =
+            Rounded<T>(o.Beta2), limit = 2 / (1 - beta2) - 1, length = limit - 2 * t * Math.Pow(beta2, t) / Correction<T>(o.Beta2, t);
         double plain = rate / Correction<T>(o.Beta1, t);
         if (length <= 5)
         {
@@ -141,7 +146,9 @@ internal static class DiagonalReference
             return;
         }
 
-        double rectified = plain * (Math.Sqrt((length - 4) * (length - 2) * limit / ((limit - 4) * (limit - 2) * length)) * Math.Sqrt(Correction<T>(o.Beta2, t)));
+        double rectified = plain
+            * (Math.Sqrt((length - 4) * (length - 2) * limit / ((limit - 4) * (limit - 2) * length))
+                * Math.Sqrt(Correction<T>(o.Beta2, t)));
         x -= To<T>(rectified) * s[0] / (T.Sqrt(s[1]) + To<T>(o.Epsilon));
     }
 

@@ -11,7 +11,8 @@ public class DistributedShampooTests
         // The first step is the gradient's own: roots are used from the step after the one that makes them.
         var distributed = new DistributedShampoo { LearningRate = 0.1, Beta1 = 0, Epsilon = 1e-4, Grafting = ShampooGrafting.None };
         Assert.All(Moves(distributed, 12).Zip(Moves(new Shampoo { LearningRate = 0.1, Epsilon = 1e-4 }, 12)).Skip(1), pair =>
-            Assert.True(Problems.Distance(pair.First, pair.Second) <= 1e-10 * Problems.Norm(pair.Second), $"{Problems.Distance(pair.First, pair.Second):R}"));
+            Assert.True(Problems.Distance(pair.First, pair.Second) <= 1e-10 * Problems.Norm(pair.Second),
+                $"{Problems.Distance(pair.First, pair.Second):R}"));
         Assert.Equal(Moves(new Sgd { LearningRate = 0.1 }, 1)[0], Moves(distributed, 1)[0]);
     }
 
@@ -101,10 +102,15 @@ public class DistributedShampooTests
     public void Settings_that_contradict_each_other_are_refused()
     {
         ParameterLayout layout = ParameterLayout.Vector(2);
-        Assert.Contains("Nesterov", Assert.Throws<ArgumentException>(() => new DistributedShampoo { Nesterov = true }.Init(layout)).Message, StringComparison.Ordinal);
-        Assert.Contains("GraftingBeta2", Assert.Throws<ArgumentException>(() => new DistributedShampoo { Grafting = ShampooGrafting.Adam }.Init(layout)).Message, StringComparison.Ordinal);
-        Assert.Contains("Beta2", Assert.Throws<ArgumentException>(() => new DistributedShampoo { Beta2 = 0 }).Message, StringComparison.Ordinal);
-        Assert.Contains("StartAfter", Assert.Throws<ArgumentException>(() => new DistributedShampoo { StartAfter = 0 }).Message, StringComparison.Ordinal);
+        Assert.Contains("Nesterov", Assert.Throws<ArgumentException>(() => new DistributedShampoo { Nesterov = true }.Init(layout)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("GraftingBeta2",
+            Assert.Throws<ArgumentException>(() => new DistributedShampoo { Grafting = ShampooGrafting.Adam }.Init(layout)).Message,
+                StringComparison.Ordinal);
+        Assert.Contains(
+            "Beta2", Assert.Throws<ArgumentException>(() => new DistributedShampoo { Beta2 = 0 }).Message, StringComparison.Ordinal);
+        Assert.Contains("StartAfter", Assert.Throws<ArgumentException>(() => new DistributedShampoo { StartAfter = 0 }).Message,
+            StringComparison.Ordinal);
     }
 
     /// <summary>x_{t+1} − x_t for gradients that do not depend on x.</summary>

@@ -13,8 +13,10 @@ public class MatrixOptimizerTests
         var options = new TrainOptions { Steps = 6 };
         // Fewer steps than parameters, so that the Gram matrix of the window is well conditioned; squaring costs digits of the small roots.
         TrainResult ggt = Trainer.Run(f, new Ggt { LearningRate = 0.1, Window = 6, Beta1 = 0, Epsilon = 1e-2 }, x0, options);
-        TrainResult full = Trainer.Run(f, new FullMatrixAdagrad { LearningRate = 0.1, Epsilon = 1e-2, IsEpsilonOutsideRoot = true }, x0, options);
-        Assert.True(Problems.Distance(ggt.FinalPoint, full.FinalPoint) <= 1e-10 * Problems.Norm(x0), $"{Problems.Distance(ggt.FinalPoint, full.FinalPoint):R}");
+        TrainResult full =
+            Trainer.Run(f, new FullMatrixAdagrad { LearningRate = 0.1, Epsilon = 1e-2, IsEpsilonOutsideRoot = true }, x0, options);
+        Assert.True(Problems.Distance(ggt.FinalPoint, full.FinalPoint) <= 1e-10 * Problems.Norm(x0),
+            $"{Problems.Distance(ggt.FinalPoint, full.FinalPoint):R}");
         TrainResult short1 = Trainer.Run(f, new Ggt { LearningRate = 0.1, Window = 2, Beta1 = 0, Epsilon = 1e-2 }, x0, options);
         Assert.True(Problems.Distance(short1.FinalPoint, full.FinalPoint) > 1e-3);
     }
@@ -43,7 +45,8 @@ public class MatrixOptimizerTests
         var options = new TrainOptions { Steps = 50 };
         TrainResult adaGram = Trainer.Run(f, new AdaGram { LearningRate = 0.3, Epsilon = 0.1, IsSymmetric = true }, x0, options);
         TrainResult full = Trainer.Run(f, new FullMatrixAdagrad { LearningRate = 0.3, Epsilon = 0.1 }, x0, options);
-        Assert.True(Problems.Distance(adaGram.FinalPoint, full.FinalPoint) <= 1e-9, $"{Problems.Distance(adaGram.FinalPoint, full.FinalPoint):R}");
+        Assert.True(
+            Problems.Distance(adaGram.FinalPoint, full.FinalPoint) <= 1e-9, $"{Problems.Distance(adaGram.FinalPoint, full.FinalPoint):R}");
     }
 
     [Theory]
@@ -64,13 +67,17 @@ public class MatrixOptimizerTests
             int columns = (int)state["theta.columns"][0];
             double[] p = state["theta.P"].ToArray(), q = state["theta.Q"].ToArray();
             Matrix<double> a = Matrix<double>.Build.DenseIdentity(n)
-                - Matrix<double>.Build.Dense(n, columns, (i, k) => p[k * n + i]) * Matrix<double>.Build.Dense(columns, n, (k, i) => q[k * n + i]);
+                - Matrix<double>.Build.Dense(n, columns, (i, k) => p[k * n + i])
+                    * Matrix<double>.Build.Dense(columns, n, (k, i) => q[k * n + i]);
             MathNet.Numerics.LinearAlgebra.Factorization.Evd<double> eigen = a.TransposeThisAndMultiply(a).Evd(Symmetricity.Symmetric);
             Vector<double> roots = eigen.EigenValues.Map(w => Math.Sqrt(Math.Max(w.Real, 0)));
-            double[] expected = (eigen.EigenVectors * roots.ToColumnMatrix().Column(0).PointwiseMultiply(eigen.EigenVectors.TransposeThisAndMultiply(Vector<double>.Build.Dense(g)))
+            double[] expected = (eigen.EigenVectors
+                * roots.ToColumnMatrix().Column(0)
+                    .PointwiseMultiply(eigen.EigenVectors.TransposeThisAndMultiply(Vector<double>.Build.Dense(g)))
                 / -Math.Sqrt(adaGram.Epsilon)).ToArray();
             // The reference squares A: eigenvalues of AᵀA near 1e-16 lose their roots' digits, and these gradients keep them far above.
-            Assert.True(Problems.Distance(expected, x) <= 1e-11 * Problems.Norm(expected), $"step {t}: {Problems.Distance(expected, x) / Problems.Norm(expected):R}");
+            Assert.True(Problems.Distance(expected, x) <= 1e-11 * Problems.Norm(expected),
+                $"step {t}: {Problems.Distance(expected, x) / Problems.Norm(expected):R}");
         }
     }
 
@@ -193,9 +200,11 @@ public class MatrixOptimizerTests
         ParameterLayout layout = ParameterLayout.Vector(4);
         double[][] gradients = [[1, 0, 0, 0], [0, 1, 0, 0], [1, 1, 5, 0], [0.1, 0, 3, 0], [0, 0, 0, 7], [1, 1, 2, 2]];
         // Fixed: e1 and e2, then projected, then too little is left (0.1): full, and full again, and the span is that of both.
-        double[][] expected = [[1, 0, 0, 0], [0, 1, 0, 0], [1, 1, 0, 0], [0.1, 0, 3, 0], [0, 0, 0, 7], Project([1, 1, 2, 2], [0.1, 0, 3, 0], [0, 0, 0, 1])];
+        double[][] expected =
+            [[1, 0, 0, 0], [0, 1, 0, 0], [1, 1, 0, 0], [0.1, 0, 3, 0], [0, 0, 0, 7], Project([1, 1, 2, 2], [0.1, 0, 3, 0], [0, 0, 0, 1])];
         Check(new LowRankGradientDescent { LearningRate = 1, Rank = 2, RefreshTolerance = 0.5 }, expected);
-        // The authors' window after the third step holds e2 and (1, 1, 0, 0), after the renewal (0.1, 0, 3, 0) instead of e2; what is left of the fifth is nothing
+        // The authors' window after the third step holds e2 and (1, 1, 0, 0), after the renewal (0.1, 0, 3, 0) instead of e2; what is left
+        // of the fifth is nothing
         // again, so it takes the place of (1, 1, 0, 0).
         Check(new LowRankGradientDescent { LearningRate = 1, Rank = 2, RefreshTolerance = 0.5, IsBasisRenewed = true }, expected);
 
@@ -220,7 +229,8 @@ public class MatrixOptimizerTests
     [Fact]
     public void GaLore_of_full_rank_is_Adam_in_the_singular_basis_of_the_first_gradient()
     {
-        // m >= n and rank n: one orthonormal change of the columns, renewed never; Adam's epsilon is on the corrected root, so none here matters.
+        // m >= n and rank n: one orthonormal change of the columns, renewed never; Adam's epsilon is on the corrected root, so none here
+        // matters.
         ParameterLayout layout = ParameterLayout.Of([("X", [4, 3])]);
         IObjective squares = Problems.LeastSquares(12, 5), f = Objectives.FromFunction(layout, (x, g) => squares.Evaluate(x, g));
         double[] x0 = Problems.Normal(12, 6);
@@ -230,9 +240,11 @@ public class MatrixOptimizerTests
             CoordinatePartition.Of(12, Enumerable.Range(0, 4).Select(r => ($"row {r}", new[] { 3 * r, 3 * r + 1, 3 * r + 2 }))),
             Enumerable.Repeat(Bases.Dense(columns), 4));
         var options = new TrainOptions { Steps = 40 };
-        TrainResult galore = Trainer.Run(f, new GaLore { LearningRate = 0.05, Rank = 3, Scale = 1, RenewEvery = 1000, Epsilon = 1e-300 }, x0, options);
+        TrainResult galore =
+            Trainer.Run(f, new GaLore { LearningRate = 0.05, Rank = 3, Scale = 1, RenewEvery = 1000, Epsilon = 1e-300 }, x0, options);
         TrainResult adam = Trainer.Run(f, new Adam { LearningRate = 0.05, Epsilon = 0 }, x0, options.In(basis));
-        Assert.True(Problems.Distance(galore.FinalPoint, adam.FinalPoint) <= 1e-9, $"{Problems.Distance(galore.FinalPoint, adam.FinalPoint):R}");
+        Assert.True(
+            Problems.Distance(galore.FinalPoint, adam.FinalPoint) <= 1e-9, $"{Problems.Distance(galore.FinalPoint, adam.FinalPoint):R}");
     }
 
     [Fact]
@@ -243,12 +255,14 @@ public class MatrixOptimizerTests
         double[] x0 = Problems.Normal(16, 6);
         (double[] u, _, double[] v) = JacobiSvd.Compute(4, 4, f.Gradient(x0));
         // vec(P Z Qᵀ) = (P kron Q) vec(Z) for row-major vec.
-        var kronecker = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(16, 16, (i, j) => u[i / 4 * 4 + j / 4] * v[i % 4 * 4 + j % 4]);
+        var kronecker =
+            MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(16, 16, (i, j) => u[i / 4 * 4 + j / 4] * v[i % 4 * 4 + j % 4]);
         var options = new TrainOptions { Steps = 40 };
         // An epsilon well above the rounding of the first rotated gradient, which is diagonal but for that.
         TrainResult adaDiag = Trainer.Run(f, new AdaDiag { LearningRate = 0.05, RenewEvery = 1000, Epsilon = 1e-3 }, x0, options);
         TrainResult adam = Trainer.Run(f, new Adam { LearningRate = 0.05, Epsilon = 1e-3 }, x0, options.In(Bases.Dense(kronecker)));
-        Assert.True(Problems.Distance(adaDiag.FinalPoint, adam.FinalPoint) <= 1e-10, $"{Problems.Distance(adaDiag.FinalPoint, adam.FinalPoint):R}");
+        Assert.True(
+            Problems.Distance(adaDiag.FinalPoint, adam.FinalPoint) <= 1e-10, $"{Problems.Distance(adaDiag.FinalPoint, adam.FinalPoint):R}");
     }
 
     [Fact]
@@ -261,7 +275,8 @@ public class MatrixOptimizerTests
         (_, double[] sigma, _) = JacobiSvd.Compute(5, 3, x);
         // sqrt(5/3) times singular values that the author's polynomial brings into about 0.5 .. 1.5.
         Assert.All(sigma, s => Assert.InRange(s / Math.Sqrt(5.0 / 3), 0.5, 1.5));
-        Assert.Contains("b1", Assert.Throws<ArgumentException>(() => muon.Init(ParameterLayout.Network([3, 2], biases: true))).Message, StringComparison.Ordinal);
+        Assert.Contains("b1", Assert.Throws<ArgumentException>(() => muon.Init(ParameterLayout.Network([3, 2], biases: true))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -275,7 +290,8 @@ public class MatrixOptimizerTests
         {
             var q = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.DenseOfRowMajor(5, 5, basis);
             var rotated = q.TransposeThisAndMultiply(MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.DenseOfRowMajor(5, 5, factor)) * q;
-            Assert.True((q.TransposeThisAndMultiply(q) - MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.DenseIdentity(5)).FrobeniusNorm() <= 1e-13);
+            Assert.True((q.TransposeThisAndMultiply(q)
+                - MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.DenseIdentity(5)).FrobeniusNorm() <= 1e-13);
             double all = rotated.FrobeniusNorm();
             rotated.SetDiagonal(new double[5]);
             return rotated.FrobeniusNorm() / all;

@@ -22,7 +22,8 @@ public class OptimizerEdgeTests
     private static IOptimizer Make(string name) => Methods.Of(name).WithLearningRate(0.1);
 
     /// <summary>The parameters after steps of given gradients, in either precision, and the state.</summary>
-    private static (double[] X, OptimizerState State) Run(IOptimizer optimizer, ParameterLayout layout, Precision precision, int steps, Func<int, double[]> gradient)
+    private static (double[] X, OptimizerState State) Run(IOptimizer optimizer, ParameterLayout layout, Precision precision, int steps,
+        Func<int, double[]> gradient)
     {
         OptimizerState state = optimizer.Init(layout, precision);
         double[] x = Problems.Normal(layout.Dimension, 99);
@@ -44,7 +45,8 @@ public class OptimizerEdgeTests
     [MemberData(nameof(NamesAndPrecisions))]
     public void Zero_gradients_leave_the_state_finite_and_the_way_open(string name, Precision precision)
     {
-        (double[] x, OptimizerState state) = Run(Make(name), _layout, precision, 40, t => t < 30 ? new double[17] : Problems.Normal(17, (ulong)t));
+        (double[] x, OptimizerState state) =
+            Run(Make(name), _layout, precision, 40, t => t < 30 ? new double[17] : Problems.Normal(17, (ulong)t));
         Assert.True(IsFinite(state), $"{state}");
         Assert.All(x, v => Assert.True(double.IsFinite(v)));
         Assert.True(Problems.Distance(x, Problems.Normal(17, 99)) > 1e-6);
@@ -88,8 +90,10 @@ public class OptimizerEdgeTests
     [Fact]
     public void An_empty_layout_is_refused_before_any_optimizer_sees_it()
     {
-        Assert.Contains("at least one array", Assert.Throws<ArgumentException>(() => ParameterLayout.Of([])).Message, StringComparison.Ordinal);
-        Assert.Contains("positive sizes", Assert.Throws<ArgumentException>(() => ParameterLayout.Vector(0)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "at least one array", Assert.Throws<ArgumentException>(() => ParameterLayout.Of([])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "positive sizes", Assert.Throws<ArgumentException>(() => ParameterLayout.Vector(0)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -116,7 +120,8 @@ public class OptimizerEdgeTests
     public void Tiny_gradients_leave_finite_parameters_and_state(string name, Precision precision)
     {
         double size = precision == Precision.Double ? 1e-200 : 1e-40;
-        (double[] x, OptimizerState state) = Run(Make(name), _layout, precision, 30, t => [.. Problems.Normal(17, (ulong)t).Select(g => size * g)]);
+        (double[] x, OptimizerState state) =
+            Run(Make(name), _layout, precision, 30, t => [.. Problems.Normal(17, (ulong)t).Select(g => size * g)]);
         Assert.All(x, v => Assert.True(double.IsFinite(v)));
         Assert.True(IsFinite(state), $"{state}");
     }
@@ -221,8 +226,12 @@ public class OptimizerEdgeTests
         if (optimizer is MatrixOptimizer || optimizer.Init(_layout).Slots.Count == 0)
             return; // SGD without momentum has no state, and a method without single precision has one kind.
         OptimizerState wide = optimizer.Init(_layout), narrow = optimizer.Init(_layout, Precision.Single);
-        Assert.Contains("Precision.Single", Assert.Throws<ArgumentException>(() => optimizer.Step(wide, new float[17], new float[17])).Message, StringComparison.Ordinal);
-        Assert.Contains("Precision.Double", Assert.Throws<ArgumentException>(() => optimizer.Step(narrow, new double[17], new double[17])).Message, StringComparison.Ordinal);
-        Assert.Contains("Double or Single", Assert.Throws<ArgumentException>(() => optimizer.Init(_layout, (Precision)7)).Message, StringComparison.Ordinal);
+        Assert.Contains("Precision.Single",
+            Assert.Throws<ArgumentException>(() => optimizer.Step(wide, new float[17], new float[17])).Message, StringComparison.Ordinal);
+        Assert.Contains("Precision.Double",
+            Assert.Throws<ArgumentException>(() => optimizer.Step(narrow, new double[17], new double[17])).Message,
+                StringComparison.Ordinal);
+        Assert.Contains("Double or Single", Assert.Throws<ArgumentException>(() => optimizer.Init(_layout, (Precision)7)).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -32,7 +32,8 @@ public class OptimizerTests
         for (int t = 0; t < 5; t++)
             optimizer.Step(state, [0, 0, 0], x);
         // Decoupled decay is no gradient: AdamW shrinks by 1 - 0.1 * 0.01 a step, SOAP too, but for the first, which it only looks at.
-        double kept = optimizer switch { Adam { IsDecayDecoupled: true } => Math.Pow(1 - 0.1 * 0.01, 5), Soap => Math.Pow(1 - 0.1 * 0.01, 4), _ => 1 };
+        double kept = optimizer switch { Adam { IsDecayDecoupled: true } => Math.Pow(1 - 0.1 * 0.01, 5),
+            Soap => Math.Pow(1 - 0.1 * 0.01, 4), _ => 1 };
         Assert.Equal(1 * kept, x[0], 1e-15);
         Assert.Equal(-2 * kept, x[1], 2e-15);
         Assert.Equal(3 * kept, x[2], 3e-15);
@@ -77,7 +78,8 @@ public class OptimizerTests
     {
         IOptimizer optimizer = Entry(name).WithLearningRate(0.1);
         OptimizerState state = optimizer.Init(ParameterLayout.Vector(4));
-        Assert.Contains("length 4", Assert.Throws<ArgumentException>(() => optimizer.Step(state, new double[3], new double[4])).Message, StringComparison.Ordinal);
+        Assert.Contains("length 4", Assert.Throws<ArgumentException>(() => optimizer.Step(state, new double[3], new double[4])).Message,
+            StringComparison.Ordinal);
         Assert.Equal(0, state.Steps);
     }
 
@@ -89,8 +91,10 @@ public class OptimizerTests
         double[] x0 = Problems.Normal(20, 31);
         IBasis q = Bases.RandomRotation(20, 32);
         var options = new TrainOptions { Steps = 100, KeepPoints = true };
-        TrainResult original = Trainer.Run(f, Entry(name).WithLearningRate(0.1), x0, options), rotated = Trainer.Run(f, Entry(name).WithLearningRate(0.1), x0, options.In(q));
-        double worst = original.History.Zip(rotated.History, (a, b) => Problems.Distance(a.Point.ToArray(), b.Point.ToArray()) / Problems.Norm(a.Point.ToArray())).Max();
+        TrainResult original = Trainer.Run(f, Entry(name).WithLearningRate(0.1), x0, options),
+            rotated = Trainer.Run(f, Entry(name).WithLearningRate(0.1), x0, options.In(q));
+        double worst = original.History.Zip(
+            rotated.History, (a, b) => Problems.Distance(a.Point.ToArray(), b.Point.ToArray()) / Problems.Norm(a.Point.ToArray())).Max();
         // The quadratic has one vector parameter, so that equivariance of rows is full.
         if (Entry(name).Facts.Equivariance != Equivariance.None)
             Assert.True(worst <= 1e-10, $"{name}: iterates differ by {worst:R}");
@@ -110,15 +114,21 @@ public class OptimizerTests
     [Fact]
     public void Bad_hyper_parameters_are_refused_by_name()
     {
-        Assert.Contains("learning rate", Assert.Throws<ArgumentException>(() => new Sgd { LearningRate = -0.1 }).Message, StringComparison.Ordinal);
-        Assert.Contains("learning rate", Assert.Throws<ArgumentException>(() => new Adam { LearningRate = double.NaN }).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "learning rate", Assert.Throws<ArgumentException>(() => new Sgd { LearningRate = -0.1 }).Message, StringComparison.Ordinal);
+        Assert.Contains("learning rate", Assert.Throws<ArgumentException>(() => new Adam { LearningRate = double.NaN }).Message,
+            StringComparison.Ordinal);
         Assert.Contains("Beta2", Assert.Throws<ArgumentException>(() => new Adam { Beta2 = 1 }).Message, StringComparison.Ordinal);
         Assert.Contains("Momentum", Assert.Throws<ArgumentException>(() => new Sgd { Momentum = 1.5 }).Message, StringComparison.Ordinal);
         Assert.Contains("Epsilon", Assert.Throws<ArgumentException>(() => new Adagrad { Epsilon = -1 }).Message, StringComparison.Ordinal);
-        Assert.Contains("Nesterov", Assert.Throws<ArgumentException>(() => new Sgd { Nesterov = true }.Init(ParameterLayout.Vector(1))).Message, StringComparison.Ordinal);
+        Assert.Contains("Nesterov",
+            Assert.Throws<ArgumentException>(() => new Sgd { Nesterov = true }.Init(ParameterLayout.Vector(1))).Message,
+                StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new Adam { LearningRate = 0.1 }.Init(ParameterLayout.Vector(1))["velocity"].Clear());
         OptimizerState adagrad = new Adagrad { LearningRate = 0.1 }.Init(ParameterLayout.Vector(1));
-        Assert.Contains("sum of squares", Assert.Throws<ArgumentException>(() => new Adam { LearningRate = 0.1 }.Step(adagrad, [1], new double[1])).Message, StringComparison.Ordinal);
+        Assert.Contains("sum of squares",
+            Assert.Throws<ArgumentException>(() => new Adam { LearningRate = 0.1 }.Step(adagrad, [1], new double[1])).Message,
+                StringComparison.Ordinal);
     }
 
     [Theory]
@@ -140,7 +150,8 @@ public class OptimizerTests
 
     public static TheoryData<IOptimizer> Variants()
     {
-        IOptimizer[] others = [new RmsProp { Momentum = 0.9 }, new RmsProp { Centered = true, Momentum = 0.9 }, new Sgd { Momentum = 0.9, Nesterov = true }];
+        IOptimizer[] others =
+            [new RmsProp { Momentum = 0.9 }, new RmsProp { Centered = true, Momentum = 0.9 }, new Sgd { Momentum = 0.9, Nesterov = true }];
         return new([.. Methods.All.Select(e => e.WithLearningRate(0.1)), .. others]);
     }
 
@@ -163,7 +174,8 @@ public class OptimizerTests
             if (a.Kind is not (SlotKind.Momentum or SlotKind.SecondMoment))
                 continue; // Not one number for each coordinate.
             double difference = Problems.Distance(basis.ToBasis(a.Values), b.Values) / Problems.Norm(a.Values);
-            Assert.True(a.Kind == SlotKind.Momentum ? difference <= 1e-14 : difference >= 1e-2, $"{optimizer.Name}, {a.Name}: {difference:R}");
+            Assert.True(
+                a.Kind == SlotKind.Momentum ? difference <= 1e-14 : difference >= 1e-2, $"{optimizer.Name}, {a.Name}: {difference:R}");
         }
     }
 
@@ -206,7 +218,8 @@ public class OptimizerTests
         IObjective f = Problems.LeastSquares(10, 4);
         double[] x0 = Problems.Normal(10, 1);
         var options = new TrainOptions { Steps = 50 };
-        Assert.Equal(Trainer.Run(f, new Sgd { LearningRate = 0.1 }, x0, options).FinalPoint, Trainer.Run(f, new Sgd { LearningRate = 0.1, Momentum = 0 }, x0, options).FinalPoint);
+        Assert.Equal(Trainer.Run(f, new Sgd { LearningRate = 0.1 }, x0, options).FinalPoint,
+            Trainer.Run(f, new Sgd { LearningRate = 0.1, Momentum = 0 }, x0, options).FinalPoint);
     }
 
     [Fact]
@@ -244,7 +257,8 @@ public class OptimizerTests
         double[] x0 = Problems.Normal(53, 1);
         var options = new TrainOptions { Steps = 50 };
         TrainResult vector = Trainer.Run(f, new VectorAdam { LearningRate = 0.01, Axis = VectorAxis.None }, x0, options);
-        Assert.True(Problems.Distance(Trainer.Run(f, new Adam { LearningRate = 0.01 }, x0, options).FinalPoint, vector.FinalPoint) <= 1e-12);
+        Assert.True(
+            Problems.Distance(Trainer.Run(f, new Adam { LearningRate = 0.01 }, x0, options).FinalPoint, vector.FinalPoint) <= 1e-12);
     }
 
     [Fact]
@@ -253,12 +267,21 @@ public class OptimizerTests
         IObjective f = Problems.Network(3);
         double[] x0 = Problems.Normal(53, 1);
         IReadOnlyList<double> Final(IOptimizer o) => Trainer.Run(f, o, x0, new TrainOptions { Steps = 50 }).FinalPoint;
-        void Same(IOptimizer a, IOptimizer b) => Assert.True(Problems.Distance(Final(a), Final(b)) <= 1e-11, $"{a} and {b}: {Problems.Distance(Final(a), Final(b)):R}");
+        void Same(IOptimizer a, IOptimizer b) => Assert.True(Problems.Distance(Final(a), Final(b)) <= 1e-11,
+            $"{a} and {b}: {Problems.Distance(Final(a), Final(b)):R}");
         // A constant rate commutes with the momentum; without epsilon its place does not matter; without decay its form does not.
-        Same(new RmsProp { Momentum = 0.9, LearningRate = 1e-3 }, new RmsProp { Momentum = 0.9, LearningRate = 1e-3, IsRateInsideMomentum = true });
+        Same(new RmsProp { Momentum = 0.9, LearningRate = 1e-3 },
+            new RmsProp { Momentum = 0.9, LearningRate = 1e-3, IsRateInsideMomentum = true });
         Same(new Adagrad { Epsilon = 0 }, new Adagrad { Epsilon = 0, IsEpsilonInsideRoot = true });
         Same(new Adam { IsDecayDecoupled = true }, new Adam());
-        Same(new Adafactor { MinimumSizeToFactor = 1000, IsRateScaledByParameter = false, ClipThreshold = 1e9, DecayRate = 1, LearningRate = 1e-2 }, MeanSquare(1e-2));
+        Same(new Adafactor
+        {
+            MinimumSizeToFactor = 1000,
+            IsRateScaledByParameter = false,
+            ClipThreshold = 1e9,
+            DecayRate = 1,
+            LearningRate = 1e-2,
+        }, MeanSquare(1e-2));
     }
 
     [Fact]
@@ -293,7 +316,8 @@ public class OptimizerTests
 
         public override IOptimizer WithLearningRate(Schedule learningRate) => this;
 
-        public override IEnumerable<StateSlot> Slots(ParameterLayout layout) => [new StateSlot("sum", SlotKind.SecondMoment, new double[layout.Dimension])];
+        public override IEnumerable<StateSlot> Slots(ParameterLayout layout) =>
+            [new StateSlot("sum", SlotKind.SecondMoment, new double[layout.Dimension])];
 
         public override void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
         {
@@ -316,7 +340,8 @@ public class OptimizerTests
         var options = new TrainOptions { Steps = 50 };
         TrainResult full = Trainer.Run(f, new FullMatrixAdagrad { LearningRate = 0.3, Epsilon = 1e-3 }, x0, options);
         TrainResult shampoo = Trainer.Run(f, new Shampoo { LearningRate = 0.3, Epsilon = 1e-3 }, x0, options);
-        Assert.True(Problems.Distance(full.FinalPoint, shampoo.FinalPoint) <= 1e-10, $"{Problems.Distance(full.FinalPoint, shampoo.FinalPoint):R}");
+        Assert.True(
+            Problems.Distance(full.FinalPoint, shampoo.FinalPoint) <= 1e-10, $"{Problems.Distance(full.FinalPoint, shampoo.FinalPoint):R}");
     }
 
     [Fact]
@@ -347,9 +372,11 @@ public class OptimizerTests
         var layout = ParameterLayout.Of([("X", [4, 3])]);
         IObjective squares = Problems.LeastSquares(12, 5);
         IObjective f = Objectives.FromFunction(layout, (x, g) => squares.Evaluate(x, g));
-        double[] x0 = Problems.Normal(12, 6), left = ((DenseBasis)Bases.RandomRotation(4, 1)).ToMatrix().ToRowMajorArray(), right = ((DenseBasis)Bases.RandomRotation(3, 2)).ToMatrix().ToRowMajorArray();
+        double[] x0 = Problems.Normal(12, 6), left = ((DenseBasis)Bases.RandomRotation(4, 1)).ToMatrix()
+            .ToRowMajorArray(), right = ((DenseBasis)Bases.RandomRotation(3, 2)).ToMatrix().ToRowMajorArray();
         // vec(U Z Wᵀ) = (U kron W) vec(Z) for row-major vec.
-        var kronecker = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(12, 12, (i, j) => left[i / 3 * 4 + j / 3] * right[i % 3 * 3 + j % 3]);
+        var kronecker =
+            MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(12, 12, (i, j) => left[i / 3 * 4 + j / 3] * right[i % 3 * 3 + j % 3]);
         double Apart(IBasis basis) => Problems.Distance(
             Trainer.Run(f, new Shampoo { LearningRate = 0.1 }, x0, new TrainOptions { Steps = 50 }).FinalPoint,
             Trainer.Run(f, new Shampoo { LearningRate = 0.1 }, x0, new TrainOptions { Steps = 50, Basis = basis }).FinalPoint);

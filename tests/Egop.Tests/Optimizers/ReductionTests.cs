@@ -1,6 +1,9 @@
 namespace Egop.Tests;
 
-/// <summary>"Reduces to": a method with some of its parts switched off is another one. Those of the matrix methods among themselves are in MatrixOptimizerTests.</summary>
+/// <summary>
+/// "Reduces to": a method with some of its parts switched off is another one. Those of the matrix methods among themselves are in
+/// MatrixOptimizerTests.
+/// </summary>
 public class ReductionTests
 {
     private static readonly IObjective _f = Problems.Network(3);

@@ -84,7 +84,8 @@ public class ScheduleTests
         Assert.Equal([1, 1, 1, 0.5, 0.5, 0.25, 0.25], Enumerable.Range(0, 7).Select(t => s.At(t)));
         Assert.Equal(s, Schedules.Piecewise(1, (3, 0.5), (5, 0.25)));
         Assert.NotEqual(s, Schedules.Piecewise(1, (3, 0.5), (5, 0.2)));
-        Assert.Contains("above 3", Assert.Throws<ArgumentException>(() => Schedules.Piecewise(1, (3, 0.5), (3, 0.25))).Message, StringComparison.Ordinal);
+        Assert.Contains("above 3", Assert.Throws<ArgumentException>(() => Schedules.Piecewise(1, (3, 0.5), (3, 0.25))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -117,7 +118,8 @@ public class ScheduleTests
     public void The_values_in_the_documentation_of_PyTorch_and_optax_come_out()
     {
         // torch.optim.lr_scheduler.LinearLR: start_factor 0.5, total_iters 4, lr 0.05.
-        Assert.Equal([0.025, 0.03125, 0.0375, 0.04375, 0.05, 0.05], Enumerable.Range(0, 6).Select(t => Math.Round(Schedules.Linear(0.025, 0.05, 4).At(t), 15)));
+        Assert.Equal([0.025, 0.03125, 0.0375, 0.04375, 0.05, 0.05],
+            Enumerable.Range(0, 6).Select(t => Math.Round(Schedules.Linear(0.025, 0.05, 4).At(t), 15)));
         // MultiStepLR: milestones 30 and 80, gamma 0.1, lr 0.05.
         Schedule milestones = Schedules.Piecewise(0.05, (30, 0.005), (80, 0.0005));
         Assert.Equal([0.05, 0.005, 0.005, 0.0005], ((int[])[29, 30, 79, 80]).Select(t => milestones.At(t)));
@@ -134,7 +136,8 @@ public class ScheduleTests
     {
         // optax.warmup_cosine_decay_schedule(0, 1, warmup_steps=10, decay_steps=110, end_value=0.1), whose decay_steps count the warm-up.
         Schedule s = Schedules.Join(Schedules.Linear(0, 1, 10), (10, Schedules.Cosine(1, 100, 0.1)));
-        (int Step, double Value)[] known = [(0, 0), (5, 0.5), (10, 1), (35, 0.1 + 0.45 * (1 + Math.Sqrt(0.5))), (60, 0.55), (85, 0.1 + 0.45 * (1 - Math.Sqrt(0.5))), (110, 0.1), (500, 0.1)];
+        (int Step, double Value)[] known = [(0, 0), (5, 0.5), (10, 1), (35, 0.1 + 0.45 * (1 + Math.Sqrt(0.5))), (60, 0.55),
+            (85, 0.1 + 0.45 * (1 - Math.Sqrt(0.5))), (110, 0.1), (500, 0.1)];
         Assert.All(known, p => Assert.Equal(p.Value, s.At(p.Step), 1e-15));
     }
 
@@ -146,7 +149,8 @@ public class ScheduleTests
         Assert.Equal(s, Schedules.Join(a, (2, b), (7, 0.25)));
         Assert.NotEqual(s, Schedules.Join(a, (2, b), (8, 0.25)));
         Assert.Equal("1 times 0.5 every 1 steps, from 2 linear 3 to 0 in 3 steps, from 7 0.25", s.ToString());
-        Assert.Contains("above 2", Assert.Throws<ArgumentException>(() => Schedules.Join(a, (2, b), (2, b))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "above 2", Assert.Throws<ArgumentException>(() => Schedules.Join(a, (2, b), (2, b))).Message, StringComparison.Ordinal);
         Assert.Contains("above 0", Assert.Throws<ArgumentException>(() => Schedules.Join(a, (0, b))).Message, StringComparison.Ordinal);
     }
 

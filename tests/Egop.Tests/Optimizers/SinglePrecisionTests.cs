@@ -21,7 +21,8 @@ public class SinglePrecisionTests
     [Fact]
     public void A_state_of_both_precisions_gives_each_array_in_its_own_and_clones_both()
     {
-        var state = new OptimizerState(_layout, new StateSlot("a", SlotKind.Momentum, [1.0, 2, 3]), StateSlot.InSinglePrecision("b", SlotKind.SecondMoment, [4f, 5, 6]));
+        var state = new OptimizerState(_layout, new StateSlot("a", SlotKind.Momentum, [1.0, 2, 3]),
+            StateSlot.InSinglePrecision("b", SlotKind.SecondMoment, [4f, 5, 6]));
         OptimizerState clone = state.Clone();
         state["a"][0] = 0;
         state.SingleValues("b")[0] = 0;
@@ -31,8 +32,11 @@ public class SinglePrecisionTests
         Assert.Equal("0 steps; a: norm 3.742; b: norm 8.775", clone.ToString());
         Assert.Contains("Double", Assert.Throws<ArgumentException>(() => state["b"].Length).Message, StringComparison.Ordinal);
         Assert.Contains("Single", Assert.Throws<ArgumentException>(() => state.SingleValues("a").Length).Message, StringComparison.Ordinal);
-        Assert.Contains("one of a, b", Assert.Throws<ArgumentException>(() => state.SingleValues("c").Length).Message, StringComparison.Ordinal);
-        Assert.Contains("length 3", Assert.Throws<ArgumentException>(() => new OptimizerState(_layout, StateSlot.InSinglePrecision("b", SlotKind.SecondMoment, new float[2]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "one of a, b", Assert.Throws<ArgumentException>(() => state.SingleValues("c").Length).Message, StringComparison.Ordinal);
+        Assert.Contains("length 3",
+            Assert.Throws<ArgumentException>(() => new OptimizerState(
+                _layout, StateSlot.InSinglePrecision("b", SlotKind.SecondMoment, new float[2]))).Message, StringComparison.Ordinal);
     }
 
     public static TheoryData<IOptimizer> InDouble => [new FullMatrixAdagrad { LearningRate = 0.1 }, new HeavyBall(0.9, 0.1)];
@@ -55,8 +59,10 @@ public class SinglePrecisionTests
         }
 
         Assert.Equal(wide.ToString(), narrow.ToString());
-        Assert.Contains("Double or Single", Assert.Throws<ArgumentException>(() => optimizer.Init(_layout, (Precision)7)).Message, StringComparison.Ordinal);
-        Assert.Contains("length 3", Assert.Throws<ArgumentException>(() => optimizer.Step(narrow, new float[2], new float[3])).Message, StringComparison.Ordinal);
+        Assert.Contains("Double or Single", Assert.Throws<ArgumentException>(() => optimizer.Init(_layout, (Precision)7)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("length 3", Assert.Throws<ArgumentException>(() => optimizer.Step(narrow, new float[2], new float[3])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,7 +89,8 @@ public class SinglePrecisionTests
         Assert.InRange(Apart(own.ClipByGlobalNorm(0.5), library.ClipByGlobalNorm(0.5), Bases.RandomRotation(12, 3)), 0, 1e-5);
 
         double Apart(IOptimizer a, IOptimizer b, IBasis? basis) =>
-            Problems.Distance(Trainer.Run(f, a, start, options.In(basis)).FinalPoint, Trainer.Run(f, b, start, options.In(basis)).FinalPoint);
+            Problems.Distance(
+                Trainer.Run(f, a, start, options.In(basis)).FinalPoint, Trainer.Run(f, b, start, options.In(basis)).FinalPoint);
     }
 
     /// <summary>Momentum as a user writes it.</summary>
@@ -95,7 +102,8 @@ public class SinglePrecisionTests
 
         public override IOptimizer WithLearningRate(Schedule learningRate) => new HeavyBall(mu, learningRate);
 
-        public override IEnumerable<StateSlot> Slots(ParameterLayout layout) => [new StateSlot("momentum", SlotKind.Momentum, new double[layout.Dimension])];
+        public override IEnumerable<StateSlot> Slots(ParameterLayout layout) =>
+            [new StateSlot("momentum", SlotKind.Momentum, new double[layout.Dimension])];
 
         public override void Step(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
         {

@@ -146,7 +146,8 @@ public class SinglePrecisionSamplingTests
             };
             double expected = Math.Log(u);
             float actual = BoxMullerSingle.Log(Vector512.Create(u))[0];
-            Assert.True(Math.Abs(actual - expected) <= 4 * Eps * Math.Abs(expected), $"u = {u:R}: expected {expected:R}, actual {actual:R}");
+            Assert.True(
+                Math.Abs(actual - expected) <= 4 * Eps * Math.Abs(expected), $"u = {u:R}: expected {expected:R}, actual {actual:R}");
         }
     }
 
@@ -180,7 +181,8 @@ public class SinglePrecisionSamplingTests
             {
                 Statistics.AssertMean(0, [.. points.Select(p => (double)p[i])], $"{rho}, seed 77, coordinate {i}");
                 for (int j = 0; j <= i; j++)
-                    AssertSecondMoment(i == j ? 0.49 : 0, [.. points.Select(p => (double)p[i] * p[j])], $"{rho}, seed 77, moment ({i}, {j})");
+                    AssertSecondMoment(
+                        i == j ? 0.49 : 0, [.. points.Select(p => (double)p[i] * p[j])], $"{rho}, seed 77, moment ({i}, {j})");
             }
 
             // The fourth moment tells the laws apart; in double precision they are tested against their formulas.
@@ -207,7 +209,8 @@ public class SinglePrecisionSamplingTests
         float[] first = Single(rho, new SampleKey(79, 3));
         Assert.NotEqual(first, Single(rho, new SampleKey(79, 4)));
         Assert.Equal(first, Single(rho, new SampleKey(79, 3)));
-        Assert.Contains("expected length 37, actual length 38", Assert.Throws<ArgumentException>(() => rho.Sample(new SampleKey(0, 0), new float[38].AsSpan())).Message);
+        Assert.Contains("expected length 37, actual length 38",
+            Assert.Throws<ArgumentException>(() => rho.Sample(new SampleKey(0, 0), new float[38].AsSpan())).Message);
     }
 
     [Fact]
@@ -216,12 +219,14 @@ public class SinglePrecisionSamplingTests
         var rho = new Exponential();
         var key = new SampleKey(80, 5);
         Assert.Equal(Array.ConvertAll(rho.Draw(key), x => (float)x), Single(rho, key));
-        Assert.Contains("expected length 3, actual length 2", Assert.Throws<ArgumentException>(() => rho.Sample(key, new float[2].AsSpan())).Message);
+        Assert.Contains(
+            "expected length 3, actual length 2", Assert.Throws<ArgumentException>(() => rho.Sample(key, new float[2].AsSpan())).Message);
         ISamplingDistribution constant = SamplingDistributions.Constant([0.1, 1e-60, -7]);
         Assert.Equal([0.1f, 0f, -7f], Single(constant, key));
         ISamplingDistribution rotated = SamplingDistributions.Gaussian(3, 1).In(Bases.RandomRotation(3, 9));
         Assert.Equal(Array.ConvertAll(rotated.Draw(key), x => (float)x), Single(rotated, key));
-        ISamplingDistribution mixed = SamplingDistributions.LayerWise(ParameterLayout.Of([("a", [3]), ("b", [3])]), b => b.Name == "a" ? rho : SamplingDistributions.Gaussian(3, 1));
+        ISamplingDistribution mixed = SamplingDistributions.LayerWise(
+            ParameterLayout.Of([("a", [3]), ("b", [3])]), b => b.Name == "a" ? rho : SamplingDistributions.Gaussian(3, 1));
         Assert.All(Single(mixed, key)[..3], x => Assert.True(x > 0));
     }
 

@@ -20,7 +20,8 @@ public sealed class SafetensorsTests : IDisposable
     public void The_example_of_the_formats_documentation_is_read()
     {
         // Of the documentation of the Rust crate safetensors: a header of 60 bytes, "<" as a number, without padding.
-        byte[] content = [.. "<\0\0\0\0\0\0\0"u8, .. "{\"test\":{\"dtype\":\"I32\",\"shape\":[2,2],\"data_offsets\":[0,16]}}"u8, .. new byte[16]];
+        byte[] content =
+            [.. "<\0\0\0\0\0\0\0"u8, .. "{\"test\":{\"dtype\":\"I32\",\"shape\":[2,2],\"data_offsets\":[0,16]}}"u8, .. new byte[16]];
         content[^4] = 1;
         content[^5] = 0x80;
         Safetensors read = Safetensors.Parse(content);
@@ -112,9 +113,11 @@ public sealed class SafetensorsTests : IDisposable
     public void Numbers_keep_their_bits()
     {
         double[] doubles = [0, -0.0, double.NaN, double.PositiveInfinity, double.Epsilon, double.MaxValue, Math.PI];
-        Assert.Equal(doubles.Select(BitConverter.DoubleToInt64Bits), NamedTensor.Of("x", doubles, 7).ToDoubles().Select(BitConverter.DoubleToInt64Bits));
+        Assert.Equal(doubles.Select(BitConverter.DoubleToInt64Bits),
+            NamedTensor.Of("x", doubles, 7).ToDoubles().Select(BitConverter.DoubleToInt64Bits));
         float[] singles = [0, -0f, float.NaN, float.NegativeInfinity, float.Epsilon, float.MaxValue, 0.1f];
-        Assert.Equal(singles.Select(BitConverter.SingleToInt32Bits), NamedTensor.OfSingles("x", singles, 7).ToSingles().Select(BitConverter.SingleToInt32Bits));
+        Assert.Equal(singles.Select(BitConverter.SingleToInt32Bits),
+            NamedTensor.OfSingles("x", singles, 7).ToSingles().Select(BitConverter.SingleToInt32Bits));
         long[] integers = [long.MinValue, -1, 0, long.MaxValue];
         Assert.Equal(integers, NamedTensor.OfIntegers("x", integers, 4).ToIntegers());
     }
@@ -134,8 +137,10 @@ public sealed class SafetensorsTests : IDisposable
         Assert.Equal([1L << 53], NamedTensor.OfIntegers("i", [1L << 53]).ToDoubles());
         Assert.Throws<InvalidOperationException>(() => NamedTensor.OfIntegers("i", [(1L << 53) + 1]).ToDoubles());
         Assert.Throws<InvalidOperationException>(() => NamedTensor.OfIntegers("i", [long.MinValue]).ToDoubles());
-        Assert.Throws<InvalidOperationException>(() => NamedTensor.OfBytes("u", TensorType.U64, [255, 255, 255, 255, 255, 255, 255, 255]).ToIntegers());
-        Assert.Contains("F64", Assert.Throws<InvalidOperationException>(() => NamedTensor.Of("x", [1]).ToSingles()).Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(
+            () => NamedTensor.OfBytes("u", TensorType.U64, [255, 255, 255, 255, 255, 255, 255, 255]).ToIntegers());
+        Assert.Contains(
+            "F64", Assert.Throws<InvalidOperationException>(() => NamedTensor.Of("x", [1]).ToSingles()).Message, StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => NamedTensor.Of("x", [1]).ToIntegers());
         Assert.Throws<InvalidOperationException>(() => NamedTensor.OfBytes("c", TensorType.C64, new byte[8]).ToDoubles());
     }
@@ -154,9 +159,11 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("{\"a\":{}}", 0, "no dtype, no shape, no data_offsets")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1]}}", 4, "no data_offsets")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0]}}", 4, "data_offsets, actual F32, [1], [0]")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4,8]}}", 4, "at most 2 whole numbers below 2⁶³ as \"data_offsets\" of \"a\", actual more")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4,8]}}", 4,
+        "at most 2 whole numbers below 2⁶³ as \"data_offsets\" of \"a\", actual more")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"a\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[4,4]}}", 4, "\"a\" again")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 4, "one \"dtype\" of \"a\", actual two")]
+    [InlineData(
+        "{\"a\":{\"dtype\":\"F32\",\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 4, "one \"dtype\" of \"a\", actual two")]
     [InlineData("{\"a\":{\"dtype\":\"float32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 4, "a dtype among BOOL, U8")]
     [InlineData("{\"a\":{\"dtype\":\"F4\",\"shape\":[8],\"data_offsets\":[0,4]}}", 4, "\"F4\"")]
     [InlineData("{\"a\":{\"dtype\":7,\"shape\":[1],\"data_offsets\":[0,4]}}", 4, "a text for \"dtype\"")]
@@ -165,18 +172,22 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[[1]],\"data_offsets\":[0,4]}}", 4, "\"shape\" of \"a\"")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":1,\"data_offsets\":[0,4]}}", 4, "\"shape\" of \"a\"")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[18446744073709551616],\"data_offsets\":[0,4]}}", 4, "\"shape\" of \"a\"")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}}", 4, "data_offsets 8 bytes apart, for F32 [2], actual [0, 4]")]
+    [InlineData(
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}}", 4, "data_offsets 8 bytes apart, for F32 [2], actual [0, 4]")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,0]}}", 4, "data_offsets 4 bytes apart")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", 8, "a hole")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 3, "4 bytes after the header, as data_offsets say, actual 3")]
+    [InlineData(
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 3, "4 bytes after the header, as data_offsets say, actual 3")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 5, "actual 5")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", 8, "overlap")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 4, "overlap")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[8,12]}}", 12, "a hole")]
     [InlineData("{\"a\":{\"dtype\":\"F64\",\"shape\":[4294967296,4294967296],\"data_offsets\":[0,0]}}", 0, "a size below 2⁶³ bytes")]
     [InlineData("{\"a\":{\"dtype\":\"F64\",\"shape\":[2305843009213693952],\"data_offsets\":[0,0]}}", 0, "a size below 2⁶³ bytes")]
-    [InlineData("{\"a\":{\"dtype\":\"U8\",\"shape\":[9223372036854775807],\"data_offsets\":[0,9223372036854775807]}}", 0, "at most 2147483591 bytes")]
-    [InlineData("{\"a\":{\"dtype\":\"U8\",\"shape\":[1000000000],\"data_offsets\":[0,1000000000]}}", 0, "1000000000 bytes after the header")]
+    [InlineData("{\"a\":{\"dtype\":\"U8\",\"shape\":[9223372036854775807],\"data_offsets\":[0,9223372036854775807]}}", 0,
+        "at most 2147483591 bytes")]
+    [InlineData(
+        "{\"a\":{\"dtype\":\"U8\",\"shape\":[1000000000],\"data_offsets\":[0,1000000000]}}", 0, "1000000000 bytes after the header")]
     [InlineData("{\"__metadata__\":{\"a\":1}}", 0, "a text for \"a\" of the metadata")]
     [InlineData("{\"__metadata__\":{\"a\":\"1\",\"a\":\"2\"}}", 0, "\"a\" again")]
     [InlineData("{\"__metadata__\":null}", 0, "an object for \"__metadata__\"")]
@@ -191,7 +202,8 @@ public sealed class SafetensorsTests : IDisposable
     {
         Assert.Contains("7 bytes in all", Fault(new byte[7]), StringComparison.Ordinal);
         Assert.Contains("100000000 bytes", Fault([1, 0xE1, 0xF5, 5, 0, 0, 0, 0, .. "{}"u8]), StringComparison.Ordinal);
-        Assert.Contains("actual 18446744073709551615", Fault([255, 255, 255, 255, 255, 255, 255, 255, .. "{}"u8]), StringComparison.Ordinal);
+        Assert.Contains(
+            "actual 18446744073709551615", Fault([255, 255, 255, 255, 255, 255, 255, 255, .. "{}"u8]), StringComparison.Ordinal);
         Assert.Contains("within the 2 bytes", Fault([3, 0, 0, 0, 0, 0, 0, 0, .. "{}"u8]), StringComparison.Ordinal);
         Assert.Contains("within the 2 bytes", Fault([0, 0xE1, 0xF5, 5, 0, 0, 0, 0, .. "{}"u8]), StringComparison.Ordinal);
 
@@ -223,8 +235,10 @@ public sealed class SafetensorsTests : IDisposable
     public void Tensors_that_no_file_can_hold_are_refused_when_they_are_made()
     {
         NamedTensor a = NamedTensor.Of("a", [1]);
-        Assert.Contains("\"a\" more than once", Assert.Throws<ArgumentException>(() => new Safetensors([a, a])).Message, StringComparison.Ordinal);
-        Assert.Contains("__metadata__", Assert.Throws<ArgumentException>(() => NamedTensor.Of("__metadata__", [1])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"a\" more than once", Assert.Throws<ArgumentException>(() => new Safetensors([a, a])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "__metadata__", Assert.Throws<ArgumentException>(() => NamedTensor.Of("__metadata__", [1])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => NamedTensor.Of("\ud800", [1]));
         Assert.Throws<ArgumentException>(() => new Safetensors([a], new Dictionary<string, string> { ["x"] = "\udc00" }));
         Assert.Contains("[2]", Assert.Throws<ArgumentException>(() => NamedTensor.Of("x", [1], 2)).Message, StringComparison.Ordinal);
@@ -241,17 +255,20 @@ public sealed class SafetensorsTests : IDisposable
         Assert.ThrowsAny<Exception>(() => new Safetensors([]).Write(path));
         Assert.Equal([path], Directory.GetFileSystemEntries(_folder.Path));
         Assert.Contains(path, Assert.Throws<DataException>(() => Safetensors.Read(path)).Message, StringComparison.Ordinal);
-        Assert.Contains("missing", Assert.Throws<DataException>(() => Safetensors.Read(_folder.File("missing"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "missing", Assert.Throws<DataException>(() => Safetensors.Read(_folder.File("missing"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Damaged_files_are_read_or_refused_and_never_more()
     {
         byte[] whole = new Safetensors(
-            [NamedTensor.Of("W1", new double[6], 2, 3), NamedTensor.OfSingles("b1", new float[3], 3), NamedTensor.OfIntegers("state.steps", [7]), NamedTensor.OfBytes("é", TensorType.U8, [], 0)],
+            [NamedTensor.Of("W1", new double[6], 2, 3), NamedTensor.OfSingles("b1", new float[3], 3),
+                NamedTensor.OfIntegers("state.steps", [7]), NamedTensor.OfBytes("é", TensorType.U8, [], 0)],
             new Dictionary<string, string> { ["format"] = "pt" }).ToBytes();
         // What a mutation likes to put into JSON.
-        string[] pieces = ["{", "}", "[", "]", "\"", ",", ":", "-", "9", "0", "\\u0000", "\\ud800", "1e9", "99999999999999999999", "null", "\"a\":{}", "[[[[", "\0"];
+        string[] pieces = ["{", "}", "[", "]", "\"", ",", ":", "-", "9", "0", "\\u0000", "\\ud800", "1e9", "99999999999999999999", "null",
+            "\"a\":{}", "[[[[", "\0"];
         int seed = Environment.TickCount, read = 0, refused = 0;
         var random = new Random(seed);
         for (int trial = 0; trial < 20000; trial++)
@@ -287,7 +304,8 @@ public sealed class SafetensorsTests : IDisposable
                 Assert.Fail($"seed {seed}, trial {trial}: {e}");
             }
 
-            Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 1 << 20, $"seed {seed}, trial {trial}: more than 1 MB for {content.Length} bytes");
+            Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 1 << 20,
+                $"seed {seed}, trial {trial}: more than 1 MB for {content.Length} bytes");
         }
 
         Assert.True(read > 100 && refused > 10000, $"seed {seed}: {read} read, {refused} refused");

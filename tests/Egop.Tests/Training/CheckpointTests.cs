@@ -31,7 +31,15 @@ public sealed class CheckpointTests : IDisposable
         new AdaGram { Rank = 2, Truncation = AdaGramTruncation.SvdOfAuthors },
         new LowRankGradientDescent { Rank = 3, IsBasisRenewed = true },
         new Shampoo { GradientDecay = 0.5, RenewEvery = 3 },
-        new DistributedShampoo { Momentum = 0.5, Beta2 = 0.9, Grafting = ShampooGrafting.Adam, GraftingBeta2 = 0.9, RenewEvery = 3, LargestBlock = 2 },
+        new DistributedShampoo
+        {
+            Momentum = 0.5,
+            Beta2 = 0.9,
+            Grafting = ShampooGrafting.Adam,
+            GraftingBeta2 = 0.9,
+            RenewEvery = 3,
+            LargestBlock = 2,
+        },
         new Soap { RenewEvery = 3, IsNormalized = true },
         new GaLore { Rank = 2, RenewEvery = 4 },
         new AdaDiag { RenewEvery = 4 },
@@ -40,7 +48,8 @@ public sealed class CheckpointTests : IDisposable
         new Adagrad { LearningRate = 0.1 }.Lookahead(3, 0.5).PolyakAverage(),
         new Sgd { LearningRate = 0.1, Momentum = 0.9 }.SkipNonFinite(4).Accumulate(3),
         new Soap { LearningRate = 0.1 }.DecoupledDecay(0.1),
-        new ParameterGroups(new ParameterGroup("W", "W*", new Adam { LearningRate = 0.1 }), new ParameterGroup("rest", "*", new Sgd { LearningRate = 0.1 })),
+        new ParameterGroups(new ParameterGroup("W", "W*", new Adam { LearningRate = 0.1 }),
+            new ParameterGroup("rest", "*", new Sgd { LearningRate = 0.1 })),
     ]);
 
     [Theory]
@@ -92,7 +101,8 @@ public sealed class CheckpointTests : IDisposable
         Steps(optimizer, state, y, 7);
         Assert.Equal(x.Select(BitConverter.SingleToInt32Bits), y.Select(BitConverter.SingleToInt32Bits));
         Same(whole, state);
-        Assert.Contains("is F32 [4, 3] instead of F64 [4, 3]", Assert.Throws<DataException>(() => Checkpoint.Load(Path, optimizer, _layout)).Message, StringComparison.Ordinal);
+        Assert.Contains("is F32 [4, 3] instead of F64 [4, 3]",
+            Assert.Throws<DataException>(() => Checkpoint.Load(Path, optimizer, _layout)).Message, StringComparison.Ordinal);
     }
 
     public static TheoryData<string, bool> Runs()
@@ -160,7 +170,8 @@ public sealed class CheckpointTests : IDisposable
         IObjective f = Problems.LeastSquares(8, 4);
         IOptimizer adam = new Adam { LearningRate = 0.1 };
         TrainResult first = Trainer.Run(f, adam, Problems.Normal(8, 1), new TrainOptions { Steps = 5 });
-        TrainResult resumed = Trainer.Resume(f, adam, new Checkpoint([.. first.FinalPoint], first.State), new TrainOptions { Steps = 12, Seed = 99 });
+        TrainResult resumed =
+            Trainer.Resume(f, adam, new Checkpoint([.. first.FinalPoint], first.State), new TrainOptions { Steps = 12, Seed = 99 });
         TrainResult whole = Trainer.Run(f, adam, Problems.Normal(8, 1), new TrainOptions { Steps = 12 });
         Assert.Equal(Bits(whole.FinalPoint), Bits(resumed.FinalPoint));
         Assert.Equal(Enumerable.Range(5, 8), resumed.History.Select(i => i.Step));
@@ -170,7 +181,8 @@ public sealed class CheckpointTests : IDisposable
     public void Tensors_have_the_documented_names_and_shapes()
     {
         ReluNetwork f = Problems.Network(3);
-        TrainResult run = Trainer.Run(f, new Shampoo { RenewEvery = 2 }, Problems.Normal(53, 1), new TrainOptions { Steps = 3, Seed = 8, Basis = Bases.RandomRotation(53, 2) });
+        TrainResult run = Trainer.Run(f, new Shampoo { RenewEvery = 2 }, Problems.Normal(53, 1),
+            new TrainOptions { Steps = 3, Seed = 8, Basis = Bases.RandomRotation(53, 2) });
         Checkpoint.Of(run).Save(Path);
         Safetensors file = Safetensors.Read(Path);
         string[] expected =
@@ -228,7 +240,8 @@ public sealed class CheckpointTests : IDisposable
         Assert.Contains("\"egop\": \"checkpoint 1\"", Fault(adam, _layout), StringComparison.Ordinal);
         Assert.Equal(0, OptimizerState.Load(Path, adam, _layout).Steps);
 
-        string Fault(IOptimizer optimizer, ParameterLayout layout) => Assert.Throws<DataException>(() => Checkpoint.Load(Path, optimizer, layout)).Message;
+        string Fault(IOptimizer optimizer,
+            ParameterLayout layout) => Assert.Throws<DataException>(() => Checkpoint.Load(Path, optimizer, layout)).Message;
     }
 
     [Fact]
@@ -239,7 +252,8 @@ public sealed class CheckpointTests : IDisposable
         var other = new Adam { LearningRate = Schedules.Cosine(0.2, 9), Beta1 = 0.95 };
         Checkpoint.Of(run).Save(Path);
         Checkpoint loaded = Checkpoint.Load(Path, other, f.Layout());
-        Assert.Equal(["Beta1 was 0.9 and is 0.95", "LearningRate was 0.1 and is cosine 0.2 to 0 in 9 steps"], loaded.DifferencesFrom(other));
+        Assert.Equal(
+            ["Beta1 was 0.9 and is 0.95", "LearningRate was 0.1 and is cosine 0.2 to 0 in 9 steps"], loaded.DifferencesFrom(other));
         Assert.Equal(9, Trainer.Resume(f, other, loaded, new TrainOptions { Steps = 9 }).Steps);
         Assert.Empty(new Checkpoint([.. run.FinalPoint], run.State).DifferencesFrom(other));
     }
@@ -252,10 +266,13 @@ public sealed class CheckpointTests : IDisposable
         var options = new TrainOptions { Steps = 5, Seed = 1 };
         Checkpoint from = Checkpoint.Of(Trainer.Run(f.Minibatches(7), sgd, Problems.Normal(53, 1), options));
         Assert.Contains("5 steps made so far, actual 4", Fault(f.Minibatches(7), options with { Steps = 4 }), StringComparison.Ordinal);
-        Assert.Contains("seed of the checkpoint, 1, actual 2", Fault(f.Minibatches(7), options with { Seed = 2 }), StringComparison.Ordinal);
-        Assert.Contains("identity, actual random rotation", Fault(f.Minibatches(7), options, Bases.RandomRotation(53, 1)), StringComparison.Ordinal);
+        Assert.Contains(
+            "seed of the checkpoint, 1, actual 2", Fault(f.Minibatches(7), options with { Seed = 2 }), StringComparison.Ordinal);
+        Assert.Contains(
+            "identity, actual random rotation", Fault(f.Minibatches(7), options, Bases.RandomRotation(53, 1)), StringComparison.Ordinal);
         Assert.Contains("parameters theta 53", Fault(Problems.LeastSquares(53, 1), options), StringComparison.Ordinal);
-        TrainResult diverged = Trainer.Run(Problems.LeastSquares(8, 4), new Sgd { LearningRate = 1e200 }, Problems.Normal(8, 1), new TrainOptions { Steps = 50 });
+        TrainResult diverged = Trainer.Run(
+            Problems.LeastSquares(8, 4), new Sgd { LearningRate = 1e200 }, Problems.Normal(8, 1), new TrainOptions { Steps = 50 });
         Assert.Equal(StopReason.NonFinite, diverged.StopReason);
         Assert.Contains("stayed finite", Assert.Throws<ArgumentException>(() => Checkpoint.Of(diverged)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new Checkpoint(new double[3], sgd.Init(_layout)));
@@ -269,17 +286,20 @@ public sealed class CheckpointTests : IDisposable
     {
         IOptimizer adam = new Adam { LearningRate = 0.1 };
         IObjective f = Problems.LeastSquares(8, 4);
-        Checkpoint.Of(Trainer.Run(f, adam, Problems.Normal(8, 1), new TrainOptions { Steps = 3, KeepPoints = true, Basis = Bases.RandomRotation(8, 3) })).Save(Path);
+        Checkpoint.Of(Trainer.Run(f, adam, Problems.Normal(8, 1),
+            new TrainOptions { Steps = 3, KeepPoints = true, Basis = Bases.RandomRotation(8, 3) })).Save(Path);
         Safetensors whole = Safetensors.Read(Path);
         foreach (NamedTensor tensor in whole)
         {
             Load([.. whole.Where(t => t != tensor)], tensor.Name is "run.history.step" or "run.history.points");
-            Load([.. whole.Where(t => t != tensor), NamedTensor.OfSingles(tensor.Name, new float[3], 3)], tensor.Name == "run.history.step");
+            Load([.. whole.Where(t => t != tensor), NamedTensor.OfSingles(tensor.Name, new float[3], 3)],
+                tensor.Name == "run.history.step");
         }
 
         Load([.. whole.Where(t => t.Name != "run.step"), NamedTensor.OfIntegers("run.step", [-1])], false);
         Load([.. whole.Where(t => t.Name != "state.steps"), NamedTensor.OfIntegers("state.steps", [-1])], false);
-        Load([.. whole.Where(t => t.Name != "run.history.step"), NamedTensor.OfIntegers("run.history.step", [0, 1, 2, long.MaxValue], 4)], false);
+        Load([.. whole.Where(t => t.Name != "run.history.step"), NamedTensor.OfIntegers("run.history.step", [0, 1, 2, long.MaxValue], 4)],
+            false);
 
         void Load(NamedTensor[] tensors, bool isFine)
         {

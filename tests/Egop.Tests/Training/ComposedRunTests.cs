@@ -49,7 +49,8 @@ public class ComposedRunTests
         TrainResult ended = Run(new Sgd { LearningRate = 0.1 }.SkipNonFinite(2), t => t >= 5);
         Assert.Equal((StopReason.NonFinite, 7), (ended.StopReason, ended.Steps));
         Assert.All(ended.FinalPoint, v => Assert.True(double.IsFinite(v)));
-        Assert.Equal(StopReason.NonFinite, Run(new Sgd { LearningRate = 0.1 }.SkipNonFinite(2), t => t == 5, double.PositiveInfinity).StopReason);
+        Assert.Equal(
+            StopReason.NonFinite, Run(new Sgd { LearningRate = 0.1 }.SkipNonFinite(2), t => t == 5, double.PositiveInfinity).StopReason);
     }
 
     [Fact]

@@ -33,8 +33,10 @@ public class LearningRateSweepTests
     public void A_sweep_of_gradient_descent_on_a_quadratic_finds_a_rate_near_the_best_constant_one()
     {
         // H = diag(1, 4): the best constant rate over many steps is 2 / (1 + 4) = 0.4.
-        IObjective f = Objectives.FromFunction(2, (x, g) => { g[0] = x[0]; g[1] = 4 * x[1]; return 0.5 * (x[0] * x[0] + 4 * x[1] * x[1]); });
-        SweepResult sweep = LearningRateSweep.Run(f, rate => new Sgd { LearningRate = rate }, [[1, 1], [-2, 1], [1, 3]], new TrainOptions { Steps = 12 });
+        IObjective f =
+            Objectives.FromFunction(2, (x, g) => { g[0] = x[0]; g[1] = 4 * x[1]; return 0.5 * (x[0] * x[0] + 4 * x[1] * x[1]); });
+        SweepResult sweep =
+            LearningRateSweep.Run(f, rate => new Sgd { LearningRate = rate }, [[1, 1], [-2, 1], [1, 3]], new TrainOptions { Steps = 12 });
         Assert.Equal(0.4, sweep.Best!.Value.LearningRate);
     }
 
@@ -73,7 +75,8 @@ public class LearningRateSweepTests
         Assert.Equal(new Quartiles(2, 3, 4), Quartiles.Of([5, 1, 3, 2, 4]));
         Assert.Equal(new Quartiles(1.75, 2.5, 3.25), Quartiles.Of([4, 1, 3, 2]));
         Assert.Equal(new Quartiles(2, 3, double.PositiveInfinity), Quartiles.Of([double.NaN, 1, 3, 2, double.PositiveInfinity]));
-        Assert.Equal(new Quartiles(1.75, double.PositiveInfinity, double.PositiveInfinity), Quartiles.Of([double.NaN, 1, double.PositiveInfinity, 2]));
+        Assert.Equal(new Quartiles(1.75, double.PositiveInfinity, double.PositiveInfinity),
+            Quartiles.Of([double.NaN, 1, double.PositiveInfinity, 2]));
         Assert.Throws<ArgumentException>(() => Quartiles.Of([]));
     }
 }

@@ -32,7 +32,8 @@ public class LockStepTests
             Assert.True(LockStep.Pays([.. starts.Select(s => new TrainingJob(new Adam { LearningRate = 0.1 }, s, options.In(_basis)))]));
             foreach (int threads in (int[])[1, 2])
             {
-                IReadOnlyList<TrainResult> together = Trainer.RunAll(_f, new Adam { LearningRate = 0.1 }, starts, options.In(_basis), threads);
+                IReadOnlyList<TrainResult> together =
+                    Trainer.RunAll(_f, new Adam { LearningRate = 0.1 }, starts, options.In(_basis), threads);
                 for (int i = 0; i < count; i++)
                     AssertSame(Trainer.Run(_f, new Adam { LearningRate = 0.1 }, starts[i], options.In(_basis)), together[i]);
             }
@@ -71,7 +72,8 @@ public class LockStepTests
         PartialBasis leading = ((DenseBasis)Bases.RandomRotation(53, 1)).Leading(10);
         foreach (IBasis basis in (IBasis[])[
             leading, leading.KeepComplement(), leading.Complete(1), Bases.RandomRotation(CoordinatePartition.Matrices(network.Layout), 2),
-            Bases.Block(CoordinatePartition.Of(53, [("odd", [1, 3, 5]), ("tail", [30, 31, 33])]), [Bases.RandomRotation(3, 1), Bases.RandomRotation(3, 2)])])
+            Bases.Block(CoordinatePartition.Of(53, [("odd", [1, 3, 5]), ("tail", [30, 31, 33])]),
+                [Bases.RandomRotation(3, 1), Bases.RandomRotation(3, 2)])])
         {
             var options = new TrainOptions { Steps = 6, KeepPoints = true };
             TrainingJob[] jobs = [.. starts.Select(s => new TrainingJob(new Adam { LearningRate = 0.05 }, s, options.In(basis)))];
@@ -88,7 +90,8 @@ public class LockStepTests
         double[][] starts = Starts(3);
         SweepResult together = LearningRateSweep.Run(_f, Adam, starts, options.In(_basis));
         SweepResult single = LearningRateSweep.Run(
-            rate => Quartiles.Of(starts.Select((s, i) => Trainer.Run(_f, Adam(rate), s, options with { Seed = (ulong)i, Basis = _basis }).FinalLoss)).Median);
+            rate => Quartiles.Of(starts.Select((
+                s, i) => Trainer.Run(_f, Adam(rate), s, options with { Seed = (ulong)i, Basis = _basis }).FinalLoss)).Median);
         Assert.Equal(single.Entries, together.Entries);
         Assert.Equal(single.Best, together.Best);
 
@@ -100,7 +103,8 @@ public class LockStepTests
     {
         using var source = new CancellationTokenSource();
         var progress = new Counter(source, 12);
-        IReadOnlyList<TrainResult> runs = Trainer.RunAll(_f, new Adam { LearningRate = 0.1 }, Starts(4), new TrainOptions { Steps = 1000, Basis = _basis, Progress = progress }, 0, source.Token);
+        IReadOnlyList<TrainResult> runs = Trainer.RunAll(_f, new Adam { LearningRate = 0.1 }, Starts(4),
+            new TrainOptions { Steps = 1000, Basis = _basis, Progress = progress }, 0, source.Token);
         Assert.All(runs, r => Assert.Equal(StopReason.Cancelled, r.StopReason));
         Assert.All(runs, r => Assert.InRange(r.Steps, 2, 6));
     }

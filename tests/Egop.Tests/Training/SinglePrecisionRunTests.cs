@@ -138,7 +138,8 @@ public sealed class SinglePrecisionRunTests : IDisposable
             "network" => _network,
             _ => _network.Minibatches(7),
         };
-        // Twelve steps of a smooth function carry some tens of roundings of 6e-8 each; adaptive methods divide by gradients a hundred times smaller than the largest.
+        // Twelve steps of a smooth function carry some tens of roundings of 6e-8 each; adaptive methods divide by gradients a hundred times
+        // smaller than the largest.
         const double tolerance = 1e-4;
         IOptimizer optimizer = Create(name, 0.02);
         TrainResult wide = Trainer.Run(f, optimizer, _start, _single with { Precision = Precision.Double, Basis = BasisOf(basis) });
@@ -196,7 +197,8 @@ public sealed class SinglePrecisionRunTests : IDisposable
             foreach (int stop in (int[])[6, 7])
             {
                 Checkpoint.Of(Trainer.Run(f, optimizer, _start, options with { Steps = stop, Basis = basis })).Save(path);
-                Assert.All(Safetensors.Read(path).Where(t => t.Name is "W1" or "b2" or "run.coordinates"), t => Assert.Equal(TensorType.F32, t.Type));
+                Assert.All(Safetensors.Read(path).Where(t => t.Name is "W1" or "b2" or "run.coordinates"),
+                    t => Assert.Equal(TensorType.F32, t.Type));
                 Checkpoint loaded = Checkpoint.Load(path, optimizer, f.Layout(), Precision.Single);
                 Same(whole, Trainer.Resume(f, optimizer, loaded, options.In(basis)));
             }
@@ -211,7 +213,8 @@ public sealed class SinglePrecisionRunTests : IDisposable
             TrainOptions options = _single with { Precision = precision };
             Checkpoint from = Checkpoint.Of(Trainer.Run(_network, new Adam { LearningRate = 0.1 }, _start, options));
             Precision other = precision == Precision.Single ? Precision.Double : Precision.Single;
-            string message = Assert.Throws<ArgumentException>(() => Trainer.Resume(_network, new Adam { LearningRate = 0.1 }, from, options with { Precision = other })).Message;
+            string message = Assert.Throws<ArgumentException>(
+                () => Trainer.Resume(_network, new Adam { LearningRate = 0.1 }, from, options with { Precision = other })).Message;
             Assert.Contains($"the precision of the checkpoint, {precision}, actual {other}", message, StringComparison.Ordinal);
         }
     }
@@ -224,7 +227,8 @@ public sealed class SinglePrecisionRunTests : IDisposable
         // The error grows 999 to 4999 times a step: 5e3^20 is little to a double, and 1e3^13 is more than the 3.4e38 of a float.
         IObjective f = Bowl(D);
         TrainOptions options = _single with { Steps = 20 };
-        TrainResult wide = Trainer.Run(f, new Sgd { LearningRate = 1e3 }, _start, options with { Precision = Precision.Double, Basis = BasisOf(basis) });
+        TrainResult wide =
+            Trainer.Run(f, new Sgd { LearningRate = 1e3 }, _start, options with { Precision = Precision.Double, Basis = BasisOf(basis) });
         TrainResult narrow = Trainer.Run(f, new Sgd { LearningRate = 1e3 }, _start, options.In(BasisOf(basis)));
         Assert.Equal((StopReason.StepsDone, StopReason.NonFinite), (wide.StopReason, narrow.StopReason));
         Assert.InRange(narrow.Steps, 10, 13);
@@ -239,7 +243,8 @@ public sealed class SinglePrecisionRunTests : IDisposable
         IObjective f = Bowl(D);
         TrainOptions options = _single with { Steps = 1000 };
         TrainResult target = Trainer.Run(f, new Sgd { LearningRate = 0.1 }, _start, options with { TargetLoss = 1e-3, Basis = _rotation });
-        TrainResult tolerance = Trainer.Run(f, new Sgd { LearningRate = 0.1 }, _start, options with { GradientTolerance = 1e-3, Basis = _rotation });
+        TrainResult tolerance =
+            Trainer.Run(f, new Sgd { LearningRate = 0.1 }, _start, options with { GradientTolerance = 1e-3, Basis = _rotation });
         Assert.Equal((StopReason.TargetLoss, StopReason.GradientTolerance), (target.StopReason, tolerance.StopReason));
         Assert.InRange(target.FinalLoss, 0, 1e-3);
         Assert.InRange(tolerance.History[^1].GradientNorm, 0, 1e-3);
@@ -250,9 +255,11 @@ public sealed class SinglePrecisionRunTests : IDisposable
     {
         double[] far = [.. _start];
         far[7] = 1e39;
-        string message = Assert.Throws<ArgumentException>(() => Trainer.Run(_network, new Adam { LearningRate = 0.1 }, far, _single)).Message;
+        string message =
+            Assert.Throws<ArgumentException>(() => Trainer.Run(_network, new Adam { LearningRate = 0.1 }, far, _single)).Message;
         Assert.Contains("1E+39 at coordinate 7", message, StringComparison.Ordinal);
-        Assert.Contains("Double or Single", Assert.Throws<ArgumentException>(() => _single with { Precision = (Precision)2 }).Message, StringComparison.Ordinal);
+        Assert.Contains("Double or Single", Assert.Throws<ArgumentException>(() => _single with { Precision = (Precision)2 }).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -262,7 +269,8 @@ public sealed class SinglePrecisionRunTests : IDisposable
         IBasis large = Bases.RandomRotation(d, 8), narrow = ((DenseBasis)large).Stored(BasisStorage.Single);
         TrainOptions options = _single with { Steps = 6 };
         IOptimizer adam = new Adam { LearningRate = 0.1 };
-        foreach ((IObjective f, IBasis? basis) in ((IObjective, IBasis?)[])[(_network.Minibatches(9), _rotation), (_network, null), (Bowl(d), large), (Bowl(d), narrow)])
+        foreach ((IObjective f, IBasis? basis) in ((IObjective, IBasis?)[])[(_network.Minibatches(9), _rotation), (_network, null),
+            (Bowl(d), large), (Bowl(d), narrow)])
         {
             double[][] starts = [.. Enumerable.Range(0, 5).Select(i => Problems.Normal(f.Dimension, (ulong)i))];
             Assert.Equal(f.Dimension == d, LockStep.Pays([.. starts.Select(s => new TrainingJob(adam, s, options.In(basis)))]));
@@ -280,9 +288,11 @@ public sealed class SinglePrecisionRunTests : IDisposable
     {
         double[][] starts = [.. Enumerable.Range(0, 3).Select(i => Problems.Normal(D, (ulong)i))];
         SweepResult alone = LearningRateSweep.Run(
-            rate => Quartiles.Of(starts.Select((s, i) => Trainer.Run(_network, new Adam { LearningRate = rate }, s, _single with { Seed = (ulong)i }).FinalLoss)).Median);
+            rate => Quartiles.Of(starts.Select((
+                s, i) => Trainer.Run(_network, new Adam { LearningRate = rate }, s, _single with { Seed = (ulong)i }).FinalLoss)).Median);
         foreach (int threads in (int[])[1, 2])
-            Assert.Equal(alone.Entries, LearningRateSweep.Run(_network, rate => new Adam { LearningRate = rate }, starts, _single, threads).Entries);
+            Assert.Equal(
+                alone.Entries, LearningRateSweep.Run(_network, rate => new Adam { LearningRate = rate }, starts, _single, threads).Entries);
     }
 
     [Fact]
@@ -301,7 +311,8 @@ public sealed class SinglePrecisionRunTests : IDisposable
         Assert.Equal(StopReason.StepsDone, run.StopReason);
         Assert.Equal(5, SkipNonFinite.TotalErrors(run.State));
         Assert.Equal(StopReason.NonFinite, Trainer.Run(f, new Sgd { LearningRate = 0.1 }, [1, 2, 3], options).StopReason);
-        Assert.Equal(0, SkipNonFinite.TotalErrors(Trainer.Run(f, skipping, [1, 2, 3], options with { Precision = Precision.Double }).State));
+        Assert.Equal(
+            0, SkipNonFinite.TotalErrors(Trainer.Run(f, skipping, [1, 2, 3], options with { Precision = Precision.Double }).State));
     }
 
     private sealed class EveryFourth(IObjective inner, IObjective fault) : IMinibatchObjective
@@ -337,7 +348,8 @@ public sealed class SinglePrecisionRunTests : IDisposable
     public void Refreshes_carry_the_state_over_as_in_double_and_resume_bit_for_bit(string name, SecondMomentPolicy policy)
     {
         IOptimizer optimizer = Create(name, Schedules.Cosine(0.01, 20));
-        BasisRefresh refresh = new() { Every = 4, Estimate = at => Bases.RandomRotation(D, (ulong)(100 + at.Index)), SecondMoments = policy };
+        BasisRefresh refresh =
+            new() { Every = 4, Estimate = at => Bases.RandomRotation(D, (ulong)(100 + at.Index)), SecondMoments = policy };
         TrainOptions options = _single with { Steps = 11, Refresh = refresh };
         TrainResult narrow = Trainer.Run(_network, optimizer, _start, options.In(_rotation));
         TrainResult wide = Trainer.Run(_network, optimizer, _start, options with { Precision = Precision.Double, Basis = _rotation });
@@ -363,7 +375,8 @@ public sealed class SinglePrecisionRunTests : IDisposable
     {
         const int d = 4000;
         IObjective f = Objectives.Rosenbrock(d);
-        foreach ((IObjective objective, IOptimizer optimizer) in ((IObjective, IOptimizer)[])[(f, new Adam { LearningRate = 1e-3 }), (Bowl(d), new Sgd { LearningRate = 1e-3, Momentum = 0.9 })])
+        foreach ((IObjective objective, IOptimizer optimizer) in ((IObjective, IOptimizer)[])[(f, new Adam { LearningRate = 1e-3 }),
+            (Bowl(d), new Sgd { LearningRate = 1e-3, Momentum = 0.9 })])
         {
             Run(20);
             long few = Run(20), many = Run(520);
@@ -372,7 +385,8 @@ public sealed class SinglePrecisionRunTests : IDisposable
             long Run(int steps)
             {
                 long before = GC.GetAllocatedBytesForCurrentThread();
-                Trainer.Run(objective, optimizer, new double[d], new TrainOptions { Steps = steps, RecordEvery = 1000, Precision = Precision.Single });
+                Trainer.Run(objective, optimizer, new double[d],
+                    new TrainOptions { Steps = steps, RecordEvery = 1000, Precision = Precision.Single });
                 return GC.GetAllocatedBytesForCurrentThread() - before;
             }
         }

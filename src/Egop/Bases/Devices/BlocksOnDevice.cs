@@ -19,7 +19,8 @@ internal sealed class BlocksOnDevice<T> : DeviceBasis<T>
                 if (basis.Blocks[b] is IdentityBasis)
                     continue;
                 DeviceBasis<T> map = Keep(DeviceBases.Create<T>(context, basis.Blocks[b]));
-                _blocks.Add(new Block(map, Runs(block.Indices), Keep(context.Allocate<T>(block.Count)), Keep(context.Allocate<T>(block.Count))));
+                _blocks.Add(
+                    new Block(map, Runs(block.Indices), Keep(context.Allocate<T>(block.Count)), Keep(context.Allocate<T>(block.Count))));
             }
         }
         catch
@@ -29,9 +30,11 @@ internal sealed class BlocksOnDevice<T> : DeviceBasis<T>
         }
     }
 
-    private protected override void MapToOriginal(DeviceBuffer<T> z, DeviceBuffer<T> x) => Apply(z, x, (map, from, to) => map.ToOriginal(from, to));
+    private protected override void MapToOriginal(DeviceBuffer<T> z, DeviceBuffer<T> x) =>
+        Apply(z, x, (map, from, to) => map.ToOriginal(from, to));
 
-    private protected override void MapToBasis(DeviceBuffer<T> x, DeviceBuffer<T> z) => Apply(x, z, (map, from, to) => map.ToBasis(from, to));
+    private protected override void MapToBasis(DeviceBuffer<T> x, DeviceBuffer<T> z) =>
+        Apply(x, z, (map, from, to) => map.ToBasis(from, to));
 
     private void Apply(DeviceBuffer<T> from, DeviceBuffer<T> to, Action<DeviceBasis<T>, DeviceBuffer<T>, DeviceBuffer<T>> apply)
     {

@@ -14,7 +14,9 @@ internal sealed class VectorsOnDevice<T> : DeviceBasis<T>
         _rows = Upload(rows.Rows, rows.Columns, (i, row) => rows.Read(i, 0, row));
     }
 
-    private protected override void MapToOriginal(DeviceBuffer<T> z, DeviceBuffer<T> x) => DeviceProducts.MultiplyVector(T.One, _rows, true, z, T.Zero, x);
+    private protected override void MapToOriginal(DeviceBuffer<T> z, DeviceBuffer<T> x) =>
+        DeviceProducts.MultiplyVector(T.One, _rows, true, z, T.Zero, x);
 
-    private protected override void MapToBasis(DeviceBuffer<T> x, DeviceBuffer<T> z) => DeviceProducts.MultiplyVector(T.One, _rows, false, x, T.Zero, z);
+    private protected override void MapToBasis(DeviceBuffer<T> x, DeviceBuffer<T> z) =>
+        DeviceProducts.MultiplyVector(T.One, _rows, false, x, T.Zero, z);
 }

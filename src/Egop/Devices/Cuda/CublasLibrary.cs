@@ -1,4 +1,5 @@
-using unsafe Batched = delegate* unmanaged[Stdcall]<nint, int, int, int, int, int, void*, ulong, int, long, ulong, int, long, void*, ulong, int, long, int, int>;
+using unsafe Batched = delegate* unmanaged[Stdcall]<nint, int, int, int, int, int, void*, ulong, int, long, ulong, int, long, void*, ulong,
+int, long, int, int>;
 using unsafe Create = delegate* unmanaged[Stdcall]<nint*, int>;
 using unsafe Gemv = delegate* unmanaged[Stdcall]<nint, int, int, int, void*, ulong, int, ulong, int, void*, ulong, int, int>;
 using unsafe One = delegate* unmanaged[Stdcall]<nint, int>;
@@ -8,7 +9,9 @@ using unsafe Syrk = delegate* unmanaged[Stdcall]<nint, int, int, int, int, void*
 
 namespace Egop;
 
-/// <summary>The entry points of cuBLAS that are used here, where it is installed: a CUDA toolkit or the package of a framework brings it.</summary>
+/// <summary>
+/// The entry points of cuBLAS that are used here, where it is installed: a CUDA toolkit or the package of a framework brings it.
+/// </summary>
 internal sealed unsafe class CublasLibrary : DriverLibrary
 {
     private static readonly string[] _names = OperatingSystem.IsWindows()

@@ -25,7 +25,9 @@ internal sealed unsafe class CudaDevice : Device
         if (CudaLibrary.Found is not { } library)
             return [];
         int count;
-        return library.GetDeviceCount(&count) == 0 ? Enumerable.Range(0, count).Select(i => new CudaDevice(library, Handle(library, i))).ToArray() : [];
+        return library.GetDeviceCount(&count) == 0
+            ? Enumerable.Range(0, count).Select(i => new CudaDevice(library, Handle(library, i))).ToArray()
+            : [];
     }
 
     public override DeviceContext Open() => new CudaContext(this);
@@ -63,7 +65,8 @@ internal sealed unsafe class CudaDevice : Device
         library.GetDriverVersion(&version);
         return new(
             SupportsDouble: true, Attribute(Multiprocessors), IsProcessor: false, Attribute(GroupSize), Attribute(SharedMemory),
-            string.Create(CultureInfo.InvariantCulture, $"CUDA driver {version / 1000}.{version % 1000 / 10}, compute capability {Attribute(Major)}.{Attribute(Minor)}"),
+            string.Create(CultureInfo.InvariantCulture,
+                $"CUDA driver {version / 1000}.{version % 1000 / 10}, compute capability {Attribute(Major)}.{Attribute(Minor)}"),
             Remark: string.Join("; ", Missing()));
 
         int Attribute(int what)

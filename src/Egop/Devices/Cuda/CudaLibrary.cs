@@ -24,7 +24,8 @@ internal sealed unsafe class CudaLibrary : DriverLibrary
 {
     private static readonly Lazy<CudaLibrary?> _found = new(() =>
         // Without a device it answers an error here, which is no error of ours.
-        First(OperatingSystem.IsWindows() ? ["nvcuda.dll"] : ["libcuda.so.1", "libcuda.so"], handle => new CudaLibrary(handle), library => library.Initialize(0) == 0));
+        First(OperatingSystem.IsWindows() ? ["nvcuda.dll"] : ["libcuda.so.1", "libcuda.so"], handle => new CudaLibrary(handle),
+            library => library.Initialize(0) == 0));
 
     private CudaLibrary(nint handle)
         : base(handle)

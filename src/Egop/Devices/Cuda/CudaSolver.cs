@@ -29,7 +29,8 @@ internal sealed unsafe class CudaSolver
         using DeviceBuffer<double> work = _context.Allocate<double>(Math.Max(1, size));
         using DeviceBuffer<int> info = _context.Allocate<int>(1);
         _context.Enter();
-        int code = _solver.SymmetricEigen(_handle, WithVectors, LowerThere, n, matrix, n, values, (ulong)work.Memory.Handle, size, (ulong)info.Memory.Handle);
+        int code = _solver.SymmetricEigen(
+            _handle, WithVectors, LowerThere, n, matrix, n, values, (ulong)work.Memory.Handle, size, (ulong)info.Memory.Handle);
         Check(code, "cusolverDnDsyevd");
         int answer = info.ToArray()[0];
         if (answer != 0)
@@ -52,6 +53,7 @@ internal sealed unsafe class CudaSolver
             "MATRIX_TYPE_NOT_SUPPORTED", "NOT_SUPPORTED",
         ];
         string name = code > 0 && code <= names.Length ? $"CUSOLVER_STATUS_{names[code - 1]}" : "an unknown code";
-        throw new DeviceException(_context.Device.Name, call, code, name, "Install a cuSOLVER that fits the driver and cuBLAS, or use Device.Cpu.");
+        throw new DeviceException(
+            _context.Device.Name, call, code, name, "Install a cuSOLVER that fits the driver and cuBLAS, or use Device.Cpu.");
     }
 }

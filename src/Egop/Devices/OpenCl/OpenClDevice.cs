@@ -6,13 +6,15 @@ internal sealed unsafe class OpenClDevice : Device
     private const ulong AllDevices = 0xFFFFFFFF, CpuType = 2;
 
     // Numbers of clGetDeviceInfo.
-    private const uint Type = 0x1000, Units = 0x1002, GroupSize = 0x1004, GlobalMemory = 0x101F, LocalMemory = 0x1023, Available = 0x1027, NameOf = 0x102B, Version = 0x102F,
+    private const uint Type = 0x1000, Units = 0x1002, GroupSize = 0x1004, GlobalMemory = 0x101F, LocalMemory = 0x1023, Available = 0x1027,
+        NameOf = 0x102B, Version = 0x102F,
         DriverVersion = 0x102D, DoubleConfig = 0x1032, SingleConfig = 0x101B;
 
     private const ulong CorrectlyRounded = 1 << 7;
 
     private OpenClDevice(OpenClLibrary library, nint id)
-        : base(DeviceKind.OpenCl, OpenClLibrary.Text(library.GetDeviceInfo, id, NameOf), (long)OpenClLibrary.Number(library.GetDeviceInfo, id, GlobalMemory), Read(library, id))
+        : base(DeviceKind.OpenCl, OpenClLibrary.Text(library.GetDeviceInfo, id, NameOf),
+            (long)OpenClLibrary.Number(library.GetDeviceInfo, id, GlobalMemory), Read(library, id))
     {
         (Library, Id) = (library, id);
         RoundsCorrectly = (OpenClLibrary.Number(library.GetDeviceInfo, id, SingleConfig) & CorrectlyRounded) != 0;
@@ -28,7 +30,8 @@ internal sealed unsafe class OpenClDevice : Device
     /// <summary>Every device of every driver that is available now; none where there is no loader.</summary>
     public static IEnumerable<Device> List() =>
         OpenClLibrary.Found is not { } library ? []
-        : Ids(library).Where(id => (OpenClLibrary.Number(library.GetDeviceInfo, id, Available) & 1) != 0).Select(id => new OpenClDevice(library, id));
+        : Ids(library).Where(id => (OpenClLibrary.Number(library.GetDeviceInfo, id, Available) & 1) != 0)
+            .Select(id => new OpenClDevice(library, id));
 
     public override DeviceContext Open() => new OpenClContext(this);
 

@@ -1,38 +1,37 @@
 namespace Egop;
 
-/// <summary>Eigenproblems of symmetric matrices that lie on a device.</summary>
+/// <summary>Eigenproblems of symmetric matrices, solved by a device where it can.</summary>
 internal static class DeviceEigen
 {
     /// <summary>Who solves them: "cuSOLVER", or the name of the CPU's provider.</summary>
-    public static string Name(DeviceContext context, LinearAlgebraProvider provider) => context is CudaContext { Solver: not null } ? "cuSOLVER" : provider.Name;
+    public static string Name(DeviceContext context, LinearAlgebraProvider provider) =>
+        context is CudaContext { Solver: not null } ? "cuSOLVER" : provider.Name;
 
-    /// <summary>Eigenvalues, descending, and in row i the unit eigenvector of the i-th: by cuSOLVER, or on the CPU where there is none.</summary>
-    /// <param name="context">Where the matrix lies.</param>
+    /// <summary>
+    /// Eigenvalues, descending, and in row i the unit eigenvector of the i-th: by cuSOLVER, or on the CPU where there is none.
+    /// </summary>
+    /// <param name="context">Whose device may solve.</param>
     /// <param name="n">Order.</param>
-    /// <param name="a">The matrix, n × n, of which cuSOLVER destroys the copy on the device.</param>
-    /// <param name="products">Who solves on the CPU, on how many threads.</param>
-    /// <param name="eigenvalues">λ_1 ≥ ... ≥ λ_n.</param>
-    public static double[] Symmetric(DeviceContext context, int n, DeviceBuffer<double> a, Products products, out double[] eigenvalues)
+    /// <param name="a">The symmetric matrix, n × n; receives the eigenvectors.</param>
+    /// <param name="eigenvalues">Receives λ_1 ≥ ... ≥ λ_n.</param>
+    /// <param name="provider">Who solves on the CPU.</param>
+    /// <param name="threads">On how many threads.</param>
+    public static void Symmetric(
+        DeviceContext context, int n, double[] a, double[] eigenvalues, LinearAlgebraProvider provider, int threads)
     {
-        double[] vectors = new double[n * n];
-        eigenvalues = new double[n];
-        if (context is CudaContext { Solver: { } solver })
+        if (n == 0 || context is not CudaContext { Solver: { } solver })
         {
-            using DeviceBuffer<double> values = context.Allocate<double>(n);
-            solver.SymmetricEigen(n, a, values);
-            values.Download(eigenvalues);
-            a.Download(vectors);
-            Array.Reverse(eigenvalues);
-            for (int i = 0; i < n / 2; i++)
-                Swap(vectors.AsSpan(i * n, n), vectors.AsSpan((n - 1 - i) * n, n));
-        }
-        else
-        {
-            a.Download(vectors);
-            products.SymmetricEigen(n, vectors, eigenvalues);
+            LinearAlgebra.SymmetricEigen(provider, n, a, eigenvalues, threads);
+            return;
         }
 
-        return vectors;
+        using DeviceBuffer<double> matrix = context.Upload<double>(a), values = context.Allocate<double>(n);
+        solver.SymmetricEigen(n, matrix, values);
+        values.Download(eigenvalues);
+        matrix.Download(a);
+        Array.Reverse(eigenvalues);
+        for (int i = 0; i < n / 2; i++)
+            Swap(a.AsSpan(i * n, n), a.AsSpan((n - 1 - i) * n, n));
     }
 
     private static void Swap(Span<double> a, Span<double> b)

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Egop;
 
-/// <summary>An operand of a batch of products: element (i, j) of matrix p is element Offset + p · Batch + i · Row + j · Column of the buffer.</summary>
+/// <summary>
+/// An operand of a batch of products: element (i, j) of matrix p is element Offset + p · Batch + i · Row + j · Column of the buffer.
+/// </summary>
 /// <param name="Buffer">The buffer.</param>
 /// <param name="Row">Distance of two rows.</param>
 /// <param name="Column">Distance of two columns; this or the other is 1.</param>

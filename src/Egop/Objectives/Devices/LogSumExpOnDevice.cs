@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Egop;
 
-/// <summary>Log-sum-exp of squared residuals at many points at once. The weights of a point need all of its residuals, so the rows are one tile.</summary>
+/// <summary>
+/// Log-sum-exp of squared residuals at many points at once. The weights of a point need all of its residuals, so the rows are one tile.
+/// </summary>
 internal sealed class LogSumExpOnDevice<T> : RowsOnDevice<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -26,13 +28,15 @@ internal sealed class LogSumExpOnDevice<T> : RowsOnDevice<T>
 
     protected override double Weight(int? rows) => 1;
 
-    protected override void EvaluateBlock(DeviceBuffer<T> points, int first, int count, PointRows<T> rows, DeviceBuffer<T> values, DeviceBuffer<T> gradients)
+    protected override void EvaluateBlock(
+        DeviceBuffer<T> points, int first, int count, PointRows<T> rows, DeviceBuffer<T> values, DeviceBuffer<T> gradients)
     {
         int d = Dimension;
         using DeviceBuffer<T> margins = Kernels.Allocate<T>(checked(count * _rows));
         Operand<T> a = new(_a, d), t = new(margins, _rows);
         ProductKernels.Multiply(Kernels, 1, count, _rows, d, 1, new(points, d, 1, first * d), a.Transposed(), 0, t);
-        Launch("logSumExp", ByGroup(count), KernelArgument.Of(margins), _rows, KernelArgument.Of(_targets), KernelArgument.Of(values), first);
+        Launch("logSumExp", ByGroup(count), KernelArgument.Of(margins), _rows, KernelArgument.Of(_targets), KernelArgument.Of(values),
+            first);
         ProductKernels.Multiply(Kernels, 1, count, d, _rows, 1, t, a, 0, new(gradients, d, 1, first * d));
     }
 }

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Egop;
 
-/// <summary>Sums over data rows of losses of t = ⟨a_i, θ⟩ at many points at once: two products and the losses, over tiles of rows.</summary>
+/// <summary>
+/// Sums over data rows of losses of t = ⟨a_i, θ⟩ at many points at once: two products and the losses, over tiles of rows.
+/// </summary>
 internal sealed class MarginsOnDevice<T> : RowsOnDevice<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -38,7 +40,8 @@ internal sealed class MarginsOnDevice<T> : RowsOnDevice<T>
 
     protected override double Weight(int? rows) => _weight(rows);
 
-    protected override void EvaluateBlock(DeviceBuffer<T> points, int first, int count, PointRows<T> rows, DeviceBuffer<T> values, DeviceBuffer<T> gradients)
+    protected override void EvaluateBlock(
+        DeviceBuffer<T> points, int first, int count, PointRows<T> rows, DeviceBuffer<T> values, DeviceBuffer<T> gradients)
     {
         int d = Dimension, tile = Math.Min(rows.Most, TileHeight);
         using DeviceBuffer<T> margins = Kernels.Allocate<T>(checked(count * tile)), losses = Kernels.Allocate<T>(checked(count * tile));
@@ -50,7 +53,8 @@ internal sealed class MarginsOnDevice<T> : RowsOnDevice<T>
             if (gathered is not null)
             {
                 Launch(
-                    "gatherRows", ByItem(height, count), KernelArgument.Of(data.A), d, 1, d, rows.List, rows.Most, start, height, KernelArgument.Of(gathered), d, 1);
+                    "gatherRows", ByItem(height, count), KernelArgument.Of(data.A), d, 1, d, rows.List, rows.Most, start, height,
+                        KernelArgument.Of(gathered), d, 1);
             }
 
             // Points on the same rows are the rows of one product; on rows of their own each is a product.
@@ -64,7 +68,8 @@ internal sealed class MarginsOnDevice<T> : RowsOnDevice<T>
         }
 
         if (_penalty > 0)
-            Launch("penalize", ByGroup(count), KernelArgument.Of(points), KernelArgument.Of(gradients), first, d, KernelArgument.Real<T>(_penalty), KernelArgument.Of(values));
+            Launch("penalize", ByGroup(count), KernelArgument.Of(points), KernelArgument.Of(gradients), first, d,
+                KernelArgument.Real<T>(_penalty), KernelArgument.Of(values));
     }
 
     private sealed record Data(int Rows, DeviceBuffer<T> A, DeviceBuffer<T> Targets);

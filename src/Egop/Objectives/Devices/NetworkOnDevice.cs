@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Egop;
 
-/// <summary>Forward and backward passes of a fully connected network at many points at once: batches of products over tiles of rows.</summary>
+/// <summary>
+/// Forward and backward passes of a fully connected network at many points at once: batches of products over tiles of rows.
+/// </summary>
 /// <remarks>The outputs of a layer lie as [point][unit][row]: what the weights, as they lie in θ, are multiplied by.</remarks>
 internal sealed class NetworkOnDevice<T> : RowsOnDevice<T>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -35,7 +37,8 @@ internal sealed class NetworkOnDevice<T> : RowsOnDevice<T>
 
     protected override double Weight(int? rows) => 1.0 / (rows ?? _rows);
 
-    protected override void EvaluateBlock(DeviceBuffer<T> points, int first, int count, PointRows<T> rows, DeviceBuffer<T> values, DeviceBuffer<T> gradients)
+    protected override void EvaluateBlock(
+        DeviceBuffer<T> points, int first, int count, PointRows<T> rows, DeviceBuffer<T> values, DeviceBuffer<T> gradients)
     {
         IReadOnlyList<int> widths = _network.Widths;
         int tile = Math.Min(rows.Most, TileHeight), layers = _network.Layers;
@@ -44,7 +47,8 @@ internal sealed class NetworkOnDevice<T> : RowsOnDevice<T>
         {
             for (int l = rows.IsListed ? 0 : 1; l <= layers; l++)
                 outputs[l] = Kernels.Allocate<T>(checked(count * widths[l] * tile));
-            using DeviceBuffer<T> slopes = Kernels.Allocate<T>(checked(count * widths.Max() * tile)), losses = Kernels.Allocate<T>(checked(count * tile));
+            using DeviceBuffer<T> slopes =
+                Kernels.Allocate<T>(checked(count * widths.Max() * tile)), losses = Kernels.Allocate<T>(checked(count * tile));
             for (int start = 0; start < rows.Most; start += tile)
             {
                 var pass = new Pass(points, first, count, start, Math.Min(tile, rows.Most - start), rows, outputs);
@@ -67,7 +71,8 @@ internal sealed class NetworkOnDevice<T> : RowsOnDevice<T>
         if (pass.Rows.IsListed)
         {
             Launch(
-                "gatherRows", ByItem(pass.Height, pass.Count), KernelArgument.Of(data.Inputs), 1, data.Rows, _network.Widths[0], pass.Rows.List, pass.Rows.Most,
+                "gatherRows", ByItem(pass.Height, pass.Count), KernelArgument.Of(data.Inputs), 1, data.Rows, _network.Widths[0],
+                pass.Rows.List, pass.Rows.Most,
                 pass.Start, pass.Height, KernelArgument.Of(pass.Outputs[0]), 1, pass.Height);
         }
 
@@ -75,11 +80,13 @@ internal sealed class NetworkOnDevice<T> : RowsOnDevice<T>
         {
             int width = _network.Widths[l], depth = _network.Widths[l - 1];
             bool rectified = _network.IsRectified && l < _network.Layers;
-            ProductKernels.Multiply(Kernels, pass.Count, width, pass.Height, depth, 1, Weights(pass, l, depth), Inputs(pass, l), 0, Outputs(pass, l));
+            ProductKernels.Multiply(
+                Kernels, pass.Count, width, pass.Height, depth, 1, Weights(pass, l, depth), Inputs(pass, l), 0, Outputs(pass, l));
             if (_network.HasBiases || rectified)
             {
                 Launch(
-                    "activate", ProductKernels.Grid(Kernels, pass.Height, pass.Count * width), KernelArgument.Of(pass.Outputs[l]), width, pass.Height, KernelArgument.Of(pass.Points),
+                    "activate", ProductKernels.Grid(Kernels, pass.Height, pass.Count * width), KernelArgument.Of(pass.Outputs[l]), width,
+                    pass.Height, KernelArgument.Of(pass.Points),
                     (pass.First * Dimension) + _network.BiasOffset(l), Dimension, _network.HasBiases ? 1 : 0, rectified ? 1 : 0);
             }
         }
@@ -103,17 +110,21 @@ internal sealed class NetworkOnDevice<T> : RowsOnDevice<T>
         {
             int width = _network.Widths[l], depth = _network.Widths[l - 1];
             var weights = new Operand<T>(gradients, depth, 1, (pass.First * d) + _network.WeightOffset(l), d);
-            ProductKernels.Multiply(Kernels, pass.Count, width, depth, pass.Height, 1, Outputs(pass, l), Inputs(pass, l).Transposed(), pass.Start > 0 ? 1 : 0, weights);
+            ProductKernels.Multiply(Kernels, pass.Count, width, depth, pass.Height, 1, Outputs(pass, l), Inputs(pass, l).Transposed(),
+                pass.Start > 0 ? 1 : 0, weights);
             if (_network.HasBiases)
-                AddRows(pass.Outputs[l], pass.Count, width, pass.Height, gradients, (pass.First * d) + _network.BiasOffset(l), d, pass.Start > 0);
+                AddRows(pass.Outputs[l], pass.Count, width, pass.Height, gradients, (pass.First * d) + _network.BiasOffset(l), d,
+                    pass.Start > 0);
             if (l == 1)
                 continue;
             Operand<T> back = Outputs(pass, l - 1);
             if (_network.IsRectified)
                 back = back with { Buffer = slopes };
-            ProductKernels.Multiply(Kernels, pass.Count, depth, pass.Height, width, 1, Weights(pass, l, depth).Transposed(), Outputs(pass, l), 0, back);
+            ProductKernels.Multiply(
+                Kernels, pass.Count, depth, pass.Height, width, 1, Weights(pass, l, depth).Transposed(), Outputs(pass, l), 0, back);
             if (_network.IsRectified)
-                Launch("passBack", ProductKernels.Grid(Kernels, pass.Height, pass.Count * depth), KernelArgument.Of(pass.Outputs[l - 1]), KernelArgument.Of(slopes), pass.Height);
+                Launch("passBack", ProductKernels.Grid(Kernels, pass.Height, pass.Count * depth), KernelArgument.Of(pass.Outputs[l - 1]),
+                    KernelArgument.Of(slopes), pass.Height);
         }
     }
 
@@ -124,7 +135,8 @@ internal sealed class NetworkOnDevice<T> : RowsOnDevice<T>
     private Operand<T> Inputs(in Pass pass, int layer) =>
         layer > 1 || pass.Rows.IsListed ? Outputs(pass, layer - 1) : new(_full.Inputs, _full.Rows, 1, pass.Start);
 
-    private Operand<T> Outputs(in Pass pass, int layer) => new(pass.Outputs[layer], pass.Height, 1, 0, _network.Widths[layer] * pass.Height);
+    private Operand<T> Outputs(in Pass pass, int layer) =>
+        new(pass.Outputs[layer], pass.Height, 1, 0, _network.Widths[layer] * pass.Height);
 
     private Data Upload(DataMatrix a, DataMatrix y) => new(a.Rows, Keep(Transposed(a)), null, Keep(y.Elements));
 
@@ -142,5 +154,6 @@ internal sealed class NetworkOnDevice<T> : RowsOnDevice<T>
 
     private sealed record Data(int Rows, DeviceBuffer<T> Inputs, DeviceBuffer<int>? Labels, DeviceBuffer<T>? Targets);
 
-    private readonly record struct Pass(DeviceBuffer<T> Points, int First, int Count, int Start, int Height, PointRows<T> Rows, DeviceBuffer<T>[] Outputs);
+    private readonly record struct Pass(
+        DeviceBuffer<T> Points, int First, int Count, int Start, int Height, PointRows<T> Rows, DeviceBuffer<T>[] Outputs);
 }

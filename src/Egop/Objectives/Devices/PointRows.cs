@@ -39,7 +39,8 @@ internal sealed class PointRows<T> : IDisposable
     }
 
     /// <summary>For each point a minibatch, from a key on.</summary>
-    public static PointRows<T> Listed(KernelContext context, Minibatches minibatches, BatchKey first, int points, Func<int, double> weightOf)
+    public static PointRows<T> Listed(
+        KernelContext context, Minibatches minibatches, BatchKey first, int points, Func<int, double> weightOf)
     {
         ReadOnlyMemory<int>[] rows = [.. Enumerable.Range(0, points).Select(p => minibatches.RowsAt(first with { Step = first.Step + p }))];
         int most = rows.Max(r => r.Length);
@@ -50,7 +51,8 @@ internal sealed class PointRows<T> : IDisposable
             rows[p].Span.CopyTo(list.AsSpan(p * most));
         }
 
-        return new(context, list, [.. rows.Select(r => r.Length)], [.. rows.Select(r => T.CreateTruncating(weightOf(r.Length)))], true, most);
+        return new(
+            context, list, [.. rows.Select(r => r.Length)], [.. rows.Select(r => T.CreateTruncating(weightOf(r.Length)))], true, most);
     }
 
     public void Dispose()

@@ -31,7 +31,8 @@ public sealed record ParameterMask
         ImmutableArray<string> all = [.. patterns];
         return all.Length > 0 && !all.Any(string.IsNullOrWhiteSpace)
             ? new ParameterMask(all, null, string.Join(", ", all), negated: false)
-            : throw Guard.Bad(nameof(patterns), "at least one name or pattern, none of them empty", $"[{string.Join(", ", all.Select(p => $"\"{p}\""))}]", "Give names of parameter arrays, or \"*\".");
+            : throw Guard.Bad(nameof(patterns), "at least one name or pattern, none of them empty",
+                $"[{string.Join(", ", all.Select(p => $"\"{p}\""))}]", "Give names of parameter arrays, or \"*\".");
     }
 
     /// <summary>Arrays for which a predicate holds.</summary>
@@ -79,7 +80,8 @@ public sealed record ParameterMask
     {
         ArgumentNullException.ThrowIfNull(layout);
         foreach (string name in _patterns.Where(p => !p.Contains('*') && !p.Contains('?') && !layout.Any(a => a.Name == p)))
-            throw Guard.Bad("mask", $"names among {string.Join(", ", layout.Select(a => a.Name))}", $"\"{name}\"", "Name arrays of the layout, or use a pattern such as \"W*\".");
+            throw Guard.Bad("mask", $"names among {string.Join(", ", layout.Select(a => a.Name))}", $"\"{name}\"",
+                "Name arrays of the layout, or use a pattern such as \"W*\".");
         return layout;
     }
 

@@ -18,7 +18,8 @@ internal static unsafe class DiagonalPass
     /// <param name="a">The first array of state, length d, or empty for none.</param>
     /// <param name="b">The second.</param>
     /// <param name="c">The third.</param>
-    public static void Run<T, TRule>(in TRule rule, ReadOnlySpan<T> gradient, Span<T> x, Span<T> a = default, Span<T> b = default, Span<T> c = default)
+    public static void Run<T,
+        TRule>(in TRule rule, ReadOnlySpan<T> gradient, Span<T> x, Span<T> a = default, Span<T> b = default, Span<T> c = default)
         where T : unmanaged
         where TRule : struct, IDiagonalRule<T>
     {
@@ -85,7 +86,8 @@ internal static unsafe class DiagonalPass
     {
         for (nint i = start; i < end; i += Vector<T>.Count)
         {
-            Vector<T> vg = Vector.Load(g + i), vx = Vector.Load(x + i), va = Load<T, TA>(a + i), vb = Load<T, TB>(b + i), vc = Load<T, TC>(c + i);
+            Vector<T> vg =
+                Vector.Load(g + i), vx = Vector.Load(x + i), va = Load<T, TA>(a + i), vb = Load<T, TB>(b + i), vc = Load<T, TC>(c + i);
             rule.Apply(vg, ref vx, ref va, ref vb, ref vc);
             vx.Store(x + i);
             Store<T, TA>(va, a + i);

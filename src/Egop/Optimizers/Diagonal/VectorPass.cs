@@ -56,7 +56,8 @@ internal static unsafe class VectorPass
                 column = column + 1 < columns ? column + 1 : 0;
             }
 
-            DiagonalPass.Run(rule, gradient.Slice(start, count), x.Slice(start, count), m.Slice(start, count), v.Slice(start, count), buffer[..count]);
+            DiagonalPass.Run(
+                rule, gradient.Slice(start, count), x.Slice(start, count), m.Slice(start, count), v.Slice(start, count), buffer[..count]);
         }
 
         ArrayPool<T>.Shared.Return(rented);
@@ -82,7 +83,8 @@ internal static unsafe class VectorPass
         where TRule : struct, IDiagonalRule<T>
     {
         int each = Math.Max(1, Piece / length);
-        ParallelRange.ForEach((rows - 1) / each + 1, 0, i => SomeRows(rule, at.From((nint)i * each * length), Math.Min(each, rows - i * each), length));
+        ParallelRange.ForEach(
+            (rows - 1) / each + 1, 0, i => SomeRows(rule, at.From((nint)i * each * length), Math.Min(each, rows - i * each), length));
     }
 
     private static void SomeRows<T, TRule>(TRule rule, Arrays<T> at, int rows, int length)
@@ -147,7 +149,8 @@ internal static unsafe class VectorPass
     private static void Run<T, TRule>(TRule rule, Arrays<T> at, int count, T* squares)
         where T : unmanaged
         where TRule : struct, IDiagonalRule<T> =>
-        DiagonalPass.Run(rule, new ReadOnlySpan<T>(at.G, count), new Span<T>(at.X, count), new Span<T>(at.M, count), new Span<T>(at.V, count), new Span<T>(squares, count));
+        DiagonalPass.Run(rule, new ReadOnlySpan<T>(at.G, count), new Span<T>(at.X, count), new Span<T>(at.M, count),
+            new Span<T>(at.V, count), new Span<T>(squares, count));
 
     private readonly struct Arrays<T>(T* g, T* x, T* m, T* v)
         where T : unmanaged

@@ -35,7 +35,8 @@ internal static class StateInBases
     }
 
     // Numbers of the whole method are in double precision whatever the arrays are.
-    private static Precision PrecisionOf(OptimizerState state) => state.Slots.Any(s => s.Precision == Precision.Single) ? Precision.Single : Precision.Double;
+    private static Precision PrecisionOf(OptimizerState state) =>
+        state.Slots.Any(s => s.Precision == Precision.Single) ? Precision.Single : Precision.Double;
 
     /// <summary>Replaces v by v' = diag(Q diag(v) Qᵀ) with Q = V'ᵀ V, exactly or from random vectors.</summary>
     /// <param name="from">V.</param>

@@ -44,7 +44,8 @@ internal readonly ref partial struct AdaGramFactor
             new StateSlot($"{array.Name}.columns", SlotKind.Factor, new double[2]),
         ];
 
-        double[] Room(long columns, string remedy) => Guard.Zeros(n * columns, nameof(AdaGram.Rank), $"the {n} x {columns} factor of array {array.Name}", remedy);
+        double[] Room(long columns, string remedy) => Guard.Zeros(n * columns, nameof(AdaGram.Rank),
+            $"the {n} x {columns} factor of array {array.Name}", remedy);
     }
 
     /// <summary>(g − P Qᵀ g)/√ε.</summary>

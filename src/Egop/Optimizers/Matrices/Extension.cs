@@ -125,7 +125,8 @@ internal readonly ref struct Extension
                     }
 
                     for (int i = 0; i < r; i++)
-                        new ReadOnlySpan<double>(turned + ((nint)i * count), count).CopyTo(new Span<double>(u + ((nint)i * n) + first, count));
+                        new ReadOnlySpan<double>(turned + ((nint)i * count), count)
+                            .CopyTo(new Span<double>(u + ((nint)i * n) + first, count));
                 }
 
                 ArrayPool<double>.Shared.Return(rented);

@@ -39,8 +39,10 @@ internal readonly ref struct GradientWindow
     public static StateSlot[] Slots(ParameterLayout layout, int size) =>
     [
         new(Vectors, SlotKind.Factor, Guard.Zeros(
-            (long)size * layout.Dimension, nameof(layout), $"a window of {size} gradients of {layout.Dimension} parameters", "Keep fewer gradients.")),
-        new(Products, SlotKind.Factor, Guard.Zeros((long)size * size, nameof(size), $"the {size} x {size} products of a window", "Keep fewer gradients.")),
+            (long)size * layout.Dimension, nameof(layout), $"a window of {size} gradients of {layout.Dimension} parameters",
+                "Keep fewer gradients.")),
+        new(Products, SlotKind.Factor,
+            Guard.Zeros((long)size * size, nameof(size), $"the {size} x {size} products of a window", "Keep fewer gradients.")),
     ];
 
     /// <summary>Replaces the oldest vector; its products are multiplied by <paramref name="scale"/> and the others by

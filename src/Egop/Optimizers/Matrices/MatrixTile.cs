@@ -18,7 +18,8 @@ internal sealed record MatrixTile(ParameterBlock Array, ParameterBlock Block, in
             {
                 int row = i * largest, column = j * largest;
                 string name = down * across == 1 ? array.Name : array.IsMatrix ? $"{array.Name}[{i},{j}]" : $"{array.Name}[{i}]";
-                var block = new ParameterBlock(name, 0, Math.Min(largest, array.Rows - row), Math.Min(largest, array.Columns - column), array.IsMatrix);
+                var block = new ParameterBlock(
+                    name, 0, Math.Min(largest, array.Rows - row), Math.Min(largest, array.Columns - column), array.IsMatrix);
                 yield return new MatrixTile(array, block, row, column);
             }
         }

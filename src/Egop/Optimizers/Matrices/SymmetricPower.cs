@@ -8,7 +8,8 @@ internal static class SymmetricPower
 {
     /// <summary>f(A) = Σ f(max(w_i, 0)) e_i e_iᵀ, row-major, n × n, f ≥ 0; or, lifted, Σ f(w_i − min(w_min, 0)) e_i e_iᵀ.</summary>
     public static void Compute(
-        LinearAlgebraProvider provider, int n, ReadOnlySpan<double> matrix, Func<double, double> f, Span<double> result, bool isLifted = false)
+        LinearAlgebraProvider provider, int n, ReadOnlySpan<double> matrix, Func<double, double> f, Span<double> result,
+            bool isLifted = false)
     {
         (double[] vectors, double[] eigenvalues) = Eigen(provider, n, matrix);
         double lift = isLifted ? Math.Min(eigenvalues.Min(), 0) : 0;
@@ -25,7 +26,8 @@ internal static class SymmetricPower
     }
 
     /// <summary>f(A) v without forming f(A).</summary>
-    public static void Apply(LinearAlgebraProvider provider, int n, ReadOnlySpan<double> matrix, Func<double, double> f, ReadOnlySpan<double> v, Span<double> result)
+    public static void Apply(LinearAlgebraProvider provider, int n, ReadOnlySpan<double> matrix, Func<double, double> f,
+        ReadOnlySpan<double> v, Span<double> result)
     {
         (double[] vectors, double[] eigenvalues) = Eigen(provider, n, matrix);
         double[] coordinates = new double[n];

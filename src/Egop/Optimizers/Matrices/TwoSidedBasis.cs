@@ -3,7 +3,8 @@ namespace Egop;
 /// <summary>The change of basis that SOAP, GaLore and AdaDiag share: G ↦ Pᵀ G Q for a matrix of m × n, either side may be missing (the
 /// identity).</summary>
 /// <remarks>P is m × p and Q is n × q with orthonormal columns, row-major; p &lt; m or q &lt; n projects.</remarks>
-internal readonly ref struct TwoSidedBasis(LinearAlgebraProvider provider, int m, int n, ReadOnlySpan<double> left, ReadOnlySpan<double> right)
+internal readonly ref struct TwoSidedBasis(
+    LinearAlgebraProvider provider, int m, int n, ReadOnlySpan<double> left, ReadOnlySpan<double> right)
 {
     private readonly ReadOnlySpan<double> _left = left, _right = right;
 

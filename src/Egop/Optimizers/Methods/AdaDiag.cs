@@ -67,7 +67,8 @@ public sealed record AdaDiag() : MatrixOptimizer(1e-3)
                     "Use Adam for an array of this size.")));
             if (Sides != RotatedSides.Left)
                 slots.Add(new StateSlot($"{array.Name}.right basis", SlotKind.Factor, Guard.Zeros(
-                    (long)array.Columns * array.Columns, nameof(layout), $"the {array.Columns} x {array.Columns} right basis of array {array.Name}",
+                    (long)array.Columns * array.Columns, nameof(layout),
+                    $"the {array.Columns} x {array.Columns} right basis of array {array.Name}",
                     "Use Adam for an array of this size.")));
         }
 

@@ -47,7 +47,8 @@ public sealed record AdaGram() : MatrixOptimizer(0.1)
         Goldens = ["adagram", "adagram-svd", "adagram-full"],
     };
 
-    private protected override IEnumerable<StateSlot> Slots(ParameterLayout layout) => [.. layout.SelectMany(array => AdaGramFactor.Slots(array, RankOf(array)))];
+    private protected override IEnumerable<StateSlot> Slots(ParameterLayout layout) =>
+        [.. layout.SelectMany(array => AdaGramFactor.Slots(array, RankOf(array)))];
 
     private protected override void StepInDouble(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
     {

@@ -31,7 +31,8 @@ public sealed record Adagrad() : DiagonalOptimizer(0.01)
 
     /// <summary>The convention of optax: ε = 1e-7 inside the root, accumulators that start at 0.1.</summary>
     /// <param name="learningRate">η.</param>
-    public static Adagrad Optax(Schedule learningRate) => new() { LearningRate = learningRate, InitialAccumulator = 0.1, Epsilon = 1e-7, IsEpsilonInsideRoot = true };
+    public static Adagrad Optax(Schedule learningRate) =>
+        new() { LearningRate = learningRate, InitialAccumulator = 0.1, Epsilon = 1e-7, IsEpsilonInsideRoot = true };
 
     /// <inheritdoc/>
     public override string Name => "Adagrad";
@@ -62,7 +63,9 @@ public sealed record Adagrad() : DiagonalOptimizer(0.01)
         {
             _rate = Lanes.Of<T>(o.LearningRate.At(t - 1) / (1 + (t - 1) * o.LearningRateDecay));
             _decay = Lanes.Of<T>(o.WeightDecay);
-            (_inside, _outside) = o.IsEpsilonInsideRoot ? (Lanes.Of<T>(o.Epsilon), Lanes.Of<T>(0)) : (Lanes.Of<T>(0), Lanes.Of<T>(o.Epsilon));
+            (_inside, _outside) = o.IsEpsilonInsideRoot
+                ? (Lanes.Of<T>(o.Epsilon), Lanes.Of<T>(0))
+                : (Lanes.Of<T>(0), Lanes.Of<T>(o.Epsilon));
         }
 
         public DiagonalKernel Kernel => DiagonalKernel.Of("adagrad", 1, _rate, _decay, _inside, _outside);

@@ -66,7 +66,8 @@ public sealed record Adam() : AdamOptimizer(1e-3)
     /// <summary>AdamW as in PyTorch: decoupled weight decay, 0.01 unless given.</summary>
     /// <param name="learningRate">η.</param>
     /// <param name="weightDecay">wd ≥ 0. optax's default is 1e-4.</param>
-    public static Adam W(Schedule learningRate, double weightDecay = 0.01) => new() { LearningRate = learningRate, WeightDecay = weightDecay, IsDecayDecoupled = true };
+    public static Adam W(Schedule learningRate, double weightDecay = 0.01) =>
+        new() { LearningRate = learningRate, WeightDecay = weightDecay, IsDecayDecoupled = true };
 
     /// <inheritdoc/>
     public override string Name => (AmsGrad, Nesterov, IsDecayDecoupled) switch
@@ -93,7 +94,8 @@ public sealed record Adam() : AdamOptimizer(1e-3)
     private readonly struct Rule<T> : IDiagonalRule<T>, IDiagonalKernelRule
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        private readonly Vector<T> _beta1, _take1, _beta2, _take2, _coupled, _kept, _before, _after, _epsilonRoot, _epsilon, _momentumRate, _gradientRate;
+        private readonly Vector<T> _beta1, _take1, _beta2, _take2, _coupled, _kept, _before, _after, _epsilonRoot, _epsilon, _momentumRate,
+            _gradientRate;
         private readonly bool _largest, _nesterov;
 
         public Rule(Adam o, long t)
@@ -102,9 +104,13 @@ public sealed record Adam() : AdamOptimizer(1e-3)
             double correction1 = 1 - Math.Pow(beta1, t), correction2 = 1 - Math.Pow(beta2, t);
             (_beta1, _take1) = (Lanes.Of<T>(beta1), Lanes.Of<T>(1 - beta1));
             (_beta2, _take2) = (Lanes.Of<T>(beta2), Lanes.Of<T>(1 - beta2));
-            (_coupled, _kept) = o.IsDecayDecoupled ? (Lanes.Of<T>(0), Lanes.Of<T>(1 - rate * o.WeightDecay)) : (Lanes.Of<T>(o.WeightDecay), Lanes.Of<T>(1));
+            (_coupled, _kept) = o.IsDecayDecoupled
+                ? (Lanes.Of<T>(0), Lanes.Of<T>(1 - rate * o.WeightDecay))
+                : (Lanes.Of<T>(o.WeightDecay), Lanes.Of<T>(1));
             // PyTorch takes the largest raw second moment and corrects it after; optax corrects first.
-            (_before, _after) = o.AmsGrad == AmsGrad.Optax ? (Lanes.Of<T>(1 / correction2), Lanes.Of<T>(1)) : (Lanes.Of<T>(1), Lanes.Of<T>(1 / correction2));
+            (_before, _after) = o.AmsGrad == AmsGrad.Optax
+                ? (Lanes.Of<T>(1 / correction2), Lanes.Of<T>(1))
+                : (Lanes.Of<T>(1), Lanes.Of<T>(1 / correction2));
             (_epsilonRoot, _epsilon) = (Lanes.Of<T>(o.EpsilonRoot), Lanes.Of<T>(o.Epsilon));
             _momentumRate = Lanes.Of<T>(rate * (o.Nesterov ? beta1 / (1 - Math.Pow(beta1, t + 1)) : 1 / correction1));
             _gradientRate = Lanes.Of<T>(o.Nesterov ? rate * (1 - beta1) / correction1 : 0);

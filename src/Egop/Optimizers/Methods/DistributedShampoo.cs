@@ -103,7 +103,8 @@ public sealed record DistributedShampoo() : MatrixOptimizer(0.01)
         if (Nesterov && Momentum == 0)
             throw Guard.Bad(nameof(Nesterov), "a momentum above 0", "0", "Set Momentum, or leave Nesterov out.");
         if (Grafting is ShampooGrafting.RmsProp or ShampooGrafting.Adam && GraftingBeta2 == 1)
-            throw Guard.Bad(nameof(GraftingBeta2), $"a number below 1 for the average of {Grafting}", "1", "Set GraftingBeta2, 0.999 say, or graft from Adagrad.");
+            throw Guard.Bad(nameof(GraftingBeta2), $"a number below 1 for the average of {Grafting}", "1",
+                "Set GraftingBeta2, 0.999 say, or graft from Adagrad.");
         List<StateSlot> slots = [OptimizerState.Zero(layout, Average, SlotKind.Momentum)];
         if (HasGraftSquares)
             slots.Add(OptimizerState.Zero(layout, GraftSquares, SlotKind.SecondMoment));
@@ -126,7 +127,8 @@ public sealed record DistributedShampoo() : MatrixOptimizer(0.01)
         double[] g = gradient.ToArray(), filtered = new double[x.Length], graft = new double[x.Length];
         double correction1 = IsBiasCorrected ? 1 - Math.Pow(Beta1, t) : 1;
         double graftCorrection = Grafting == ShampooGrafting.Adam ? 1 - Math.Pow(GraftingBeta2, t) : 1;
-        double keep = Grafting == ShampooGrafting.Adagrad ? 1 : GraftingBeta2, take = Grafting == ShampooGrafting.Adagrad ? 1 : 1 - GraftingBeta2;
+        double keep =
+            Grafting == ShampooGrafting.Adagrad ? 1 : GraftingBeta2, take = Grafting == ShampooGrafting.Adagrad ? 1 : 1 - GraftingBeta2;
         for (int i = 0; i < g.Length; i++)
         {
             if (!IsDecayDecoupled)
@@ -153,7 +155,8 @@ public sealed record DistributedShampoo() : MatrixOptimizer(0.01)
         value is > 0 and <= 1 ? value : throw Guard.Bad(name, "a number in (0, 1]", Guard.Text(value), "Give a decay rate, or 1 for sums.");
 
     /// <summary>Updates the factors of a tile and, once they divide, replaces its part of the direction.</summary>
-    private void Precondition(OptimizerState state, MatrixTile tile, long t, double[] g, double[] filtered, double[] graft, double[] direction)
+    private void Precondition(
+        OptimizerState state, MatrixTile tile, long t, double[] g, double[] filtered, double[] graft, double[] direction)
     {
         var factors = new ShampooFactors(Provider ?? LinearAlgebra.Provider, state, tile.Block);
         factors.Add(tile.Read(g), Beta2, Beta2 < 1 ? 1 - Beta2 : 1);

@@ -50,7 +50,8 @@ public sealed record FullMatrixAdagrad() : MatrixOptimizer(0.01)
             int n = array.Length;
             LinearAlgebra.Multiply(provider, true, false, n, n, 1, 1, g, n, g, n, 1, sum, n);
             double[] direction = new double[n];
-            SymmetricPower.Apply(provider, n, sum, IsEpsilonOutsideRoot ? w => 1 / (Math.Sqrt(w) + Epsilon) : w => 1 / Math.Sqrt(w + Epsilon), g, direction);
+            SymmetricPower.Apply(
+                provider, n, sum, IsEpsilonOutsideRoot ? w => 1 / (Math.Sqrt(w) + Epsilon) : w => 1 / Math.Sqrt(w + Epsilon), g, direction);
             for (int i = 0; i < n; i++)
                 p[i] -= rate * direction[i];
         }

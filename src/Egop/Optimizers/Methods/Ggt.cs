@@ -23,7 +23,8 @@ public sealed record Ggt() : MatrixOptimizer(1e-3)
 
     /// <summary>β₂ in (0, 1], default 1.</summary>
     /// <exception cref="ArgumentException">Outside (0, 1].</exception>
-    public double Beta2 { get; init => field = value is > 0 and <= 1 ? value : throw Guard.Bad(nameof(Beta2), "a number in (0, 1]", Guard.Text(value), "Give the attenuation of one step of age."); } = 1;
+    public double Beta2 { get; init => field = value is > 0 and <= 1 ? value : throw Guard.Bad(nameof(Beta2), "a number in (0, 1]", Guard.Text(value), "Give the attenuation of one step of age."); } =
+        1;
 
     /// <summary>ε above 0, default 1e-4.</summary>
     /// <exception cref="ArgumentException">Not positive or not finite.</exception>
@@ -65,7 +66,8 @@ public sealed record Ggt() : MatrixOptimizer(1e-3)
     private protected override void StepInDouble(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
     {
         long t = state.BeginStep(gradient, x);
-        double rate = LearningRate.At(t - 1), correction = IsBiasCorrected ? 1 - Math.Pow(Beta1, t) : 1, outside = SgdCoefficient ?? 1 / Epsilon;
+        double rate =
+            LearningRate.At(t - 1), correction = IsBiasCorrected ? 1 - Math.Pow(Beta1, t) : 1, outside = SgdCoefficient ?? 1 / Epsilon;
         Span<double> m = state[MomentumSlot];
         double[] v = new double[x.Length];
         for (int i = 0; i < v.Length; i++)

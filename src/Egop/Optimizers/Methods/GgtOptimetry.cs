@@ -24,7 +24,8 @@ public sealed record GgtOptimetry() : MatrixOptimizer(1e-3)
 
     /// <summary>β₂ in (0, 1], default 1.</summary>
     /// <exception cref="ArgumentException">Outside (0, 1].</exception>
-    public double Beta2 { get; init => field = value is > 0 and <= 1 ? value : throw Guard.Bad(nameof(Beta2), "a number in (0, 1]", Guard.Text(value), "Use 1 for no decay."); } = 1;
+    public double Beta2 { get; init => field = value is > 0 and <= 1 ? value : throw Guard.Bad(nameof(Beta2), "a number in (0, 1]", Guard.Text(value), "Use 1 for no decay."); } =
+        1;
 
     /// <summary>ε above 0, the smallest eigenvalue of K that counts (squared gradients), default 1e-4.</summary>
     /// <exception cref="ArgumentException">Not positive or not finite.</exception>
@@ -79,7 +80,8 @@ public sealed record GgtOptimetry() : MatrixOptimizer(1e-3)
 
         var window = new GradientWindow(Provider ?? LinearAlgebra.Provider, state, t);
         int k = window.Count;
-        double[] ones = new double[k], along = window.Add(g, m, scale: IsAdamScaled ? 1 - Beta2 : 1, decay: Beta2), coefficients = new double[k];
+        double[] ones =
+            new double[k], along = window.Add(g, m, scale: IsAdamScaled ? 1 - Beta2 : 1, decay: Beta2), coefficients = new double[k];
         Array.Fill(ones, 1);
         (double[] e, double[] eigenvalues) = window.Eigen(ones);
         // Written so that NaN goes on to the parameters instead of ending the loop.

@@ -50,7 +50,8 @@ public sealed record Muon() : MatrixOptimizer(0.02)
     private protected override IEnumerable<StateSlot> Slots(ParameterLayout layout)
     {
         if (layout.FirstOrDefault(a => !a.IsMatrix) is { } vector)
-            throw Guard.Bad(nameof(layout), "weight matrices only", vector.ToString(), "Train biases and other vectors with another optimizer, such as Adam.");
+            throw Guard.Bad(nameof(layout), "weight matrices only", vector.ToString(),
+                "Train biases and other vectors with another optimizer, such as Adam.");
         return [OptimizerState.Zero(layout, MomentumSlot, SlotKind.Momentum)];
     }
 

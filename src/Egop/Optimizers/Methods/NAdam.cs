@@ -43,7 +43,8 @@ public sealed record NAdam() : AdamOptimizer(2e-3)
     protected override IEnumerable<StateSlot> Scalars => [new(MomentumProduct, SlotKind.Scalar, [1])];
 
     /// <inheritdoc/>
-    protected override void Step<T>(DiagonalStep<T> step) => step.Apply(new Rule<T>(this, step.Number, NextProduct(step.State, step.Number)));
+    protected override void Step<T>(DiagonalStep<T> step) =>
+        step.Apply(new Rule<T>(this, step.Number, NextProduct(step.State, step.Number)));
 
     private readonly struct Rule<T> : IDiagonalRule<T>, IDiagonalKernelRule
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -55,7 +56,8 @@ public sealed record NAdam() : AdamOptimizer(2e-3)
             double beta1 = Lanes.Decay<T>(o.Beta1), beta2 = Lanes.Decay<T>(o.Beta2), rate = o.LearningRate.At(t - 1), next = o.Mu(t + 1);
             (_beta1, _take1) = (Lanes.Of<T>(beta1), Lanes.Of<T>(1 - beta1));
             (_beta2, _take2, _correction) = (Lanes.Of<T>(beta2), Lanes.Of<T>(1 - beta2), Lanes.Of<T>(1 / (1 - Math.Pow(beta2, t))));
-            (_gradientRate, _momentumRate) = (Lanes.Of<T>(rate * (1 - o.Mu(t)) / (1 - product)), Lanes.Of<T>(rate * next / (1 - product * next)));
+            (_gradientRate, _momentumRate) =
+                (Lanes.Of<T>(rate * (1 - o.Mu(t)) / (1 - product)), Lanes.Of<T>(rate * next / (1 - product * next)));
             (_epsilon, _decay) = (Lanes.Of<T>(o.Epsilon), Lanes.Of<T>(o.WeightDecay));
         }
 

@@ -48,7 +48,8 @@ public sealed record RmsProp() : DiagonalOptimizer(0.01)
 
     /// <summary>The convention of optax: α = 0.9, ε inside the root, the rate inside the momentum.</summary>
     /// <param name="learningRate">η.</param>
-    public static RmsProp Optax(Schedule learningRate) => new() { LearningRate = learningRate, Alpha = 0.9, IsEpsilonInsideRoot = true, IsRateInsideMomentum = true };
+    public static RmsProp Optax(Schedule learningRate) =>
+        new() { LearningRate = learningRate, Alpha = 0.9, IsEpsilonInsideRoot = true, IsRateInsideMomentum = true };
 
     /// <inheritdoc/>
     public override string Name => (Centered, Momentum) switch
@@ -90,15 +91,19 @@ public sealed record RmsProp() : DiagonalOptimizer(0.01)
         public Rule(RmsProp o, long t)
         {
             double alpha = Lanes.Decay<T>(o.Alpha), rate = o.LearningRate.At(t - 1);
-            (_alpha, _take, _decay, _momentum) = (Lanes.Of<T>(alpha), Lanes.Of<T>(1 - alpha), Lanes.Of<T>(o.WeightDecay), Lanes.Of<T>(o.Momentum));
-            (_inside, _outside) = o.IsEpsilonInsideRoot ? (Lanes.Of<T>(o.Epsilon), Lanes.Of<T>(0)) : (Lanes.Of<T>(0), Lanes.Of<T>(o.Epsilon));
+            (_alpha, _take, _decay, _momentum) =
+                (Lanes.Of<T>(alpha), Lanes.Of<T>(1 - alpha), Lanes.Of<T>(o.WeightDecay), Lanes.Of<T>(o.Momentum));
+            (_inside, _outside) = o.IsEpsilonInsideRoot
+                ? (Lanes.Of<T>(o.Epsilon), Lanes.Of<T>(0))
+                : (Lanes.Of<T>(0), Lanes.Of<T>(o.Epsilon));
             (_inner, _outer) = o.IsRateInsideMomentum ? (Lanes.Of<T>(rate), Lanes.Of<T>(1)) : (Lanes.Of<T>(1), Lanes.Of<T>(rate));
             _infinity = Lanes.Of<T>(double.PositiveInfinity);
             (_centered, _accumulates, _nesterov) = (o.Centered, o.Momentum > 0, o.Nesterov);
         }
 
         public DiagonalKernel Kernel => DiagonalKernel.Of(
-            (_centered ? "rmsprop_centered" : "rmsprop") + (!_accumulates ? "" : _nesterov ? "_nesterov" : "_momentum"), 1 + (_centered ? 1 : 0) + (_accumulates ? 1 : 0),
+            (_centered ? "rmsprop_centered" : "rmsprop") + (!_accumulates ? "" : _nesterov ? "_nesterov" : "_momentum"),
+            1 + (_centered ? 1 : 0) + (_accumulates ? 1 : 0),
             _alpha, _take, _decay, _inside, _outside, _momentum, _inner, _outer);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -49,7 +49,8 @@ public sealed record Sgd() : DiagonalOptimizer(1e-3)
     public bool Nesterov { get; init; }
 
     /// <inheritdoc/>
-    public override string Name => (Momentum, Nesterov) switch { (0, _) => "SGD", (_, true) => "SGD with Nesterov momentum", _ => "SGD with momentum" };
+    public override string Name =>
+        (Momentum, Nesterov) switch { (0, _) => "SGD", (_, true) => "SGD with Nesterov momentum", _ => "SGD with momentum" };
 
     /// <inheritdoc/>
     public override OptimizerFacts Facts => Momentum == 0 ? _plain : _accelerated;
@@ -59,7 +60,8 @@ public sealed record Sgd() : DiagonalOptimizer(1e-3)
     public override OptimizerState Init(ParameterLayout layout, Precision precision = Precision.Double)
     {
         if (Nesterov && (Momentum == 0 || Dampening != 0))
-            throw Guard.Bad(nameof(Nesterov), "momentum above 0 and dampening 0", $"momentum {Guard.Text(Momentum)}, dampening {Guard.Text(Dampening)}", "Set Momentum, and leave Dampening at 0.");
+            throw Guard.Bad(nameof(Nesterov), "momentum above 0 and dampening 0",
+                $"momentum {Guard.Text(Momentum)}, dampening {Guard.Text(Dampening)}", "Set Momentum, and leave Dampening at 0.");
         return base.Init(layout, precision);
     }
 

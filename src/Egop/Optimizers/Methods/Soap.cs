@@ -76,7 +76,8 @@ public sealed record Soap() : MatrixOptimizer(3e-3)
             foreach ((string side, int n) in (ReadOnlySpan<(string, int)>)[("left", array.Rows), ("right", array.Columns)])
             {
                 slots.Add(new StateSlot($"{array.Name}.{side} factor", SlotKind.Factor, Guard.Zeros(
-                    (long)n * n, nameof(layout), $"the {n} x {n} {side} factor of array {array.Name}", "Use Adam for an array of this size.")));
+                    (long)n * n, nameof(layout), $"the {n} x {n} {side} factor of array {array.Name}",
+                        "Use Adam for an array of this size.")));
                 slots.Add(new StateSlot($"{array.Name}.{side} basis", SlotKind.Factor, new double[n * n]));
             }
         }
@@ -102,7 +103,8 @@ public sealed record Soap() : MatrixOptimizer(3e-3)
         ? new TwoSidedBasis(provider, array.Rows, array.Columns, state[$"{array.Name}.left basis"], state[$"{array.Name}.right basis"])
         : new TwoSidedBasis(provider, array.Rows, array.Columns, default, default);
 
-    private void Move(LinearAlgebraProvider provider, OptimizerState state, ParameterBlock array, long k, ReadOnlySpan<double> g, Span<double> p, Span<double> m, Span<double> v)
+    private void Move(LinearAlgebraProvider provider, OptimizerState state, ParameterBlock array, long k, ReadOnlySpan<double> g,
+        Span<double> p, Span<double> m, Span<double> v)
     {
         TwoSidedBasis basis = BasisOf(provider, state, array);
         double[] z = basis.ToBasis(g);
@@ -126,7 +128,8 @@ public sealed record Soap() : MatrixOptimizer(3e-3)
     }
 
     /// <summary>Adds the gradient to the factors, and every so many calls turns the bases after them.</summary>
-    private void Follow(LinearAlgebraProvider provider, OptimizerState state, ParameterBlock array, long k, ReadOnlySpan<double> g, Span<double> m, Span<double> v)
+    private void Follow(LinearAlgebraProvider provider, OptimizerState state, ParameterBlock array, long k, ReadOnlySpan<double> g,
+        Span<double> m, Span<double> v)
     {
         (int rows, int columns) = (array.Rows, array.Columns);
         Span<double> left = state[$"{array.Name}.left factor"], right = state[$"{array.Name}.right factor"];

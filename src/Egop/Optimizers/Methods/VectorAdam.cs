@@ -59,7 +59,8 @@ public sealed record VectorAdam() : Optimizer(0.1)
         {
             ParameterBlock array = state.Layout[k];
             ReadOnlySpan<T> g = gradient.Slice(array.Offset, array.Length);
-            Span<T> p = x.Slice(array.Offset, array.Length), mean = m.Slice(array.Offset, array.Length), square = v.Slice(array.Offset, array.Length);
+            Span<T> p = x.Slice(array.Offset, array.Length), mean = m.Slice(array.Offset, array.Length),
+                square = v.Slice(array.Offset, array.Length);
             if (Axis == VectorAxis.Columns && array.IsMatrix)
                 VectorPass.Columns(rule, array.Columns, g, p, mean, square);
             else

@@ -8,7 +8,8 @@ public static class Schedules
     /// <summary>η_t = η.</summary>
     /// <param name="value">η, positive and finite.</param>
     /// <exception cref="ArgumentException">The value is not positive and finite.</exception>
-    public static Schedule Constant(double value) => new ConstantSchedule(Guard.Positive(value, "learning rate", "Give a positive finite rate."));
+    public static Schedule Constant(double value) =>
+        new ConstantSchedule(Guard.Positive(value, "learning rate", "Give a positive finite rate."));
 
     /// <summary>Cosine annealing: η_t = η_end + (η_0 − η_end)(1 + cos(π t / T)) / 2 for t ≤ T, and η_end after.</summary>
     /// <remarks>PyTorch's CosineAnnealingLR (Loshchilov and Hutter, "SGDR", 2017, equation 5, one period).</remarks>
@@ -25,7 +26,8 @@ public static class Schedules
     /// <param name="totalSteps">T, at least 1.</param>
     /// <exception cref="ArgumentException">A rate is negative or not finite, or T below 1.</exception>
     public static Schedule Linear(double initial, double final, int totalSteps) => new LinearSchedule(
-        Guard.NonNegative(initial, nameof(initial)), Guard.NonNegative(final, nameof(final)), Guard.Positive(totalSteps, nameof(totalSteps)));
+        Guard.NonNegative(initial, nameof(initial)), Guard.NonNegative(final, nameof(final)),
+            Guard.Positive(totalSteps, nameof(totalSteps)));
 
     /// <summary>η_t = η_0 γ^(t/k): multiplied by γ every k steps, continuously between.</summary>
     /// <remarks>PyTorch's ExponentialLR for k = 1, optax's exponential_decay.</remarks>
@@ -35,7 +37,9 @@ public static class Schedules
     /// <exception cref="ArgumentException">η_0 is not positive and finite, γ outside (0, 1], or k below 1.</exception>
     public static Schedule Exponential(double initial, double factor, int every = 1) => new ExponentialSchedule(
         Guard.Positive(initial, nameof(initial)),
-        factor is > 0 and <= 1 ? factor : throw Guard.Bad(nameof(factor), "a number in (0, 1]", Guard.Text(factor), "Give the factor of one decay."),
+        factor is > 0 and <= 1
+            ? factor
+            : throw Guard.Bad(nameof(factor), "a number in (0, 1]", Guard.Text(factor), "Give the factor of one decay."),
         Guard.Positive(every, nameof(every)));
 
     /// <summary>η_t = η_0 √(k / max(t + 1, k)): constant for k steps, then falling as 1/√t.</summary>
@@ -85,11 +89,14 @@ public static class Schedules
         if (totalSteps < 2)
             throw Guard.Bad(nameof(totalSteps), "at least 2 steps", Guard.Text(totalSteps), "A cycle needs a first and a last step.");
         if (!(rise * totalSteps > 1 && rise < 1))
-            throw Guard.Bad(nameof(rise), $"a fraction in (1/{totalSteps}, 1)", Guard.Text(rise), "Let the rate rise for more than one step.");
+            throw Guard.Bad(
+                nameof(rise), $"a fraction in (1/{totalSteps}, 1)", Guard.Text(rise), "Let the rate rise for more than one step.");
         if (!(startDivisor >= 1 && double.IsFinite(startDivisor)))
-            throw Guard.Bad(nameof(startDivisor), "a number of at least 1", Guard.Text(startDivisor), "The first rate is the peak divided by it.");
+            throw Guard.Bad(
+                nameof(startDivisor), "a number of at least 1", Guard.Text(startDivisor), "The first rate is the peak divided by it.");
         if (!(endDivisor >= 1 && double.IsFinite(endDivisor)))
-            throw Guard.Bad(nameof(endDivisor), "a number of at least 1", Guard.Text(endDivisor), "The last rate is the first divided by it.");
+            throw Guard.Bad(
+                nameof(endDivisor), "a number of at least 1", Guard.Text(endDivisor), "The last rate is the first divided by it.");
         return new OneCycleSchedule(peak, totalSteps, rise, startDivisor, endDivisor);
     }
 
@@ -130,7 +137,8 @@ public static class Schedules
     /// <param name="first">a.</param>
     /// <param name="second">b.</param>
     /// <exception cref="ArgumentNullException">A factor is null.</exception>
-    public static Schedule Product(Schedule first, Schedule second) => (Guard.NotNull(first, "First"), Guard.NotNull(second, "Second")) switch
+    public static Schedule Product(Schedule first, Schedule second) =>
+        (Guard.NotNull(first, "First"), Guard.NotNull(second, "Second")) switch
     {
         (ConstantSchedule a, ConstantSchedule b) => a.Value * b.Value,
         var (a, b) => new ProductSchedule(a, b),
@@ -235,7 +243,8 @@ internal sealed record JoinedSchedule(ImmutableArray<(int Start, Schedule Schedu
 
     public override int GetHashCode() => Pieces.Aggregate(Pieces.Length, HashCode.Combine);
 
-    public override string ToString() => string.Join(", ", Pieces.Select((p, i) => i == 0 ? $"{p.Schedule}" : $"from {p.Start} {p.Schedule}"));
+    public override string ToString() =>
+        string.Join(", ", Pieces.Select((p, i) => i == 0 ? $"{p.Schedule}" : $"from {p.Start} {p.Schedule}"));
 }
 
 internal sealed record ProductSchedule(Schedule First, Schedule Second) : Schedule

@@ -22,7 +22,8 @@ internal static class HyperParameters
         texts[prefix + nameof(IOptimizer.Name)] = optimizer.Name;
         foreach (PropertyInfo property in optimizer.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
-            if (property.CanRead && property.GetIndexParameters().Length == 0 && property.Name is not (nameof(IOptimizer.Name) or nameof(Optimizer.Facts)))
+            if (property.CanRead && property.GetIndexParameters().Length == 0
+                && property.Name is not (nameof(IOptimizer.Name) or nameof(Optimizer.Facts)))
                 Add(texts, prefix + property.Name, property.GetValue(optimizer));
         }
     }

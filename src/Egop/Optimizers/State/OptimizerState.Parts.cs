@@ -22,7 +22,8 @@ public sealed partial class OptimizerState
     internal OptimizerState Part(int index, long steps)
     {
         if (index >= _parts.Length)
-            throw Guard.Bad("state", $"a state of at least {Guard.Text(index + 1)} parts", $"{Guard.Text(_parts.Length)} parts", "Use the state with the optimizer that made it.");
+            throw Guard.Bad("state", $"a state of at least {Guard.Text(index + 1)} parts", $"{Guard.Text(_parts.Length)} parts",
+                "Use the state with the optimizer that made it.");
         OptimizerState part = _parts[index].State;
         part.Steps = steps;
         return part;

@@ -25,7 +25,8 @@ internal static class StateTensors
     public static void Fill(OptimizerState state, Safetensors file, string source, IOptimizer optimizer)
     {
         Piece[] pieces = [.. state.Slots.SelectMany(slot => Pieces(state.Layout, slot))];
-        List<string> differences = [.. pieces.Select(piece => Difference(file, piece.Name, piece.Type, piece.Shape)).Append(Difference(file, Steps, TensorType.I64, [])).OfType<string>()];
+        List<string> differences = [.. pieces.Select(piece => Difference(
+            file, piece.Name, piece.Type, piece.Shape)).Append(Difference(file, Steps, TensorType.I64, [])).OfType<string>()];
         HashSet<string> expected = [Steps, .. pieces.Select(piece => piece.Name), .. state.Layout.Select(array => array.Name)];
         differences.AddRange(file
             .Where(t => t.Name.StartsWith(Prefix, StringComparison.Ordinal) && !expected.Contains(t.Name))
@@ -48,7 +49,8 @@ internal static class StateTensors
     {
         null => $"{name} {type.Text()} {NamedTensor.ShapeText(shape.ToArray())} is missing",
         { } tensor when tensor.Type != type || !shape.SequenceEqual(tensor.Shape.ToArray()) =>
-            $"{name} is {tensor.Type.Text()} {NamedTensor.ShapeText(tensor.Shape)} instead of {type.Text()} {NamedTensor.ShapeText(shape.ToArray())}",
+            $"{name} is {tensor.Type.Text()} {NamedTensor.ShapeText(tensor.Shape)} instead of {type.Text()} "
+            + $"{NamedTensor.ShapeText(shape.ToArray())}",
         _ => null,
     };
 

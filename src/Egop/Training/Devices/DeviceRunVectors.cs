@@ -3,7 +3,10 @@ using System.Numerics.Tensors;
 
 namespace Egop;
 
-/// <summary>The numbers of a run on a device. Minibatch, gradient, change of basis and step stay there; what comes home each step is the loss and a sum of magnitudes.</summary>
+/// <summary>
+/// The numbers of a run on a device. Minibatch, gradient, change of basis and step stay there; what comes home each step is the loss and a
+/// sum of magnitudes.
+/// </summary>
 internal abstract class DeviceRunVectors<T> : RunVectors
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -74,7 +77,8 @@ internal abstract class DeviceRunVectors<T> : RunVectors
         _optimizer = null;
     }
 
-    public override bool WouldSkip(SkipNonFinite optimizer, OptimizerState state) => optimizer.WouldSkip<T>(_optimizer?.Home ?? state, _gradient.ToArray());
+    public override bool WouldSkip(SkipNonFinite optimizer, OptimizerState state) =>
+        optimizer.WouldSkip<T>(_optimizer?.Home ?? state, _gradient.ToArray());
 
     public override void Keep() => DeviceVectors.Copy(_point, _last);
 
@@ -105,7 +109,8 @@ internal abstract class DeviceRunVectors<T> : RunVectors
         base.Dispose();
     }
 
-    private static void Read(DeviceBuffer<T> buffer, Span<double> to) => TensorPrimitives.ConvertTruncating<T, double>(buffer.ToArray(), to);
+    private static void Read(DeviceBuffer<T> buffer, Span<double> to) =>
+        TensorPrimitives.ConvertTruncating<T, double>(buffer.ToArray(), to);
 
     // The gradient's sum of magnitudes waits for the device anyway; the loss comes with it.
     private double Evaluate(DeviceBuffer<T> at, BatchKey? key, DeviceBuffer<T> gradient)
@@ -160,7 +165,8 @@ internal static class DeviceRunVectors
         public override double[] Theta(ReadOnlySpan<double> z) => ThetaOfDoubles(z);
     }
 
-    private sealed class Floats(DeviceContext context, IObjective objective, double[] z) : DeviceRunVectors<float>(context, objective, Singles(z))
+    private sealed class Floats(
+        DeviceContext context, IObjective objective, double[] z) : DeviceRunVectors<float>(context, objective, Singles(z))
     {
         public override double[] Theta(ReadOnlySpan<double> z) => ThetaOfSingles(z);
     }

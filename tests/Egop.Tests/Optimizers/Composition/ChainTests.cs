@@ -6,21 +6,32 @@ public class ChainTests
     public static TheoryData<string, IOptimizer, IOptimizer> Same() => new()
     {
         { "SGD with momentum", new Chain(new MomentumTrace(0.9), new Scale(0.05)), new Sgd { Momentum = 0.9, LearningRate = 0.05 } },
-        { "Nesterov", new Chain(new MomentumTrace(0.9) { Nesterov = true }, new Scale(0.05)), new Sgd { Momentum = 0.9, Nesterov = true, LearningRate = 0.05 } },
-        { "coupled decay", new Chain(new AddDecayedWeights(0.1), new MomentumTrace(0.9), new Scale(0.05)), new Sgd { Momentum = 0.9, WeightDecay = 0.1, LearningRate = 0.05 } },
+        { "Nesterov", new Chain(new MomentumTrace(0.9) { Nesterov = true }, new Scale(0.05)),
+            new Sgd { Momentum = 0.9, Nesterov = true, LearningRate = 0.05 } },
+        { "coupled decay", new Chain(new AddDecayedWeights(0.1), new MomentumTrace(0.9), new Scale(0.05)),
+            new Sgd { Momentum = 0.9, WeightDecay = 0.1, LearningRate = 0.05 } },
         { "Adam", new Chain(GradientTransforms.ScaleByAdam(), new Scale(0.05)), new Adam { LearningRate = 0.05 } },
-        { "Adam with coupled decay", new Adam { LearningRate = 0.05 }.CoupledDecay(0.1), new Adam { LearningRate = 0.05, WeightDecay = 0.1 } },
+        { "Adam with coupled decay", new Adam { LearningRate = 0.05 }.CoupledDecay(0.1),
+            new Adam { LearningRate = 0.05, WeightDecay = 0.1 } },
         { "AdamW of pieces", new Chain(GradientTransforms.ScaleByAdam(), new AddDecayedWeights(0.1), new Scale(0.05)), Adam.W(0.05, 0.1) },
-        { "AdamW of pieces, rate at the end", new Chain(GradientTransforms.ScaleByAdam(), new AddDecayedWeights(0.1)) { Last = new Sgd { LearningRate = 0.05 } }, Adam.W(0.05, 0.1) },
-        { "AdamW with a schedule", new Chain(GradientTransforms.ScaleByAdam(), new AddDecayedWeights(0.1), new ScaleBySchedule(Schedules.Cosine(0.1, 30))), Adam.W(Schedules.Cosine(0.1, 30), 0.1) },
+        { "AdamW of pieces, rate at the end",
+            new Chain(GradientTransforms.ScaleByAdam(), new AddDecayedWeights(0.1)) { Last = new Sgd { LearningRate = 0.05 } },
+                Adam.W(0.05, 0.1) },
+        { "AdamW with a schedule",
+            new Chain(GradientTransforms.ScaleByAdam(), new AddDecayedWeights(0.1), new ScaleBySchedule(Schedules.Cosine(0.1, 30))),
+                Adam.W(Schedules.Cosine(0.1, 30), 0.1) },
         { "AdamW by decoupled decay", new Adam { LearningRate = 0.05 }.DecoupledDecay(0.1), Adam.W(0.05, 0.1) },
         { "RMSProp", new Chain(GradientTransforms.ScaleByRms(), new Scale(0.01)), RmsProp.Optax(0.01) },
-        { "RMSProp with momentum", new Chain(GradientTransforms.ScaleByRms(), new Scale(0.01), new MomentumTrace(0.9)), RmsProp.Optax(0.01) with { Momentum = 0.9 } },
-        { "centered RMSProp", new Chain(GradientTransforms.ScaleByRms(centered: true), new Scale(0.01)), RmsProp.Optax(0.01) with { Centered = true } },
+        { "RMSProp with momentum", new Chain(GradientTransforms.ScaleByRms(), new Scale(0.01), new MomentumTrace(0.9)),
+            RmsProp.Optax(0.01) with { Momentum = 0.9 } },
+        { "centered RMSProp", new Chain(GradientTransforms.ScaleByRms(centered: true), new Scale(0.01)),
+            RmsProp.Optax(0.01) with { Centered = true } },
         { "Adagrad", new Chain(GradientTransforms.ScaleByRss(), new Scale(0.1)), Adagrad.Optax(0.1) },
-        { "Adafactor as a piece", new Chain(GradientTransforms.ScaleBy(new Adafactor { LearningRate = 0.05 })), new Adafactor { LearningRate = 0.05 } },
+        { "Adafactor as a piece", new Chain(GradientTransforms.ScaleBy(new Adafactor { LearningRate = 0.05 })),
+            new Adafactor { LearningRate = 0.05 } },
         { "AdamW as a piece", new Chain(GradientTransforms.ScaleBy(Adam.W(0.05, 0.1))), Adam.W(0.05, 0.1) },
-        { "AdaLomo's clipping", new Adafactor { LearningRate = 0.05 }.ClipByGlobalNorm(0.5, NormClipping.Torch), new Adafactor { LearningRate = 0.05, ClipGradientNorm = 0.5 } },
+        { "AdaLomo's clipping", new Adafactor { LearningRate = 0.05 }.ClipByGlobalNorm(0.5, NormClipping.Torch),
+            new Adafactor { LearningRate = 0.05, ClipGradientNorm = 0.5 } },
     };
 
     [Theory]
@@ -35,7 +46,8 @@ public class ChainTests
     [Fact]
     public void Chains_are_associative_to_the_bit()
     {
-        IGradientTransform[] a = [new ClipByGlobalNorm(3), new MomentumTrace(0.5)], b = [GradientTransforms.ScaleByAdam(), new AddDecayedWeights(0.1)];
+        IGradientTransform[] a =
+            [new ClipByGlobalNorm(3), new MomentumTrace(0.5)], b = [GradientTransforms.ScaleByAdam(), new AddDecayedWeights(0.1)];
         IOptimizer last = new Sgd { LearningRate = 0.05, Momentum = 0.9 };
         double[] flat = Runs.Follow(new Chain([.. a, .. b]) { Last = last }, 12);
         Assert.Equal(flat, Runs.Follow(new Chain(a) { Last = new Chain(b) { Last = last } }, 12));
@@ -66,7 +78,11 @@ public class ChainTests
     [Fact]
     public void The_state_names_its_arrays_by_piece_and_knows_which_follow_a_change_of_basis()
     {
-        var chain = new Chain(new MomentumTrace(0.9), new MomentumTrace(0.5), GradientTransforms.ScaleByAdam()) { Last = new Sgd { LearningRate = 0.1, Momentum = 0.9 } };
+        var chain = new Chain(new MomentumTrace(0.9), new MomentumTrace(0.5), GradientTransforms.ScaleByAdam()) { Last = new Sgd
+        {
+            LearningRate = 0.1,
+            Momentum = 0.9,
+        } };
         OptimizerState state = chain.Init(Runs.Layout);
         Assert.Equal(
             [("trace/momentum", SlotKind.Momentum), ("trace 2/momentum", SlotKind.Momentum), ("scale by Adam/momentum", SlotKind.Momentum),
@@ -83,6 +99,8 @@ public class ChainTests
     {
         OptimizerState adam = new Adam { LearningRate = 0.1 }.Init(Runs.Layout);
         foreach (IOptimizer optimizer in Runs.Compositions(new Adam { LearningRate = 0.1 }).Where(o => o is not ScheduledOptimizer))
-            Assert.Contains("Use the state with the optimizer that made it", Assert.Throws<ArgumentException>(() => optimizer.Step(adam, Runs.Gradient(0), Runs.Start())).Message, StringComparison.Ordinal);
+            Assert.Contains("Use the state with the optimizer that made it",
+                Assert.Throws<ArgumentException>(() => optimizer.Step(adam, Runs.Gradient(0), Runs.Start())).Message,
+                    StringComparison.Ordinal);
     }
 }

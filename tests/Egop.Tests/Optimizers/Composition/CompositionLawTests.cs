@@ -5,7 +5,8 @@ public class CompositionLawTests
 {
     public static TheoryData<IOptimizer> All()
     {
-        IOptimizer[] inner = [new Adam { LearningRate = 0.05 }, new Sgd { LearningRate = 0.05, Momentum = 0.9 }, new Shampoo { LearningRate = 0.05 }];
+        IOptimizer[] inner =
+            [new Adam { LearningRate = 0.05 }, new Sgd { LearningRate = 0.05, Momentum = 0.9 }, new Shampoo { LearningRate = 0.05 }];
         return new(inner.SelectMany(Runs.Compositions));
     }
 
@@ -53,7 +54,8 @@ public class CompositionLawTests
         float[] y = Runs.FollowSingle(optimizer, 12, out OptimizerState narrow);
         double difference = Problems.Distance(x, y.Select(v => (double)v)) / Problems.Norm(x);
         // Shampoo takes inverse fourth roots of nearly singular matrices of rounded gradients.
-        Assert.True(difference <= (optimizer.ToString()!.Contains("Shampoo", StringComparison.Ordinal) ? 1e-3 : 1e-5), $"{optimizer.Name}: {difference:R}");
+        Assert.True(difference <= (optimizer.ToString()!.Contains("Shampoo", StringComparison.Ordinal) ? 1e-3 : 1e-5),
+            $"{optimizer.Name}: {difference:R}");
         Assert.Equal(12, narrow.Steps);
         Assert.Equal(wide.Slots.Select(s => s.Name), narrow.Slots.Select(s => s.Name));
         double[]? average = optimizer.Averaged(wide), single = optimizer.Averaged(narrow);
@@ -68,7 +70,8 @@ public class CompositionLawTests
     {
         OptimizerState state = optimizer.Init(Runs.Layout);
         string before = state.ToString();
-        Assert.Contains("length 53", Assert.Throws<ArgumentException>(() => optimizer.Step(state, new double[52], new double[53])).Message, StringComparison.Ordinal);
+        Assert.Contains("length 53", Assert.Throws<ArgumentException>(() => optimizer.Step(state, new double[52], new double[53])).Message,
+            StringComparison.Ordinal);
         Assert.Equal(before, state.ToString());
     }
 
@@ -104,7 +107,8 @@ public class CompositionLawTests
         Assert.Equal(optimizer.WithLearningRate(0.125), optimizer.WithLearningRate(0.125));
         Assert.False(string.IsNullOrWhiteSpace(optimizer.Name));
         Assert.DoesNotContain("ImmutableArray", optimizer.ToString(), StringComparison.Ordinal);
-        Assert.Contains("LearningRate", optimizer.HyperParameters().Keys.First(k => k.EndsWith("LearningRate", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("LearningRate", optimizer.HyperParameters().Keys.First(k => k.EndsWith("LearningRate", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -121,7 +125,8 @@ public class CompositionLawTests
         bool follows = Problems.Distance(basis.ToBasis(x), z) <= 1e-12;
         foreach ((StateSlot a, StateSlot b) in original.Slots.Zip(rotated.Slots))
         {
-            bool isAboutIterates = a.Name.EndsWith("average", StringComparison.Ordinal) || a.Name.EndsWith("slow weights", StringComparison.Ordinal);
+            bool isAboutIterates = a.Name.EndsWith("average", StringComparison.Ordinal)
+                || a.Name.EndsWith("slow weights", StringComparison.Ordinal);
             if (a.Kind == SlotKind.Momentum && (follows || !isAboutIterates))
                 Assert.True(Problems.Distance(basis.ToBasis(a.Values), b.Values) <= 1e-12, $"{optimizer.Name}, {a.Name}");
         }

@@ -13,7 +13,8 @@ internal static class Runs
     public static double[] Start(int d = 53) => Problems.Normal(d, Seed);
 
     /// <summary>Where steps with random gradients lead from a random start.</summary>
-    public static double[] Follow(IOptimizer optimizer, int steps, ParameterLayout? layout = null) => Follow(optimizer, steps, out _, layout);
+    public static double[] Follow(IOptimizer optimizer, int steps, ParameterLayout? layout = null) =>
+        Follow(optimizer, steps, out _, layout);
 
     public static double[] Follow(IOptimizer optimizer, int steps, out OptimizerState state, ParameterLayout? layout = null)
     {
@@ -54,8 +55,10 @@ internal static class Runs
         inner.SkipNonFinite(),
         inner.Accumulate(3),
         new GradientAccumulation(inner, 3) { IsSum = true },
-        new ParameterGroups(new ParameterGroup("weights", "W*", inner), new ParameterGroup("biases", "b*", new Sgd { LearningRate = 0.01 })),
-        new ParameterGroups(new ParameterGroup("first", ParameterMask.Of("W1", "b1"), new Frozen()), new ParameterGroup("rest", "*", inner)),
+        new ParameterGroups(
+            new ParameterGroup("weights", "W*", inner), new ParameterGroup("biases", "b*", new Sgd { LearningRate = 0.01 })),
+        new ParameterGroups(
+            new ParameterGroup("first", ParameterMask.Of("W1", "b1"), new Frozen()), new ParameterGroup("rest", "*", inner)),
         inner.Scheduled((o, step) => o.WithLearningRate(o.LearningRate.At(step) / (step + 1))),
         new Chain(GradientTransforms.ScaleByAdam(), new AddDecayedWeights(0.01), new ScaleBySchedule(Schedules.Cosine(0.1, 100))),
         inner.ClipByGlobalNorm(1).Accumulate(2).Lookahead(2).Ema(0.9).SkipNonFinite(),

@@ -41,8 +41,10 @@ public class ScheduledTests
             .Scheduled("Beta1", _beta).Scheduled("Beta2", Schedules.Linear(0.9, 0.99, 8)).ClipByGlobalNorm(1).Accumulate(2).Ema(0.9);
         IReadOnlyDictionary<string, double> at = optimizer.HyperParameters(9);
         Assert.Equal(
-            ["Decay", "inner/Every", "inner/inner/clip by global norm/MaxNorm", "inner/inner/optimizer/LearningRate", "inner/inner/optimizer/Beta1",
-            "inner/inner/optimizer/Beta2", "inner/inner/optimizer/WeightDecay", "inner/inner/optimizer/Epsilon", "inner/inner/optimizer/EpsilonRoot"],
+            ["Decay", "inner/Every", "inner/inner/clip by global norm/MaxNorm", "inner/inner/optimizer/LearningRate",
+                "inner/inner/optimizer/Beta1",
+            "inner/inner/optimizer/Beta2", "inner/inner/optimizer/WeightDecay", "inner/inner/optimizer/Epsilon",
+                "inner/inner/optimizer/EpsilonRoot"],
             at.Keys);
         // Gradient 9 belongs to step 4.
         Assert.Equal(Schedules.Cosine(0.1, 10).At(4), at["inner/inner/optimizer/LearningRate"]);
@@ -68,7 +70,8 @@ public class ScheduledTests
     {
         IOptimizer optimizer = new Sgd { LearningRate = 0.5 }.Scheduled((o, t) => o with { LearningRate = 1.0 / (t + 1) });
         Assert.Equal(0.25, optimizer.LearningRate.At(3));
-        Assert.Equal(Schedules.Cosine(0.1, 5), new Adam().Scheduled("Beta1", _beta).WithLearningRate(Schedules.Cosine(0.1, 5)).LearningRate);
+        Assert.Equal(
+            Schedules.Cosine(0.1, 5), new Adam().Scheduled("Beta1", _beta).WithLearningRate(Schedules.Cosine(0.1, 5)).LearningRate);
         Assert.Equal(new Adam().Scheduled("Beta1", _beta), new Adam().Scheduled("Beta1", _beta));
     }
 
@@ -78,10 +81,13 @@ public class ScheduledTests
         string message = Assert.Throws<ArgumentException>(() => new Adam().Scheduled("Momentum", 0.9)).Message;
         Assert.Contains("one of Beta1, Beta2, WeightDecay, Epsilon, EpsilonRoot", message, StringComparison.Ordinal);
         Assert.Contains("\"Momentum\" of Adam", message, StringComparison.Ordinal);
-        Assert.Contains("Beta1", Assert.Throws<ArgumentException>(() => new Adam().Scheduled("Beta1", 1.0)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Beta1", Assert.Throws<ArgumentException>(() => new Adam().Scheduled("Beta1", 1.0)).Message, StringComparison.Ordinal);
         IOptimizer late = new Adam().Scheduled("Beta1", Schedules.Linear(0.5, 1.5, 10));
         Assert.Contains("Beta1", Assert.Throws<ArgumentException>(() => Runs.Follow(late, 10)).Message, StringComparison.Ordinal);
-        Assert.Contains("step 0", Assert.Throws<ArgumentException>(() => new Adam().Scheduled((_, _) => null!).Init(Runs.Layout)).Message, StringComparison.Ordinal);
-        Assert.Contains("an optimizer with numbers", Assert.Throws<ArgumentException>(() => new Frozen().Scheduled("Beta1", 0.5)).Message, StringComparison.Ordinal);
+        Assert.Contains("step 0", Assert.Throws<ArgumentException>(() => new Adam().Scheduled((_, _) => null!).Init(Runs.Layout)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("an optimizer with numbers", Assert.Throws<ArgumentException>(() => new Frozen().Scheduled("Beta1", 0.5)).Message,
+            StringComparison.Ordinal);
     }
 }

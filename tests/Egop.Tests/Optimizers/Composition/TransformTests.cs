@@ -83,10 +83,12 @@ public class TransformTests
     public void An_infinite_bound_clips_nothing_to_the_bit()
     {
         double[] u = [.. Problems.Normal(17, 5), 1e300, 1e-300, 0];
-        foreach (IGradientTransform clip in (IGradientTransform[])[new ClipByValue(double.PositiveInfinity), .. NormClips(double.PositiveInfinity)])
+        foreach (IGradientTransform clip in (IGradientTransform[])[new ClipByValue(double.PositiveInfinity),
+            .. NormClips(double.PositiveInfinity)])
             Assert.Equal(u, Apply(clip, u));
         foreach (Optimizer entry in Methods.All)
-            Assert.Equal(Runs.Follow(entry.WithLearningRate(0.1), 5), Runs.Follow(entry.WithLearningRate(0.1).ClipByGlobalNorm(double.PositiveInfinity), 5));
+            Assert.Equal(Runs.Follow(entry.WithLearningRate(0.1), 5),
+                Runs.Follow(entry.WithLearningRate(0.1).ClipByGlobalNorm(double.PositiveInfinity), 5));
     }
 
     private static IGradientTransform[] NormClips(double bound) =>
@@ -111,12 +113,16 @@ public class TransformTests
         double Apart(IBasis basis)
         {
             double[] u = Problems.Normal(53, 1), x = Problems.Normal(53, 2);
-            return Problems.Distance(basis.ToBasis(Apply(piece, u, x, Runs.Layout)), Apply(piece, basis.ToBasis(u), basis.ToBasis(x), Runs.Layout));
+            return Problems.Distance(
+                basis.ToBasis(Apply(piece, u, x, Runs.Layout)), Apply(piece, basis.ToBasis(u), basis.ToBasis(x), Runs.Layout));
         }
 
-        IBasis full = Bases.RandomRotation(53, 3), arrays = Bases.RandomRotation(CoordinatePartition.Of(53, Runs.Layout.Select(a => (a.Name, Enumerable.Range(a.Offset, a.Length).ToArray()))), 4);
+        IBasis full = Bases.RandomRotation(53, 3),
+            arrays = Bases.RandomRotation(
+                CoordinatePartition.Of(53, Runs.Layout.Select(a => (a.Name, Enumerable.Range(a.Offset, a.Length).ToArray()))), 4);
         Assert.True(Apart(full) <= 1e-13 == (piece.Equivariance == Equivariance.Full), $"{piece}: {Apart(full):R}");
-        Assert.True(Apart(arrays) <= 1e-13 == piece.Equivariance is Equivariance.Full or Equivariance.Arrays, $"{piece}: {Apart(arrays):R}");
+        Assert.True(
+            Apart(arrays) <= 1e-13 == piece.Equivariance is Equivariance.Full or Equivariance.Arrays, $"{piece}: {Apart(arrays):R}");
     }
 
     [Theory]
@@ -138,7 +144,8 @@ public class TransformTests
         double[] x0 = Problems.Normal(20, 31);
         var options = new TrainOptions { Steps = 60 };
         double Apart(IOptimizer optimizer) => Problems.Distance(
-            Trainer.Run(f, optimizer, x0, options).FinalPoint, Trainer.Run(f, optimizer, x0, options.In(Bases.RandomRotation(20, 32))).FinalPoint);
+            Trainer.Run(f, optimizer, x0, options).FinalPoint,
+                Trainer.Run(f, optimizer, x0, options.In(Bases.RandomRotation(20, 32))).FinalPoint);
         double bound = 0.3 * Problems.Norm(f.Gradient(x0));
         Assert.InRange(Apart(new Sgd { LearningRate = 0.05, Momentum = 0.9 }.ClipByGlobalNorm(bound)), 0, 1e-12);
         Assert.True(Apart(new Sgd { LearningRate = 0.05, Momentum = 0.9 }.ClipByValue(bound / 5)) > 1e-2);
@@ -161,7 +168,8 @@ public class TransformTests
     [Fact]
     public void Decayed_weights_are_added_on_the_arrays_of_the_mask()
     {
-        double[] u = Problems.Normal(53, 6), x = Problems.Normal(53, 7), decayed = Apply(new AddDecayedWeights(0.1) { Mask = "W*" }, u, x, Runs.Layout);
+        double[] u = Problems.Normal(53, 6), x = Problems.Normal(53, 7),
+            decayed = Apply(new AddDecayedWeights(0.1) { Mask = "W*" }, u, x, Runs.Layout);
         foreach (ParameterBlock array in Runs.Layout)
         {
             for (int i = array.Offset; i < array.Offset + array.Length; i++)
@@ -176,13 +184,15 @@ public class TransformTests
         {
             Assert.Contains("Limit", Assert.Throws<ArgumentException>(() => new ClipByValue(bound)).Message, StringComparison.Ordinal);
             Assert.Contains("MaxNorm", Assert.Throws<ArgumentException>(() => new ClipByNorm(bound)).Message, StringComparison.Ordinal);
-            Assert.Contains("MaxNorm", Assert.Throws<ArgumentException>(() => new ClipByGlobalNorm(1) with { MaxNorm = bound }).Message, StringComparison.Ordinal);
+            Assert.Contains("MaxNorm", Assert.Throws<ArgumentException>(() => new ClipByGlobalNorm(1) with { MaxNorm = bound }).Message,
+                StringComparison.Ordinal);
         }
 
         Assert.Contains("Factor", Assert.Throws<ArgumentException>(() => new Scale(double.NaN)).Message, StringComparison.Ordinal);
         Assert.Contains("Decay", Assert.Throws<ArgumentException>(() => new MomentumTrace(1)).Message, StringComparison.Ordinal);
         Assert.Contains("WeightDecay", Assert.Throws<ArgumentException>(() => new AddDecayedWeights(-1)).Message, StringComparison.Ordinal);
-        string message = Assert.Throws<ArgumentException>(() => new Sgd { LearningRate = 0.1 }.CoupledDecay(0.1, "W3").Init(Runs.Layout)).Message;
+        string message =
+            Assert.Throws<ArgumentException>(() => new Sgd { LearningRate = 0.1 }.CoupledDecay(0.1, "W3").Init(Runs.Layout)).Message;
         Assert.Contains("W1, b1, W2, b2", message, StringComparison.Ordinal);
         Assert.Contains("\"W3\"", message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new Sgd { LearningRate = 0.1 }.DecoupledDecay(0.1, "W3").Init(Runs.Layout));

@@ -164,19 +164,22 @@ public class WrapperTests
             Assert.True(Problems.Distance(x, y) <= 1e-12, $"gradient {t}");
         }
 
-        IOptimizer sum = new GradientAccumulation(new Sgd { LearningRate = 0.1 }, 4) { IsSum = true }, mean = new Sgd { LearningRate = 0.4 }.Accumulate(4);
+        IOptimizer sum = new GradientAccumulation(new Sgd { LearningRate = 0.1 }, 4) { IsSum = true },
+            mean = new Sgd { LearningRate = 0.4 }.Accumulate(4);
         Assert.True(Problems.Distance(Runs.Follow(sum, 8), Runs.Follow(mean, 8)) <= 1e-14);
     }
 
     [Fact]
     public void Groups_with_one_optimizer_are_the_optimizer_to_the_bit_when_it_is_diagonal()
     {
-        foreach (string name in (string[])["SGD", "SGD with momentum", "Adagrad", "RMSProp", "Adadelta", "Adam", "AdamW", "AMSGrad", "Adamax", "NAdam", "RAdam", "AGD"])
+        foreach (string name in (string[])["SGD", "SGD with momentum", "Adagrad", "RMSProp", "Adadelta", "Adam", "AdamW", "AMSGrad",
+            "Adamax", "NAdam", "RAdam", "AGD"])
         {
             IOptimizer inner = Create(name);
             // Weights and biases alternate, so that neither group is contiguous; the halves are.
             foreach (string mask in (string[])["W*", "?1"])
-                Assert.Equal(Runs.Follow(inner, 11), Runs.Follow(new ParameterGroups(new ParameterGroup("some", mask, inner), new ParameterGroup("rest", "*", inner)), 11));
+                Assert.Equal(Runs.Follow(inner, 11),
+                    Runs.Follow(new ParameterGroups(new ParameterGroup("some", mask, inner), new ParameterGroup("rest", "*", inner)), 11));
         }
     }
 
@@ -185,7 +188,8 @@ public class WrapperTests
     {
         IOptimizer weights = new Adam { LearningRate = 0.1 }.ClipByGlobalNorm(1), biases = new Sgd { LearningRate = 0.01, Momentum = 0.9 };
         var groups = new ParameterGroups(
-            new ParameterGroup("frozen", "W2", new Frozen()), new ParameterGroup("weights", ParameterMask.Matrices, weights), new ParameterGroup("biases", "b*", biases));
+            new ParameterGroup("frozen", "W2", new Frozen()), new ParameterGroup("weights", ParameterMask.Matrices, weights),
+                new ParameterGroup("biases", "b*", biases));
         double[] x = Runs.Follow(groups, 9, out OptimizerState state), start = Runs.Start();
         Assert.Equal(Runs.Layout["W2"].Of(start).ToArray(), Runs.Layout["W2"].Of(x).ToArray());
         Alone(weights, "W1");
@@ -198,7 +202,8 @@ public class WrapperTests
         {
             double[] Part(double[] whole) => [.. names.SelectMany(n => Runs.Layout[n].Of(whole).ToArray())];
             double[] y = Part(start);
-            OptimizerState own = optimizer.Init(ParameterLayout.Of(names.Select(n => (n, Runs.Layout[n].IsMatrix ? new[] { Runs.Layout[n].Rows, Runs.Layout[n].Columns } : [Runs.Layout[n].Rows]))));
+            OptimizerState own = optimizer.Init(ParameterLayout.Of(names.Select(n => (
+                n, Runs.Layout[n].IsMatrix ? new[] { Runs.Layout[n].Rows, Runs.Layout[n].Columns } : [Runs.Layout[n].Rows]))));
             for (int t = 0; t < 9; t++)
                 optimizer.Step(own, Part(Runs.Gradient(t)), y);
             Assert.Equal(y, Part(x));
@@ -209,14 +214,17 @@ public class WrapperTests
     public void Another_rate_keeps_the_ratio_of_the_groups()
     {
         var groups = new ParameterGroups(
-            new ParameterGroup("frozen", "W1", new Frozen()), new ParameterGroup("a", "W2", new Adam { LearningRate = 0.1 }), new ParameterGroup("b", "*", new Sgd { LearningRate = 0.02 }));
+            new ParameterGroup("frozen", "W1", new Frozen()), new ParameterGroup("a", "W2", new Adam { LearningRate = 0.1 }),
+                new ParameterGroup("b", "*", new Sgd { LearningRate = 0.02 }));
         var changed = (ParameterGroups)groups.WithLearningRate(Schedules.Cosine(0.5, 10));
         Assert.Equal(0.1, groups.LearningRate.At(3));
         Assert.Equal(Schedules.Cosine(0.5, 10), changed.LearningRate);
         Assert.Equal(0.2 * Schedules.Cosine(0.5, 10).At(7), changed.Groups[2].Optimizer.LearningRate.At(7), 1e-17);
         Assert.Same(groups.Groups[0].Optimizer, changed.Groups[0].Optimizer);
         Assert.Contains("\"b\"", Assert.Throws<ArgumentException>(() => new ParameterGroups(
-            new ParameterGroup("a", "W*", new Adam { LearningRate = 0.1 }), new ParameterGroup("b", "*", new Sgd { LearningRate = Schedules.Linear(0, 1, 10) })).WithLearningRate(1)).Message, StringComparison.Ordinal);
+            new ParameterGroup("a", "W*", new Adam { LearningRate = 0.1 }),
+                new ParameterGroup("b", "*", new Sgd { LearningRate = Schedules.Linear(0, 1, 10) })).WithLearningRate(1)).Message,
+                    StringComparison.Ordinal);
     }
 
     [Fact]
@@ -235,13 +243,16 @@ public class WrapperTests
     [Fact]
     public void An_average_is_found_through_what_is_around_it()
     {
-        IOptimizer ema = new Adam { LearningRate = 0.1 }.Ema(0.9), wrapped = ema.ClipByGlobalNorm(1e9).Scheduled((o, _) => o).Accumulate(2).SkipNonFinite();
+        IOptimizer ema = new Adam { LearningRate = 0.1 }.Ema(0.9), wrapped = ema.ClipByGlobalNorm(1e9).Scheduled((o, _) => o).Accumulate(2)
+            .SkipNonFinite();
         Runs.Follow(ema.Accumulate(2), 8, out OptimizerState plain);
         Runs.Follow(wrapped, 8, out OptimizerState state);
         Assert.Equal(ema.Accumulate(2).Averaged(plain), wrapped.Averaged(state));
         Assert.Null(wrapped.Averaged(wrapped.Init(Runs.Layout)));
         Assert.Null(new Adam { LearningRate = 0.1 }.Averaged(new Adam { LearningRate = 0.1 }.Init(Runs.Layout)));
-        Assert.Contains("at least one step", Assert.Throws<ArgumentException>(() => ((ParameterEma)ema).Average(ema.Init(Runs.Layout), new double[53])).Message, StringComparison.Ordinal);
+        Assert.Contains("at least one step",
+            Assert.Throws<ArgumentException>(() => ((ParameterEma)ema).Average(ema.Init(Runs.Layout), new double[53])).Message,
+                StringComparison.Ordinal);
     }
 
     [Fact]
@@ -259,6 +270,7 @@ public class WrapperTests
         Assert.Equal("Inner", Assert.Throws<ArgumentNullException>(() => new ParameterEma(null!, 0.5)).ParamName);
         Assert.Equal("Last", Assert.Throws<ArgumentNullException>(() => new Chain { Last = null! }).ParamName);
 
-        static void Refuses(string name, Action action) => Assert.StartsWith(name, Assert.Throws<ArgumentException>(action).Message, StringComparison.Ordinal);
+        static void Refuses(string name, Action action) =>
+            Assert.StartsWith(name, Assert.Throws<ArgumentException>(action).Message, StringComparison.Ordinal);
     }
 }

@@ -24,7 +24,8 @@ public sealed record ParameterGroups : IOptimizer, IComposite
         _groups = [.. groups];
         foreach (ParameterGroup group in _groups)
             ArgumentNullException.ThrowIfNull(group, nameof(groups));
-        if (_groups.Length == 0 || _groups.Any(g => string.IsNullOrWhiteSpace(g.Name)) || _groups.DistinctBy(g => g.Name).Count() < _groups.Length)
+        if (_groups.Length == 0 || _groups.Any(g => string.IsNullOrWhiteSpace(g.Name))
+            || _groups.DistinctBy(g => g.Name).Count() < _groups.Length)
             throw Guard.Bad(nameof(groups), "at least one group, and names that differ and are not empty", $"[{string.Join(", ", _groups.Select(g => $"\"{g.Name}\""))}]", "Give every group a name of its own.");
     }
 
@@ -47,7 +48,8 @@ public sealed record ParameterGroups : IOptimizer, IComposite
     {
         Guard.NotNull(learningRate, nameof(LearningRate));
         double first = LearningRate.At(0);
-        return new ParameterGroups(_groups.Select(g => g with { Optimizer = g.Optimizer is Frozen ? g.Optimizer : g.Optimizer.WithLearningRate(Scaled(g)) }));
+        return new ParameterGroups(
+            _groups.Select(g => g with { Optimizer = g.Optimizer is Frozen ? g.Optimizer : g.Optimizer.WithLearningRate(Scaled(g)) }));
 
         Schedule Scaled(ParameterGroup group)
         {
@@ -56,7 +58,9 @@ public sealed record ParameterGroups : IOptimizer, IComposite
                 return learningRate;
             return first > 0 && own > 0
                 ? Schedules.Product(learningRate, own / first)
-                : throw Guard.Bad(nameof(learningRate), "rates above zero at step 0, whose ratio is kept", $"{Guard.Text(own)} for group \"{group.Name}\" and {Guard.Text(first)} for the first", "Set the rate of each group in its own optimizer.");
+                : throw Guard.Bad(nameof(learningRate), "rates above zero at step 0, whose ratio is kept",
+                    $"{Guard.Text(own)} for group \"{group.Name}\" and {Guard.Text(first)} for the first",
+                        "Set the rate of each group in its own optimizer.");
         }
     }
 
@@ -72,14 +76,16 @@ public sealed record ParameterGroups : IOptimizer, IComposite
         {
             int owner = Enumerable.Range(0, _groups.Length).FirstOrDefault(g => _groups[g].Arrays.Includes(array), -1);
             if (owner < 0)
-                throw Guard.Bad("groups", "a group for every array", $"none for \"{array.Name}\"", "Add a group for the rest, with the mask \"*\"; its optimizer may be Frozen.");
+                throw Guard.Bad("groups", "a group for every array", $"none for \"{array.Name}\"",
+                    "Add a group for the rest, with the mask \"*\"; its optimizer may be Frozen.");
             arrays[owner].Add((array.Name, array.IsMatrix ? [array.Rows, array.Columns] : [array.Rows]));
         }
 
         int empty = Array.FindIndex(arrays, a => a.Count == 0);
         if (empty >= 0)
             throw Guard.Bad("groups", "an array in every group", $"none in \"{_groups[empty].Name}\" ({_groups[empty].Arrays}) of {string.Join(", ", layout.Select(a => a.Name))}", "Leave the group out, or put it before the groups that take its arrays.");
-        return new OptimizerState(layout, [], [.. _groups.Zip(arrays, (g, a) => new StatePart(g.Name, g.Optimizer.Init(ParameterLayout.Of(a), precision)))]);
+        return new OptimizerState(
+            layout, [], [.. _groups.Zip(arrays, (g, a) => new StatePart(g.Name, g.Optimizer.Init(ParameterLayout.Of(a), precision)))]);
     }
 
     /// <summary>Whether the groups are the same.</summary>
@@ -92,7 +98,8 @@ public sealed record ParameterGroups : IOptimizer, IComposite
     /// <summary>The groups with their optimizers.</summary>
     public override string ToString() => $"ParameterGroups {{ {string.Join(", ", _groups)} }}";
 
-    IEnumerable<(string Name, object Part, long Step)> IComposite.Parts(long step) => _groups.Select(g => (g.Name, (object)g.Optimizer, step));
+    IEnumerable<(
+        string Name, object Part, long Step)> IComposite.Parts(long step) => _groups.Select(g => (g.Name, (object)g.Optimizer, step));
 
     /// <inheritdoc/>
     public void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
@@ -107,7 +114,8 @@ public sealed record ParameterGroups : IOptimizer, IComposite
         }
     }
 
-    private static void StepGroup<T>(IOptimizer optimizer, OptimizerState part, ParameterBlock[] arrays, ReadOnlySpan<T> gradient, Span<T> x)
+    private static void StepGroup<T>(
+        IOptimizer optimizer, OptimizerState part, ParameterBlock[] arrays, ReadOnlySpan<T> gradient, Span<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int d = part.Layout.Dimension, start = arrays[0].Offset;
