@@ -8,8 +8,8 @@ namespace Egop;
 /// (egop/data/fashion-mnist under local application data) and where Debian's package dataset-fashion-mnist puts them
 /// (datasets/fashion-mnist below /usr/share, or below the folders of XDG_DATA_DIRS).
 /// Nothing is downloaded except by <see cref="DownloadAsync"/>. The SHA-256 of the decompressed content is checked.
-/// The training part takes 376 MB in memory; choosing classes (<see cref="LabeledImages.WithClasses"/>) and
-/// pooling (<see cref="LabeledImages.MaxPool2x2"/>) make it small.
+/// The training part takes 376 MB in memory; choosing classes (<see cref="LabeledImagesExtensions.WithClasses"/>) and
+/// pooling (<see cref="LabeledImagesExtensions.MaxPool2x2"/>) make it small.
 /// </remarks>
 public static class FashionMnist
 {

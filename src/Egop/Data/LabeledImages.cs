@@ -3,7 +3,7 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Egop;
 
 /// <summary>Grey images of one size, each with a class: n rows of height · width pixels and n labels. Immutable.</summary>
-public sealed partial class LabeledImages
+public sealed class LabeledImages
 {
     private readonly int[] _labels;
 
