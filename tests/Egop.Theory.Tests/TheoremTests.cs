@@ -9,12 +9,14 @@ public class TheoremTests
     public void The_twenty_dimensional_least_squares_problem_is_as_computed_elsewhere()
     {
         (LeastSquares f, EgopEstimate estimate, IIsotropicDistribution rho) = Twenty();
-        EgopGeometry geometry = EgopGeometry.Of(f, rho, estimate, new GeometryOptions { Smoothness = new SmoothnessOptions { Tolerance = 1e-13, MaximumSweeps = 50_000 } });
+        EgopGeometry geometry = EgopGeometry.Of(
+            f, rho, estimate, new GeometryOptions { Smoothness = new SmoothnessOptions { Tolerance = 1e-13, MaximumSweeps = 50_000 } });
         Assert.InRange(geometry.Smoothness.RelativeGap, 0, 1e-12);
         Assert.InRange(geometry.SmoothnessInEigenbasis.RelativeGap, 0, 1e-12);
         double roots = geometry.Spectrum.Eigenvalues.Sum(Math.Sqrt) / geometry.Scale;
         Assert.InRange(geometry.SmoothnessInEigenbasis.Upper / roots, 0.70, 1 + 1e-12);
-        Assert.True(geometry.SmoothnessInEigenbasis.Upper / geometry.Smoothness.Upper < 2 * geometry.Spectrum.StableRank / (geometry.LeadingDensity * 20));
+        Assert.True(geometry.SmoothnessInEigenbasis.Upper / geometry.Smoothness.Upper < 2
+            * geometry.Spectrum.StableRank / (geometry.LeadingDensity * 20));
         Certificate[] runs = [.. ConvergenceStatements.BothCoordinates(geometry)];
         Assert.Equal(6, runs.Length);
         Assert.All(runs, c => Assert.Equal(Verdict.Holds, c.Verdict));
@@ -101,7 +103,9 @@ public class TheoremTests
         var window = new Ggt { LearningRate = 0.1, Epsilon = 1e-2, Window = 40, Beta1 = 0 };
         Assert.Equal(Verdict.Holds, OptimizerStatements.SameIterates(f, full, window, start, 40, 1e-6, "[G]").Verdict);
         var inside = new FullMatrixAdagrad { LearningRate = 0.1, Epsilon = 1 };
-        Assert.Equal(Verdict.Holds, OptimizerStatements.SameIterates(f, inside, new AdaGram { LearningRate = 0.1, IsSymmetric = true }, start, 40, 1e-8, "[A]").Verdict);
+        Assert.Equal(Verdict.Holds,
+            OptimizerStatements.SameIterates(
+                f, inside, new AdaGram { LearningRate = 0.1, IsSymmetric = true }, start, 40, 1e-8, "[A]").Verdict);
     }
 
     [Fact]
@@ -109,7 +113,8 @@ public class TheoremTests
     {
         for (ulong seed = 0; seed < 20; seed++)
         {
-            Matrix<double> a = CoordinateSmoothnessTests.Hessian(5, "decaying", seed), more = CoordinateSmoothnessTests.Hessian(5, "rank one", seed + 100);
+            Matrix<double> a =
+                CoordinateSmoothnessTests.Hessian(5, "decaying", seed), more = CoordinateSmoothnessTests.Hessian(5, "rank one", seed + 100);
             Assert.Equal(Verdict.Holds, MatrixStatements.RootKeepsOrder(a, a + more).Verdict);
             Assert.Equal(Verdict.Holds, MatrixStatements.QuadraticForm(a, Problems.Normal(5, seed)).Verdict);
         }
@@ -130,14 +135,16 @@ public class TheoremTests
     public void The_optimal_rate_of_the_bound_grows_in_the_eigenbasis()
     {
         (LeastSquares f, EgopEstimate estimate, IIsotropicDistribution rho) = Twenty();
-        Certificate rate = Assert.Single(Certificates.CheckAll(f, rho, estimate), c => c.Statement.StartsWith("the best rate", StringComparison.Ordinal));
+        Certificate rate =
+            Assert.Single(Certificates.CheckAll(f, rho, estimate), c => c.Statement.StartsWith("the best rate", StringComparison.Ordinal));
         Assert.Equal(Verdict.Holds, rate.Verdict);
         Assert.InRange(rate.Left, 1, double.PositiveInfinity);
     }
 
     internal static (LeastSquares F, EgopEstimate Estimate, IIsotropicDistribution Rho) Twenty()
     {
-        Matrix<double> left = ((DenseBasis)Bases.RandomRotation(20, 1)).ToMatrix(), right = ((DenseBasis)Bases.RandomRotation(20, 2)).ToMatrix();
+        Matrix<double> left = ((DenseBasis)Bases.RandomRotation(20, 1)).ToMatrix(), right = ((DenseBasis)Bases.RandomRotation(20, 2))
+            .ToMatrix();
         Matrix<double> a = left * Matrix<double>.Build.DenseDiagonal(20, 20, k => Math.Pow(k + 1, -2)) * right;
         Vector<double> solution = Vector<double>.Build.Dense(Problems.Normal(20, 3)).Normalize(2) * 0.9;
         LeastSquares f = Objectives.LeastSquares(a, a * solution);

@@ -15,9 +15,11 @@ public static class LipschitzStatements
     /// <exception cref="ArgumentException">An argument outside its range.</exception>
     public static Certificate SampledRatios(IObjective objective, double radius, int pairs = 32, ulong seed = 0, double? constant = null)
     {
-        const string Statement = "sampled differences of Hessians stay below the Lipschitz constant", Formula = @"\frac{\| H( x ) - H( y ) \|_2}{\| x - y \|} \le h";
+        const string Statement = "sampled differences of Hessians stay below the Lipschitz constant",
+            Formula = @"\frac{\| H( x ) - H( y ) \|_2}{\| x - y \|} \le h";
         if ((constant ?? HessianLipschitz.Bound(objective, radius)) is not { } h)
-            return Certificate.NotApplicable(Statement, "[E] Lemmas 16, 17", Formula, "no Lipschitz constant of the Hessian is known for this objective");
+            return Certificate.NotApplicable(
+                Statement, "[E] Lemmas 16, 17", Formula, "no Lipschitz constant of the Hessian is known for this objective");
         double sampled = HessianLipschitz.SampledBound(objective, radius, pairs, seed);
         double scale = HessianSize(objective);
         return new Certificate
@@ -29,7 +31,9 @@ public static class LipschitzStatements
             Right = h,
             // Differences of Hessians that are equal leave their rounding, divided by the distance of the closest pairs.
             Tolerance = 1e-10 * scale / radius,
-            Assumptions = [constant is null ? Assumption.Proved("h on the ball of radius", radius) : new Assumption("h on the ball of radius", AssumptionStatus.Given, radius)],
+            Assumptions = [constant is null
+                ? Assumption.Proved("h on the ball of radius", radius)
+                : new Assumption("h on the ball of radius", AssumptionStatus.Given, radius)],
             Note = FormattableString.Invariant($"{pairs} pairs, half of them 0.1 % apart"),
         };
     }
@@ -41,18 +45,22 @@ public static class LipschitzStatements
     /// <param name="seed">Seed.</param>
     /// <param name="constant">h claimed by the caller; null for <see cref="HessianLipschitz.Bound"/>.</param>
     /// <exception cref="ArgumentException">An argument outside its range.</exception>
-    public static Certificate ThirdDerivative(IObjective objective, double radius, int samples = 64, ulong seed = 0, double? constant = null)
+    public static Certificate ThirdDerivative(
+        IObjective objective, double radius, int samples = 64, ulong seed = 0, double? constant = null)
     {
         ArgumentNullException.ThrowIfNull(objective);
         Guard.Positive(radius, nameof(radius));
         Guard.Positive(samples, nameof(samples));
-        const string Statement = "third derivatives stay below the Lipschitz constant", Formula = @"| D^3 f( x )[ v, v, w ] | \le h \| v \|^2 \| w \|";
+        const string Statement =
+            "third derivatives stay below the Lipschitz constant", Formula = @"| D^3 f( x )[ v, v, w ] | \le h \| v \|^2 \| w \|";
         double step = 1e-4 * radius;
         if ((constant ?? HessianLipschitz.Bound(objective, radius + step)) is not { } h)
-            return Certificate.NotApplicable(Statement, "[E] Lemma 9", Formula, "no Lipschitz constant of the Hessian is known for this objective");
+            return Certificate.NotApplicable(
+                Statement, "[E] Lemma 9", Formula, "no Lipschitz constant of the Hessian is known for this objective");
         int d = objective.Dimension;
         double largest = 0;
-        double[] x = new double[d], v = new double[d], w = new double[d], ahead = new double[d], behind = new double[d], shifted = new double[d];
+        double[] x =
+            new double[d], v = new double[d], w = new double[d], ahead = new double[d], behind = new double[d], shifted = new double[d];
         for (int s = 0; s < samples; s++)
         {
             var stream = new RandomStream(new SampleKey(seed, (ulong)s));
@@ -79,7 +87,9 @@ public static class LipschitzStatements
             Left = largest,
             Right = h,
             Tolerance = 1e-10 * HessianSize(objective) / radius,
-            Assumptions = [constant is null ? Assumption.Proved("h on the ball of radius", radius) : new Assumption("h on the ball of radius", AssumptionStatus.Given, radius)],
+            Assumptions = [constant is null
+                ? Assumption.Proved("h on the ball of radius", radius)
+                : new Assumption("h on the ball of radius", AssumptionStatus.Given, radius)],
             Note = FormattableString.Invariant($"{samples} triples on the sphere"),
         };
     }
@@ -91,7 +101,8 @@ public static class LipschitzStatements
     /// <param name="seed">Seed.</param>
     /// <param name="claimed">A bound claimed by the caller; null for the right side above.</param>
     /// <exception cref="ArgumentException">An argument outside its range.</exception>
-    public static Certificate LogisticCurvature(LogisticRegression objective, double radius, int points = 8, ulong seed = 0, double? claimed = null)
+    public static Certificate LogisticCurvature(
+        LogisticRegression objective, double radius, int points = 8, ulong seed = 0, double? claimed = null)
     {
         ArgumentNullException.ThrowIfNull(objective);
         int d = objective.Dimension;

@@ -37,7 +37,9 @@ public static class StructureStatements
         };
     }
 
-    /// <summary>An orthonormal Q whose first column is constant and whose second is + on the first half and − on the second, completed at random.</summary>
+    /// <summary>
+    /// An orthonormal Q whose first column is constant and whose second is + on the first half and − on the second, completed at random.
+    /// </summary>
     /// <param name="order">Order of Q, even, at least 2.</param>
     /// <param name="seed">Seed of the completion.</param>
     /// <remarks>The counterexample of Lemma 20: such a Q need not be a Kronecker product.</remarks>
@@ -55,13 +57,16 @@ public static class StructureStatements
         return DataMatrix.FromRowMajor(order, order, q);
     }
 
-    /// <summary>Blocks of the full EGOP are the block EGOPs, from the same gradients: the largest difference, relative to the largest entry.</summary>
+    /// <summary>
+    /// Blocks of the full EGOP are the block EGOPs, from the same gradients: the largest difference, relative to the largest entry.
+    /// </summary>
     /// <param name="objective">f on R^d.</param>
     /// <param name="distribution">ρ.</param>
     /// <param name="partition">The blocks.</param>
     /// <param name="options">Number of samples and seed.</param>
     /// <exception cref="ArgumentException">Dimensions differ.</exception>
-    public static Certificate BlocksOfTheWhole(IObjective objective, ISamplingDistribution distribution, CoordinatePartition partition, EgopOptions options)
+    public static Certificate BlocksOfTheWhole(
+        IObjective objective, ISamplingDistribution distribution, CoordinatePartition partition, EgopOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(partition);
@@ -107,7 +112,9 @@ public static class StructureStatements
         };
     }
 
-    /// <summary>Reparameterizing the rows of the first layer by Q is training on inputs multiplied by Q: the same iterates from matching starts.</summary>
+    /// <summary>
+    /// Reparameterizing the rows of the first layer by Q is training on inputs multiplied by Q: the same iterates from matching starts.
+    /// </summary>
     /// <param name="network">The network on its own inputs X.</param>
     /// <param name="q">Q, orthonormal, of the order of the inputs.</param>
     /// <param name="optimizer">Any method.</param>
@@ -123,7 +130,8 @@ public static class StructureStatements
         int width = network.Widths[0], rows = network.Widths[1], n = network.Rows.Rows;
         Guard.Length(q.Rows, width, nameof(q), "Give a matrix of the order of the inputs.");
         // Row r of W1 is Q z_r; all other coordinates stay.
-        CoordinatePartition each = CoordinatePartition.Of(network.Dimension, Enumerable.Range(0, rows).Select(r => ($"row {r}", Enumerable.Range(r * width, width).ToArray())));
+        CoordinatePartition each = CoordinatePartition.Of(
+            network.Dimension, Enumerable.Range(0, rows).Select(r => ($"row {r}", Enumerable.Range(r * width, width).ToArray())));
         var turn = new DenseBasis(MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.DenseOfArray(ToArray(q)), "Q");
         IBasis basis = Bases.Block(each, Enumerable.Repeat((IBasis)turn, rows), "rows of W1");
         double[] data = new double[n * width];

@@ -15,19 +15,23 @@ public static class Bases
     /// <param name="name">Short name for tables and charts.</param>
     /// <param name="storage">The format V is kept in.</param>
     /// <exception cref="ArgumentException">V is not square or not orthonormal to 1e-8.</exception>
-    public static DenseBasis Dense(Matrix<double> vectors, string name = "dense", BasisStorage storage = BasisStorage.Double) => new(vectors, name, null, storage);
+    public static DenseBasis Dense(Matrix<double> vectors, string name = "dense", BasisStorage storage = BasisStorage.Double) =>
+        new(vectors, name, null, storage);
 
     /// <summary>One basis for each block of a partition.</summary>
     /// <param name="partition">The blocks.</param>
     /// <param name="bases">One basis a block, in the partition's order.</param>
     /// <param name="name">Short name for tables and charts.</param>
     /// <exception cref="ArgumentException">The number of bases or a dimension does not agree with the partition.</exception>
-    public static IBasis Block(CoordinatePartition partition, IEnumerable<IBasis> bases, string name = "block") => new BlockBasis(partition, bases, name);
+    public static IBasis Block(CoordinatePartition partition, IEnumerable<IBasis> bases, string name = "block") =>
+        new BlockBasis(partition, bases, name);
 
     /// <summary>The eigenbasis of an estimated EGOP: dense when one block covers every coordinate, block by block otherwise.</summary>
     /// <remarks>
-    /// Where the nonzero eigenvalues are fewer than the coordinates and a block holds only their eigenvectors (<see cref="EigenMethod.Gram"/>), the
-    /// others are completed by <see cref="PartialBasis.Complete"/> without random directions: eigenvectors of eigenvalue 0, near the original coordinates.
+    /// Where the nonzero eigenvalues are fewer than the coordinates and a block holds only their eigenvectors
+    /// (<see cref="EigenMethod.Gram"/>), the
+    /// others are completed by <see cref="PartialBasis.Complete"/> without random directions: eigenvectors of eigenvalue 0, near the
+    /// original coordinates.
     /// </remarks>
     /// <param name="estimate">The estimate, its spectrum not truncated (<see cref="Spectrum.IsTruncated"/>).</param>
     /// <param name="storage">The format the eigenvectors are kept in: single precision halves the time of a change of basis.</param>
@@ -54,7 +58,9 @@ public static class Bases
     public static IBasis FromEgop(EgopBlock block)
     {
         ArgumentNullException.ThrowIfNull(block);
-        return block.IsComplete ? block.Complete() : throw Guard.Bad(nameof(block), "all eigenvectors", block.Held, EgopBlock.HowToComplete);
+        return block.IsComplete
+            ? block.Complete()
+            : throw Guard.Bad(nameof(block), "all eigenvectors", block.Held, EgopBlock.HowToComplete);
     }
 
     /// <summary>A rotation drawn from the Haar measure on O(d): Q of the QR factorization of a Gaussian matrix, R's diagonal positive
@@ -62,7 +68,8 @@ public static class Bases
     /// <param name="dimension">d, at least 1; needs d² numbers and about 4/3 d³ flops.</param>
     /// <param name="seed">Seed, by <see cref="Seeds.Rotation"/>; the same seed gives the same rotation.</param>
     /// <param name="provider">Who computes; null for <see cref="LinearAlgebra.Provider"/>.</param>
-    /// <exception cref="ArgumentException"><paramref name="dimension"/> is below 1, or d² numbers do not fit an array in memory.</exception>
+    /// <exception cref="ArgumentException"><paramref name="dimension"/> is below 1, or d² numbers do not fit an array in
+    /// memory.</exception>
     public static IBasis RandomRotation(int dimension, ulong seed, LinearAlgebraProvider? provider = null)
     {
         Guard.Positive(dimension, nameof(dimension));
@@ -80,20 +87,23 @@ public static class Bases
     /// <param name="seed">Seed; block b uses the seed derived from it and its name.</param>
     /// <param name="provider">Who computes; null for <see cref="LinearAlgebra.Provider"/>.</param>
     public static IBasis RandomRotation(CoordinatePartition partition, ulong seed, LinearAlgebraProvider? provider = null) =>
-        new BlockBasis(Guard.NotNull(partition, nameof(partition)), partition.Select(b => RandomRotation(b.Count, Seeds.Derive(seed, b.Name), provider)), "random rotation");
+        new BlockBasis(Guard.NotNull(partition, nameof(partition)),
+            partition.Select(b => RandomRotation(b.Count, Seeds.Derive(seed, b.Name), provider)), "random rotation");
 
     /// <summary>r orthonormal vectors, the columns of U: θ = U z, the complement dropped unless it is kept or completed.</summary>
     /// <param name="vectors">U, d × r.</param>
     /// <param name="storage">The format U is kept in.</param>
     /// <param name="name">Short name for tables and charts.</param>
     /// <exception cref="ArgumentException">U has more columns than rows or is not orthonormal to 1e-6.</exception>
-    public static PartialBasis Partial(Matrix<double> vectors, BasisStorage storage = BasisStorage.Double, string name = "partial") => new(vectors, storage, name);
+    public static PartialBasis Partial(Matrix<double> vectors, BasisStorage storage = BasisStorage.Double, string name = "partial") =>
+        new(vectors, storage, name);
 
     /// <summary>The r leading eigenvectors of an estimated EGOP of one block that covers every coordinate.</summary>
     /// <param name="estimate">The estimate.</param>
     /// <param name="rank">r, from 0 to the number of eigenvectors the estimate holds.</param>
     /// <param name="storage">The format they are kept in; null for the estimate's, without a copy where r is all of them.</param>
-    /// <exception cref="ArgumentException">The estimate has several blocks or does not cover every coordinate, or it holds fewer than r eigenvectors.</exception>
+    /// <exception cref="ArgumentException">The estimate has several blocks or does not cover every coordinate, or it holds fewer than r
+    /// eigenvectors.</exception>
     public static PartialBasis Partial(EgopEstimate estimate, int rank, BasisStorage? storage = null)
     {
         ArgumentNullException.ThrowIfNull(estimate);
@@ -114,8 +124,12 @@ public static class Bases
         return new KroneckerBasis(left.RowCount, right.RowCount, left, right);
     }
 
-    /// <summary>A Kronecker basis for each weight matrix: the eigenbasis of the Kronecker product nearest to its block of the EGOP (<see cref="KroneckerFit"/>).</summary>
-    /// <remarks>Blocks of the estimate that are no weight matrix keep their own eigenbasis; coordinates in no block stay as they are.</remarks>
+    /// <summary>
+    /// A Kronecker basis for each weight matrix: the eigenbasis of the Kronecker product nearest to its block of the EGOP
+    /// (<see cref="KroneckerFit"/>).
+    /// </summary>
+    /// <remarks>Blocks of the estimate that are no weight matrix keep their own eigenbasis; coordinates in no block stay as they
+    /// are.</remarks>
     /// <param name="estimate">The estimate: full, or with one block for each weight matrix.</param>
     /// <param name="layout">Named arrays of the parameters.</param>
     /// <param name="provider">Who decomposes; null for <see cref="LinearAlgebra.Provider"/>.</param>
@@ -127,9 +141,13 @@ public static class Bases
         return KroneckerBases.FromEgop(estimate, layout, provider);
     }
 
-    /// <summary>A Kronecker basis for each weight matrix, from its gradients G at sampled points: L of the eigenvectors of E[G Gᵀ], R of those of E[Gᵀ G].</summary>
+    /// <summary>
+    /// A Kronecker basis for each weight matrix, from its gradients G at sampled points: L of the eigenvectors of E[G Gᵀ], R of those of
+    /// E[Gᵀ G].
+    /// </summary>
     /// <remarks>
-    /// The factors that Shampoo and SOAP keep, sampled as an EGOP is; E[G Gᵀ] is the partial trace of the array's block of it. Takes 2 M m n (m + n) flops for an array and m² + n²
+    /// The factors that Shampoo and SOAP keep, sampled as an EGOP is; E[G Gᵀ] is the partial trace of the array's block of it. Takes 2 M m
+    /// n (m + n) flops for an array and m² + n²
     /// numbers, never (m n)²; <see cref="EgopOptions.Partition"/> and <see cref="EgopOptions.SingularValues"/> do not matter.
     /// Source: Gupta, Koren, Singer 2018 (Shampoo); Vyas et al. 2024 (SOAP); DePavia, Charisopoulos, Willett, arXiv 2502.01594, section 5.
     /// </remarks>
@@ -137,12 +155,15 @@ public static class Bases
     /// <param name="distribution">ρ on its parameters.</param>
     /// <param name="options">Number of samples, seed, threads.</param>
     /// <param name="sides">Which sides are rotated; the other is the identity.</param>
-    /// <param name="denseVectors">Whether vectors such as biases get the dense eigenbasis of their EGOP; otherwise they stay as they are.</param>
+    /// <param name="denseVectors">Whether vectors such as biases get the dense eigenbasis of their EGOP; otherwise they stay as they
+    /// are.</param>
     /// <param name="cancellation">Stops between groups of gradients.</param>
-    /// <exception cref="ArgumentException">The dimensions differ, there is no weight matrix, or a sampled gradient is not finite.</exception>
+    /// <exception cref="ArgumentException">The dimensions differ, there is no weight matrix, or a sampled gradient is not
+    /// finite.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static IBasis Kronecker(
-        IObjective objective, ISamplingDistribution distribution, EgopOptions options, RotatedSides sides = RotatedSides.Both, bool denseVectors = false,
+        IObjective objective, ISamplingDistribution distribution, EgopOptions options, RotatedSides sides =
+            RotatedSides.Both, bool denseVectors = false,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(objective);
@@ -151,14 +172,18 @@ public static class Bases
         return KroneckerBases.FromGradients(objective, distribution, options, sides, denseVectors, cancellation);
     }
 
-    /// <summary>A Kronecker basis near a dense one: L ⊗ R with tr((L ⊗ R)ᵀ V) at a maximum, which minimizes ‖V − L ⊗ R‖ in the Frobenius norm.</summary>
+    /// <summary>
+    /// A Kronecker basis near a dense one: L ⊗ R with tr((L ⊗ R)ᵀ V) at a maximum, which minimizes ‖V − L ⊗ R‖ in the Frobenius norm.
+    /// </summary>
     /// <remarks>
-    /// From the nearest Kronecker product of any factors, L and R in turn are the polar factor of what the other leaves; each turn raises the trace. The maximum reached is a
+    /// From the nearest Kronecker product of any factors, L and R in turn are the polar factor of what the other leaves; each turn raises
+    /// the trace. The maximum reached is a
     /// local one; where V is a Kronecker product it is V.
     /// </remarks>
     /// <param name="vectors">V, orthonormal, of order m n.</param>
     /// <param name="rows">m, at least 1.</param>
     /// <param name="columns">n, at least 1.</param>
     /// <exception cref="ArgumentException">V is not of order m n or not orthonormal to 1e-8.</exception>
-    public static IBasis NearestKronecker(Matrix<double> vectors, int rows, int columns) => KroneckerBases.Nearest(vectors, rows, columns, null);
+    public static IBasis NearestKronecker(Matrix<double> vectors, int rows, int columns) =>
+        KroneckerBases.Nearest(vectors, rows, columns, null);
 }

@@ -6,13 +6,19 @@ namespace Egop;
 /// <summary>Objectives, distributions and points seen in a basis.</summary>
 public static class BasisExtensions
 {
-    /// <summary>f~(z) = f(V z), with every ability of f (many points, single precision, Hessian-vector products, minibatches, layout). The identity gives f itself.</summary>
+    /// <summary>
+    /// f~(z) = f(V z), with every ability of f (many points, single precision, Hessian-vector products, minibatches, layout). The identity
+    /// gives f itself.
+    /// </summary>
     /// <param name="objective">f on R^d.</param>
     /// <param name="basis">A basis of R^d, or of a subspace of it: then θ has nothing outside that subspace.</param>
     /// <exception cref="ArgumentException">The dimensions differ, or the basis has no vectors.</exception>
     public static IObjective In(this IObjective objective, IBasis basis) => In(objective, basis, default(double[]));
 
-    /// <summary>f~(z) = f(V z + c) with c = (I − V Vᵀ) θ_0: what θ_0 has outside the reach of a partial basis stays. Of a basis that reaches everything, c = 0.</summary>
+    /// <summary>
+    /// f~(z) = f(V z + c) with c = (I − V Vᵀ) θ_0: what θ_0 has outside the reach of a partial basis stays. Of a basis that reaches
+    /// everything, c = 0.
+    /// </summary>
     /// <param name="objective">f on R^d.</param>
     /// <param name="basis">A basis of R^d or of a subspace of it.</param>
     /// <param name="origin">θ_0, length d; z_0 = Vᵀ θ_0 stands for it.</param>
@@ -40,7 +46,10 @@ public static class BasisExtensions
         };
     }
 
-    /// <summary>The draws z = Vᵀ θ, θ ~ ρ. With <see cref="In(IObjective, IBasis)"/>, the pathwise form of equivariance: the EGOP of f~ at these draws is Vᵀ EGOP(f) V.</summary>
+    /// <summary>
+    /// The draws z = Vᵀ θ, θ ~ ρ. With <see cref="In(IObjective, IBasis)"/>, the pathwise form of equivariance: the EGOP of f~ at these
+    /// draws is Vᵀ EGOP(f) V.
+    /// </summary>
     /// <param name="distribution">ρ on R^d.</param>
     /// <param name="basis">A basis of R^d.</param>
     /// <exception cref="ArgumentException">The dimensions differ.</exception>
@@ -65,7 +74,8 @@ public static class BasisExtensions
     private static Matrix<double> Columns(IBasis basis)
     {
         int d = basis.Dimension, count = basis.Coordinates;
-        double[] columns = Guard.Zeros((long)d * count, nameof(basis), $"a {d} x {count} matrix", "Map the vectors of interest with ToOriginal.");
+        double[] columns =
+            Guard.Zeros((long)d * count, nameof(basis), $"a {d} x {count} matrix", "Map the vectors of interest with ToOriginal.");
         double[] unit = new double[count];
         for (int i = 0; i < count; i++)
         {
@@ -137,7 +147,10 @@ public static class BasisExtensions
             basis.ToBasis(x.Slice(m * d, d), z.Slice(m * k, k));
     }
 
-    /// <summary>θ_m = V z_m for M vectors of single precision; by <see cref="ISinglePrecisionBasis"/> when the basis is one, else in double, rounded.</summary>
+    /// <summary>
+    /// θ_m = V z_m for M vectors of single precision; by <see cref="ISinglePrecisionBasis"/> when the basis is one, else in double,
+    /// rounded.
+    /// </summary>
     /// <param name="basis">The basis.</param>
     /// <param name="z">M × <see cref="IBasis.Coordinates"/>, row-major.</param>
     /// <param name="x">Receives M × d, row-major.</param>
@@ -151,7 +164,10 @@ public static class BasisExtensions
             Widened(basis, z, x, toOriginal: true);
     }
 
-    /// <summary>z_m = Vᵀ θ_m for M vectors of single precision; by <see cref="ISinglePrecisionBasis"/> when the basis is one, else in double, rounded.</summary>
+    /// <summary>
+    /// z_m = Vᵀ θ_m for M vectors of single precision; by <see cref="ISinglePrecisionBasis"/> when the basis is one, else in double,
+    /// rounded.
+    /// </summary>
     /// <param name="basis">The basis.</param>
     /// <param name="x">M × d, row-major.</param>
     /// <param name="z">Receives M × <see cref="IBasis.Coordinates"/>, row-major.</param>
@@ -165,8 +181,11 @@ public static class BasisExtensions
             Widened(basis, x, z, toOriginal: false);
     }
 
-    /// <summary>How far the stored basis is from orthonormal: max |VᵀV − I|, or max |V Vᵀ − I| when there are more coordinates than d.</summary>
-    /// <remarks>Maps min(d, <see cref="IBasis.Coordinates"/>) unit vectors there and back. About 1e-15 for double storage, 1e-7 for single.</remarks>
+    /// <summary>
+    /// How far the stored basis is from orthonormal: max |VᵀV − I|, or max |V Vᵀ − I| when there are more coordinates than d.
+    /// </summary>
+    /// <remarks>Maps min(d, <see cref="IBasis.Coordinates"/>) unit vectors there and back. About 1e-15 for double storage, 1e-7 for
+    /// single.</remarks>
     /// <param name="basis">The basis.</param>
     public static double OrthogonalityError(this IBasis basis)
     {

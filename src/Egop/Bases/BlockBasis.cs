@@ -1,6 +1,8 @@
 namespace Egop;
 
-/// <summary>A basis that acts on disjoint blocks of coordinates, each by a basis of its own; coordinates in no block stay as they are.</summary>
+/// <summary>
+/// A basis that acts on disjoint blocks of coordinates, each by a basis of its own; coordinates in no block stay as they are.
+/// </summary>
 /// <remarks>Each map costs the sum of the blocks' costs.</remarks>
 internal sealed class BlockBasis : IBatchedBasis
 {
@@ -23,7 +25,8 @@ internal sealed class BlockBasis : IBatchedBasis
         for (int i = 0; i < _bases.Length; i++)
         {
             string which = $"bases[{i}] (block {partition[i].Name})";
-            Guard.Length(Guard.NotNull(_bases[i], $"bases[{i}]").Dimension, partition[i].Count, which, "Give a basis of the block's dimension.");
+            Guard.Length(
+                Guard.NotNull(_bases[i], $"bases[{i}]").Dimension, partition[i].Count, which, "Give a basis of the block's dimension.");
             if (_bases[i].Coordinates != _bases[i].Dimension)
             {
                 throw Guard.Bad(which, "as many coordinates as its block", $"{_bases[i].Coordinates} of {_bases[i].Dimension}",
@@ -62,10 +65,12 @@ internal sealed class BlockBasis : IBatchedBasis
     }
 
     /// <inheritdoc/>
-    public void ToOriginalMany(ReadOnlySpan<double> z, Span<double> x) => Apply(BasisArguments.Count(this, z.Length, x.Length), z, x, toOriginal: true);
+    public void ToOriginalMany(ReadOnlySpan<double> z, Span<double> x) =>
+        Apply(BasisArguments.Count(this, z.Length, x.Length), z, x, toOriginal: true);
 
     /// <inheritdoc/>
-    public void ToBasisMany(ReadOnlySpan<double> x, Span<double> z) => Apply(BasisArguments.Count(this, z.Length, x.Length), x, z, toOriginal: false);
+    public void ToBasisMany(ReadOnlySpan<double> x, Span<double> z) =>
+        Apply(BasisArguments.Count(this, z.Length, x.Length), x, z, toOriginal: false);
 
     /// <summary>"EGOP basis of W1 (2048 coordinates), W2 (320 coordinates) of 2410".</summary>
     public override string ToString() => $"{Name} basis of {_partition}";

@@ -1,13 +1,21 @@
 namespace Egop;
 
-/// <summary>A square basis whose first r vectors are given and whose others are an orthonormal basis of their complement, as a product of Householder reflections.</summary>
+/// <summary>
+/// A square basis whose first r vectors are given and whose others are an orthonormal basis of their complement, as a product of
+/// Householder reflections.
+/// </summary>
 /// <remarks>
-/// The r vectors, and s random ones after them, are the columns of a d × (r + s) matrix whose QR factorization by Householder reflections has
-/// Q = H_1 ⋯ H_{r+s} = I − Y T Yᵀ: its first r columns are the given ones, the next s are uniformly distributed in the complement, and the last d − r − s complete
-/// them: unit vectors of the original coordinates, each changed as little as orthogonality asks when d is much larger than r + s. With s = d − r the whole complement is
+/// The r vectors, and s random ones after them, are the columns of a d × (r + s) matrix whose QR factorization by Householder reflections
+/// has
+/// Q = H_1 ⋯ H_{r+s} = I − Y T Yᵀ: its first r columns are the given ones, the next s are uniformly distributed in the complement, and the
+/// last d − r − s complete
+/// them: unit vectors of the original coordinates, each changed as little as orthogonality asks when d is much larger than r + s. With s =
+/// d − r the whole complement is
 /// random (Haar); fewer cost less. Y is kept as (r + s) × d numbers, and T⁻¹, with T⁻¹ + T⁻ᵀ = YᵀY, as (r + s)² numbers;
-/// T⁻¹ is computed from Y as it is stored, so the basis is orthonormal to 1e-15 in every storage format, only its first vectors are rounded.
-/// Never d × d numbers unless s is near d. Each map costs 4 (r + s) d + (r + s)² flops and reads Y twice. Source: Schreiber and Van Loan, SIAM J. Sci. Stat. Comput. 10
+/// T⁻¹ is computed from Y as it is stored, so the basis is orthonormal to 1e-15 in every storage format, only its first vectors are
+/// rounded.
+/// Never d × d numbers unless s is near d. Each map costs 4 (r + s) d + (r + s)² flops and reads Y twice. Source: Schreiber and Van Loan,
+/// SIAM J. Sci. Stat. Comput. 10
 /// (1989); Puglisi 1992 (T from YᵀY); Stewart, SIAM J. Numer. Anal. 17 (1980), random orthogonal matrices.
 /// </remarks>
 internal sealed class CompletedBasis : IBatchedBasis
@@ -25,10 +33,12 @@ internal sealed class CompletedBasis : IBatchedBasis
     {
         int d = vectors.Dimension, r = vectors.Coordinates, s = randomDirections ?? Math.Min(r, d - r);
         if (s < 0 || s > d - r)
-            throw Guard.Bad(nameof(randomDirections), $"0 to {d - r}, the dimension of the complement", Guard.Text(s), "Ask for no more directions than there are.");
+            throw Guard.Bad(nameof(randomDirections), $"0 to {d - r}, the dimension of the complement", Guard.Text(s),
+                "Ask for no more directions than there are.");
         (Rank, RandomDirections, Name) = (r, s, vectors.Name + ", completed");
         double[] rows = Guard.Zeros(
-            (long)(r + s) * d, nameof(randomDirections), $"{r + s} reflections of R^{d}", "Complete fewer vectors, or with fewer random directions.");
+            (long)(r + s) * d, nameof(randomDirections), $"{r + s} reflections of R^{d}",
+                "Complete fewer vectors, or with fewer random directions.");
         for (int i = 0; i < r; i++)
             vectors.Rows.Read(i, 0, rows.AsSpan(i * d, d));
         ulong key = Seeds.Derive(seed, Seeds.Rotation);

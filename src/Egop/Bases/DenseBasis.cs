@@ -2,7 +2,9 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace Egop;
 
-/// <summary>A basis given by a full orthonormal matrix V, d × d. Each map costs 2 d² flops and reads V once, for up to eight vectors at a time.</summary>
+/// <summary>
+/// A basis given by a full orthonormal matrix V, d × d. Each map costs 2 d² flops and reads V once, for up to eight vectors at a time.
+/// </summary>
 public sealed class DenseBasis : IBatchedBasis, ISinglePrecisionBasis
 {
     /// <summary>Row i is v_i, so both maps run along contiguous memory: Vᵀ, row-major.</summary>
@@ -14,12 +16,15 @@ public sealed class DenseBasis : IBatchedBasis, ISinglePrecisionBasis
     /// <param name="provider">Who checks the orthonormality; null for <see cref="LinearAlgebra.Provider"/>.</param>
     /// <param name="storage">The format V is kept in; its orthonormality is checked before the rounding.</param>
     /// <exception cref="ArgumentException">V is not square, has a NaN, or max |V Vᵀ − I| exceeds 1e-8.</exception>
-    public DenseBasis(Matrix<double> vectors, string name = "dense", LinearAlgebraProvider? provider = null, BasisStorage storage = BasisStorage.Double)
+    public DenseBasis(
+        Matrix<double> vectors, string name = "dense", LinearAlgebraProvider? provider = null, BasisStorage storage = BasisStorage.Double)
         : this(Checked(vectors, provider ?? LinearAlgebra.Provider), vectors.RowCount, name, storage)
     {
     }
 
-    /// <summary>Takes the rows v_1, ..., v_d as they are, without a copy or a check: for vectors the engine has just made orthonormal.</summary>
+    /// <summary>
+    /// Takes the rows v_1, ..., v_d as they are, without a copy or a check: for vectors the engine has just made orthonormal.
+    /// </summary>
     internal DenseBasis(double[] rows, int dimension, string name, BasisStorage storage = BasisStorage.Double)
         : this(new StoredRows(rows, dimension, dimension, storage), name)
     {
@@ -81,13 +86,15 @@ public sealed class DenseBasis : IBatchedBasis, ISinglePrecisionBasis
     }
 
     /// <inheritdoc/>
-    public void ToOriginalMany(ReadOnlySpan<double> z, Span<double> x) => _rows.Combinations(BasisArguments.Count(this, z.Length, x.Length), z, x);
+    public void ToOriginalMany(ReadOnlySpan<double> z, Span<double> x) =>
+        _rows.Combinations(BasisArguments.Count(this, z.Length, x.Length), z, x);
 
     /// <inheritdoc/>
     public void ToBasisMany(ReadOnlySpan<double> x, Span<double> z) => _rows.Dots(BasisArguments.Count(this, z.Length, x.Length), x, z);
 
     /// <inheritdoc/>
-    public void ToOriginalMany(ReadOnlySpan<float> z, Span<float> x) => _rows.Combinations(BasisArguments.Count(this, z.Length, x.Length), z, x);
+    public void ToOriginalMany(ReadOnlySpan<float> z, Span<float> x) =>
+        _rows.Combinations(BasisArguments.Count(this, z.Length, x.Length), z, x);
 
     /// <inheritdoc/>
     public void ToBasisMany(ReadOnlySpan<float> x, Span<float> z) => _rows.Dots(BasisArguments.Count(this, z.Length, x.Length), x, z);
@@ -99,7 +106,8 @@ public sealed class DenseBasis : IBatchedBasis, ISinglePrecisionBasis
     {
         ArgumentNullException.ThrowIfNull(vectors);
         if (vectors.RowCount != vectors.ColumnCount)
-            throw Guard.Bad(nameof(vectors), "a square matrix", $"{vectors.RowCount} x {vectors.ColumnCount}", "Complete the basis to d orthonormal columns.");
+            throw Guard.Bad(nameof(vectors), "a square matrix", $"{vectors.RowCount} x {vectors.ColumnCount}",
+                "Complete the basis to d orthonormal columns.");
         // Column-major V is row-major Vᵀ.
         double[] rows = vectors.ToColumnMajorArray();
         Guard.Finite(rows, nameof(vectors));

@@ -2,10 +2,12 @@ namespace Egop;
 
 /// <summary>A linear change of coordinates of R^d: θ = V z, z = Vᵀ θ, with orthonormal columns, orthonormal rows or both.</summary>
 /// <remarks>
-/// Most bases are square, V orthonormal. V may have fewer columns than d, then VᵀV = I and z moves within a subspace (<see cref="PartialBasis"/>); or more,
+/// Most bases are square, V orthonormal. V may have fewer columns than d, then VᵀV = I and z moves within a subspace
+/// (<see cref="PartialBasis"/>); or more,
 /// then V Vᵀ = I and several z stand for the same θ (<see cref="PartialBasis.KeepComplement"/>).
 /// Gradients transform as points do, ∇_z f(V z) = Vᵀ ∇f(θ), so the two maps are all an optimizer needs.
-/// Implementations must be safe to call from several threads at once. One that maps many vectors faster than one by one is an <see cref="IBatchedBasis"/>.
+/// Implementations must be safe to call from several threads at once. One that maps many vectors faster than one by one is an
+/// <see cref="IBatchedBasis"/>.
 /// </remarks>
 public interface IBasis
 {
@@ -40,7 +42,8 @@ public interface IBasis
 
 /// <summary>A basis that maps many vectors in one call faster than one by one, because it is read once for several of them.</summary>
 /// <remarks>
-/// Without it, <see cref="BasisExtensions.ToOriginalMany(IBasis, ReadOnlySpan{double}, Span{double})"/> and its counterpart map one vector after another.
+/// Without it, <see cref="BasisExtensions.ToOriginalMany(IBasis, ReadOnlySpan{double}, Span{double})"/> and its counterpart map one vector
+/// after another.
 /// Row m of a result is bit-identical to what the map of that vector alone gives, whatever M is.
 /// </remarks>
 public interface IBatchedBasis : IBasis
@@ -60,7 +63,8 @@ public interface IBatchedBasis : IBasis
 
 /// <summary>A basis that maps vectors of single precision faster than those of double.</summary>
 /// <remarks>
-/// Without it, <see cref="BasisExtensions.ToOriginalMany(IBasis, ReadOnlySpan{float}, Span{float})"/> and its counterpart widen the vectors, map in double precision
+/// Without it, <see cref="BasisExtensions.ToOriginalMany(IBasis, ReadOnlySpan{float}, Span{float})"/> and its counterpart widen the
+/// vectors, map in double precision
 /// and round the results. Row m of a result is bit-identical to what the map of that vector alone gives, whatever M is.
 /// </remarks>
 public interface ISinglePrecisionBasis : IBasis
@@ -99,9 +103,11 @@ public readonly record struct BasisCost(long Flops, long Bytes)
 #pragma warning disable CA1720 // Double and Single are the names of the formats.
 /// <summary>Floating-point format in which a basis is kept in memory.</summary>
 /// <remarks>
-/// Products with vectors of doubles are computed in double precision whatever it is. Those with vectors of floats (<see cref="ISinglePrecisionBasis"/>) are computed in
+/// Products with vectors of doubles are computed in double precision whatever it is. Those with vectors of floats
+/// (<see cref="ISinglePrecisionBasis"/>) are computed in
 /// single precision, in sums of no more than 256 terms which are added in double; and in double where the basis is kept in double.
-/// A basis rounded to fewer digits is still a linear change of coordinates used alike in both directions, so gradients in it obey the chain rule
+/// A basis rounded to fewer digits is still a linear change of coordinates used alike in both directions, so gradients in it obey the chain
+/// rule
 /// exactly; only its orthonormality is rounded.
 /// </remarks>
 public enum BasisStorage

@@ -1,9 +1,14 @@
 namespace Egop;
 
-/// <summary>θ = U z + (I − U Uᵀ) w with coordinates (z, w), z of length r and w of length d: a partial basis whose complement is kept in original coordinates.</summary>
+/// <summary>
+/// θ = U z + (I − U Uᵀ) w with coordinates (z, w), z of length r and w of length d: a partial basis whose complement is kept in original
+/// coordinates.
+/// </summary>
 /// <remarks>
-/// V = [U, I − U Uᵀ] has orthonormal rows, V Vᵀ = I, so that θ ↦ (Uᵀ θ, (I − U Uᵀ) θ) keeps lengths and V undoes it. An optimizer that adapts to
-/// single coordinates does so in the r directions of U, and in the original coordinates for the rest; one that follows every rotation moves θ as it would
+/// V = [U, I − U Uᵀ] has orthonormal rows, V Vᵀ = I, so that θ ↦ (Uᵀ θ, (I − U Uᵀ) θ) keeps lengths and V undoes it. An optimizer that
+/// adapts to
+/// single coordinates does so in the r directions of U, and in the original coordinates for the rest; one that follows every rotation moves
+/// θ as it would
 /// without a basis. What w has within the span of U changes nothing. Only U is stored. Each map costs 4 r d flops and reads U twice.
 /// </remarks>
 internal sealed class ImplicitComplementBasis : IBatchedBasis
@@ -93,7 +98,8 @@ internal sealed class ImplicitComplementBasis : IBatchedBasis
         string leading = "leading";
         while (original.Any(a => a.Name == leading))
             leading += "'";
-        return ParameterLayout.Of([(leading, [_rows.Rows]), .. original.Select(a => (a.Name, a.IsMatrix ? new[] { a.Rows, a.Columns } : [a.Rows]))]);
+        return ParameterLayout.Of(
+            [(leading, [_rows.Rows]), .. original.Select(a => (a.Name, a.IsMatrix ? new[] { a.Rows, a.Columns } : [a.Rows]))]);
     }
 
     /// <summary>"EGOP basis of 50 vectors in R^2410, complement kept".</summary>

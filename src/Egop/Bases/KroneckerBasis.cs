@@ -4,9 +4,12 @@ namespace Egop;
 
 /// <summary>V = L ⊗ R for a parameter matrix W of m × n: W = L Z Rᵀ and Z = Lᵀ W R, with L m × m and R n × n orthonormal.</summary>
 /// <remarks>
-/// Matrices are row-major, so that column (i, j) of V, at i·n + j, is l_i ⊗ r_j. Kronecker bases are a strict subset of the dense ones of R^mn, and take m² + n²
-/// numbers instead of (m n)². Each map costs 2 m n (m + n) flops, or half of it where one side is the identity. For a network, give each weight matrix one and
-/// combine them with <see cref="Bases.Block"/>. These are the bases in which SOAP and AdaDiag run Adam, and, cut to rank r on one side, those of GaLore.
+/// Matrices are row-major, so that column (i, j) of V, at i·n + j, is l_i ⊗ r_j. Kronecker bases are a strict subset of the dense ones of
+/// R^mn, and take m² + n²
+/// numbers instead of (m n)². Each map costs 2 m n (m + n) flops, or half of it where one side is the identity. For a network, give each
+/// weight matrix one and
+/// combine them with <see cref="Bases.Block"/>. These are the bases in which SOAP and AdaDiag run Adam, and, cut to rank r on one side,
+/// those of GaLore.
 /// Source: DePavia, Charisopoulos, Willett, arXiv 2502.01594, section 5 and Lemma 20; Vyas et al. 2024 (SOAP).
 /// </remarks>
 internal sealed class KroneckerBasis : IBasis
@@ -27,7 +30,8 @@ internal sealed class KroneckerBasis : IBasis
     /// <param name="provider">Who multiplies; null for <see cref="LinearAlgebra.Provider"/>.</param>
     /// <exception cref="ArgumentException">A size is below 1, or a side is not square of its size or not orthonormal to 1e-8.</exception>
     public KroneckerBasis(
-        int rows, int columns, Matrix<double>? left, Matrix<double>? right, string name = "Kronecker", LinearAlgebraProvider? provider = null)
+        int rows, int columns, Matrix<double>? left, Matrix<double>? right, string name = "Kronecker",
+            LinearAlgebraProvider? provider = null)
         : this(rows, columns, Checked(left, rows, nameof(left)), Checked(right, columns, nameof(right)), name, provider)
     {
     }
@@ -128,7 +132,8 @@ internal sealed class KroneckerBasis : IBasis
         }
     }
 
-    private BasisCost SideCost(double[]? side, int n) => side is null ? default : new BasisCost(2L * n * Dimension, (long)side.Length * sizeof(double));
+    private BasisCost SideCost(double[]? side, int n) =>
+        side is null ? default : new BasisCost(2L * n * Dimension, (long)side.Length * sizeof(double));
 
     private static Matrix<double> ToMatrix(double[]? side, int n) =>
         side is null ? Matrix<double>.Build.DenseIdentity(n) : Matrix<double>.Build.DenseOfRowMajor(n, n, side);
@@ -138,7 +143,8 @@ internal sealed class KroneckerBasis : IBasis
         if (side is null)
             return null;
         if (side.RowCount != n || side.ColumnCount != n)
-            throw Guard.Bad(name, $"{n} x {n}", $"{side.RowCount} x {side.ColumnCount}", "Give L of m x m and R of n x n for matrices of m x n.");
+            throw Guard.Bad(
+                name, $"{n} x {n}", $"{side.RowCount} x {side.ColumnCount}", "Give L of m x m and R of n x n for matrices of m x n.");
         // The checks of a dense basis serve for a side.
         _ = new DenseBasis(side);
         return side.ToRowMajorArray();

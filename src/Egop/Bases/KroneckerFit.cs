@@ -5,9 +5,12 @@ namespace Egop;
 
 /// <summary>The nearest Kronecker product A ⊗ B of a matrix C of order m n, in the Frobenius norm.</summary>
 /// <remarks>
-/// With C cut into m × m blocks of n × n, the m² × n² matrix whose row (i, i') is block (i, i') of C, laid out, is R(C); ‖C − A ⊗ B‖ = ‖R(C) − vec(A) vec(B)ᵀ‖, so that the
-/// nearest product is the best rank-one approximation of R(C), here by power iteration on C as it stands. C is a Kronecker product exactly when R(C) has rank one,
-/// that is when <see cref="RelativeError"/> is zero. For C symmetric positive semidefinite so are A and B. Source: Van Loan and Pitsianis 1993.
+/// With C cut into m × m blocks of n × n, the m² × n² matrix whose row (i, i') is block (i, i') of C, laid out, is R(C); ‖C − A ⊗ B‖ =
+/// ‖R(C) − vec(A) vec(B)ᵀ‖, so that the
+/// nearest product is the best rank-one approximation of R(C), here by power iteration on C as it stands. C is a Kronecker product exactly
+/// when R(C) has rank one,
+/// that is when <see cref="RelativeError"/> is zero. For C symmetric positive semidefinite so are A and B. Source: Van Loan and Pitsianis
+/// 1993.
 /// </remarks>
 public sealed class KroneckerFit
 {
@@ -30,7 +33,10 @@ public sealed class KroneckerFit
     /// <summary>‖C − A ⊗ B‖ / ‖C‖ in the Frobenius norm: 0 exactly when C is a Kronecker product; for C = 0 also 0.</summary>
     public double RelativeError { get; private init; }
 
-    /// <summary>Power iterations made. At 300 the iteration stops, wherever it is: two nearly equal singular values of R(C), and nearly any mixture is as near.</summary>
+    /// <summary>
+    /// Power iterations made. At 300 the iteration stops, wherever it is: two nearly equal singular values of R(C), and nearly any mixture
+    /// is as near.
+    /// </summary>
     public int Iterations { get; private init; }
 
     /// <summary>A, m × m, with the scale of the product: ‖B‖ = 1 in the Frobenius norm.</summary>
@@ -40,7 +46,8 @@ public sealed class KroneckerFit
     public Matrix<double> Right() => Matrix<double>.Build.DenseOfRowMajor(Columns, Columns, _right);
 
     /// <summary>The nearest A ⊗ B of C.</summary>
-    /// <param name="matrix">C, of order m n; row and column i·n + j belong to element (i, j) of an m × n matrix, as in a parameter array.</param>
+    /// <param name="matrix">C, of order m n; row and column i·n + j belong to element (i, j) of an m × n matrix, as in a parameter
+    /// array.</param>
     /// <param name="rows">m, at least 1.</param>
     /// <param name="columns">n, at least 1.</param>
     /// <param name="provider">Who decomposes the factors afterwards; null for <see cref="LinearAlgebra.Provider"/>.</param>
@@ -66,10 +73,13 @@ public sealed class KroneckerFit
         };
     }
 
-    /// <summary>The eigenbasis of A ⊗ B for a symmetric C: L of the eigenvectors of A, R of those of B, each by descending eigenvalue.</summary>
+    /// <summary>
+    /// The eigenbasis of A ⊗ B for a symmetric C: L of the eigenvectors of A, R of those of B, each by descending eigenvalue.
+    /// </summary>
     /// <param name="name">Short name for tables and charts.</param>
     public IBasis Eigenbasis(string name = "Kronecker") =>
-        new KroneckerBasis(Rows, Columns, KroneckerBlocks.Eigenvectors(_provider, Rows, _left), KroneckerBlocks.Eigenvectors(_provider, Columns, _right), name, _provider);
+        new KroneckerBasis(Rows, Columns, KroneckerBlocks.Eigenvectors(_provider, Rows, _left),
+            KroneckerBlocks.Eigenvectors(_provider, Columns, _right), name, _provider);
 
     /// <summary>"32 x 32 (x) 64 x 64, relative error 0.31".</summary>
     public override string ToString() =>

@@ -2,10 +2,14 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace Egop;
 
-/// <summary>r orthonormal vectors of R^d, the columns of U: θ = U z with r coordinates z = Uᵀ θ, and nothing of θ outside their span.</summary>
+/// <summary>
+/// r orthonormal vectors of R^d, the columns of U: θ = U z with r coordinates z = Uᵀ θ, and nothing of θ outside their span.
+/// </summary>
 /// <remarks>
-/// The complement of the span can be dropped (this class: an optimizer moves within the span, <see cref="BasisExtensions.In(IObjective, IBasis, ReadOnlySpan{double})"/> says
-/// from where; of the variation Σ λ_i of the gradients, Σ_{i>r} λ_i is lost), kept (<see cref="KeepComplement"/>) or completed to a square basis (<see cref="Complete"/>).
+/// The complement of the span can be dropped (this class: an optimizer moves within the span,
+/// <see cref="BasisExtensions.In(IObjective, IBasis, ReadOnlySpan{double})"/> says
+/// from where; of the variation Σ λ_i of the gradients, Σ_{i>r} λ_i is lost), kept (<see cref="KeepComplement"/>) or completed to a square
+/// basis (<see cref="Complete"/>).
 /// U is kept as r × d numbers, row-major. Each map costs 2 r d flops and reads U once, for up to eight vectors at a time.
 /// Source: DePavia, Charisopoulos, Willett, arXiv 2502.01594, section 5 and appendix B.
 /// </remarks>
@@ -17,12 +21,15 @@ public sealed class PartialBasis : IBatchedBasis, ISinglePrecisionBasis
     /// <param name="name">Short name for tables and charts.</param>
     /// <param name="provider">Who checks the orthonormality; null for <see cref="LinearAlgebra.Provider"/>.</param>
     /// <exception cref="ArgumentException">U has more columns than rows, has a NaN, or max |UᵀU − I| exceeds 1e-6.</exception>
-    public PartialBasis(Matrix<double> vectors, BasisStorage storage = BasisStorage.Double, string name = "partial", LinearAlgebraProvider? provider = null)
+    public PartialBasis(
+        Matrix<double> vectors, BasisStorage storage = BasisStorage.Double, string name = "partial", LinearAlgebraProvider? provider = null)
         : this(Checked(vectors, provider ?? LinearAlgebra.Provider), vectors.ColumnCount, vectors.RowCount, name, storage)
     {
     }
 
-    /// <summary>Takes the rows u_1, ..., u_r as they are, without a check, and without a copy where they are kept in double precision.</summary>
+    /// <summary>
+    /// Takes the rows u_1, ..., u_r as they are, without a check, and without a copy where they are kept in double precision.
+    /// </summary>
     internal PartialBasis(double[] rows, int rank, int dimension, string name, BasisStorage storage)
         : this(new StoredRows(rows, rank, dimension, storage), name)
     {
@@ -68,7 +75,8 @@ public sealed class PartialBasis : IBatchedBasis, ISinglePrecisionBasis
 
     /// <summary>U and an orthonormal basis of its complement: d coordinates, the first r those of U.</summary>
     /// <param name="seed">Seed of the random directions, by <see cref="Seeds.Rotation"/>.</param>
-    /// <param name="randomDirections">How many vectors of the complement are random; null for min(r, d − r). The others are near the original coordinates, and cost nothing to keep.</param>
+    /// <param name="randomDirections">How many vectors of the complement are random; null for min(r, d − r). The others are near the
+    /// original coordinates, and cost nothing to keep.</param>
     /// <param name="provider">Who computes; null for <see cref="LinearAlgebra.Provider"/>.</param>
     /// <exception cref="ArgumentException">The number is negative or above d − r.</exception>
     public IBasis Complete(ulong seed = 0, int? randomDirections = null, LinearAlgebraProvider? provider = null) =>
@@ -89,13 +97,15 @@ public sealed class PartialBasis : IBatchedBasis, ISinglePrecisionBasis
     }
 
     /// <inheritdoc/>
-    public void ToOriginalMany(ReadOnlySpan<double> z, Span<double> x) => Rows.Combinations(BasisArguments.Count(this, z.Length, x.Length), z, x);
+    public void ToOriginalMany(ReadOnlySpan<double> z, Span<double> x) =>
+        Rows.Combinations(BasisArguments.Count(this, z.Length, x.Length), z, x);
 
     /// <inheritdoc/>
     public void ToBasisMany(ReadOnlySpan<double> x, Span<double> z) => Rows.Dots(BasisArguments.Count(this, z.Length, x.Length), x, z);
 
     /// <inheritdoc/>
-    public void ToOriginalMany(ReadOnlySpan<float> z, Span<float> x) => Rows.Combinations(BasisArguments.Count(this, z.Length, x.Length), z, x);
+    public void ToOriginalMany(ReadOnlySpan<float> z, Span<float> x) =>
+        Rows.Combinations(BasisArguments.Count(this, z.Length, x.Length), z, x);
 
     /// <inheritdoc/>
     public void ToBasisMany(ReadOnlySpan<float> x, Span<float> z) => Rows.Dots(BasisArguments.Count(this, z.Length, x.Length), x, z);
@@ -105,7 +115,8 @@ public sealed class PartialBasis : IBatchedBasis, ISinglePrecisionBasis
     public ParameterLayout LayoutOf(ParameterLayout original)
     {
         if (Coordinates == 0)
-            throw Guard.Bad("rank", "at least one vector", "0", "Without vectors there is nothing to optimize: use KeepComplement or Complete.");
+            throw Guard.Bad(
+                "rank", "at least one vector", "0", "Without vectors there is nothing to optimize: use KeepComplement or Complete.");
         // Even with r = d the coordinates are those of the vectors, not of the arrays of θ.
         return ParameterLayout.Vector(Coordinates);
     }

@@ -42,12 +42,19 @@ public static class FashionMnist
     private static readonly DataFile _sampleLabels = Sample(
         "fashion-sample-labels.idx.gz", 3608, "5bfd167bbd5c9443e04fdee104d124dddada377fe81053cd15842c074d706181");
 
-    /// <summary>A sample of the training part, from the library itself: the first 750 images of each of the classes 0 to 3, max-pooled to 14 × 14 pixels.</summary>
-    /// <remarks>In their published order, 3000 images. For trying things out: what is learned from it is not what the 24 000 images of these classes teach.</remarks>
+    /// <summary>
+    /// A sample of the training part, from the library itself: the first 750 images of each of the classes 0 to 3, max-pooled to 14 × 14
+    /// pixels.
+    /// </summary>
+    /// <remarks>In their published order, 3000 images. For trying things out: what is learned from it is not what the 24 000 images of
+    /// these classes teach.</remarks>
     /// <exception cref="DataException">The installed library is damaged.</exception>
     public static LabeledImages EmbeddedTraining() => Embedded().Take(SampleTraining).WithName("Fashion-MNIST, embedded sample, training");
 
-    /// <summary>A sample of the test part, from the library itself: the first 150 images of each of the classes 0 to 3, max-pooled to 14 × 14 pixels.</summary>
+    /// <summary>
+    /// A sample of the test part, from the library itself: the first 150 images of each of the classes 0 to 3, max-pooled to 14 × 14
+    /// pixels.
+    /// </summary>
     /// <exception cref="DataException">The installed library is damaged.</exception>
     public static LabeledImages EmbeddedTest()
     {

@@ -87,7 +87,8 @@ public sealed class LabeledImages
     /// <param name="labels">Path of the file of n bytes, gzip-compressed or not.</param>
     /// <param name="classes">Number of classes, at least 1.</param>
     /// <exception cref="ArgumentException"><paramref name="classes"/> is below 1.</exception>
-    /// <exception cref="DataException">A file is missing or damaged, other dimensions, or a label out of range; the message has the offset.</exception>
+    /// <exception cref="DataException">A file is missing or damaged, other dimensions, or a label out of range; the message has the
+    /// offset.</exception>
     public static LabeledImages FromIdx(string name, string images, string labels, int classes) =>
         FromIdx(name, IdxArray.Load(images), IdxArray.Load(labels), classes);
 

@@ -135,7 +135,8 @@ public static class LabeledImagesExtensions
     /// <param name="images">The data.</param>
     /// <param name="name">What the data is.</param>
     public static LabeledImages WithName(this LabeledImages images, string name) =>
-        LabeledImages.Owning(name, Guard.NotNull(images, nameof(images)).Pixels, [.. images.Labels], images.Classes, images.Height, images.Width);
+        LabeledImages.Owning(
+            name, Guard.NotNull(images, nameof(images)).Pixels, [.. images.Labels], images.Classes, images.Height, images.Width);
 
     private static LabeledImages Choose(this LabeledImages images, int[] rows)
     {

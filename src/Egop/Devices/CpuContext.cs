@@ -15,9 +15,11 @@ internal sealed unsafe class CpuContext(Device device) : DeviceContext(device)
     public static Span<T> Span<T>(DeviceBuffer<T> buffer)
         where T : unmanaged => new((void*)buffer.Memory.Handle, buffer.Length);
 
-    internal override void Write<T>(DeviceMemory memory, ReadOnlySpan<T> source, int offset) => source.CopyTo(new Span<T>((T*)memory.Handle + offset, source.Length));
+    internal override void Write<T>(DeviceMemory memory, ReadOnlySpan<T> source, int offset) =>
+        source.CopyTo(new Span<T>((T*)memory.Handle + offset, source.Length));
 
-    internal override void Read<T>(DeviceMemory memory, Span<T> target, int offset) => new ReadOnlySpan<T>((T*)memory.Handle + offset, target.Length).CopyTo(target);
+    internal override void Read<T>(DeviceMemory memory, Span<T> target, int offset) =>
+        new ReadOnlySpan<T>((T*)memory.Handle + offset, target.Length).CopyTo(target);
 
     private protected override DeviceMemory AllocateMemory(long bytes)
     {
@@ -33,7 +35,8 @@ internal sealed unsafe class CpuContext(Device device) : DeviceContext(device)
             }
         }
 
-        throw new DeviceException(Device.Name, "aligned_alloc", bytes, "out of memory", "Dispose buffers, work in smaller pieces, or use a device with more memory.");
+        throw new DeviceException(Device.Name, "aligned_alloc", bytes, "out of memory",
+            "Dispose buffers, work in smaller pieces, or use a device with more memory.");
     }
 
     private protected override void Free(DeviceMemory memory) => NativeMemory.AlignedFree((void*)memory.Handle);

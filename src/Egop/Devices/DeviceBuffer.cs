@@ -23,7 +23,9 @@ internal sealed class DeviceBuffer<T> : IDisposable
         get
         {
             Context.RequireOpen();
-            return _memory ?? throw new ObjectDisposedException(nameof(DeviceBuffer<T>), "This buffer was disposed and its memory may hold other numbers. Allocate another.");
+            return _memory
+                ?? throw new ObjectDisposedException(
+                    nameof(DeviceBuffer<T>), "This buffer was disposed and its memory may hold other numbers. Allocate another.");
         }
     }
 
@@ -67,6 +69,7 @@ internal sealed class DeviceBuffer<T> : IDisposable
     private void Check(int count, int offset, string name)
     {
         if (offset < 0 || count > Length - offset)
-            throw Guard.Bad(name, $"at most {Guard.Text(Length)} elements from 0 on", $"{Guard.Text(count)} from {Guard.Text(offset)} on", "Allocate a longer buffer or copy fewer.");
+            throw Guard.Bad(name, $"at most {Guard.Text(Length)} elements from 0 on", $"{Guard.Text(count)} from {Guard.Text(offset)} on",
+                "Allocate a longer buffer or copy fewer.");
     }
 }

@@ -4,7 +4,8 @@ namespace Egop;
 
 /// <summary>Work on one device: memory, one queue in which everything runs in the order asked, and kernels compiled on first use.</summary>
 /// <remarks>
-/// Calls return before the device is done, except copies home. One thread at a time may use a context; two contexts, on the same device or on two,
+/// Calls return before the device is done, except copies home. One thread at a time may use a context; two contexts, on the same device or
+/// on two,
 /// know nothing of one another. Freed memory is kept for the next request of its size class until <see cref="Trim"/> or the end.
 /// </remarks>
 public abstract class DeviceContext : IDisposable

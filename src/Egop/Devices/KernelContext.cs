@@ -9,5 +9,6 @@ internal abstract class KernelContext(Device device) : DeviceContext(device)
     /// <param name="precision">What REAL stands for.</param>
     /// <param name="shape">Work items and groups.</param>
     /// <param name="arguments">In the order of the source.</param>
-    public abstract void Launch(string program, string entry, Precision precision, KernelShape shape, params ReadOnlySpan<KernelArgument> arguments);
+    public abstract void Launch(
+        string program, string entry, Precision precision, KernelShape shape, params ReadOnlySpan<KernelArgument> arguments);
 }

@@ -24,7 +24,9 @@ public sealed class CoordinateBlock
     /// <summary>Whether the coordinates follow one another without a gap.</summary>
     internal bool IsContiguous { get; }
 
-    /// <summary>Copies the block's coordinates out of a full vector of length d; <paramref name="part"/> receives <see cref="Count"/> numbers.</summary>
+    /// <summary>
+    /// Copies the block's coordinates out of a full vector of length d; <paramref name="part"/> receives <see cref="Count"/> numbers.
+    /// </summary>
     internal void Gather<T>(ReadOnlySpan<T> full, Span<T> part)
         where T : unmanaged
     {

@@ -37,7 +37,8 @@ public static class SamplingDistributions
     /// <param name="scale">c, positive.</param>
     /// <exception cref="ArgumentException">A parameter outside its range.</exception>
     public static IIsotropicDistribution BallOfScale(int dimension, double scale) =>
-        new BallDistribution(Guard.Positive(dimension, nameof(dimension)), Guard.Positive(scale, nameof(scale)) * Math.Sqrt(dimension + 2.0));
+        new BallDistribution(
+            Guard.Positive(dimension, nameof(dimension)), Guard.Positive(scale, nameof(scale)) * Math.Sqrt(dimension + 2.0));
 
     /// <summary>Uniform in [-a, a)^d; E[θθᵀ] = (a²/3) I, not rotation invariant.</summary>
     /// <param name="dimension">d, at least 1.</param>
@@ -61,7 +62,8 @@ public static class SamplingDistributions
     /// <param name="center">θ_0, of the distribution's dimension; copied.</param>
     /// <param name="distribution">ρ.</param>
     /// <exception cref="ArgumentException">The dimensions differ, or a coordinate of the centre is not finite.</exception>
-    public static ISamplingDistribution Around(ReadOnlySpan<double> center, ISamplingDistribution distribution) => new ShiftedDistribution(center, distribution);
+    public static ISamplingDistribution Around(ReadOnlySpan<double> center, ISamplingDistribution distribution) =>
+        new ShiftedDistribution(center, distribution);
 
     /// <summary>The product of one distribution for each array of a layout.</summary>
     /// <param name="layout">The arrays.</param>

@@ -13,8 +13,10 @@ internal static class TrainingGroup
             "PyTorch eager", goal, "training", precision, widths, $"{network.Rows.Rows}", $"{minibatches.BatchSize}", kind);
 
         string what = $"{widths}, minibatches of {minibatches.BatchSize}: rows gathered, forward, backward, Adam";
-        yield return bench.Compare("Adam step, double", DoubleStep(minibatches, network.Dimension), [Eager("float64", "plain", 4)], what: what).Single();
-        yield return bench.Compare("Adam step, single", SingleStep(minibatches, network.Dimension), [Eager("float32", "plain", 6)], what: what).Single();
+        yield return bench.Compare(
+            "Adam step, double", DoubleStep(minibatches, network.Dimension), [Eager("float64", "plain", 4)], what: what).Single();
+        yield return bench.Compare(
+            "Adam step, single", SingleStep(minibatches, network.Dimension), [Eager("float32", "plain", 6)], what: what).Single();
         foreach (Row row in InBasis(bench, minibatches, network, Eager, what))
             yield return row;
     }
@@ -26,7 +28,8 @@ internal static class TrainingGroup
         var basis = (DenseBasis)Bases.RandomRotation(d, 1);
         DenseBasis narrow = basis.Stored(BasisStorage.Single);
         yield return bench.Compare(
-            "Adam step in a dense basis, double", DoubleStep(minibatches.In(basis), d), [eager("float64", "basis", 1.4)], what: what).Single();
+            "Adam step in a dense basis, double", DoubleStep(minibatches.In(basis), d), [eager("float64", "basis", 1.4)], what: what)
+                .Single();
         yield return bench.Compare(
             "the same, V single, state double", DoubleStep(minibatches.In(narrow), d), [eager("float64", "basis", 3)], what: what).Single();
         yield return bench.Compare(
@@ -42,7 +45,8 @@ internal static class TrainingGroup
         var options = new TrainOptions { Steps = steps, RecordEvery = steps };
         var optimizer = new Adam();
         return bench.Compare(
-            "8 runs sharing a basis", Side.Of("together", () => Trainer.RunAll(minibatches, optimizer, starts, options.In(basis), Bench.Threads)),
+            "8 runs sharing a basis",
+            Side.Of("together", () => Trainer.RunAll(minibatches, optimizer, starts, options.In(basis), Bench.Threads)),
             [
                 new Peer(Side.Of("the runs one by one", () =>
                 {
@@ -82,5 +86,6 @@ internal static class TrainingGroup
 
     private static IObjective At(IObjective objective, long step) => ((IMinibatchObjective)objective).At(new BatchKey(1, step));
 
-    private static double[] SmallStart(int dimension, ulong seed = 8) => Array.ConvertAll(Random.Normal(dimension, seed), value => 0.1 * value);
+    private static double[] SmallStart(int dimension, ulong seed = 8) =>
+        Array.ConvertAll(Random.Normal(dimension, seed), value => 0.1 * value);
 }

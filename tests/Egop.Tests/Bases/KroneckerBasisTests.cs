@@ -59,8 +59,10 @@ public class KroneckerBasisTests
         double[] z = Problems.Normal(12, 3);
         var leftOnly = new KroneckerBasis(4, 3, left, null);
         var rightOnly = new KroneckerBasis(4, 3, null, right);
-        Assert.True(Problems.Distance(leftOnly.ToOriginal(z), Bases.Kronecker(left, Matrix<double>.Build.DenseIdentity(3)).ToOriginal(z)) <= 1e-15);
-        Assert.True(Problems.Distance(rightOnly.ToOriginal(z), Bases.Kronecker(Matrix<double>.Build.DenseIdentity(4), right).ToOriginal(z)) <= 1e-15);
+        Assert.True(
+            Problems.Distance(leftOnly.ToOriginal(z), Bases.Kronecker(left, Matrix<double>.Build.DenseIdentity(3)).ToOriginal(z)) <= 1e-15);
+        Assert.True(Problems.Distance(
+            rightOnly.ToOriginal(z), Bases.Kronecker(Matrix<double>.Build.DenseIdentity(4), right).ToOriginal(z)) <= 1e-15);
         Assert.Equal(2 * 16 * 3, leftOnly.Cost.Flops);
         Assert.Equal(2 * 4 * 9, rightOnly.Cost.Flops);
         Assert.Equal(z, new KroneckerBasis(4, 3, (Matrix<double>?)null, null).ToBasis(z));
@@ -77,10 +79,12 @@ public class KroneckerBasisTests
         Refuses("at least 1", () => KroneckerFit.Nearest(Rotation(6, 1), 0, 3));
         Refuses("finite", () => KroneckerFit.Nearest(Matrix<double>.Build.Dense(6, 6, double.NaN), 2, 3));
         Refuses("orthonormal", () => Bases.NearestKronecker(Definite(6, 1), 2, 3));
-        Refuses("weight matrix", () => Bases.Kronecker(Problems.LeastSquares(6, 1), SamplingDistributions.Gaussian(6, 1), new() { Samples = 3 }));
+        Refuses("weight matrix",
+            () => Bases.Kronecker(Problems.LeastSquares(6, 1), SamplingDistributions.Gaussian(6, 1), new() { Samples = 3 }));
         Refuses("length 12", () => Bases.Kronecker(Rotation(4, 1), Rotation(3, 1)).ToBasis(new double[11]));
 
-        static void Refuses(string what, Action action) => Assert.Contains(what, Assert.Throws<ArgumentException>(action).Message, StringComparison.Ordinal);
+        static void Refuses(string what, Action action) =>
+            Assert.Contains(what, Assert.Throws<ArgumentException>(action).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -122,7 +126,8 @@ public class KroneckerBasisTests
         {
             // Van Loan and Pitsianis: the factors of a semidefinite matrix are semidefinite.
             Assert.True((fit.Left() - fit.Left().Transpose()).FrobeniusNorm() <= 1e-10 * fit.Left().FrobeniusNorm());
-            Assert.All(fit.Left().Evd(Symmetricity.Symmetric).EigenValues.Concat(fit.Right().Evd(Symmetricity.Symmetric).EigenValues), e => Assert.True(e.Real >= -1e-10));
+            Assert.All(fit.Left().Evd(Symmetricity.Symmetric).EigenValues.Concat(fit.Right().Evd(Symmetricity.Symmetric).EigenValues),
+                e => Assert.True(e.Real >= -1e-10));
         }
     }
 
@@ -140,13 +145,15 @@ public class KroneckerBasisTests
     [Fact]
     public void Kronecker_bases_are_a_strict_subset_of_the_dense_ones()
     {
-        // Lemma 20: first column constant, second column + on the first half and − on the second. With m = 3, n = 2 the halves cut through a block, and no
+        // Lemma 20: first column constant, second column + on the first half and − on the second. With m = 3, n = 2 the halves cut through
+        // a block, and no
         // u ⊗ w is such a column; with m = 2, n = 3 one is.
         Assert.InRange(KroneckerFit.Nearest(Halves(), 3, 2).RelativeError, 0.1, 1);
         Matrix<double> product = Rotation(2, 3).KroneckerProduct(Rotation(3, 4));
         Assert.InRange(KroneckerFit.Nearest(product, 2, 3).RelativeError, 0, 1e-14);
         // The very columns, as a product: u_1 ⊗ w_1 constant, u_2 ⊗ w_1 the halves.
-        Matrix<double> u = Matrix<double>.Build.DenseOfArray(new[,] { { 1.0, 1.0 }, { 1.0, -1.0 } }) / Math.Sqrt(2), w = Halves().SubMatrix(0, 3, 0, 3).QR().Q;
+        Matrix<double> u = Matrix<double>.Build.DenseOfArray(new[,] { { 1.0, 1.0 }, { 1.0, -1.0 } }) / Math.Sqrt(2), w = Halves()
+            .SubMatrix(0, 3, 0, 3).QR().Q;
         Matrix<double> q = u.KroneckerProduct(w);
         Assert.All(q.Column(0).Zip(q.Column(3)), p => Assert.Equal(Math.Abs(p.First), Math.Abs(p.Second), 1e-15));
         Assert.InRange(KroneckerFit.Nearest(q, 2, 3).RelativeError, 0, 1e-14);
@@ -193,7 +200,8 @@ public class KroneckerBasisTests
         ReluNetwork network = Problems.Network(4);
         ISamplingDistribution rho = SamplingDistributions.Gaussian(53, 1);
         var options = new EgopOptions { Samples = 200, Seed = 3 };
-        EgopEstimate estimate = EgopEstimator.Estimate(network, rho, options with { Partition = CoordinatePartition.Arrays(network.Layout, "W1", "b1", "W2", "b2") });
+        EgopEstimate estimate = EgopEstimator.Estimate(
+            network, rho, options with { Partition = CoordinatePartition.Arrays(network.Layout, "W1", "b1", "W2", "b2") });
         var basis = (BlockBasis)Bases.Kronecker(network, rho, options, denseVectors: true);
         Assert.Equal(["W1", "b1", "W2", "b2"], basis.Partition.Select(b => b.Name));
         for (int b = 0; b < 4; b++)
@@ -214,7 +222,8 @@ public class KroneckerBasisTests
         static void AssertDiagonalDescending(Matrix<double> rotated)
         {
             Vector<double> diagonal = rotated.Diagonal();
-            Assert.True((rotated - Matrix<double>.Build.DenseOfDiagonalVector(diagonal)).FrobeniusNorm() <= 1e-12 * rotated.FrobeniusNorm());
+            Assert.True(
+                (rotated - Matrix<double>.Build.DenseOfDiagonalVector(diagonal)).FrobeniusNorm() <= 1e-12 * rotated.FrobeniusNorm());
             Assert.True(diagonal.Zip(diagonal.Skip(1)).All(p => p.First >= p.Second - (1e-12 * diagonal[0])));
         }
     }
@@ -251,14 +260,16 @@ public class KroneckerBasisTests
         var options = new EgopOptions { Samples = 120, Seed = 3 };
         var full = (BlockBasis)Bases.Kronecker(EgopEstimator.Estimate(network, rho, options), network.Layout);
         var blocks = (BlockBasis)Bases.Kronecker(
-            EgopEstimator.Estimate(network, rho, options with { Partition = CoordinatePartition.Matrices(network.Layout) }), network.Layout);
+            EgopEstimator.Estimate(network, rho, options with { Partition = CoordinatePartition.Matrices(network.Layout) }),
+                network.Layout);
         for (int b = 0; b < 2; b++)
         {
             Assert.True((((KroneckerBasis)full.Blocks[b]).Left() - ((KroneckerBasis)blocks.Blocks[b]).Left()).FrobeniusNorm() <= 1e-8);
             Assert.True((((KroneckerBasis)full.Blocks[b]).Right() - ((KroneckerBasis)blocks.Blocks[b]).Right()).FrobeniusNorm() <= 1e-8);
         }
 
-        EgopEstimate biases = EgopEstimator.Estimate(network, rho, options with { Partition = CoordinatePartition.Arrays(network.Layout, "W1", "b1") });
+        EgopEstimate biases =
+            EgopEstimator.Estimate(network, rho, options with { Partition = CoordinatePartition.Arrays(network.Layout, "W1", "b1") });
         var mixed = (BlockBasis)Bases.Kronecker(biases, network.Layout);
         Assert.IsType<KroneckerBasis>(mixed.Blocks[0]);
         Assert.Equal(((DenseBasis)Bases.FromEgop(biases.Blocks[1])).ToMatrix(), ((DenseBasis)mixed.Blocks[1]).ToMatrix());
@@ -274,7 +285,9 @@ public class KroneckerBasisTests
             kronecker.Partition,
             kronecker.Blocks.Cast<KroneckerBasis>().Select(k => (IBasis)Bases.Dense(k.Left().KroneckerProduct(k.Right()))));
         var options = new TrainOptions { Steps = 60, KeepPoints = true };
-        TrainResult a = Trainer.Run(network, new Adam { LearningRate = 0.01 }, start, options.In(kronecker)), b = Trainer.Run(network, new Adam { LearningRate = 0.01 }, start, options.In(dense));
-        Assert.All(a.History.Zip(b.History), p => Assert.True(Problems.Distance(p.First.Point.ToArray(), p.Second.Point.ToArray()) <= 1e-9));
+        TrainResult a = Trainer.Run(network, new Adam { LearningRate = 0.01 }, start, options.In(kronecker)),
+            b = Trainer.Run(network, new Adam { LearningRate = 0.01 }, start, options.In(dense));
+        Assert.All(
+            a.History.Zip(b.History), p => Assert.True(Problems.Distance(p.First.Point.ToArray(), p.Second.Point.ToArray()) <= 1e-9));
     }
 }

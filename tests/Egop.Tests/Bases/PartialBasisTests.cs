@@ -12,7 +12,8 @@ public class PartialBasisTests
 
     public static TheoryData<int> Ranks() => [0, 1, 2, 5, 11, 12];
 
-    private static Matrix<double> Projection(int r) => r == 0 ? Matrix<double>.Build.Dense(D, D) : _v.SubMatrix(0, D, 0, r) * _v.SubMatrix(0, D, 0, r).Transpose();
+    private static Matrix<double> Projection(int r) =>
+        r == 0 ? Matrix<double>.Build.Dense(D, D) : _v.SubMatrix(0, D, 0, r) * _v.SubMatrix(0, D, 0, r).Transpose();
 
     [Theory]
     [MemberData(nameof(Ranks))]
@@ -22,7 +23,8 @@ public class PartialBasisTests
         PartialBasis dropped = Leading(r);
         double[] projected = dropped.ToOriginal(dropped.ToBasis(x));
         Assert.True(Problems.Distance(projected, Projection(r) * Vector<double>.Build.Dense(x)) <= 1e-14);
-        foreach (IBasis basis in (IBasis[])[dropped.KeepComplement(), dropped.Complete(3), dropped.Complete(3, 0), dropped.Complete(3, D - r)])
+        foreach (IBasis basis in (IBasis[])[dropped.KeepComplement(), dropped.Complete(3), dropped.Complete(3, 0),
+            dropped.Complete(3, D - r)])
         {
             double[] z = basis.ToBasis(x);
             Assert.True(Problems.Distance(basis.ToOriginal(z), x) <= 1e-14 * Problems.Norm(x), basis.ToString());
@@ -53,7 +55,8 @@ public class PartialBasisTests
         foreach (int? random in (int?[])[null, 0, D - r])
         {
             var basis = (CompletedBasis)Leading(r).Complete(9, random);
-            Assert.Equal((D, D, r, random ?? Math.Min(r, D - r)), (basis.Dimension, ((IBasis)basis).Coordinates, basis.Rank, basis.RandomDirections));
+            Assert.Equal((D, D, r, random ?? Math.Min(r, D - r)),
+                (basis.Dimension, ((IBasis)basis).Coordinates, basis.Rank, basis.RandomDirections));
             for (int k = 0; k < r; k++)
             {
                 double[] unit = new double[D];
@@ -78,7 +81,8 @@ public class PartialBasisTests
     [Fact]
     public void A_complement_completed_at_random_throughout_has_the_moments_of_the_Haar_measure()
     {
-        // With U = e_1 the complement is R^7: a random unit vector w of it has E w = 0, E w² = 1/7, E w⁴ = 3/(7·9), whichever vector and entry is looked at.
+        // With U = e_1 the complement is R^7: a random unit vector w of it has E w = 0, E w² = 1/7, E w⁴ = 3/(7·9), whichever vector and
+        // entry is looked at.
         const int n = 7, draws = 4000;
         Matrix<double> u = Matrix<double>.Build.Dense(n + 1, 1);
         u[0, 0] = 1;
@@ -112,7 +116,8 @@ public class PartialBasisTests
         const int d = 200, r = 30;
         DenseBasis dense = (DenseBasis)Bases.RandomRotation(d, 4);
         foreach ((BasisStorage storage, double least, double most) in
-            ((BasisStorage, double, double)[])[(BasisStorage.Double, 0, 2e-15), (BasisStorage.Single, 1e-9, 2e-7), (BasisStorage.BFloat16, 1e-4, 1e-2)])
+            ((BasisStorage, double, double)[])[(BasisStorage.Double, 0, 2e-15), (BasisStorage.Single, 1e-9, 2e-7),
+                (BasisStorage.BFloat16, 1e-4, 1e-2)])
         {
             Assert.InRange(dense.Stored(storage).OrthogonalityError(), least, most);
             PartialBasis partial = dense.Leading(r, storage);
@@ -154,7 +159,8 @@ public class PartialBasisTests
         Refuses("length 3", () => Leading(3).ToOriginal(new double[D]));
         Refuses("length 15", () => Leading(3).KeepComplement().ToOriginal(new double[D]));
 
-        static void Refuses(string what, Action action) => Assert.Contains(what, Assert.Throws<ArgumentException>(action).Message, StringComparison.Ordinal);
+        static void Refuses(string what, Action action) =>
+            Assert.Contains(what, Assert.Throws<ArgumentException>(action).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -162,7 +168,8 @@ public class PartialBasisTests
     {
         IObjective f = Problems.LeastSquares(D, 7);
         double[] origin = Problems.Normal(D, 8);
-        foreach (IBasis basis in (IBasis[])[Leading(4), Leading(4, BasisStorage.BFloat16), Leading(4, BasisStorage.BFloat16).KeepComplement(), Leading(4, BasisStorage.Single).Complete(1)])
+        foreach (IBasis basis in (IBasis[])[Leading(4), Leading(4, BasisStorage.BFloat16),
+            Leading(4, BasisStorage.BFloat16).KeepComplement(), Leading(4, BasisStorage.Single).Complete(1)])
         {
             IObjective inBasis = f.In(basis, origin);
             Assert.Equal(basis.Coordinates, inBasis.Dimension);
@@ -236,7 +243,8 @@ public class PartialBasisTests
         foreach (IBasis basis in (IBasis[])[Leading(3).KeepComplement(), Leading(3).Complete(8)])
         {
             TrainResult kept = Trainer.Run(f, new Sgd { LearningRate = 0.1, Momentum = 0.9 }, start, options.In(basis));
-            Assert.All(plain.History.Zip(kept.History), p => Assert.True(Problems.Distance(p.First.Point.ToArray(), p.Second.Point.ToArray()) <= 1e-12));
+            Assert.All(plain.History.Zip(kept.History),
+                p => Assert.True(Problems.Distance(p.First.Point.ToArray(), p.Second.Point.ToArray()) <= 1e-12));
         }
 
         // x_{t+1} = x_t − η U Uᵀ ∇f(x_t), from the start as it is.

@@ -10,7 +10,9 @@ public abstract class DeviceBasisTests(DeviceKind kind) : DeviceSuite(kind)
 
     private static readonly int[] _scattered = [0, 3, 4, 9, 10, 11, 29];
 
-    public static TheoryData<string> Names => ["identity", "dense", "dense in single", "partial", "one vector", "complement", "Kronecker", "left side", "right side", "no sides", "blocks", "scattered blocks"];
+    public static TheoryData<string> Names =>
+        ["identity", "dense", "dense in single", "partial", "one vector", "complement", "Kronecker", "left side", "right side", "no sides",
+            "blocks", "scattered blocks"];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -72,7 +74,8 @@ public abstract class DeviceBasisTests(DeviceKind kind) : DeviceSuite(kind)
         Assert.Throws<ArgumentException>(() => DeviceBases.Create<float>(context, Bases.Identity(3)).ToBasis(x, x));
     }
 
-    internal static Matrix<double> Orthonormal(int rows, int columns) => Problems.NormalMatrix(rows, columns, Seed).QR().Q.SubMatrix(0, rows, 0, columns);
+    internal static Matrix<double> Orthonormal(int rows, int columns) =>
+        Problems.NormalMatrix(rows, columns, Seed).QR().Q.SubMatrix(0, rows, 0, columns);
 
     /// <summary>Bases of R^30 of every form that devices have.</summary>
     internal static IBasis Basis(string name)
@@ -90,9 +93,11 @@ public abstract class DeviceBasisTests(DeviceKind kind) : DeviceSuite(kind)
             "left side" => new KroneckerBasis(5, 6, Orthonormal(5, 5), null),
             "right side" => new KroneckerBasis(5, 6, null, Orthonormal(6, 6)),
             "no sides" => new KroneckerBasis(5, 6, null, null),
-            "blocks" => new BlockBasis(CoordinatePartition.Arrays(layout, "W", "b"), [new KroneckerBasis(5, 4, Orthonormal(5, 5), Orthonormal(4, 4)), Bases.RandomRotation(10, Seed)]),
+            "blocks" => new BlockBasis(CoordinatePartition.Arrays(layout, "W", "b"),
+                [new KroneckerBasis(5, 4, Orthonormal(5, 5), Orthonormal(4, 4)), Bases.RandomRotation(10, Seed)]),
             _ => new BlockBasis(
-                CoordinatePartition.Of(30, [("some", _scattered), ("others", [.. Enumerable.Range(0, 25).Except(_scattered)])]), [Bases.RandomRotation(7, Seed), Bases.Identity(19)]),
+                CoordinatePartition.Of(30, [("some", _scattered), ("others", [.. Enumerable.Range(0, 25).Except(_scattered)])]),
+                    [Bases.RandomRotation(7, Seed), Bases.Identity(19)]),
         };
     }
 
@@ -102,7 +107,8 @@ public abstract class DeviceBasisTests(DeviceKind kind) : DeviceSuite(kind)
         using DeviceContext context = Open();
         using DeviceBasis<T> there = DeviceBases.Create<T>(context, basis);
         T[] point = Numbers<T>(basis.Dimension, Seed + 1), coordinates = Numbers<T>(basis.Coordinates, Seed + 2);
-        using DeviceBuffer<T> x = context.Upload<T>(point), z = context.Upload<T>(coordinates), mapped = context.Allocate<T>(point.Length), back = context.Allocate<T>(coordinates.Length);
+        using DeviceBuffer<T> x = context.Upload<T>(point), z = context.Upload<T>(coordinates), mapped = context.Allocate<T>(point.Length),
+        back = context.Allocate<T>(coordinates.Length);
         there.ToOriginal(z, mapped);
         there.ToBasis(x, back);
         Close(basis.ToOriginal(Wide(coordinates)), mapped.ToArray(), tolerance);
@@ -117,7 +123,8 @@ public abstract class DeviceBasisTests(DeviceKind kind) : DeviceSuite(kind)
         where T : unmanaged, IFloatingPointIeee754<T> => Array.ConvertAll(values, double.CreateTruncating);
 
     private static void Close<T>(double[] expected, T[] actual, double tolerance)
-        where T : unmanaged, IFloatingPointIeee754<T> => Assert.InRange(Problems.Distance(expected, Wide(actual)), 0, tolerance * Problems.Norm(expected));
+        where T : unmanaged,
+        IFloatingPointIeee754<T> => Assert.InRange(Problems.Distance(expected, Wide(actual)), 0, tolerance * Problems.Norm(expected));
 }
 
 public sealed class CpuBasisTests() : DeviceBasisTests(DeviceKind.Cpu);

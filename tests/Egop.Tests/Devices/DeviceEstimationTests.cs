@@ -18,7 +18,8 @@ public abstract class DeviceEstimationTests(DeviceKind kind) : DeviceSuite(kind)
     {
         IObjective objective = DeviceObjectiveTests.Objective(name, rows);
         EgopOptions options = new() { Samples = samples, Seed = Seed, Method = EigenMethod.Covariance };
-        EgopEstimate here = EgopEstimator.Estimate(objective, Normal(objective), options), there = On(objective, Normal(objective), options, chunk);
+        EgopEstimate here =
+            EgopEstimator.Estimate(objective, Normal(objective), options), there = On(objective, Normal(objective), options, chunk);
         Assert.Equal(EigenMethod.Covariance, there.Blocks[0].Method);
         Assert.True((here.Blocks[0].ToMatrix() - there.Blocks[0].ToMatrix()).FrobeniusNorm() <= 1e-12 * here.Spectrum.Trace);
         SameSpectrum(here, there, 1e-12);
@@ -42,15 +43,18 @@ public abstract class DeviceEstimationTests(DeviceKind kind) : DeviceSuite(kind)
     [InlineData(Precision.Double, 20, null, 1e-12)]
     [InlineData(Precision.Double, 53, 8, 1e-12)]
     [InlineData(Precision.Single, 20, null, 3e-6)]
-    public void The_Gram_matrix_of_the_gradients_gives_the_same_leading_eigenvectors(Precision precision, int samples, int? rank, double tolerance)
+    public void The_Gram_matrix_of_the_gradients_gives_the_same_leading_eigenvectors(
+        Precision precision, int samples, int? rank, double tolerance)
     {
         IObjective objective = DeviceObjectiveTests.Objective("relu 6-5-3", 30);
         EgopOptions options = new() { Samples = samples, Seed = Seed, Method = EigenMethod.Gram, Precision = precision, Rank = rank };
-        EgopEstimate here = EgopEstimator.Estimate(objective, Normal(objective), options with { SingularValues = false }), there = On(objective, Normal(objective), options);
+        EgopEstimate here = EgopEstimator.Estimate(objective, Normal(objective), options with { SingularValues = false }),
+            there = On(objective, Normal(objective), options);
         Assert.Equal(here.Blocks[0].Rank, there.Blocks[0].Rank);
         Assert.Equal(here.Spectrum.IsTruncated, there.Spectrum.IsTruncated);
         SameSpectrum(here, there, tolerance);
-        EgopEstimate exact = EgopEstimator.Estimate(objective, Normal(objective), options with { Method = EigenMethod.Covariance, Precision = Precision.Double, Rank = null });
+        EgopEstimate exact = EgopEstimator.Estimate(
+            objective, Normal(objective), options with { Method = EigenMethod.Covariance, Precision = Precision.Double, Rank = null });
         if (precision == Precision.Double)
             SpansEigenvectors(exact.Blocks[0].ToMatrix(), there.Blocks[0], tolerance);
     }
@@ -64,7 +68,8 @@ public abstract class DeviceEstimationTests(DeviceKind kind) : DeviceSuite(kind)
         IObjective objective = DeviceObjectiveTests.Objective("relu 64-32-10", 60);
         EgopOptions options = new() { Samples = 150, Seed = Seed, Method = EigenMethod.Randomized, Rank = 20, Precision = precision };
         double tolerance = precision == Precision.Double ? 1e-11 : 1e-5;
-        EgopEstimate here = EgopEstimator.Estimate(objective, Normal(objective), options), kept = On(objective, Normal(objective), options, chunk);
+        EgopEstimate here =
+            EgopEstimator.Estimate(objective, Normal(objective), options), kept = On(objective, Normal(objective), options, chunk);
         SameSpectrum(here, kept, tolerance);
         Assert.Equal(20, kept.Blocks[0].Rank);
         long little = Enough(objective, options, chunk);
@@ -78,19 +83,30 @@ public abstract class DeviceEstimationTests(DeviceKind kind) : DeviceSuite(kind)
     public void Blocks_have_their_own_spectra_wherever_their_coordinates_are()
     {
         ReluNetwork objective = Problems.Network(3);
-        foreach (CoordinatePartition partition in (CoordinatePartition[])[CoordinatePartition.Matrices(objective.Layout), CoordinatePartition.FirstLayer(objective.Layout)])
+        foreach (CoordinatePartition partition in (CoordinatePartition[])[CoordinatePartition.Matrices(objective.Layout),
+            CoordinatePartition.FirstLayer(objective.Layout)])
         {
             foreach (EigenMethod method in (EigenMethod[])[EigenMethod.Covariance, EigenMethod.Gram, EigenMethod.Randomized])
             {
-                EgopOptions options = new() { Samples = 25, Seed = Seed, Partition = partition, Method = method, Rank = method == EigenMethod.Randomized ? 4 : null, SingularValues = false };
-                EgopEstimate here = EgopEstimator.Estimate(objective, Normal(objective), options), there = On(objective, Normal(objective), options, 8);
+                EgopOptions options = new()
+                {
+                    Samples = 25,
+                    Seed = Seed,
+                    Partition = partition,
+                    Method = method,
+                    Rank = method == EigenMethod.Randomized ? 4 : null,
+                    SingularValues = false,
+                };
+                EgopEstimate here =
+                    EgopEstimator.Estimate(objective, Normal(objective), options), there = On(objective, Normal(objective), options, 8);
                 Assert.Equal(here.Blocks.Count, there.Blocks.Count);
                 for (int b = 0; b < here.Blocks.Count; b++)
                 {
                     Assert.Equal(here.Blocks[b].Rank, there.Blocks[b].Rank);
                     Assert.Equal(here.Blocks[b].Spectrum.Trace, there.Blocks[b].Spectrum.Trace, here.Blocks[b].Spectrum.Trace * 1e-12);
                     for (int k = 0; k < here.Blocks[b].Spectrum.Eigenvalues.Count; k++)
-                        Assert.Equal(here.Blocks[b].Spectrum.Eigenvalues[k], there.Blocks[b].Spectrum.Eigenvalues[k], here.Blocks[b].Spectrum.Eigenvalues[0] * 1e-11);
+                        Assert.Equal(here.Blocks[b].Spectrum.Eigenvalues[k], there.Blocks[b].Spectrum.Eigenvalues[k],
+                            here.Blocks[b].Spectrum.Eigenvalues[0] * 1e-11);
                 }
             }
         }
@@ -101,7 +117,8 @@ public abstract class DeviceEstimationTests(DeviceKind kind) : DeviceSuite(kind)
     {
         IObjective objective = DeviceObjectiveTests.Objective("relu 6-5-3", 50), minibatches = objective.Minibatches(8);
         int d = objective.Dimension;
-        foreach (ISamplingDistribution distribution in (ISamplingDistribution[])[SamplingDistributions.Gaussian(d, 0.3), SamplingDistributions.Cube(d, 0.5), SamplingDistributions.Sphere(d, 2)])
+        foreach (ISamplingDistribution distribution in (ISamplingDistribution[])[SamplingDistributions.Gaussian(d, 0.3),
+            SamplingDistributions.Cube(d, 0.5), SamplingDistributions.Sphere(d, 2)])
         {
             foreach (IObjective f in (IObjective[])[objective, minibatches])
             {
@@ -132,7 +149,8 @@ public abstract class DeviceEstimationTests(DeviceKind kind) : DeviceSuite(kind)
         var seen = new List<EstimationProgress>();
         using DeviceContext context = Device.Open();
         EgopOptions options = new() { Samples = 20, Partition = CoordinatePartition.Matrices(objective.Layout) };
-        EgopEstimator.Estimate(objective, Normal(objective), options with { Context = context }, 8, new Reports(seen.Add), CancellationToken.None);
+        EgopEstimator.Estimate(
+            objective, Normal(objective), options with { Context = context }, 8, new Reports(seen.Add), CancellationToken.None);
         Assert.Equal([8, 16, 20], seen.Where(p => p.Stage == EstimationStage.Sampling).Select(p => p.Done));
         Assert.All(seen.Where(p => p.Stage == EstimationStage.Decomposition), p => Assert.Equal(options.Partition.Count, p.Total));
         Assert.Equal(options.Partition.Count, seen[^1].Done);
@@ -149,7 +167,8 @@ public abstract class DeviceEstimationTests(DeviceKind kind) : DeviceSuite(kind)
             using var source = new CancellationTokenSource();
             var reports = new Reports(p => Cancel(p.Stage == stage, source));
             Assert.Throws<OperationCanceledException>(
-                () => EgopEstimator.Estimate(objective, Normal(objective), new() { Samples = 40, Context = context }, 8, reports, source.Token));
+                () => EgopEstimator.Estimate(
+                    objective, Normal(objective), new() { Samples = 40, Context = context }, 8, reports, source.Token));
             Assert.Equal(0, context.UsedMemory);
         }
     }
@@ -159,11 +178,13 @@ public abstract class DeviceEstimationTests(DeviceKind kind) : DeviceSuite(kind)
     {
         double[,] a = { { 1e200, 0 }, { 0, 1 } };
         LeastSquares large = Objectives.LeastSquares(a, [1.0, 1]);
-        string message = Assert.Throws<ArgumentException>(() => On(large, SamplingDistributions.Gaussian(2, 1), new() { Samples = 5 })).Message;
+        string message =
+            Assert.Throws<ArgumentException>(() => On(large, SamplingDistributions.Gaussian(2, 1), new() { Samples = 5 })).Message;
         Assert.Contains("finite gradient at every sampled point", message, StringComparison.Ordinal);
         Assert.Contains("coordinate 0 at sample 0", message, StringComparison.Ordinal);
         double[,] b = { { 1e90, 0 }, { 0, 1 } };
-        message = Assert.Throws<ArgumentException>(() => On(Objectives.LeastSquares(b, [1.0, 1]), SamplingDistributions.Gaussian(2, 1), new() { Samples = 5 })).Message;
+        message = Assert.Throws<ArgumentException>(
+            () => On(Objectives.LeastSquares(b, [1.0, 1]), SamplingDistributions.Gaussian(2, 1), new() { Samples = 5 })).Message;
         Assert.Contains("overflow in block all", message, StringComparison.Ordinal);
     }
 
@@ -185,9 +206,12 @@ public abstract class DeviceEstimationTests(DeviceKind kind) : DeviceSuite(kind)
     public void Too_little_memory_is_said_before_anything_is_done()
     {
         ReluNetwork objective = Problems.Network(3);
-        string message = Assert.Throws<ArgumentException>(() => On(objective, Normal(objective), new() { Samples = 500, MemoryLimit = 1000 })).Message;
+        string message =
+            Assert.Throws<ArgumentException>(() => On(objective, Normal(objective), new() { Samples = 500, MemoryLimit = 1000 })).Message;
         Assert.Contains("MemoryLimit", message, StringComparison.Ordinal);
-        Assert.Contains("distribution", Assert.Throws<ArgumentException>(() => On(objective, SamplingDistributions.Gaussian(5, 1), new() { Samples = 5 })).Message, StringComparison.Ordinal);
+        Assert.Contains("distribution",
+            Assert.Throws<ArgumentException>(() => On(objective, SamplingDistributions.Gaussian(5, 1), new() { Samples = 5 })).Message,
+                StringComparison.Ordinal);
     }
 
     private EgopEstimate On(IObjective objective, ISamplingDistribution distribution, EgopOptions options, int? chunk = null)
@@ -206,7 +230,8 @@ public abstract class DeviceEstimationTests(DeviceKind kind) : DeviceSuite(kind)
             long middle = (low + high) / 2;
             try
             {
-                MemoryPlan plan = MemoryPlan.Of(options with { MemoryLimit = middle, SingularValues = false }, CoordinatePartition.Whole(d), points, chunk);
+                MemoryPlan plan = MemoryPlan.Of(
+                    options with { MemoryLimit = middle, SingularValues = false }, CoordinatePartition.Whole(d), points, chunk);
                 high = middle;
                 if (!plan.KeepsGradients)
                     return middle;
@@ -259,7 +284,8 @@ public sealed class CpuEstimationTests() : DeviceEstimationTests(DeviceKind.Cpu)
         ReluNetwork objective = Problems.Network(3);
         EgopOptions options = new() { Samples = 100 };
         IIsotropicDistribution normal = SamplingDistributions.Gaussian(objective.Dimension, 1);
-        EgopEstimate there = EgopEstimator.Estimate(objective, normal, options with { Device = Device }), here = EgopEstimator.Estimate(objective, normal, options);
+        EgopEstimate there = EgopEstimator.Estimate(objective, normal, options with { Device = Device }),
+            here = EgopEstimator.Estimate(objective, normal, options);
         Assert.Equal(here.Blocks[0].EigenvectorRows.ToArray(), there.Blocks[0].EigenvectorRows.ToArray());
         Assert.Equal(here.Spectrum.SingularValues, there.Spectrum.SingularValues);
     }

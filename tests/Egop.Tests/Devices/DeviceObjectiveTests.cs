@@ -12,7 +12,8 @@ public abstract class DeviceObjectiveTests(DeviceKind kind) : DeviceSuite(kind)
         get
         {
             var data = new TheoryData<string, int, int>();
-            foreach (string name in (string[])["relu 6-5-3", "relu 64-32-10", "relu 3-4-5-2", "relu 17-2", "relu 1-1-2", "linear 4-3-2", "linear 7-5-6-3", "linear 2-1", "least", "logistic", "penalized", "log-sum-exp"])
+            foreach (string name in (string[])["relu 6-5-3", "relu 64-32-10", "relu 3-4-5-2", "relu 17-2", "relu 1-1-2", "linear 4-3-2",
+                "linear 7-5-6-3", "linear 2-1", "least", "logistic", "penalized", "log-sum-exp"])
             {
                 foreach ((int rows, int points) in (ReadOnlySpan<(int, int)>)[(1, 1), (2, 3), (13, 7), (64, 2), (257, 5), (1100, 3)])
                     data.Add(name, rows, points);
@@ -61,7 +62,8 @@ public abstract class DeviceObjectiveTests(DeviceKind kind) : DeviceSuite(kind)
             (double[] values, double[] gradients) = Evaluate(there, points, null);
             for (int p = 0; p < 5; p++)
             {
-                (double[] value, double[] gradient) = Evaluate(there, points[(p * objective.Dimension)..((p + 1) * objective.Dimension)], null);
+                (double[] value, double[] gradient) =
+                    Evaluate(there, points[(p * objective.Dimension)..((p + 1) * objective.Dimension)], null);
                 Assert.Equal(values[p], value[0]);
                 Assert.Equal(gradients[(p * objective.Dimension)..((p + 1) * objective.Dimension)], gradient);
             }
@@ -124,23 +126,32 @@ public abstract class DeviceObjectiveTests(DeviceKind kind) : DeviceSuite(kind)
     {
         using DeviceContext context = Device.Open(), other = Device.Open();
         using DeviceObjective<double> there = DeviceObjectives.Create<double>(context, Objective("least", 9));
-        using DeviceBuffer<double> points = context.Allocate<double>(24), values = context.Allocate<double>(2), gradients = context.Allocate<double>(24), far = other.Allocate<double>(24);
-        Assert.Contains("at least 36", Assert.Throws<ArgumentException>(() => there.Evaluate(points, 3, values, gradients)).Message, StringComparison.Ordinal);
-        Assert.Contains("objective's context", Assert.Throws<ArgumentException>(() => there.Evaluate(points, 2, values, far)).Message, StringComparison.Ordinal);
-        Assert.Contains("different buffers", Assert.Throws<ArgumentException>(() => there.Evaluate(points, 2, values, points)).Message, StringComparison.Ordinal);
-        Assert.Contains("minibatches", Assert.Throws<ArgumentException>(() => there.Evaluate(points, 2, new BatchKey(0, 0), values, gradients)).Message, StringComparison.Ordinal);
+        using DeviceBuffer<double> points = context.Allocate<double>(24), values = context.Allocate<double>(2),
+        gradients = context.Allocate<double>(24), far = other.Allocate<double>(24);
+        Assert.Contains("at least 36", Assert.Throws<ArgumentException>(() => there.Evaluate(points, 3, values, gradients)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("objective's context", Assert.Throws<ArgumentException>(() => there.Evaluate(points, 2, values, far)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("different buffers", Assert.Throws<ArgumentException>(() => there.Evaluate(points, 2, values, points)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("minibatches",
+            Assert.Throws<ArgumentException>(() => there.Evaluate(points, 2, new BatchKey(0, 0), values, gradients)).Message,
+                StringComparison.Ordinal);
     }
 
     internal static IObjective Objective(string name, int rows)
     {
         string[] parts = name.Split(' ');
-        int[] widths = parts.Length > 1 ? [.. parts[1].Split('-').Select(w => int.Parse(w, System.Globalization.CultureInfo.InvariantCulture))] : [12];
+        int[] widths = parts.Length > 1
+            ? [.. parts[1].Split('-').Select(w => int.Parse(w, System.Globalization.CultureInfo.InvariantCulture))]
+            : [12];
         DataMatrix a = DataMatrix.FromRowMajor(rows, widths[0], Problems.Normal(rows * widths[0], Seed + (ulong)rows));
         double[] y = Problems.Normal(rows, Seed + 1);
         return parts[0] switch
         {
             "relu" => Objectives.ReluNetwork(widths, a, Enumerable.Range(0, rows).Select(i => i * i % widths[^1])),
-            "linear" => Objectives.LinearNetwork(widths, a, DataMatrix.FromRowMajor(rows, widths[^1], Problems.Normal(rows * widths[^1], Seed + 2))),
+            "linear" => Objectives.LinearNetwork(
+                widths, a, DataMatrix.FromRowMajor(rows, widths[^1], Problems.Normal(rows * widths[^1], Seed + 2))),
             "least" => Objectives.LeastSquares(a, y),
             "logistic" => Objectives.LogisticRegression(a, y.Select(v => v > 0 ? 1.0 : -1)),
             "penalized" => Objectives.LogisticRegression(a, y.Select(v => v > 0 ? 1.0 : -1), 0.3),
@@ -154,7 +165,8 @@ public abstract class DeviceObjectiveTests(DeviceKind kind) : DeviceSuite(kind)
         using DeviceObjective<T> there = DeviceObjectives.Create<T>(context, objective);
         T[] x = Array.ConvertAll(Problems.Normal(points * objective.Dimension, Seed), T.CreateTruncating);
         (T[] values, T[] gradients) = Evaluate(there, x, key);
-        Compare(objective, Array.ConvertAll(x, double.CreateTruncating), key, Array.ConvertAll(values, double.CreateTruncating), Array.ConvertAll(gradients, double.CreateTruncating), tolerance);
+        Compare(objective, Array.ConvertAll(x, double.CreateTruncating), key, Array.ConvertAll(values, double.CreateTruncating),
+            Array.ConvertAll(gradients, double.CreateTruncating), tolerance);
     }
 
     // Relative to the length of the gradient, by the objective in double precision, one point after the other.
@@ -168,7 +180,8 @@ public abstract class DeviceObjectiveTests(DeviceKind kind) : DeviceSuite(kind)
             double value = at.Evaluate(points.AsSpan(p * d, d), gradient), size = 1e-3 + Problems.Norm(gradient);
             double error = Problems.Distance(gradient, gradients[(p * d)..((p + 1) * d)]);
             Assert.True(error <= tolerance * size, $"{objective}, point {p} of {values.Length}: gradient off by {error} of {size}");
-            Assert.True(Math.Abs(value - values[p]) <= tolerance * (1 + Math.Abs(value)), $"{objective}, point {p} of {values.Length}: {value} but {values[p]}");
+            Assert.True(Math.Abs(value - values[p]) <= tolerance * (1 + Math.Abs(value)),
+                $"{objective}, point {p} of {values.Length}: {value} but {values[p]}");
         }
     }
 
@@ -176,7 +189,8 @@ public abstract class DeviceObjectiveTests(DeviceKind kind) : DeviceSuite(kind)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int count = points.Length / objective.Dimension;
-        using DeviceBuffer<T> x = objective.Context.Upload<T>(points), values = objective.Context.Allocate<T>(count), gradients = objective.Context.Allocate<T>(points.Length);
+        using DeviceBuffer<T> x = objective.Context.Upload<T>(points), values = objective.Context.Allocate<T>(count),
+        gradients = objective.Context.Allocate<T>(points.Length);
         if (key is { } first)
             objective.Evaluate(x, count, first, values, gradients);
         else

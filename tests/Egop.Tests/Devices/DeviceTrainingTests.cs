@@ -20,8 +20,10 @@ public abstract class DeviceTrainingTests(DeviceKind kind) : DeviceSuite(kind)
         foreach (IBasis basis in (IBasis[])[Bases.Identity(objective.Dimension), Bases.RandomRotation(objective.Dimension, 3)])
         {
             InBoth(
-                () => Same(Trainer.Run(objective, optimizer, start, options with { Precision = Precision.Single, Basis = basis }), On(objective, optimizer, start, options with { Precision = Precision.Single }, basis), 2e-4),
-                () => Same(Trainer.Run(objective, optimizer, start, options.In(basis)), On(objective, optimizer, start, options, basis), 1e-9));
+                () => Same(Trainer.Run(objective, optimizer, start, options with { Precision = Precision.Single, Basis = basis }),
+                    On(objective, optimizer, start, options with { Precision = Precision.Single }, basis), 2e-4),
+                () => Same(
+                    Trainer.Run(objective, optimizer, start, options.In(basis)), On(objective, optimizer, start, options, basis), 1e-9));
         }
     }
 
@@ -33,7 +35,8 @@ public abstract class DeviceTrainingTests(DeviceKind kind) : DeviceSuite(kind)
         IBasis basis = DeviceBasisTests.Basis(name);
         TrainOptions options = new() { Steps = 60, KeepPoints = true };
         InBoth(
-            () => Same(Run(objective, basis, options with { Precision = Precision.Single }), There(objective, basis, options with { Precision = Precision.Single }), 3e-4),
+            () => Same(Run(objective, basis, options with { Precision = Precision.Single }),
+                There(objective, basis, options with { Precision = Precision.Single }), 3e-4),
             () => Same(Run(objective, basis, options), There(objective, basis, options), 1e-9));
 
         TrainResult Run(IObjective f, IBasis v, TrainOptions o) => Trainer.Run(f, new Adam { LearningRate = 0.05 }, Start(f), o.In(v));
@@ -45,10 +48,13 @@ public abstract class DeviceTrainingTests(DeviceKind kind) : DeviceSuite(kind)
     {
         IMinibatchObjective objective = Problems.Network(Seed).Minibatches(7);
         TrainOptions options = new() { Steps = 30, Precision = Precision.Single };
-        TrainResult first = On(objective, new Adam { LearningRate = 0.05 }, Start(objective), options, Bases.RandomRotation(objective.Dimension, 3));
-        TrainResult second = On(objective, new Adam { LearningRate = 0.05 }, Start(objective), options, Bases.RandomRotation(objective.Dimension, 3));
+        TrainResult first =
+            On(objective, new Adam { LearningRate = 0.05 }, Start(objective), options, Bases.RandomRotation(objective.Dimension, 3));
+        TrainResult second =
+            On(objective, new Adam { LearningRate = 0.05 }, Start(objective), options, Bases.RandomRotation(objective.Dimension, 3));
         Assert.Same(Device, first.Device);
-        Assert.Same(Device, Trainer.Run(objective, new Adam { LearningRate = 0.05 }, Start(objective), options with { Device = Device }).Device);
+        Assert.Same(
+            Device, Trainer.Run(objective, new Adam { LearningRate = 0.05 }, Start(objective), options with { Device = Device }).Device);
         Assert.Equal(first.FinalPoint, second.FinalPoint);
         Assert.Equal(first.Losses(), second.Losses());
     }
@@ -65,7 +71,8 @@ public abstract class DeviceTrainingTests(DeviceKind kind) : DeviceSuite(kind)
             (new Adam { LearningRate = 0.1 }, new() { Steps = 0 }, StopReason.StepsDone),
         ])
         {
-            TrainResult here = Trainer.Run(objective, optimizer, Start(objective), options), there = On(objective, optimizer, Start(objective), options, null);
+            TrainResult here = Trainer.Run(objective, optimizer, Start(objective), options),
+                there = On(objective, optimizer, Start(objective), options, null);
             Assert.Equal(reason, here.StopReason);
             Assert.Equal(reason, there.StopReason);
             Assert.Equal(here.Steps, there.Steps);
@@ -79,11 +86,13 @@ public abstract class DeviceTrainingTests(DeviceKind kind) : DeviceSuite(kind)
         IMinibatchObjective objective = Problems.Network(Seed).Minibatches(16);
         IBasis basis = Bases.RandomRotation(objective.Dimension, 3);
         using DeviceContext context = Open();
-        foreach (IOptimizer optimizer in (IOptimizer[])[new Adam { LearningRate = Schedules.Linear(0.05, 0.01, 40) }, new NAdam { LearningRate = 0.02 }])
+        foreach (IOptimizer optimizer in (IOptimizer[])[new Adam { LearningRate = Schedules.Linear(0.05, 0.01, 40) },
+            new NAdam { LearningRate = 0.02 }])
         {
             TrainOptions half = new() { Steps = 20, RecordEvery = 5 }, whole = half with { Steps = 40 };
             TrainResult straight = Trainer.Run(objective, optimizer, Start(objective), whole with { Basis = basis, Context = context });
-            var checkpoint = Checkpoint.Of(Trainer.Run(objective, optimizer, Start(objective), half with { Basis = basis, Context = context }));
+            var checkpoint =
+                Checkpoint.Of(Trainer.Run(objective, optimizer, Start(objective), half with { Basis = basis, Context = context }));
             TrainResult resumed = Trainer.Resume(objective, optimizer, checkpoint, whole with { Basis = basis, Context = context });
             Assert.Equal(straight.FinalPoint, resumed.FinalPoint);
             Assert.Equal(straight.Losses(), resumed.Losses());
@@ -97,9 +106,15 @@ public abstract class DeviceTrainingTests(DeviceKind kind) : DeviceSuite(kind)
     public void A_basis_is_refreshed_on_the_way_as_on_the_processor()
     {
         IMinibatchObjective objective = Problems.Network(Seed).Minibatches(16);
-        var refresh = new BasisRefresh { Every = 10, Estimate = BasisRefresh.Egop(new EgopOptions { Samples = 80, Seed = 4 }, SamplingDistributions.Gaussian(objective.Dimension, 0.5)) };
+        var refresh = new BasisRefresh
+        {
+            Every = 10,
+            Estimate =
+                BasisRefresh.Egop(new EgopOptions { Samples = 80, Seed = 4 }, SamplingDistributions.Gaussian(objective.Dimension, 0.5)),
+        };
         TrainOptions options = new() { Steps = 30, RecordEvery = 10, Refresh = refresh };
-        TrainResult here = Trainer.Run(objective, new Adam { LearningRate = 0.02 }, Start(objective), options), there = On(objective, new Adam { LearningRate = 0.02 }, Start(objective), options, null);
+        TrainResult here = Trainer.Run(objective, new Adam { LearningRate = 0.02 }, Start(objective), options),
+            there = On(objective, new Adam { LearningRate = 0.02 }, Start(objective), options, null);
         Assert.Equal(here.Refreshes, there.Refreshes);
         Same(here, there, 1e-6);
     }
@@ -111,7 +126,8 @@ public abstract class DeviceTrainingTests(DeviceKind kind) : DeviceSuite(kind)
         using DeviceContext context = Open();
         using var source = new CancellationTokenSource();
         var progress = new Canceller(source);
-        TrainResult result = Trainer.Run(objective, new Adam { LearningRate = 0.02 }, Start(objective), new() { Steps = 100, RecordEvery = 5, Progress = progress, Context = context }, source.Token);
+        TrainResult result = Trainer.Run(objective, new Adam { LearningRate = 0.02 }, Start(objective),
+            new() { Steps = 100, RecordEvery = 5, Progress = progress, Context = context }, source.Token);
         Assert.Equal(StopReason.Cancelled, result.StopReason);
         Assert.InRange(result.Steps, 10, 11);
         Assert.Equal(0, context.UsedMemory);
@@ -122,12 +138,15 @@ public abstract class DeviceTrainingTests(DeviceKind kind) : DeviceSuite(kind)
     {
         IObjective objective = Problems.LeastSquares(30, Seed);
         TrainOptions options = new() { Steps = 40, RecordEvery = 10 };
-        foreach (IOptimizer optimizer in (IOptimizer[])[new Soap(), new Adam { LearningRate = 0.05 }.ClipByGlobalNorm(1).SkipNonFinite(), new Lion { LearningRate = 0.01 }])
+        foreach (IOptimizer optimizer in (IOptimizer[])[new Soap(), new Adam { LearningRate = 0.05 }.ClipByGlobalNorm(1).SkipNonFinite(),
+            new Lion { LearningRate = 0.01 }])
         {
             Assert.False(DeviceOptimizer.HasKernels(optimizer));
             InBoth(
-                () => Same(Trainer.Run(objective, optimizer, Start(objective), options with { Precision = Precision.Single }), On(objective, optimizer, Start(objective), options with { Precision = Precision.Single }, null), 3e-3),
-                () => Same(Trainer.Run(objective, optimizer, Start(objective), options), On(objective, optimizer, Start(objective), options, null), 1e-9));
+                () => Same(Trainer.Run(objective, optimizer, Start(objective), options with { Precision = Precision.Single }),
+                    On(objective, optimizer, Start(objective), options with { Precision = Precision.Single }, null), 3e-3),
+                () => Same(Trainer.Run(objective, optimizer, Start(objective), options),
+                    On(objective, optimizer, Start(objective), options, null), 1e-9));
         }
     }
 
@@ -137,8 +156,11 @@ public abstract class DeviceTrainingTests(DeviceKind kind) : DeviceSuite(kind)
         IObjective objective = Problems.LeastSquares(30, Seed);
         using DeviceContext context = Open();
         IBasis completed = new PartialBasis(DeviceBasisTests.Orthonormal(30, 4)).Complete();
-        Assert.Contains(nameof(CompletedBasis), Assert.Throws<ArgumentException>(() => Trainer.Run(objective, new Adam { LearningRate = 0.1 }, Start(objective), new() { Steps = 1, Basis = completed, Context = context })).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => Trainer.Run(objective, new Adam { LearningRate = 0.1 }, [1], new() { Steps = 1, Context = context }));
+        Assert.Contains(nameof(CompletedBasis),
+            Assert.Throws<ArgumentException>(() => Trainer.Run(objective, new Adam { LearningRate = 0.1 }, Start(objective),
+                new() { Steps = 1, Basis = completed, Context = context })).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(
+            () => Trainer.Run(objective, new Adam { LearningRate = 0.1 }, [1], new() { Steps = 1, Context = context }));
         Assert.Equal(0, context.UsedMemory);
     }
 

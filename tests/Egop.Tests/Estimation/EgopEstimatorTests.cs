@@ -36,7 +36,8 @@ public class EgopEstimatorTests
         double[] bundle = EgopEstimator.Gradients(f, _gaussian, options);
         Matrix<double> projected = Matrix<double>.Build.DenseOfRowMajor(300, 53, bundle) * estimate.Blocks[0].ToEigenvectors();
         for (int k = 0; k < 53; k++)
-            Assert.Equal(estimate.Spectrum.Eigenvalues[k], projected.Column(k).DotProduct(projected.Column(k)) / 300, 1e-13 * estimate.Spectrum.Eigenvalues[0]);
+            Assert.Equal(estimate.Spectrum.Eigenvalues[k], projected.Column(k).DotProduct(projected.Column(k)) / 300,
+                1e-13 * estimate.Spectrum.Eigenvalues[0]);
     }
 
     [Fact]
@@ -44,7 +45,8 @@ public class EgopEstimatorTests
     {
         EgopEstimate estimate = EgopEstimator.Estimate(Problems.Network(3), _gaussian, new EgopOptions { Samples = 200 });
         for (int k = 0; k < 53; k++)
-            Assert.Equal(estimate.Spectrum.Eigenvalues[k], Math.Pow(estimate.Spectrum.SingularValues![k], 2), 1e-13 * estimate.Spectrum.Eigenvalues[0]);
+            Assert.Equal(estimate.Spectrum.Eigenvalues[k], Math.Pow(estimate.Spectrum.SingularValues![k], 2),
+                1e-13 * estimate.Spectrum.Eigenvalues[0]);
         Assert.InRange(estimate.StableRank, 1, 53);
         Assert.Equal(estimate.Spectrum.StableRankFromEigenvalues, estimate.StableRank, 1e-5);
     }
@@ -78,7 +80,8 @@ public class EgopEstimatorTests
     [Fact]
     public void The_entry_of_largest_magnitude_of_every_eigenvector_is_positive()
     {
-        Matrix<double> v = EgopEstimator.Estimate(Problems.Network(2), _gaussian, new EgopOptions { Samples = 100 }).Blocks[0].ToEigenvectors();
+        Matrix<double> v = EgopEstimator.Estimate(Problems.Network(2), _gaussian, new EgopOptions { Samples = 100 }).Blocks[0]
+            .ToEigenvectors();
         for (int k = 0; k < 53; k++)
             Assert.True(v.Column(k).MaxBy(Math.Abs) > 0, $"eigenvector {k}");
     }
@@ -87,7 +90,8 @@ public class EgopEstimatorTests
     public void The_spectrum_of_a_block_estimate_is_that_of_its_blocks_together()
     {
         ReluNetwork f = Problems.Network(5);
-        EgopEstimate estimate = EgopEstimator.Estimate(f, _gaussian, new EgopOptions { Samples = 100, Partition = CoordinatePartition.Matrices(f.Layout) });
+        EgopEstimate estimate =
+            EgopEstimator.Estimate(f, _gaussian, new EgopOptions { Samples = 100, Partition = CoordinatePartition.Matrices(f.Layout) });
         Assert.Equal(estimate.Blocks.SelectMany(b => b.Spectrum.Eigenvalues).OrderDescending(), estimate.Spectrum.Eigenvalues);
         Assert.Equal(estimate.Blocks.SelectMany(b => b.Spectrum.SingularValues!).OrderDescending(), estimate.Spectrum.SingularValues!);
         EgopEstimate without = EgopEstimator.Estimate(f, _gaussian, estimate.Options with { SingularValues = false });
@@ -101,7 +105,8 @@ public class EgopEstimatorTests
         ReluNetwork f = Problems.Network(5);
         var options = new EgopOptions { Samples = 120, Seed = 6 };
         Matrix<double> full = EgopEstimator.Estimate(f, _gaussian, options).Blocks[0].ToMatrix();
-        CoordinatePartition[] partitions = [CoordinatePartition.Matrices(f.Layout), CoordinatePartition.FirstLayer(f.Layout), CoordinatePartition.Of(53, [("scattered", [50, 2, 17]), ("rest", [0, 1])])];
+        CoordinatePartition[] partitions = [CoordinatePartition.Matrices(f.Layout), CoordinatePartition.FirstLayer(f.Layout),
+            CoordinatePartition.Of(53, [("scattered", [50, 2, 17]), ("rest", [0, 1])])];
         foreach (CoordinatePartition partition in partitions)
         {
             foreach (EgopBlock block in EgopEstimator.Estimate(f, _gaussian, options with { Partition = partition }).Blocks)
@@ -160,9 +165,11 @@ public class EgopEstimatorTests
         Vector<double> g0 = Vector<double>.Build.Dense(least.Gradient(zero));
         Matrix<double> exact = h * h + g0.OuterProduct(g0);
         double Error(int samples, ulong seed) =>
-            (EgopEstimator.Estimate(least, SamplingDistributions.Gaussian(6, 1), new EgopOptions { Samples = samples, Seed = seed }).Blocks[0].ToMatrix() - exact).FrobeniusNorm();
+            (EgopEstimator.Estimate(least, SamplingDistributions.Gaussian(6, 1),
+                new EgopOptions { Samples = samples, Seed = seed }).Blocks[0].ToMatrix() - exact).FrobeniusNorm();
         // Averages over 20 seeds of the error at M and 64 M: their ratio is 8 but for sampling noise of a few percent.
-        double few = Enumerable.Range(0, 20).Average(s => Error(200, (ulong)s)), many = Enumerable.Range(0, 20).Average(s => Error(12_800, (ulong)s + 100));
+        double few = Enumerable.Range(0, 20).Average(s => Error(200, (ulong)s)), many = Enumerable.Range(0, 20)
+            .Average(s => Error(12_800, (ulong)s + 100));
         double slope = Math.Log(many / few) / Math.Log(64);
         Assert.InRange(slope, -0.6, -0.4);
     }
@@ -194,7 +201,8 @@ public class EgopEstimatorTests
         Assert.All(estimate.Blocks[0].Densities, beta => Assert.InRange(beta, 1 / 53.0, 1 + 1e-12));
 
         // A quadratic whose Hessian has eigenvectors of a random rotation: densities near 2/pi = 0.637.
-        EgopEstimate rotated = EgopEstimator.Estimate(Problems.LeastSquares(200, 3), SamplingDistributions.Gaussian(200, 1), new EgopOptions { Samples = 400 });
+        EgopEstimate rotated = EgopEstimator.Estimate(
+            Problems.LeastSquares(200, 3), SamplingDistributions.Gaussian(200, 1), new EgopOptions { Samples = 400 });
         Assert.Equal(2 / Math.PI, rotated.Blocks[0].Densities.Average(), 0.02);
     }
 
@@ -202,12 +210,15 @@ public class EgopEstimatorTests
     public void Bad_requests_are_refused_with_what_was_wrong()
     {
         IObjective f = Problems.Network(1);
-        Assert.Contains("Samples", Assert.Throws<ArgumentException>(() => new EgopOptions { Samples = 0 }).Message, StringComparison.Ordinal);
-        ArgumentException e = Assert.Throws<ArgumentException>(() => EgopEstimator.Estimate(f, SamplingDistributions.Gaussian(52, 1), new EgopOptions { Samples = 5 }));
+        Assert.Contains(
+            "Samples", Assert.Throws<ArgumentException>(() => new EgopOptions { Samples = 0 }).Message, StringComparison.Ordinal);
+        ArgumentException e = Assert.Throws<ArgumentException>(
+            () => EgopEstimator.Estimate(f, SamplingDistributions.Gaussian(52, 1), new EgopOptions { Samples = 5 }));
         Assert.Contains("53", e.Message, StringComparison.Ordinal);
         Assert.Contains("52", e.Message, StringComparison.Ordinal);
         IObjective broken = Objectives.FromFunction(3, (x, g) => { g.Fill(double.NaN); return 0; });
-        e = Assert.Throws<ArgumentException>(() => EgopEstimator.Estimate(broken, SamplingDistributions.Gaussian(3, 1), new EgopOptions { Samples = 5 }));
+        e = Assert.Throws<ArgumentException>(
+            () => EgopEstimator.Estimate(broken, SamplingDistributions.Gaussian(3, 1), new EgopOptions { Samples = 5 }));
         Assert.Contains("sample 0", e.Message, StringComparison.Ordinal);
     }
 
@@ -216,7 +227,8 @@ public class EgopEstimatorTests
     {
         using var source = new CancellationTokenSource();
         source.Cancel();
-        Assert.Throws<OperationCanceledException>(() => EgopEstimator.Estimate(Problems.Network(1), _gaussian, new EgopOptions { Samples = 50 }, null, source.Token));
+        Assert.Throws<OperationCanceledException>(
+            () => EgopEstimator.Estimate(Problems.Network(1), _gaussian, new EgopOptions { Samples = 50 }, null, source.Token));
     }
 
     [Fact]
@@ -229,7 +241,8 @@ public class EgopEstimatorTests
             if (p.Stage == EstimationStage.Decomposition && p.Done == p.Total)
                 source.Cancel();
         });
-        Assert.Throws<OperationCanceledException>(() => EgopEstimator.Estimate(Problems.Network(1), _gaussian, options, progress, source.Token));
+        Assert.Throws<OperationCanceledException>(
+            () => EgopEstimator.Estimate(Problems.Network(1), _gaussian, options, progress, source.Token));
     }
 
     [Fact]

@@ -57,7 +57,8 @@ public class EigenMethodTests
 
         // C V = V Λ, whatever the gaps; VᵀV = I.
         Matrix<double> v = block.ToEigenvectors();
-        Matrix<double> residual = (g.TransposeThisAndMultiply(g * v) / m) - (v * Matrix<double>.Build.DenseOfDiagonalArray([.. block.Spectrum.Eigenvalues]));
+        Matrix<double> residual =
+            (g.TransposeThisAndMultiply(g * v) / m) - (v * Matrix<double>.Build.DenseOfDiagonalArray([.. block.Spectrum.Eigenvalues]));
         Assert.True(residual.L2Norm() <= tolerance * largest, $"residual {residual.L2Norm() / largest:E2}");
         double orthogonality = (v.TransposeThisAndMultiply(v) - Matrix<double>.Build.DenseIdentity(expected)).Enumerate().Max(Math.Abs);
         Assert.True(orthogonality <= (precision == Precision.Double ? 1e-13 : 1e-6), $"orthogonality {orthogonality:E2}");
@@ -145,7 +146,8 @@ public class EigenMethodTests
         var options = new EgopOptions { Samples = m, Rank = rank };
         Assert.Equal(expected, MemoryPlan.Of(options, CoordinatePartition.Whole(d), 0).Methods[0]);
         foreach (EigenMethod forced in (EigenMethod[])[EigenMethod.Covariance, EigenMethod.Gram, EigenMethod.Randomized])
-            Assert.Equal(forced, MemoryPlan.Of(options with { Rank = rank ?? 1, Method = forced }, CoordinatePartition.Whole(d), 0).Methods[0]);
+            Assert.Equal(
+                forced, MemoryPlan.Of(options with { Rank = rank ?? 1, Method = forced }, CoordinatePartition.Whole(d), 0).Methods[0]);
     }
 
     [Fact]
@@ -156,7 +158,8 @@ public class EigenMethodTests
         Assert.Contains("by the Gram matrix; stable rank at least", Estimate(f, options).ToString(), StringComparison.Ordinal);
         Assert.Contains("2 eigenvalues hold", Estimate(f, options).ToString(), StringComparison.Ordinal);
         Assert.Contains("by the covariance", Estimate(f, options with { Samples = 30 }).Blocks[0].ToString(), StringComparison.Ordinal);
-        EgopEstimate blocks = Estimate(f, options with { Method = EigenMethod.Randomized, Partition = CoordinatePartition.Of(12, [("a", [1, 2, 3]), ("b", [7, 5])]) });
+        EgopEstimate blocks = Estimate(
+            f, options with { Method = EigenMethod.Randomized, Partition = CoordinatePartition.Of(12, [("a", [1, 2, 3]), ("b", [7, 5])]) });
         Assert.Contains("a: stable rank", blocks.ToString(), StringComparison.Ordinal);
         Assert.Contains("by randomized subspace iteration; b:", blocks.ToString(), StringComparison.Ordinal);
     }
@@ -169,16 +172,25 @@ public class EigenMethodTests
         foreach (int trueRank in (int[])[1, 3])
         {
             var f = new PowerLawQuadratic(60, 0.3, 36, trueRank);
-            foreach ((EigenMethod method, int m) in ((EigenMethod, int)[])[(EigenMethod.Gram, 30), (EigenMethod.Gram, 200), (EigenMethod.Randomized, 30), (EigenMethod.Randomized, 200)])
+            foreach ((EigenMethod method, int m) in ((EigenMethod, int)[])[(EigenMethod.Gram, 30), (EigenMethod.Gram, 200),
+                (EigenMethod.Randomized, 30), (EigenMethod.Randomized, 200)])
             {
-                var options = new EgopOptions { Samples = m, Method = method, Rank = method == EigenMethod.Randomized ? 10 : null, Precision = precision, SingularValues = false };
+                var options = new EgopOptions
+                {
+                    Samples = m,
+                    Method = method,
+                    Rank = method == EigenMethod.Randomized ? 10 : null,
+                    Precision = precision,
+                    SingularValues = false,
+                };
                 EgopBlock block = Estimate(f, options).Blocks[0];
                 Assert.Equal(trueRank, block.Rank);
                 Assert.False(block.Spectrum.IsTruncated);
                 Assert.Equal(0, block.Spectrum.DecayRatio(trueRank + 1));
                 Assert.Equal(1, block.Spectrum.CapturedEnergy, 1e-6);
                 Matrix<double> g = Gradients(f, options), v = block.ToEigenvectors();
-                Assert.True((g - (g * v).TransposeAndMultiply(v)).L2Norm() <= 1e-5 * g.L2Norm(), $"{method}, {m}: gradients leave the span");
+                Assert.True(
+                    (g - (g * v).TransposeAndMultiply(v)).L2Norm() <= 1e-5 * g.L2Norm(), $"{method}, {m}: gradients leave the span");
             }
         }
     }
@@ -213,7 +225,12 @@ public class EigenMethodTests
     {
         var f = new PowerLawQuadratic(60, 0.7, 37);
         int[] scattered = [.. Enumerable.Range(0, 25).Select(i => 2 * i)], tail = [57, 59, 58];
-        var options = new EgopOptions { Samples = 20, Precision = precision, Partition = CoordinatePartition.Of(60, [("scattered", scattered), ("tail", tail)]) };
+        var options = new EgopOptions
+        {
+            Samples = 20,
+            Precision = precision,
+            Partition = CoordinatePartition.Of(60, [("scattered", scattered), ("tail", tail)]),
+        };
         EgopEstimate estimate = Estimate(f, options);
         Assert.Equal([EigenMethod.Gram, EigenMethod.Covariance], estimate.Blocks.Select(b => b.Method));
         Assert.False(estimate.IsComplete);
@@ -247,7 +264,8 @@ public class EigenMethodTests
         string refused = Assert.Throws<ArgumentException>(() => Bases.FromEgop(top)).Message;
         Assert.Contains("actual 2 of 40 in block all, by the Gram matrix", refused, StringComparison.Ordinal);
         Assert.Contains("larger Rank", Assert.Throws<ArgumentException>(() => Bases.Partial(top, 3)).Message, StringComparison.Ordinal);
-        Assert.Contains("ToMatrix", Assert.Throws<InvalidOperationException>(() => top.Blocks[0].ToMatrix()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "ToMatrix", Assert.Throws<InvalidOperationException>(() => top.Blocks[0].ToMatrix()).Message, StringComparison.Ordinal);
         Assert.Contains("1 to 2", Assert.Throws<ArgumentException>(() => top.Spectrum.DecayRatio(3)).Message, StringComparison.Ordinal);
         Assert.True(Estimate(f, new EgopOptions { Samples = 10, Method = EigenMethod.Covariance }).IsComplete);
     }
@@ -285,7 +303,8 @@ public class EigenMethodTests
                 EgopEstimate estimate = Estimate(objective, options);
                 IBasis v = Bases.FromEgop(estimate);
                 Assert.Equal(40, v.Coordinates);
-                EgopEstimate rotated = EgopEstimator.Estimate(objective.In(v), rho.In(v), options with { Method = EigenMethod.Covariance, SingularValues = false });
+                EgopEstimate rotated = EgopEstimator.Estimate(
+                    objective.In(v), rho.In(v), options with { Method = EigenMethod.Covariance, SingularValues = false });
                 foreach (EgopBlock block in rotated.Blocks)
                 {
                     Matrix<double> e = block.ToMatrix(), diagonal = Matrix<double>.Build.DenseOfDiagonalVector(e.Diagonal());
@@ -303,12 +322,18 @@ public class EigenMethodTests
     {
         var good = new EgopOptions { Samples = 3 };
         Assert.Contains("Rank", Assert.Throws<ArgumentException>(() => good with { Rank = 0 }).Message, StringComparison.Ordinal);
-        Assert.Contains("Oversampling", Assert.Throws<ArgumentException>(() => good with { Oversampling = -1 }).Message, StringComparison.Ordinal);
-        Assert.Contains("PowerIterations", Assert.Throws<ArgumentException>(() => good with { PowerIterations = -1 }).Message, StringComparison.Ordinal);
-        Assert.Contains("MemoryLimit", Assert.Throws<ArgumentException>(() => good with { MemoryLimit = 0 }).Message, StringComparison.Ordinal);
-        Assert.Contains("Method", Assert.Throws<ArgumentException>(() => good with { Method = (EigenMethod)9 }).Message, StringComparison.Ordinal);
-        Assert.Contains("Precision", Assert.Throws<ArgumentException>(() => good with { Precision = (Precision)9 }).Message, StringComparison.Ordinal);
-        ArgumentException e = Assert.Throws<ArgumentException>(() => Estimate(new PowerLawQuadratic(4, 1, 1), good with { Method = EigenMethod.Randomized }));
+        Assert.Contains(
+            "Oversampling", Assert.Throws<ArgumentException>(() => good with { Oversampling = -1 }).Message, StringComparison.Ordinal);
+        Assert.Contains("PowerIterations", Assert.Throws<ArgumentException>(() => good with { PowerIterations = -1 }).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "MemoryLimit", Assert.Throws<ArgumentException>(() => good with { MemoryLimit = 0 }).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Method", Assert.Throws<ArgumentException>(() => good with { Method = (EigenMethod)9 }).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Precision", Assert.Throws<ArgumentException>(() => good with { Precision = (Precision)9 }).Message, StringComparison.Ordinal);
+        ArgumentException e =
+            Assert.Throws<ArgumentException>(() => Estimate(new PowerLawQuadratic(4, 1, 1), good with { Method = EigenMethod.Randomized }));
         Assert.Contains("Rank", e.Message, StringComparison.Ordinal);
     }
 
@@ -326,9 +351,12 @@ public class EigenMethodTests
         });
         var options = new EgopOptions { Samples = 20, Rank = 2, Precision = Precision.Single };
         foreach (EigenMethod method in (EigenMethod[])[EigenMethod.Covariance, EigenMethod.Gram])
-            Assert.Contains(what, Assert.Throws<ArgumentException>(() => EgopEstimator.Estimate(steep, rho, options with { Method = method })).Message, StringComparison.Ordinal);
+            Assert.Contains(what,
+                Assert.Throws<ArgumentException>(() => EgopEstimator.Estimate(steep, rho, options with { Method = method })).Message,
+                    StringComparison.Ordinal);
         Spectrum sketched = EgopEstimator.Estimate(steep, rho, options with { Method = EigenMethod.Randomized }).Spectrum;
-        Spectrum exact = EgopEstimator.Estimate(steep, rho, options with { Precision = Precision.Double, Method = EigenMethod.Gram, Rank = 20 }).Spectrum;
+        Spectrum exact = EgopEstimator.Estimate(
+            steep, rho, options with { Precision = Precision.Double, Method = EigenMethod.Gram, Rank = 20 }).Spectrum;
         // Other points: the same law, so the same size.
         Assert.InRange(sketched.Eigenvalues[0] / exact.Eigenvalues[0], 0.1, 10);
     }

@@ -30,7 +30,8 @@ public class StreamingTests
         {
             EgopBlock block = Estimate(f, options, rows).Blocks[0];
             for (int k = 0; k < 4; k++)
-                Assert.Equal(reference.Spectrum.Eigenvalues[k], block.Spectrum.Eigenvalues[k], tolerance * reference.Spectrum.Eigenvalues[0]);
+                Assert.Equal(
+                    reference.Spectrum.Eigenvalues[k], block.Spectrum.Eigenvalues[k], tolerance * reference.Spectrum.Eigenvalues[0]);
             Assert.Equal(reference.Spectrum.Trace, block.Spectrum.Trace);
             if (method == EigenMethod.Gram)
                 Assert.Equal(Vectors(reference), Vectors(block));
@@ -44,9 +45,19 @@ public class StreamingTests
     {
         var f = new PowerLawQuadratic(300, 0.8, 62);
         int[] half = [.. Enumerable.Range(0, 150).Select(i => 2 * i)], few = [.. Enumerable.Range(0, 8).Select(i => 2 * i + 1)];
-        foreach (CoordinatePartition? partition in (CoordinatePartition?[])[null, CoordinatePartition.Of(300, [("half", half), ("few", few)])])
+        foreach (CoordinatePartition? partition in (CoordinatePartition?[])[null,
+            CoordinatePartition.Of(300, [("half", half), ("few", few)])])
         {
-            var options = new EgopOptions { Samples = 230, Seed = 4, Method = EigenMethod.Randomized, Precision = precision, Rank = 3, PowerIterations = 2, Partition = partition };
+            var options = new EgopOptions
+            {
+                Samples = 230,
+                Seed = 4,
+                Method = EigenMethod.Randomized,
+                Precision = precision,
+                Rank = 3,
+                PowerIterations = 2,
+                Partition = partition,
+            };
             foreach (int rows in (int[])[1, 7, 100])
             {
                 int before = f.Evaluations;
@@ -70,7 +81,8 @@ public class StreamingTests
     {
         var f = new PowerLawQuadratic(700, 0.8, 63);
         var options = new EgopOptions { Samples = 300, Seed = 5, Method = method, Precision = precision, Rank = 9, Threads = 1 };
-        foreach (CoordinatePartition? partition in (CoordinatePartition?[])[null, CoordinatePartition.Of(700, [("a", [.. Enumerable.Range(100, 400)]), ("b", [3, 1, 699])])])
+        foreach (CoordinatePartition? partition in (CoordinatePartition?[])[null,
+            CoordinatePartition.Of(700, [("a", [.. Enumerable.Range(100, 400)]), ("b", [3, 1, 699])])])
         {
             EgopEstimate one = EigenMethodTests.Estimate(f, options with { Partition = partition });
             foreach (int threads in (int[])[2, 3])
@@ -95,7 +107,8 @@ public class StreamingTests
         long needed = Needed(f, options, null);
         Assert.Equal(2, EigenMethodTests.Estimate(f, options with { MemoryLimit = needed }).Blocks[0].Rank);
         int before = f.Evaluations;
-        string message = Assert.Throws<ArgumentException>(() => EigenMethodTests.Estimate(f, options with { MemoryLimit = needed - 1 })).Message;
+        string message =
+            Assert.Throws<ArgumentException>(() => EigenMethodTests.Estimate(f, options with { MemoryLimit = needed - 1 })).Message;
         Assert.Contains($"at least {needed} bytes", message, StringComparison.Ordinal);
         Assert.Contains($"actual {needed - 1} bytes", message, StringComparison.Ordinal);
         Assert.Contains("larger limit", message, StringComparison.Ordinal);
@@ -124,22 +137,40 @@ public class StreamingTests
         IIsotropicDistribution rho = SamplingDistributions.Gaussian(40_000, 1);
         foreach ((EigenMethod method, int rank) in ((EigenMethod, int)[])[(EigenMethod.Gram, 80), (EigenMethod.Randomized, 20)])
         {
-            var options = new EgopOptions { Samples = 200, Rank = rank, Method = method, Precision = Precision.Single, Threads = 1, Provider = LinearAlgebra.Managed };
+            var options = new EgopOptions
+            {
+                Samples = 200,
+                Rank = rank,
+                Method = method,
+                Precision = Precision.Single,
+                Threads = 1,
+                Provider = LinearAlgebra.Managed,
+            };
             EgopEstimator.Estimate(f, rho, options); // fills the pools
             long before = GC.GetAllocatedBytesForCurrentThread();
             EgopBlock block = EgopEstimator.Estimate(f, rho, options).Blocks[0];
-            double allocated = GC.GetAllocatedBytesForCurrentThread() - before, needed = 4.0 * 40_000 * (200 + (method == EigenMethod.Gram ? rank : (2 * 64) + rank));
+            double allocated = GC.GetAllocatedBytesForCurrentThread() - before,
+                needed = 4.0 * 40_000 * (200 + (method == EigenMethod.Gram ? rank : (2 * 64) + rank));
             Assert.Equal(rank, block.Rank);
-            Assert.True(allocated <= 1.2 * needed, $"{method}: {allocated / needed:F3} of what the gradients, eigenvectors and sketches take");
+            Assert.True(
+                allocated <= 1.2 * needed, $"{method}: {allocated / needed:F3} of what the gradients, eigenvectors and sketches take");
         }
     }
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Progress_counts_every_pass_and_every_factorization_and_cancelling_in_any_of_them_keeps_nothing(EigenMethod method, Precision precision)
+    public void Progress_counts_every_pass_and_every_factorization_and_cancelling_in_any_of_them_keeps_nothing(
+        EigenMethod method, Precision precision)
     {
         var f = new PowerLawQuadratic(50, 0.8, 67);
-        var options = new EgopOptions { Samples = 40, Method = method, Precision = precision, Rank = 2, MemoryLimit = Needed(f, new EgopOptions { Samples = 40, Method = method, Precision = precision, Rank = 2 }, 10) };
+        var options = new EgopOptions
+        {
+            Samples = 40,
+            Method = method,
+            Precision = precision,
+            Rank = 2,
+            MemoryLimit = Needed(f, new EgopOptions { Samples = 40, Method = method, Precision = precision, Rank = 2 }, 10),
+        };
         var reports = new List<EstimationProgress>();
         EgopEstimator.Estimate(f, SamplingDistributions.Gaussian(50, 1), options, 10, new Listener(reports.Add), default);
         int passes = method == EigenMethod.Randomized ? 4 : 1;
@@ -172,7 +203,8 @@ public class StreamingTests
         string message = Assert.Throws<ArgumentException>(() => Estimate(f, options with { MemoryLimit = 1 }, chunkRows)).Message;
         const string start = "at least ";
         int from = message.IndexOf(start, StringComparison.Ordinal) + start.Length;
-        return long.Parse(message.AsSpan(from, message.IndexOf(" bytes", StringComparison.Ordinal) - from), System.Globalization.CultureInfo.InvariantCulture);
+        return long.Parse(message.AsSpan(from, message.IndexOf(" bytes", StringComparison.Ordinal) - from),
+            System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static double[] Vectors(EgopEstimate estimate) => Vectors(estimate.Blocks[0]);

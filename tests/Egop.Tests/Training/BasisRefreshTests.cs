@@ -23,7 +23,8 @@ public class BasisRefreshTests
         IOptimizer optimizer = Entry(name).WithLearningRate(0.01);
         var options = new TrainOptions { Steps = 12 };
         TrainResult plain = Trainer.Run(_network, optimizer, _start, options.In(basis));
-        TrainResult same = Trainer.Run(_network, optimizer, _start, options with { Refresh = new() { Every = 3, Estimate = _ => basis }, Basis = basis });
+        TrainResult same =
+            Trainer.Run(_network, optimizer, _start, options with { Refresh = new() { Every = 3, Estimate = _ => basis }, Basis = basis });
         Assert.Equal(plain.FinalPoint, same.FinalPoint);
         Assert.Equal(plain.Losses(), same.Losses());
         Assert.Equal([3, 6, 9], same.Refreshes);
@@ -43,7 +44,12 @@ public class BasisRefreshTests
         foreach (SecondMomentPolicy policy in (SecondMomentPolicy[])[SecondMomentPolicy.Rotate, SecondMomentPolicy.Keep])
         {
             TrainResult copy = Trainer.Run(
-                _network, optimizer, _start, options with { Refresh = new() { Every = 4, Estimate = _ => Rotation(0), SecondMoments = policy }, Basis = Rotation(0) });
+                _network, optimizer, _start,
+                    options with
+                    {
+                        Refresh = new() { Every = 4, Estimate = _ => Rotation(0), SecondMoments = policy },
+                        Basis = Rotation(0),
+                    });
             Assert.True(Problems.Distance(plain.FinalPoint, copy.FinalPoint) <= 1e-9, $"{policy}");
         }
     }
@@ -51,12 +57,14 @@ public class BasisRefreshTests
     [Fact]
     public void Methods_that_follow_rotations_do_not_notice_a_refresh()
     {
-        foreach (IOptimizer optimizer in (IOptimizer[])[new Sgd { LearningRate = 0.05 }, new Sgd { LearningRate = 0.02, Momentum = 0.9 }, new Sgd { LearningRate = 0.02, Momentum = 0.9, Nesterov = true }])
+        foreach (IOptimizer optimizer in (IOptimizer[])[new Sgd { LearningRate = 0.05 }, new Sgd { LearningRate = 0.02, Momentum = 0.9 },
+            new Sgd { LearningRate = 0.02, Momentum = 0.9, Nesterov = true }])
         {
             var options = new TrainOptions { Steps = 30 };
             TrainResult plain = Trainer.Run(_network, optimizer, _start, options);
             TrainResult refreshed = Trainer.Run(
-                _network, optimizer, _start, options with { Refresh = new() { Every = 7, Estimate = at => Rotation(at.Index) }, Basis = Rotation(0) });
+                _network, optimizer, _start,
+                    options with { Refresh = new() { Every = 7, Estimate = at => Rotation(at.Index) }, Basis = Rotation(0) });
             Assert.Equal([7, 14, 21, 28], refreshed.Refreshes);
             Assert.All(plain.Losses().Zip(refreshed.Losses()), p => Assert.Equal(p.First, p.Second, 1e-10 * p.First));
         }
@@ -89,14 +97,16 @@ public class BasisRefreshTests
                 m = (0.9 * m) + (0.1 * g);
                 s = (0.999 * s) + (0.001 * g.PointwiseMultiply(g));
                 double rate = 0.02 / (t + 1);
-                Vector<double> step = (m / (1 - Math.Pow(0.9, count))).PointwiseDivide((s / (1 - Math.Pow(0.999, count))).PointwiseSqrt() + 1e-8);
+                Vector<double> step = (m / (1 - Math.Pow(0.9, count)))
+                    .PointwiseDivide((s / (1 - Math.Pow(0.999, count))).PointwiseSqrt() + 1e-8);
                 x -= rate * (v * step);
             }
 
             // A schedule, to see it go on after a restart.
             IOptimizer adam = new Adam { LearningRate = new Harmonic(0.02) };
             var refresh = new BasisRefresh { Every = every, Estimate = at => Rotation(at.Index), SecondMoments = policy };
-            TrainResult run = Trainer.Run(_network, adam, _start, new TrainOptions { Steps = steps, Refresh = refresh, Basis = Rotation(0) });
+            TrainResult run =
+                Trainer.Run(_network, adam, _start, new TrainOptions { Steps = steps, Refresh = refresh, Basis = Rotation(0) });
             Assert.True(Problems.Distance(x, run.FinalPoint) <= 1e-10, $"{policy}: {Problems.Distance(x, run.FinalPoint):R}");
             Assert.Same(adam, run.Optimizer);
             Assert.Equal(0.02 / 10, run.History[^1].LearningRate, 1e-16);
@@ -109,7 +119,8 @@ public class BasisRefreshTests
         IBasis from = Rotation(1), to = Rotation(2);
         Matrix<double> q = ((DenseBasis)to).ToMatrix().Transpose() * ((DenseBasis)from).ToMatrix();
         double[] v = [.. Problems.Normal(53, 3).Select(u => u * u)];
-        Vector<double> expected = (q * Matrix<double>.Build.DenseOfDiagonalVector(Vector<double>.Build.Dense(v)) * q.Transpose()).Diagonal();
+        Vector<double> expected = (q * Matrix<double>.Build.DenseOfDiagonalVector(Vector<double>.Build.Dense(v)) * q.Transpose())
+            .Diagonal();
         double[] exact = (double[])v.Clone(), probed = (double[])v.Clone();
         StateInBases.RotateSquares(from, to, exact, 0);
         Assert.True(Problems.Distance(exact, expected) <= 1e-13);
@@ -140,14 +151,17 @@ public class BasisRefreshTests
     public void Composed_optimizers_go_on_through_refreshes_and_their_averages_are_turned_back()
     {
         foreach (IOptimizer optimizer in (IOptimizer[])[
-            new Adam { LearningRate = 0.01 }.ClipByValue(0.05), new Adam { LearningRate = 0.01 }.ClipByGlobalNorm(0.5), new Sgd { LearningRate = 0.01, Momentum = 0.9 }.Lookahead(3), new Adam { LearningRate = 0.01 }.SkipNonFinite(),
+            new Adam { LearningRate = 0.01 }.ClipByValue(0.05), new Adam { LearningRate = 0.01 }.ClipByGlobalNorm(0.5),
+            new Sgd { LearningRate = 0.01, Momentum = 0.9 }.Lookahead(3), new Adam { LearningRate = 0.01 }.SkipNonFinite(),
             new Adam { LearningRate = 0.01 }.In(Rotation(9))])
         {
             var options = new TrainOptions { Steps = 10, Refresh = new() { Every = 4, Estimate = at => Rotation(at.Index) } };
             TrainResult run = Trainer.Run(_network, optimizer, _start, options);
             Assert.Equal(StopReason.StepsDone, run.StopReason);
             Assert.True(run.FinalLoss < run.History[0].Loss, $"{optimizer.Name}: {run}");
-            TrainResult outside = Trainer.Run(_network, new EgopOptimizer { Inner = optimizer, Objective = _network, Refresh = options.Refresh! }, _start, new TrainOptions { Steps = 10 });
+            TrainResult outside = Trainer.Run(_network,
+                new EgopOptimizer { Inner = optimizer, Objective = _network, Refresh = options.Refresh! }, _start,
+                    new TrainOptions { Steps = 10 });
             Assert.True(Problems.Distance(run.FinalPoint, outside.FinalPoint) <= 1e-9, optimizer.Name);
         }
 
@@ -166,7 +180,12 @@ public class BasisRefreshTests
     {
         var seen = new List<RefreshPoint>();
         Func<RefreshPoint, IBasis> egop = BasisRefresh.Egop(_estimate, _rho);
-        var options = new TrainOptions { Steps = 8, KeepPoints = true, Refresh = new() { Every = 4, Estimate = at => { seen.Add(at); return egop(at); } } };
+        var options = new TrainOptions
+        {
+            Steps = 8,
+            KeepPoints = true,
+            Refresh = new() { Every = 4, Estimate = at => { seen.Add(at); return egop(at); } },
+        };
         TrainResult run = Trainer.Run(_network, new Adam { LearningRate = 0.01 }, _start, options);
         Assert.Equal([(0, 0), (4, 1)], seen.Select(at => (at.Step, at.Index)));
         Assert.Equal(_start, seen[0].Point);
@@ -174,9 +193,11 @@ public class BasisRefreshTests
         ISamplingDistribution around = SamplingDistributions.Around(seen[1].Point, _rho);
         double[] x = Problems.Normal(53, 1);
         Assert.Equal(
-            Bases.FromEgop(EgopEstimator.Estimate(_network, around, _estimate with { Seed = Seeds.Derive(5, "refresh 1") })).ToBasis(x), egop(seen[1]).ToBasis(x));
+            Bases.FromEgop(EgopEstimator.Estimate(_network, around, _estimate with { Seed = Seeds.Derive(5, "refresh 1") })).ToBasis(x),
+                egop(seen[1]).ToBasis(x));
         Assert.Equal(
-            Bases.FromEgop(EgopEstimator.Estimate(_network, _rho, _estimate)).ToBasis(x), BasisRefresh.Egop(_estimate, _rho, aroundPoint: false)(seen[0]).ToBasis(x));
+            Bases.FromEgop(EgopEstimator.Estimate(_network, _rho, _estimate)).ToBasis(x),
+                BasisRefresh.Egop(_estimate, _rho, aroundPoint: false)(seen[0]).ToBasis(x));
         double[] draw = around.Draw(new SampleKey(1, 1)), plain = _rho.Draw(new SampleKey(1, 1));
         Assert.True(Problems.Distance(draw.Zip(plain, (a, b) => a - b), seen[1].Point) <= 1e-14);
     }
@@ -198,7 +219,9 @@ public class BasisRefreshTests
 
         Assert.True(Problems.Distance(x, run.FinalPoint) <= 1e-13);
         var wrong = new BasisRefresh { Every = 2, Estimate = _ => Bases.RandomRotation(12, 1) };
-        Assert.Contains("3 coordinates", Assert.Throws<ArgumentException>(() => Trainer.Run(f, new Sgd { LearningRate = 0.1 }, start, options with { Refresh = wrong, Basis = Leading(0) })).Message);
+        Assert.Contains("3 coordinates",
+            Assert.Throws<ArgumentException>(() => Trainer.Run(
+                f, new Sgd { LearningRate = 0.1 }, start, options with { Refresh = wrong, Basis = Leading(0) })).Message);
     }
 
     [Fact]
@@ -206,7 +229,8 @@ public class BasisRefreshTests
     {
         IMinibatchObjective minibatches = _network.Minibatches(9);
         var refresh = new BasisRefresh { EveryEpochs = 2, Estimate = at => Rotation(at.Index) };
-        TrainResult run = Trainer.Run(minibatches, new Adam { LearningRate = 0.01 }, _start, new TrainOptions { Steps = 25, Refresh = refresh, Basis = Rotation(0) });
+        TrainResult run = Trainer.Run(
+            minibatches, new Adam { LearningRate = 0.01 }, _start, new TrainOptions { Steps = 25, Refresh = refresh, Basis = Rotation(0) });
         Assert.Equal([10, 20], run.Refreshes);
         Refuses("no epochs", _network, refresh);
         Refuses("Set one", _network, refresh with { EveryEpochs = 0 });
@@ -216,15 +240,22 @@ public class BasisRefreshTests
         Assert.Throws<ArgumentException>(() => refresh with { SecondMoments = (SecondMomentPolicy)7 });
 
         static void Refuses(string what, IObjective f, BasisRefresh refresh) => Assert.Contains(
-            what, Assert.Throws<ArgumentException>(() => Trainer.Run(f, new Adam { LearningRate = 0.01 }, _start, new TrainOptions { Steps = 3, Refresh = refresh, Basis = Rotation(0) })).Message, StringComparison.Ordinal);
+            what,
+                Assert.Throws<ArgumentException>(() => Trainer.Run(f, new Adam { LearningRate = 0.01 }, _start,
+                    new TrainOptions { Steps = 3, Refresh = refresh, Basis = Rotation(0) })).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Cancelling_and_gradients_that_are_not_finite_end_the_run_with_a_reason_and_not_an_exception()
     {
         using var source = new CancellationTokenSource();
-        var cancelling = new BasisRefresh { Every = 3, Estimate = at => { source.Cancel(); at.Cancellation.ThrowIfCancellationRequested(); return Rotation(1); } };
-        TrainResult cancelled = Trainer.Run(_network, new Adam { LearningRate = 0.01 }, _start, new TrainOptions { Steps = 9, Refresh = cancelling, Basis = Rotation(0) }, source.Token);
+        var cancelling = new BasisRefresh
+        {
+            Every = 3,
+            Estimate = at => { source.Cancel(); at.Cancellation.ThrowIfCancellationRequested(); return Rotation(1); },
+        };
+        TrainResult cancelled = Trainer.Run(_network, new Adam { LearningRate = 0.01 }, _start,
+            new TrainOptions { Steps = 9, Refresh = cancelling, Basis = Rotation(0) }, source.Token);
         Assert.Equal((StopReason.Cancelled, 3), (cancelled.StopReason, cancelled.Steps));
         Assert.Equal(_network.Value([.. cancelled.FinalPoint]), cancelled.FinalLoss, 1e-12);
 
@@ -233,8 +264,10 @@ public class BasisRefreshTests
             (g[0], g[1]) = (x[0], Math.Abs(x[0]) > 5 ? double.NaN : x[1]);
             return ((x[0] * x[0]) + (x[1] * x[1])) / 2;
         });
-        var wide = new BasisRefresh { Every = 2, Estimate = BasisRefresh.Egop(new() { Samples = 50 }, SamplingDistributions.Gaussian(2, 100)) };
-        TrainResult run = Trainer.Run(cliff, new Adam { LearningRate = 0.01 }, [1, 1], new TrainOptions { Steps = 9, Refresh = wide, Basis = Bases.RandomRotation(2, 1) });
+        var wide =
+            new BasisRefresh { Every = 2, Estimate = BasisRefresh.Egop(new() { Samples = 50 }, SamplingDistributions.Gaussian(2, 100)) };
+        TrainResult run = Trainer.Run(cliff, new Adam { LearningRate = 0.01 }, [1, 1],
+            new TrainOptions { Steps = 9, Refresh = wide, Basis = Bases.RandomRotation(2, 1) });
         Assert.Equal((StopReason.NonFinite, 2), (run.StopReason, run.Steps));
         Assert.True(double.IsNaN(run.FinalLoss));
         Assert.All(run.FinalPoint, v => Assert.True(double.IsFinite(v)));
@@ -259,15 +292,22 @@ public class BasisRefreshTests
             Assert.Equal(whole.Refreshes.Where(step => step >= at), rest.Refreshes);
         }
 
-        TrainResult dropped = Trainer.Run(_network, adam, _start, new TrainOptions { Steps = 2, Basis = ((DenseBasis)Rotation(0)).Leading(5) });
-        Assert.Contains("PartialBasis.Complete", Assert.Throws<ArgumentException>(() => Checkpoint.Of(dropped)).Message, StringComparison.Ordinal);
+        TrainResult dropped =
+            Trainer.Run(_network, adam, _start, new TrainOptions { Steps = 2, Basis = ((DenseBasis)Rotation(0)).Leading(5) });
+        Assert.Contains(
+            "PartialBasis.Complete", Assert.Throws<ArgumentException>(() => Checkpoint.Of(dropped)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_stored_state_of_the_refreshed_optimizer_goes_on_bit_by_bit_with_its_basis_estimated_again()
     {
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".safetensors");
-        var egop = new EgopOptimizer { Inner = new Adam { LearningRate = 0.02 }, Objective = _network, Refresh = new() { Every = 3, Estimate = BasisRefresh.Egop(_estimate, _rho) } };
+        var egop = new EgopOptimizer
+        {
+            Inner = new Adam { LearningRate = 0.02 },
+            Objective = _network,
+            Refresh = new() { Every = 3, Estimate = BasisRefresh.Egop(_estimate, _rho) },
+        };
         TrainResult whole = Trainer.Run(_network, egop, _start, new TrainOptions { Steps = 10 });
         try
         {

@@ -42,7 +42,8 @@ public class TrainerTests
                 z[i] -= 0.1 * g[i];
         }
 
-        TrainResult run = Trainer.Run(minibatches, new Sgd { LearningRate = 0.1 }, start, new TrainOptions { Steps = 12, Seed = 7, KeepPoints = true, Basis = basis });
+        TrainResult run = Trainer.Run(minibatches, new Sgd { LearningRate = 0.1 }, start,
+            new TrainOptions { Steps = 12, Seed = 7, KeepPoints = true, Basis = basis });
         Assert.Equal(basis.ToOriginal(z), run.FinalPoint);
         Assert.Equal(basis.ToOriginal(z), run.History[^1].Point.ToArray());
         double[] full = network.In(basis).Gradient(z);
@@ -71,11 +72,13 @@ public class TrainerTests
         // A rounding that crossed a kink of the ReLU would be amplified; at these rates none does in 100 steps.
         ReluNetwork network = Problems.Network(4);
         double[] start = SamplingDistributions.XavierNormal(network.Layout).InitialPoint(2);
-        IBasis basis = Bases.FromEgop(EgopEstimator.Estimate(network, SamplingDistributions.Gaussian(53, 1), new EgopOptions { Samples = 106 }));
+        IBasis basis =
+            Bases.FromEgop(EgopEstimator.Estimate(network, SamplingDistributions.Gaussian(53, 1), new EgopOptions { Samples = 106 }));
         var options = new TrainOptions { Steps = 100, KeepPoints = true };
         double Difference(IOptimizer optimizer) =>
             Trainer.Run(network, optimizer, start, options).History
-                .Zip(Trainer.Run(network, optimizer, start, options.In(basis)).History, (a, b) => Problems.Distance(a.Point.ToArray(), b.Point.ToArray()) / Problems.Norm(a.Point.ToArray()))
+                .Zip(Trainer.Run(network, optimizer, start, options.In(basis)).History,
+                    (a, b) => Problems.Distance(a.Point.ToArray(), b.Point.ToArray()) / Problems.Norm(a.Point.ToArray()))
                 .Max();
         Assert.InRange(Difference(new Sgd { LearningRate = 0.1 }), 0, 1e-10);
         Assert.InRange(Difference(new Sgd { LearningRate = 0.02, Momentum = 0.9 }), 0, 1e-10);
@@ -87,16 +90,20 @@ public class TrainerTests
     public void Runs_from_several_starts_have_the_same_bits_for_every_number_of_threads()
     {
         ReluNetwork network = Problems.Network(4);
-        double[][] starts = [.. Enumerable.Range(0, 5).Select(i => SamplingDistributions.XavierNormal(network.Layout).InitialPoint((ulong)i))];
+        double[][] starts =
+            [.. Enumerable.Range(0, 5).Select(i => SamplingDistributions.XavierNormal(network.Layout).InitialPoint((ulong)i))];
         IBasis basis = Bases.RandomRotation(53, 1);
         IReadOnlyList<TrainResult> Go(int threads) =>
-            Trainer.RunAll(network.Minibatches(9), new Adam { LearningRate = 0.02 }, starts, new TrainOptions { Steps = 30, Seed = 8, Basis = basis }, threads);
+            Trainer.RunAll(network.Minibatches(9), new Adam { LearningRate = 0.02 }, starts,
+                new TrainOptions { Steps = 30, Seed = 8, Basis = basis }, threads);
         IReadOnlyList<TrainResult> one = Go(1), two = Go(2);
         for (int i = 0; i < 5; i++)
         {
             Assert.Equal(one[i].FinalPoint, two[i].FinalPoint);
             Assert.Equal(one[i].Losses(), two[i].Losses());
-            Assert.Equal(one[i].FinalPoint, Trainer.Run(network.Minibatches(9), new Adam { LearningRate = 0.02 }, starts[i], new TrainOptions { Steps = 30, Seed = 8 + (ulong)i, Basis = basis }).FinalPoint);
+            Assert.Equal(one[i].FinalPoint,
+                Trainer.Run(network.Minibatches(9), new Adam { LearningRate = 0.02 }, starts[i],
+                    new TrainOptions { Steps = 30, Seed = 8 + (ulong)i, Basis = basis }).FinalPoint);
         }
     }
 
@@ -117,7 +124,8 @@ public class TrainerTests
     public void A_diverging_run_on_minibatches_ends_as_non_finite_too()
     {
         ReluNetwork network = Problems.Network(4);
-        TrainResult run = Trainer.Run(network.Minibatches(9), new Sgd { LearningRate = 1e200 }, Problems.Normal(53, 4), new TrainOptions { Steps = 100 });
+        TrainResult run =
+            Trainer.Run(network.Minibatches(9), new Sgd { LearningRate = 1e200 }, Problems.Normal(53, 4), new TrainOptions { Steps = 100 });
         Assert.Equal(StopReason.NonFinite, run.StopReason);
         Assert.All(run.FinalPoint, v => Assert.True(double.IsFinite(v)));
     }
@@ -125,10 +133,12 @@ public class TrainerTests
     [Fact]
     public void A_run_stops_at_its_gradient_tolerance_or_at_its_target()
     {
-        TrainResult tolerance = Trainer.Run(_quadratic, new Sgd { LearningRate = 0.5 }, _start, new TrainOptions { Steps = 1_000_000, GradientTolerance = 1e-3 });
+        TrainResult tolerance = Trainer.Run(
+            _quadratic, new Sgd { LearningRate = 0.5 }, _start, new TrainOptions { Steps = 1_000_000, GradientTolerance = 1e-3 });
         Assert.Equal(StopReason.GradientTolerance, tolerance.StopReason);
         Assert.True(tolerance.History[^1].GradientNorm <= 1e-3 && tolerance.History[^2].GradientNorm > 1e-3);
-        TrainResult target = Trainer.Run(_quadratic, new Sgd { LearningRate = 0.5 }, _start, new TrainOptions { Steps = 1_000_000, TargetLoss = 1e-2, RecordEvery = 1000 });
+        TrainResult target = Trainer.Run(_quadratic, new Sgd { LearningRate = 0.5 }, _start,
+            new TrainOptions { Steps = 1_000_000, TargetLoss = 1e-2, RecordEvery = 1000 });
         Assert.Equal(StopReason.TargetLoss, target.StopReason);
         Assert.True(target.FinalLoss <= 1e-2);
     }
@@ -140,7 +150,8 @@ public class TrainerTests
         double[] start = Problems.Normal(53, 4);
         double[] gradient = network.Gradient(start);
         TrainResult Run(TrainOptions options) => Trainer.Run(network.Minibatches(9), new Sgd { LearningRate = 0.1 }, start, options);
-        Assert.Equal(StopReason.GradientTolerance, Run(new TrainOptions { Steps = 12, GradientTolerance = 1.01 * Problems.Norm(gradient) }).StopReason);
+        Assert.Equal(StopReason.GradientTolerance,
+            Run(new TrainOptions { Steps = 12, GradientTolerance = 1.01 * Problems.Norm(gradient) }).StopReason);
         double target = Run(new TrainOptions { Steps = 60 }).History[3].Loss;
         TrainResult stopped = Run(new TrainOptions { Steps = 60, TargetLoss = target });
         Assert.Equal(StopReason.TargetLoss, stopped.StopReason);
@@ -159,7 +170,8 @@ public class TrainerTests
             {
                 foreach (IBasis? basis in new[] { null, rotation })
                 {
-                    TrainResult run = Trainer.Run(f, entry.WithLearningRate(1e300), Problems.Normal(53, 4), new TrainOptions { Steps = 100, Basis = basis });
+                    TrainResult run = Trainer.Run(
+                        f, entry.WithLearningRate(1e300), Problems.Normal(53, 4), new TrainOptions { Steps = 100, Basis = basis });
                     Assert.True(run.StopReason == StopReason.NonFinite, $"{entry.Name}, {f}: {run}");
                     Assert.All(run.FinalPoint, v => Assert.True(double.IsFinite(v), $"{entry.Name}, {f}: a final coordinate {v}"));
                     Assert.True(double.IsFinite(run.History[0].Loss), $"{entry.Name}, {f}: no finite start in the history");
@@ -187,7 +199,8 @@ public class TrainerTests
             if (p.Step == 10)
                 source.Cancel();
         });
-        TrainResult run = Trainer.Run(_quadratic, new Sgd { LearningRate = 0.1 }, _start, new TrainOptions { Steps = 1000, Progress = stopAtTen }, source.Token);
+        TrainResult run = Trainer.Run(
+            _quadratic, new Sgd { LearningRate = 0.1 }, _start, new TrainOptions { Steps = 1000, Progress = stopAtTen }, source.Token);
         Assert.Equal(StopReason.Cancelled, run.StopReason);
         Assert.Equal(11, run.Steps);
     }
@@ -196,7 +209,8 @@ public class TrainerTests
     public void Minibatch_runs_record_the_full_loss_once_an_epoch_and_at_the_end()
     {
         ReluNetwork network = Problems.Network(4);
-        TrainResult run = Trainer.Run(network.Minibatches(9), new Sgd { LearningRate = 0.1 }, Problems.Normal(53, 4), new TrainOptions { Steps = 12 });
+        TrainResult run =
+            Trainer.Run(network.Minibatches(9), new Sgd { LearningRate = 0.1 }, Problems.Normal(53, 4), new TrainOptions { Steps = 12 });
         Assert.Equal([0, 5, 10, 12], run.History.Select(i => i.Step));
         Assert.Equal(network.Value([.. run.FinalPoint]), run.FinalLoss);
     }
@@ -204,7 +218,8 @@ public class TrainerTests
     [Fact]
     public void The_recorded_rate_follows_the_schedule()
     {
-        TrainResult run = Trainer.Run(_quadratic, new Sgd { LearningRate = Schedules.Cosine(0.4, 10) }, _start, new TrainOptions { Steps = 10 });
+        TrainResult run =
+            Trainer.Run(_quadratic, new Sgd { LearningRate = Schedules.Cosine(0.4, 10) }, _start, new TrainOptions { Steps = 10 });
         Assert.Equal(Enumerable.Range(0, 11).Select(t => Schedules.Cosine(0.4, 10).At(t)), run.History.Select(i => i.LearningRate));
     }
 
@@ -219,11 +234,17 @@ public class TrainerTests
     [Fact]
     public void Bad_starts_and_options_are_refused()
     {
-        Assert.Contains("length 8", Assert.Throws<ArgumentException>(() => Trainer.Run(_quadratic, new Sgd { LearningRate = 0.1 }, new double[7], new TrainOptions { Steps = 1 })).Message, StringComparison.Ordinal);
-        Assert.Contains("index 2", Assert.Throws<ArgumentException>(() => Trainer.Run(_quadratic, new Sgd { LearningRate = 0.1 }, [0, 0, double.NaN, 0, 0, 0, 0, 0], new TrainOptions { Steps = 1 })).Message, StringComparison.Ordinal);
+        Assert.Contains("length 8",
+            Assert.Throws<ArgumentException>(() => Trainer.Run(_quadratic, new Sgd { LearningRate = 0.1 }, new double[7],
+                new TrainOptions { Steps = 1 })).Message, StringComparison.Ordinal);
+        Assert.Contains("index 2",
+            Assert.Throws<ArgumentException>(() => Trainer.Run(_quadratic, new Sgd { LearningRate = 0.1 },
+                [0, 0, double.NaN, 0, 0, 0, 0, 0], new TrainOptions { Steps = 1 })).Message, StringComparison.Ordinal);
         Assert.Contains("Steps", Assert.Throws<ArgumentException>(() => new TrainOptions { Steps = -1 }).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => Trainer.Run(_quadratic, new Sgd { LearningRate = 0.1 }, _start, new TrainOptions { Steps = 1, Basis = Bases.Identity(7) }));
-        Assert.Throws<ArgumentException>(() => Trainer.RunAll(_quadratic, new Sgd { LearningRate = 0.1 }, [], new TrainOptions { Steps = 1 }));
+        Assert.Throws<ArgumentException>(() => Trainer.Run(
+            _quadratic, new Sgd { LearningRate = 0.1 }, _start, new TrainOptions { Steps = 1, Basis = Bases.Identity(7) }));
+        Assert.Throws<ArgumentException>(
+            () => Trainer.RunAll(_quadratic, new Sgd { LearningRate = 0.1 }, [], new TrainOptions { Steps = 1 }));
     }
 
     private sealed class Reporter(Action<TrainProgress> action) : IProgress<TrainProgress>

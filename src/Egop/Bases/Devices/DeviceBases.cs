@@ -5,12 +5,16 @@ namespace Egop;
 /// <summary>Brings bases to a device.</summary>
 internal static class DeviceBases
 {
-    /// <summary>Whether a basis has a form for devices: <see cref="IdentityBasis"/>, <see cref="DenseBasis"/>, <see cref="PartialBasis"/>, <see cref="ImplicitComplementBasis"/>, <see cref="KroneckerBasis"/>, and <see cref="BlockBasis"/> of these.</summary>
+    /// <summary>
+    /// Whether a basis has a form for devices: <see cref="IdentityBasis"/>, <see cref="DenseBasis"/>, <see cref="PartialBasis"/>,
+    /// <see cref="ImplicitComplementBasis"/>, <see cref="KroneckerBasis"/>, and <see cref="BlockBasis"/> of these.
+    /// </summary>
     /// <param name="basis">The basis.</param>
     public static bool Supports(IBasis basis)
     {
         ArgumentNullException.ThrowIfNull(basis);
-        return basis is IdentityBasis or DenseBasis or PartialBasis or ImplicitComplementBasis or KroneckerBasis || (basis is BlockBasis blocks && blocks.Blocks.All(Supports));
+        return basis is IdentityBasis or DenseBasis or PartialBasis or ImplicitComplementBasis or KroneckerBasis
+            || (basis is BlockBasis blocks && blocks.Blocks.All(Supports));
     }
 
     /// <summary>The basis on a device. Its numbers are uploaded, rounded to T.</summary>
@@ -43,7 +47,8 @@ internal static class DeviceBases
         if (basis is not null && !Supports(basis))
         {
             throw Guard.Bad(
-                nameof(basis), "an identity, dense, partial, implicit-complement or Kronecker basis, or blocks of these", $"{basis.GetType().Name} ({basis.Name})",
+                nameof(basis), "an identity, dense, partial, implicit-complement or Kronecker basis, or blocks of these",
+                $"{basis.GetType().Name} ({basis.Name})",
                 "Keep the complement of a partial basis implicitly, or train on Device.Cpu, which takes every basis.");
         }
     }

@@ -2,8 +2,11 @@ using System.Numerics;
 
 namespace Egop;
 
-/// <summary>A basis on a device: V, or what it is made of, lies in the device's memory, and points and gradients are mapped there.</summary>
-/// <remarks>Made by <see cref="DeviceBases.Create{T}"/>; to be disposed before its context. Equal to the basis on the CPU up to rounding in T, and the same bits every time on one device.</remarks>
+/// <summary>
+/// A basis on a device: V, or what it is made of, lies in the device's memory, and points and gradients are mapped there.
+/// </summary>
+/// <remarks>Made by <see cref="DeviceBases.Create{T}"/>; to be disposed before its context. Equal to the basis on the CPU up to rounding in
+/// T, and the same bits every time on one device.</remarks>
 /// <typeparam name="T"><see cref="double"/> or <see cref="float"/>: the format of V and of the vectors.</typeparam>
 internal abstract class DeviceBasis<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -88,7 +91,8 @@ internal abstract class DeviceBasis<T> : IDisposable
         Guard.Length(from.Length, fromLength, fromName, "Give one vector.");
         Guard.Length(to.Length, toLength, toName, "Give room for one vector.");
         if (!ReferenceEquals(DeviceGuard.Shared(from, to, toName), Context))
-            throw Guard.Bad(fromName, $"buffers of the basis's context on {Context.Device.Name}", $"those of another on {from.Context.Device.Name}", "Allocate them from the same context.");
+            throw Guard.Bad(fromName, $"buffers of the basis's context on {Context.Device.Name}",
+                $"those of another on {from.Context.Device.Name}", "Allocate them from the same context.");
         if (ReferenceEquals(from, to))
             throw Guard.Bad(toName, "another buffer", "the same", "Write the result to a buffer of its own.");
     }

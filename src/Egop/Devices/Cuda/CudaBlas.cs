@@ -33,7 +33,8 @@ internal sealed unsafe class CudaBlas
         (int operationB, int ldb) = Stored(b, depth, n);
         T up = T.CreateTruncating(alpha), keep = T.CreateTruncating(beta);
         int code = (PrecisionOf<T>.IsDouble ? _blas.DoubleGemm : _blas.SingleGemm)(
-            _handle, operationB, operationA, n, m, depth, &up, Address(b), ldb, b.Batch, Address(a), lda, a.Batch, &keep, Address(c), c.Row, c.Batch, count);
+            _handle, operationB, operationA, n, m, depth, &up, Address(b), ldb, b.Batch, Address(a), lda, a.Batch, &keep, Address(c), c.Row,
+                c.Batch, count);
         Check(code, "cublasGemmStridedBatched");
     }
 
@@ -44,7 +45,8 @@ internal sealed unsafe class CudaBlas
         _context.Enter();
         T up = T.CreateTruncating(alpha), keep = T.CreateTruncating(beta);
         int code = (PrecisionOf<T>.IsDouble ? _blas.DoubleSyrk : _blas.SingleSyrk)(
-            _handle, LowerThere, ofRows ? Transpose : Plain, c.Rows, ofRows ? a.Columns : a.Rows, &up, Address(Operand<T>.Of(a, false)), a.Stride,
+            _handle, LowerThere, ofRows ? Transpose : Plain, c.Rows, ofRows ? a.Columns : a.Rows, &up, Address(Operand<T>.Of(a, false)),
+            a.Stride,
             &keep, Address(Operand<T>.Of(c, false)), c.Stride);
         Check(code, "cublasSyrk");
     }

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Egop;
 
-/// <summary>Memory, one stream and loaded kernels of a CUDA device. The kernels are the OpenCL sources compiled ahead to PTX (Kernels/Ptx).</summary>
+/// <summary>
+/// Memory, one stream and loaded kernels of a CUDA device. The kernels are the OpenCL sources compiled ahead to PTX (Kernels/Ptx).
+/// </summary>
 internal sealed unsafe class CudaContext : KernelContext
 {
     private const int LogBuffer = 5, LogBytes = 6, LogLength = 8192;
@@ -44,7 +46,8 @@ internal sealed unsafe class CudaContext : KernelContext
         Check(_cuda.SynchronizeStream(_stream), "cuStreamSynchronize");
     }
 
-    public override void Launch(string program, string entry, Precision precision, KernelShape shape, params ReadOnlySpan<KernelArgument> arguments)
+    public override void Launch(
+        string program, string entry, Precision precision, KernelShape shape, params ReadOnlySpan<KernelArgument> arguments)
     {
         Enter();
         nint function = Function(program, entry, precision);
@@ -57,7 +60,8 @@ internal sealed unsafe class CudaContext : KernelContext
         }
 
         int code = _cuda.LaunchKernel(
-            function, (uint)(shape.ItemsX / shape.GroupX), (uint)(shape.ItemsY / shape.GroupY), 1, (uint)shape.GroupX, (uint)shape.GroupY, 1, 0, _stream, pointers, null);
+            function, (uint)(shape.ItemsX / shape.GroupX), (uint)(shape.ItemsY / shape.GroupY), 1, (uint)shape.GroupX, (uint)shape.GroupY,
+                1, 0, _stream, pointers, null);
         Check(code, $"cuLaunchKernel({entry})");
     }
 
@@ -66,7 +70,8 @@ internal sealed unsafe class CudaContext : KernelContext
         Enter();
         fixed (T* p = source)
         {
-            Check(_cuda.CopyUp((ulong)memory.Handle + (ulong)offset * (ulong)sizeof(T), p, (nuint)source.Length * (nuint)sizeof(T), _stream), "cuMemcpyHtoDAsync");
+            Check(_cuda.CopyUp((ulong)memory.Handle + (ulong)offset * (ulong)sizeof(T), p, (nuint)source.Length * (nuint)sizeof(T),
+                _stream), "cuMemcpyHtoDAsync");
             // The caller may overwrite the numbers once this returns.
             Check(_cuda.SynchronizeStream(_stream), "cuStreamSynchronize");
         }
@@ -77,7 +82,8 @@ internal sealed unsafe class CudaContext : KernelContext
         Enter();
         fixed (T* p = target)
         {
-            Check(_cuda.CopyDown(p, (ulong)memory.Handle + (ulong)offset * (ulong)sizeof(T), (nuint)target.Length * (nuint)sizeof(T), _stream), "cuMemcpyDtoHAsync");
+            Check(_cuda.CopyDown(p, (ulong)memory.Handle + (ulong)offset * (ulong)sizeof(T), (nuint)target.Length * (nuint)sizeof(T),
+                _stream), "cuMemcpyDtoHAsync");
             Check(_cuda.SynchronizeStream(_stream), "cuStreamSynchronize");
         }
     }
@@ -143,7 +149,8 @@ internal sealed unsafe class CudaContext : KernelContext
         if (code != 0)
         {
             throw new DeviceException(
-                Device.Name, $"cuModuleLoadDataEx({program}, {precision})", code, _cuda.NameOf(code), $"{_cuda.SentenceOf(code)}. Update the driver, or use Device.Cpu.",
+                Device.Name, $"cuModuleLoadDataEx({program}, {precision})", code, _cuda.NameOf(code),
+                $"{_cuda.SentenceOf(code)}. Update the driver, or use Device.Cpu.",
                 Encoding.UTF8.GetString(log).TrimEnd('\0').Trim());
         }
 
@@ -158,7 +165,8 @@ internal sealed unsafe class CudaContext : KernelContext
         string remedy = name switch
         {
             "CUDA_ERROR_OUT_OF_MEMORY" => "Dispose buffers, work in smaller pieces, or use a device with more memory.",
-            "CUDA_ERROR_NO_DEVICE" or "CUDA_ERROR_DEVICE_UNAVAILABLE" or "CUDA_ERROR_CONTEXT_IS_DESTROYED" => "The device is lost or in use: open a new context, or use Device.Cpu.",
+            "CUDA_ERROR_NO_DEVICE" or "CUDA_ERROR_DEVICE_UNAVAILABLE" or "CUDA_ERROR_CONTEXT_IS_DESTROYED" => "The device is lost or in "
+                + "use: open a new context, or use Device.Cpu.",
             _ => $"{_cuda.SentenceOf(code)}. This context may be unusable now: open a new one, or use Device.Cpu.",
         };
         throw new DeviceException(Device.Name, call, code, name, remedy);

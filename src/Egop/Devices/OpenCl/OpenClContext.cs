@@ -36,7 +36,8 @@ internal sealed unsafe class OpenClContext : KernelContext
         Check(_cl.Finish(_queue), "clFinish");
     }
 
-    public override void Launch(string program, string entry, Precision precision, KernelShape shape, params ReadOnlySpan<KernelArgument> arguments)
+    public override void Launch(
+        string program, string entry, Precision precision, KernelShape shape, params ReadOnlySpan<KernelArgument> arguments)
     {
         nint kernel = Kernel(program, entry, precision);
         for (int i = 0; i < arguments.Length; i++)
@@ -81,19 +82,22 @@ internal sealed unsafe class OpenClContext : KernelContext
             return program;
         string log = Log(program);
         _cl.ReleaseProgram(program);
-        throw new DeviceException(Device.Name, $"clBuildProgram({name}.cl, {precision})", code, OpenClErrors.Name(code), OpenClErrors.Remedy(code), KernelSources.Explain(name, text, log));
+        throw new DeviceException(Device.Name, $"clBuildProgram({name}.cl, {precision})", code, OpenClErrors.Name(code),
+            OpenClErrors.Remedy(code), KernelSources.Explain(name, text, log));
     }
 
     internal override void Write<T>(DeviceMemory memory, ReadOnlySpan<T> source, int offset)
     {
         fixed (T* p = source)
-            Check(_cl.EnqueueWrite(_queue, memory.Handle, Now, (nuint)offset * (nuint)sizeof(T), (nuint)source.Length * (nuint)sizeof(T), p, 0, 0, null), "clEnqueueWriteBuffer");
+            Check(_cl.EnqueueWrite(_queue, memory.Handle, Now, (nuint)offset * (nuint)sizeof(T), (nuint)source.Length * (nuint)sizeof(T), p,
+                0, 0, null), "clEnqueueWriteBuffer");
     }
 
     internal override void Read<T>(DeviceMemory memory, Span<T> target, int offset)
     {
         fixed (T* p = target)
-            Check(_cl.EnqueueRead(_queue, memory.Handle, Now, (nuint)offset * (nuint)sizeof(T), (nuint)target.Length * (nuint)sizeof(T), p, 0, 0, null), "clEnqueueReadBuffer");
+            Check(_cl.EnqueueRead(_queue, memory.Handle, Now, (nuint)offset * (nuint)sizeof(T), (nuint)target.Length * (nuint)sizeof(T), p,
+                0, 0, null), "clEnqueueReadBuffer");
     }
 
     private protected override DeviceMemory AllocateMemory(long bytes)
@@ -133,7 +137,8 @@ internal sealed unsafe class OpenClContext : KernelContext
         if (_programs.TryGetValue((name, precision), out nint program))
             return program;
         if (precision == Precision.Double && !_device.Capabilities.SupportsDouble)
-            throw new DeviceException(Device.Name, "building kernels in double precision", 0, "no double precision", "Use Precision.Single on this device, or Device.Cpu.");
+            throw new DeviceException(Device.Name, "building kernels in double precision", 0, "no double precision",
+                "Use Precision.Single on this device, or Device.Cpu.");
         return _programs[(name, precision)] = Build(name, KernelSources.Text(name), precision);
     }
 

@@ -13,7 +13,8 @@ internal readonly record struct DeviceMatrix<T>
     /// <param name="columns">Columns, at least 1.</param>
     /// <param name="offset">Where in the buffer it begins.</param>
     /// <param name="stride">Elements from one row to the next; 0 for <paramref name="columns"/>.</param>
-    /// <exception cref="ArgumentException">A size is below 1, the stride is shorter than a row, or the buffer ends before the matrix.</exception>
+    /// <exception cref="ArgumentException">A size is below 1, the stride is shorter than a row, or the buffer ends before the
+    /// matrix.</exception>
     public DeviceMatrix(DeviceBuffer<T> buffer, int rows, int columns, int offset = 0, int stride = 0)
     {
         Buffer = Guard.NotNull(buffer, nameof(buffer));
@@ -22,12 +23,14 @@ internal readonly record struct DeviceMatrix<T>
         Offset = Guard.NonNegative(offset, nameof(offset));
         Stride = stride == 0 ? columns : stride;
         if (Stride < columns)
-            throw Guard.Bad(nameof(stride), $"at least {Guard.Text(columns)}, the columns", Guard.Text(stride), "Give the distance in elements between the starts of two rows.");
+            throw Guard.Bad(nameof(stride), $"at least {Guard.Text(columns)}, the columns", Guard.Text(stride),
+                "Give the distance in elements between the starts of two rows.");
         long end = offset + ((rows - 1L) * Stride) + columns;
         if (end > buffer.Length)
         {
             throw Guard.Bad(
-                nameof(buffer), $"at least {Guard.Text(end)} elements for {Guard.Text(rows)} x {Guard.Text(columns)} at {Guard.Text(offset)}",
+                nameof(buffer),
+                $"at least {Guard.Text(end)} elements for {Guard.Text(rows)} x {Guard.Text(columns)} at {Guard.Text(offset)}",
                 $"{Guard.Text(buffer.Length)} elements", "Give a longer buffer or a smaller matrix.");
         }
     }

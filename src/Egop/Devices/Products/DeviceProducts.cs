@@ -5,8 +5,10 @@ namespace Egop;
 
 /// <summary>Dense products on a device: matrix by matrix, Gram matrices, matrix by vector, in single and double precision.</summary>
 /// <remarks>
-/// On a CUDA device by cuBLAS where that is installed (tf32 off; <see cref="DeviceCapabilities.Remark"/> says where it is not), otherwise by kernels
-/// of this library: tiles in registers for CPUs, in local memory for GPUs. On <see cref="Device.Cpu"/> by <see cref="LinearAlgebra.Provider"/>.
+/// On a CUDA device by cuBLAS where that is installed (tf32 off; <see cref="DeviceCapabilities.Remark"/> says where it is not), otherwise
+/// by kernels
+/// of this library: tiles in registers for CPUs, in local memory for GPUs. On <see cref="Device.Cpu"/> by
+/// <see cref="LinearAlgebra.Provider"/>.
 /// Calls return before the work is done. The same call on the same device has the same bits every time; between devices results agree to
 /// rounding. NaN and infinities pass through.
 /// </remarks>
@@ -23,10 +25,13 @@ internal static class DeviceProducts
     /// <param name="c">C; none of its elements may be one of A or B.</param>
     /// <exception cref="ArgumentException">Sizes do not agree, contexts differ, or C shares memory with an operand.</exception>
     /// <exception cref="DeviceException">The device refuses.</exception>
-    public static void Multiply<T>(T alpha, DeviceMatrix<T> a, bool transposeA, DeviceMatrix<T> b, bool transposeB, T beta, DeviceMatrix<T> c)
+    public static void Multiply<T>(
+        T alpha, DeviceMatrix<T> a, bool transposeA, DeviceMatrix<T> b, bool transposeB, T beta, DeviceMatrix<T> c)
         where T : unmanaged, IFloatingPointIeee754<T> => Multiply(alpha, a, transposeA, b, transposeB, beta, c, ProductShape.Automatic);
 
-    /// <summary>C ← α AᵀA + β C, the Gram matrix of the columns of A: C is symmetric before, where β is not 0, and exactly so after.</summary>
+    /// <summary>
+    /// C ← α AᵀA + β C, the Gram matrix of the columns of A: C is symmetric before, where β is not 0, and exactly so after.
+    /// </summary>
     /// <typeparam name="T"><see cref="double"/> or <see cref="float"/>.</typeparam>
     /// <param name="alpha">α.</param>
     /// <param name="a">A, M × n.</param>
@@ -35,13 +40,20 @@ internal static class DeviceProducts
     /// <exception cref="ArgumentException">Sizes do not agree, contexts differ, or C shares memory with A.</exception>
     /// <exception cref="DeviceException">The device refuses.</exception>
     public static void Gram<T>(T alpha, DeviceMatrix<T> a, T beta, DeviceMatrix<T> c)
-        where T : unmanaged, IFloatingPointIeee754<T> => Gram(false, double.CreateTruncating(alpha), a, double.CreateTruncating(beta), c, ProductShape.Automatic);
+        where T : unmanaged,
+        IFloatingPointIeee754<T> => Gram(
+            false, double.CreateTruncating(alpha), a, double.CreateTruncating(beta), c, ProductShape.Automatic);
 
-    /// <summary>C ← α AᵀA + β C for A in single and C in double precision: products of at most a few hundred terms in single, their sums in double.</summary>
+    /// <summary>
+    /// C ← α AᵀA + β C for A in single and C in double precision: products of at most a few hundred terms in single, their sums in double.
+    /// </summary>
     /// <inheritdoc cref="Gram{T}(T, DeviceMatrix{T}, T, DeviceMatrix{T})"/>
-    public static void Gram(double alpha, DeviceMatrix<float> a, double beta, DeviceMatrix<double> c) => Gram(false, alpha, a, beta, c, ProductShape.Automatic);
+    public static void Gram(double alpha, DeviceMatrix<float> a, double beta, DeviceMatrix<double> c) =>
+        Gram(false, alpha, a, beta, c, ProductShape.Automatic);
 
-    /// <summary>C ← α A Aᵀ + β C, the Gram matrix of the rows of A, a rank-n update of C: symmetric before, where β is not 0, and exactly so after.</summary>
+    /// <summary>
+    /// C ← α A Aᵀ + β C, the Gram matrix of the rows of A, a rank-n update of C: symmetric before, where β is not 0, and exactly so after.
+    /// </summary>
     /// <typeparam name="T"><see cref="double"/> or <see cref="float"/>.</typeparam>
     /// <param name="alpha">α.</param>
     /// <param name="a">A, M × n.</param>
@@ -50,11 +62,15 @@ internal static class DeviceProducts
     /// <exception cref="ArgumentException">Sizes do not agree, contexts differ, or C shares memory with A.</exception>
     /// <exception cref="DeviceException">The device refuses.</exception>
     public static void RowGram<T>(T alpha, DeviceMatrix<T> a, T beta, DeviceMatrix<T> c)
-        where T : unmanaged, IFloatingPointIeee754<T> => Gram(true, double.CreateTruncating(alpha), a, double.CreateTruncating(beta), c, ProductShape.Automatic);
+        where T : unmanaged,
+        IFloatingPointIeee754<T> => Gram(true, double.CreateTruncating(alpha), a, double.CreateTruncating(beta), c, ProductShape.Automatic);
 
-    /// <summary>C ← α A Aᵀ + β C for A in single and C in double precision: products of at most a few hundred terms in single, their sums in double.</summary>
+    /// <summary>
+    /// C ← α A Aᵀ + β C for A in single and C in double precision: products of at most a few hundred terms in single, their sums in double.
+    /// </summary>
     /// <inheritdoc cref="RowGram{T}(T, DeviceMatrix{T}, T, DeviceMatrix{T})"/>
-    public static void RowGram(double alpha, DeviceMatrix<float> a, double beta, DeviceMatrix<double> c) => Gram(true, alpha, a, beta, c, ProductShape.Automatic);
+    public static void RowGram(double alpha, DeviceMatrix<float> a, double beta, DeviceMatrix<double> c) =>
+        Gram(true, alpha, a, beta, c, ProductShape.Automatic);
 
     /// <summary>y ← α op(A) x + β y. β = 0 overwrites y, whatever it held, even NaN.</summary>
     /// <typeparam name="T"><see cref="double"/> or <see cref="float"/>.</typeparam>
@@ -91,13 +107,15 @@ internal static class DeviceProducts
         if (PrecisionOf<T>.IsDouble)
         {
             LinearAlgebra.Multiply(
-                provider, transposeA, transposeB, m, n, depth, double.CreateTruncating(alpha), Span<T, double>(a), a.Stride, Span<T, double>(b), b.Stride,
+                provider, transposeA, transposeB, m, n, depth, double.CreateTruncating(alpha), Span<T, double>(a), a.Stride, Span<T,
+                double>(b), b.Stride,
                 double.CreateTruncating(beta), Span<T, double>(c), c.Stride);
         }
         else
         {
             LinearAlgebra.Multiply(
-                provider, transposeA, transposeB, m, n, depth, float.CreateTruncating(alpha), Span<T, float>(a), a.Stride, Span<T, float>(b), b.Stride,
+                provider, transposeA, transposeB, m, n, depth, float.CreateTruncating(alpha), Span<T, float>(a), a.Stride, Span<T,
+                float>(b), b.Stride,
                 float.CreateTruncating(beta), Span<T, float>(c), c.Stride);
         }
     }
@@ -111,11 +129,14 @@ internal static class DeviceProducts
         MatrixGuard.Holds(x.Length, transpose ? a.Rows : a.Columns, nameof(x));
         MatrixGuard.Holds(y.Length, transpose ? a.Columns : a.Rows, nameof(y));
         if (ReferenceEquals(y, x) || ReferenceEquals(y, a.Buffer))
-            throw Guard.Bad(nameof(y), "a buffer apart from those of a and x", "the same buffer", "Write the result to a buffer of its own.");
+            throw Guard.Bad(
+                nameof(y), "a buffer apart from those of a and x", "the same buffer", "Write the result to a buffer of its own.");
         if (Context(a.Buffer, x, y) is KernelContext context)
-            ProductKernels.MultiplyVector(context, transpose, a, double.CreateTruncating(alpha), x, double.CreateTruncating(beta), y, shape);
+            ProductKernels.MultiplyVector(
+                context, transpose, a, double.CreateTruncating(alpha), x, double.CreateTruncating(beta), y, shape);
         else
-            LinearAlgebra.Provider.MultiplyVector<T>(transpose, a.Rows, a.Columns, alpha, Span<T, T>(a), a.Stride, CpuContext.Span(x), beta, CpuContext.Span(y));
+            LinearAlgebra.Provider.MultiplyVector<T>(
+                transpose, a.Rows, a.Columns, alpha, Span<T, T>(a), a.Stride, CpuContext.Span(x), beta, CpuContext.Span(y));
     }
 
     /// <summary>Gram matrices of rows or columns; C in the precision of A or in double.</summary>
@@ -135,7 +156,8 @@ internal static class DeviceProducts
     }
 
     private static void GramByKernels<T, TC>(
-        KernelContext context, bool ofRows, int order, int depth, double alpha, DeviceMatrix<T> a, double beta, DeviceMatrix<TC> c, ProductShape shape)
+        KernelContext context, bool ofRows, int order, int depth, double alpha, DeviceMatrix<T> a, double beta, DeviceMatrix<TC> c,
+            ProductShape shape)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TC : unmanaged, IFloatingPointIeee754<TC>
     {
@@ -151,7 +173,8 @@ internal static class DeviceProducts
         {
             if (beta != 1)
                 ProductKernels.Scale(context, beta, c);
-            ProductKernels.AddWide(context, order, order, depth, alpha, (Operand<float>)(object)left, (Operand<float>)(object)right, (Operand<double>)(object)Operand<TC>.Of(c, false), true, shape);
+            ProductKernels.AddWide(context, order, order, depth, alpha, (Operand<float>)(object)left, (Operand<float>)(object)right,
+                (Operand<double>)(object)Operand<TC>.Of(c, false), true, shape);
         }
 
         ProductKernels.Mirror(context, c);
@@ -179,7 +202,8 @@ internal static class DeviceProducts
             sum.Slice(i * c.Columns, c.Columns).CopyTo(all[(i * c.Stride)..]);
     }
 
-    private static void Add(LinearAlgebraProvider provider, bool ofRows, int rows, int columns, double alpha, Span<double> a, Span<double> c)
+    private static void Add(
+        LinearAlgebraProvider provider, bool ofRows, int rows, int columns, double alpha, Span<double> a, Span<double> c)
     {
         if (ofRows)
             LinearAlgebra.AddRowGram(provider, rows, columns, alpha, a, c);
@@ -229,20 +253,23 @@ internal static class DeviceProducts
         if (ReferenceEquals(a.Context, c.Context) && ReferenceEquals(b.Context, c.Context))
             return c.Context;
         throw Guard.Bad(
-            nameof(a), $"operands in one context, that of the result on {c.Context.Device.Name}", $"another context on {(ReferenceEquals(a.Context, c.Context) ? b : a).Context.Device.Name}",
+            nameof(a), $"operands in one context, that of the result on {c.Context.Device.Name}",
+            $"another context on {(ReferenceEquals(a.Context, c.Context) ? b : a).Context.Device.Name}",
             "Allocate all of them from one context, or copy through the host.");
     }
 
     private static void Match(string name, string what, int expected, int actual)
     {
         if (actual != expected)
-            throw Guard.Bad(name, $"{Guard.Text(expected)} {what}", Guard.Text(actual), "Check the sizes and what is meant to be transposed.");
+            throw Guard.Bad(
+                name, $"{Guard.Text(expected)} {what}", Guard.Text(actual), "Check the sizes and what is meant to be transposed.");
     }
 
     private static void Apart<T>(DeviceMatrix<T> output, string outputName, DeviceMatrix<T> input, string inputName)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (ReferenceEquals(output.Buffer, input.Buffer) && output.Offset < input.End && input.Offset < output.End)
-            throw Guard.Bad(outputName, $"memory apart from {inputName}", $"memory shared with {inputName}", "Write the result to memory of its own.");
+            throw Guard.Bad(
+                outputName, $"memory apart from {inputName}", $"memory shared with {inputName}", "Write the result to memory of its own.");
     }
 }

@@ -89,7 +89,8 @@ internal static class DeviceRows
         where T : unmanaged, IFloatingPointIeee754<T> =>
         context.Launch(
             ProductKernels.Program, "scaleRows", PrecisionOf<T>.Value, ProductKernels.Grid(context, a.Columns, a.Rows),
-            KernelArgument.Of(a.Buffer), a.Offset, a.Stride, a.Columns, KernelArgument.Of(factors), isScaled ? 1 : 0, KernelArgument.Of(to.Buffer), to.Offset, to.Stride);
+            KernelArgument.Of(a.Buffer), a.Offset, a.Stride, a.Columns, KernelArgument.Of(factors), isScaled ? 1 : 0,
+                KernelArgument.Of(to.Buffer), to.Offset, to.Stride);
 
     private static Span<T> Row<T>(DeviceMatrix<T> a, int i)
         where T : unmanaged, IFloatingPointIeee754<T> => CpuContext.Span(a.Buffer).Slice(a.Offset + (i * a.Stride), a.Columns);

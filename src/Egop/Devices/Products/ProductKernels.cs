@@ -14,7 +14,10 @@ internal static class ProductKernels
     /// <summary>File of the kernels.</summary>
     public const string Program = "Products";
 
-    /// <summary>C ← α A B + β C for each of a batch, β = 0 overwriting; with upper, C is symmetric and what is below its diagonal may be left as it is.</summary>
+    /// <summary>
+    /// C ← α A B + β C for each of a batch, β = 0 overwriting; with upper, C is symmetric and what is below its diagonal may be left as it
+    /// is.
+    /// </summary>
     public static void Multiply<T>(
         KernelContext context, int count, int m, int n, int depth, double alpha, Operand<T> a, Operand<T> b, double beta, Operand<T> c,
         bool upper = false, ProductShape shape = ProductShape.Automatic)
@@ -30,7 +33,8 @@ internal static class ProductKernels
 
     /// <summary>C ← C + α A B with C in double precision, as sums of products of at most a few hundred terms.</summary>
     public static void AddWide(
-        KernelContext context, int m, int n, int depth, double alpha, Operand<float> a, Operand<float> b, Operand<double> c, bool upper, ProductShape shape)
+        KernelContext context, int m, int n, int depth, double alpha, Operand<float> a, Operand<float> b, Operand<double> c, bool upper,
+            ProductShape shape)
     {
         int piece = Depth<float>(), across = Cut(n, Side);
         for (int p = 0; p < depth; p += piece)
@@ -41,14 +45,16 @@ internal static class ProductKernels
             {
                 using DeviceBuffer<float> part = context.Allocate<float>(m * n);
                 blas.Multiply(1, m, n, deep, 1, left, right, 0, new(part, n));
-                context.Launch(Program, "addWide", Precision.Single, Grid(context, n, m), part, n, Wide(context, alpha), c.Buffer, c.Offset, c.Row);
+                context.Launch(
+                    Program, "addWide", Precision.Single, Grid(context, n, m), part, n, Wide(context, alpha), c.Buffer, c.Offset, c.Row);
             }
             else if (IsPacked(context, shape))
             {
                 using DeviceBuffer<float> rows = PackRows(context, 1, m, deep, left), columns = PackColumns(context, 1, n, deep, right);
                 context.Launch(
                     Program, "multiplyPackedWide", Precision.Single, new(Cut(m, PanelRows), 1, Cut(n, PanelColumns<float>()), 1),
-                    rows, columns, Cut(n, PanelColumns<float>()), m, n, deep, Wide(context, alpha), c.Buffer, c.Offset, c.Row, upper ? 1 : 0);
+                    rows, columns, Cut(n, PanelColumns<float>()), m, n, deep, Wide(context, alpha), c.Buffer, c.Offset, c.Row,
+                        upper ? 1 : 0);
             }
             else
             {
@@ -62,7 +68,8 @@ internal static class ProductKernels
 
     /// <summary>y ← α op(A) x + β y.</summary>
     public static void MultiplyVector<T>(
-        KernelContext context, bool transpose, DeviceMatrix<T> a, double alpha, DeviceBuffer<T> x, double beta, DeviceBuffer<T> y, ProductShape shape)
+        KernelContext context, bool transpose, DeviceMatrix<T> a, double alpha, DeviceBuffer<T> x, double beta, DeviceBuffer<T> y,
+            ProductShape shape)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         KernelArgument scale = KernelArgument.Real<T>(alpha), keep = KernelArgument.Real<T>(beta);
@@ -76,7 +83,8 @@ internal static class ProductKernels
         else if (!transpose)
         {
             context.Launch(
-                Program, packed ? "multiplyRowsByItem" : "multiplyRowsByGroup", precision, packed ? new(a.Rows, 1) : new(checked(a.Rows * Group), Group),
+                Program, packed ? "multiplyRowsByItem" : "multiplyRowsByGroup", precision,
+                packed ? new(a.Rows, 1) : new(checked(a.Rows * Group), Group),
                 buffer, a.Offset, a.Stride, a.Columns, from, scale, keep, to);
         }
         else
@@ -88,7 +96,8 @@ internal static class ProductKernels
                 Program, packed ? "multiplyColumnsByBlock" : "multiplyColumnsByItem", precision,
                 packed ? new(blocks, 1) : KernelShape.Cover(a.Columns, Group) with { ItemsY = blocks },
                 buffer, a.Offset, a.Stride, a.Rows, a.Columns, height, from, KernelArgument.Of(sums));
-            context.Launch(Program, "addBlocks", precision, KernelShape.Cover(a.Columns, Group), KernelArgument.Of(sums), blocks, a.Columns, scale, keep, to);
+            context.Launch(Program, "addBlocks", precision, KernelShape.Cover(a.Columns, Group), KernelArgument.Of(sums), blocks, a.Columns,
+                scale, keep, to);
         }
     }
 
@@ -110,14 +119,17 @@ internal static class ProductKernels
     public static KernelShape Grid(KernelContext context, int columns, int rows)
     {
         const int MostItems = 1 << 12;
-        return context.Device.Capabilities.IsProcessor ? new(1, 1, rows) : KernelShape.Cover(Math.Min(columns, MostItems), Group) with { ItemsY = rows };
+        return context.Device.Capabilities.IsProcessor
+            ? new(1, 1, rows)
+            : KernelShape.Cover(Math.Min(columns, MostItems), Group) with { ItemsY = rows };
     }
 
     private static bool IsPacked(KernelContext context, ProductShape shape) =>
         shape == ProductShape.Registers || (shape == ProductShape.Automatic && context.Device.Capabilities.IsProcessor);
 
     private static void MultiplyPacked<T>(
-        KernelContext context, int count, int m, int n, int depth, double alpha, Operand<T> a, Operand<T> b, double beta, Operand<T> c, bool upper)
+        KernelContext context, int count, int m, int n, int depth, double alpha, Operand<T> a, Operand<T> b, double beta, Operand<T> c,
+            bool upper)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int piece = Depth<T>(), panelsA = Cut(m, PanelRows), panelsB = Cut(n, PanelColumns<T>());
@@ -126,23 +138,27 @@ internal static class ProductKernels
         for (int p = 0; p < depth; p += piece)
         {
             int deep = Math.Min(piece, depth - p);
-            using DeviceBuffer<T> rows = PackRows(context, count, m, deep, a.FromColumn(p)), columns = PackColumns(context, count, n, deep, b.FromRow(p));
+            using DeviceBuffer<T> rows =
+                PackRows(context, count, m, deep, a.FromColumn(p)), columns = PackColumns(context, count, n, deep, b.FromRow(p));
             context.Launch(
                 Program, "multiplyPacked", PrecisionOf<T>.Value, new(Cut(panelsA, span), 1, checked(panelsB * count), 1),
-                KernelArgument.Of(rows), KernelArgument.Of(columns), panelsA, panelsB, a.Batch == 0 ? 0 : panelsA, b.Batch == 0 ? 0 : panelsB, m, n, deep,
+                KernelArgument.Of(rows), KernelArgument.Of(columns), panelsA, panelsB, a.Batch == 0 ? 0 : panelsA,
+                b.Batch == 0 ? 0 : panelsB, m, n, deep,
                 KernelArgument.Real<T>(alpha), KernelArgument.Real<T>(p == 0 ? beta : 1),
                 KernelArgument.Of(c.Buffer), c.Offset, c.Batch, c.Row, upper ? 1 : 0, span);
         }
     }
 
     private static void MultiplyTiles<T>(
-        KernelContext context, int count, int m, int n, int depth, double alpha, Operand<T> a, Operand<T> b, double beta, Operand<T> c, bool upper)
+        KernelContext context, int count, int m, int n, int depth, double alpha, Operand<T> a, Operand<T> b, double beta, Operand<T> c,
+            bool upper)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int across = Cut(n, Side), down = Cut(m, Side);
         context.Launch(
             Program, "multiplyTiles", PrecisionOf<T>.Value, new(checked(across * down * count * Across), Across, Across, Across),
-            KernelArgument.Of(a.Buffer), a.Offset, a.Batch, a.Row, a.Column, KernelArgument.Of(b.Buffer), b.Offset, b.Batch, b.Row, b.Column,
+            KernelArgument.Of(a.Buffer), a.Offset, a.Batch, a.Row, a.Column, KernelArgument.Of(b.Buffer), b.Offset, b.Batch, b.Row,
+            b.Column,
             m, n, depth, KernelArgument.Real<T>(alpha), KernelArgument.Real<T>(beta),
             KernelArgument.Of(c.Buffer), c.Offset, c.Batch, c.Row, across, down, upper ? 1 : 0);
     }
@@ -173,5 +189,6 @@ internal static class ProductKernels
 
     private static int Cut(int length, int piece) => (length + piece - 1) / piece;
 
-    private static KernelArgument Wide(KernelContext context, double value) => context.Device.Capabilities.SupportsDouble ? (KernelArgument)value : (float)value;
+    private static KernelArgument Wide(KernelContext context, double value) =>
+        context.Device.Capabilities.SupportsDouble ? (KernelArgument)value : (float)value;
 }

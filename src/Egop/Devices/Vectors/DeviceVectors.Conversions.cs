@@ -14,7 +14,8 @@ internal static partial class DeviceVectors
         switch (DeviceGuard.SameLength(x, y, nameof(y)))
         {
             case CpuContext:
-                ElementPieces.ForEach(x.Length, (start, n) => TensorPrimitives.ConvertTruncating<float, double>(CpuContext.Span(x).Slice(start, n), CpuContext.Span(y)[start..]));
+                ElementPieces.ForEach(x.Length, (start, n) => TensorPrimitives.ConvertTruncating<float,
+                    double>(CpuContext.Span(x).Slice(start, n), CpuContext.Span(y)[start..]));
                 break;
             case KernelContext kernels:
                 Launch(kernels, "widen", Precision.Double, x, y);
@@ -33,7 +34,8 @@ internal static partial class DeviceVectors
         {
             case CpuContext:
                 // Between floating-point formats the conversion rounds to nearest, whatever its name says.
-                ElementPieces.ForEach(x.Length, (start, n) => TensorPrimitives.ConvertTruncating<double, float>(CpuContext.Span(x).Slice(start, n), CpuContext.Span(y)[start..]));
+                ElementPieces.ForEach(x.Length, (start, n) => TensorPrimitives.ConvertTruncating<double,
+                    float>(CpuContext.Span(x).Slice(start, n), CpuContext.Span(y)[start..]));
                 break;
             case KernelContext kernels:
                 Launch(kernels, "round_to_single", Precision.Double, x, y);

@@ -13,7 +13,8 @@ internal static partial class DeviceVectors
 
     /// <summary>Σ x_i.</summary>
     /// <remarks>
-    /// Products and sums are formed in double precision where the device has it, in an order that depends on the length and the kind of device
+    /// Products and sums are formed in double precision where the device has it, in an order that depends on the length and the kind of
+    /// device
     /// alone: the same bits every time on one device. NaN where an element is.
     /// </remarks>
     /// <typeparam name="T"><see cref="double"/> or <see cref="float"/>.</typeparam>
@@ -49,7 +50,8 @@ internal static partial class DeviceVectors
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         DeviceGuard.SameLength(x, y, nameof(y));
-        return Reduce("dot", x, y, Add, (start, n) => ManagedSums.Dot<T>(CpuContext.Span(x).Slice(start, n), CpuContext.Span(y).Slice(start, n)));
+        return Reduce(
+            "dot", x, y, Add, (start, n) => ManagedSums.Dot<T>(CpuContext.Span(x).Slice(start, n), CpuContext.Span(y).Slice(start, n)));
     }
 
     /// <summary>max |x_i|, exactly; NaN where an element is.</summary>
@@ -61,7 +63,8 @@ internal static partial class DeviceVectors
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(x);
-        return Reduce("max_abs", x, x, Math.Max, (start, n) => Math.Abs(double.CreateTruncating(TensorPrimitives.MaxMagnitude<T>(CpuContext.Span(x).Slice(start, n)))));
+        return Reduce("max_abs", x, x, Math.Max,
+            (start, n) => Math.Abs(double.CreateTruncating(TensorPrimitives.MaxMagnitude<T>(CpuContext.Span(x).Slice(start, n)))));
     }
 
     /// <summary>Whether no element is NaN or infinite.</summary>
@@ -74,7 +77,8 @@ internal static partial class DeviceVectors
 
     private static double Add(double a, double b) => a + b;
 
-    private static double Reduce<T>(string name, DeviceBuffer<T> x, DeviceBuffer<T> y, Func<double, double, double> join, Func<int, int, double> piece)
+    private static double Reduce<T>(
+        string name, DeviceBuffer<T> x, DeviceBuffer<T> y, Func<double, double, double> join, Func<int, int, double> piece)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         DeviceGuard.Real<T>();
@@ -101,7 +105,8 @@ internal static partial class DeviceVectors
         return all;
     }
 
-    private static void Parts<T, TSum>(KernelContext kernels, string name, DeviceBuffer<T> x, DeviceBuffer<T> y, int length, Span<TSum> parts)
+    private static void Parts<T,
+        TSum>(KernelContext kernels, string name, DeviceBuffer<T> x, DeviceBuffer<T> y, int length, Span<TSum> parts)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TSum : unmanaged
     {

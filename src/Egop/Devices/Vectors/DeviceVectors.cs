@@ -5,7 +5,8 @@ namespace Egop;
 
 /// <summary>Elementwise operations on buffers and reductions to one number, on any device.</summary>
 /// <remarks>
-/// Operations return before the device is done; reductions wait for their number. Elementwise results are the same bits on every device that rounds
+/// Operations return before the device is done; reductions wait for their number. Elementwise results are the same bits on every device
+/// that rounds
 /// + and · correctly. Buffers of one call belong to one context and have one length.
 /// </remarks>
 internal static partial class DeviceVectors
@@ -30,7 +31,8 @@ internal static partial class DeviceVectors
                 break;
             case KernelContext kernels:
                 for (int begin = 0, n; (n = ElementPieces.Next(begin, x.Length)) > 0; begin += n)
-                    kernels.Launch(Program, "fill", PrecisionOf<T>.Value, ElementPieces.Shape(n), KernelArgument.Of(x), Real(value), begin, n);
+                    kernels.Launch(
+                        Program, "fill", PrecisionOf<T>.Value, ElementPieces.Shape(n), KernelArgument.Of(x), Real(value), begin, n);
                 break;
         }
     }
@@ -85,7 +87,8 @@ internal static partial class DeviceVectors
                 break;
             case KernelContext kernels:
                 for (int begin = 0, n; (n = ElementPieces.Next(begin, count)) > 0; begin += n)
-                    kernels.Launch(Program, "copy_piece", PrecisionOf<T>.Value, ElementPieces.Shape(n), KernelArgument.Of(x), from + begin, KernelArgument.Of(y), to + begin, n);
+                    kernels.Launch(Program, "copy_piece", PrecisionOf<T>.Value, ElementPieces.Shape(n), KernelArgument.Of(x), from + begin,
+                        KernelArgument.Of(y), to + begin, n);
                 break;
         }
     }
@@ -112,7 +115,8 @@ internal static partial class DeviceVectors
                 break;
             case KernelContext kernels:
                 for (int begin = 0, n; (n = ElementPieces.Next(begin, x.Length)) > 0; begin += n)
-                    kernels.Launch(Program, "scale", PrecisionOf<T>.Value, ElementPieces.Shape(n), Real(alpha), KernelArgument.Of(x), begin, n);
+                    kernels.Launch(
+                        Program, "scale", PrecisionOf<T>.Value, ElementPieces.Shape(n), Real(alpha), KernelArgument.Of(x), begin, n);
                 break;
         }
     }
@@ -140,12 +144,14 @@ internal static partial class DeviceVectors
                 break;
             case KernelContext kernels:
                 for (int begin = 0, n; (n = ElementPieces.Next(begin, x.Length)) > 0; begin += n)
-                    kernels.Launch(Program, "add_scaled", PrecisionOf<T>.Value, ElementPieces.Shape(n), Real(alpha), KernelArgument.Of(x), KernelArgument.Of(y), begin, n);
+                    kernels.Launch(Program, "add_scaled", PrecisionOf<T>.Value, ElementPieces.Shape(n), Real(alpha), KernelArgument.Of(x),
+                        KernelArgument.Of(y), begin, n);
                 break;
         }
     }
 
-    private static void Launch<TFrom, TTo>(KernelContext kernels, string entry, Precision precision, DeviceBuffer<TFrom> x, DeviceBuffer<TTo> y)
+    private static void Launch<TFrom,
+        TTo>(KernelContext kernels, string entry, Precision precision, DeviceBuffer<TFrom> x, DeviceBuffer<TTo> y)
         where TFrom : unmanaged
         where TTo : unmanaged
     {

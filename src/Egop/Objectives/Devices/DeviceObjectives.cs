@@ -7,7 +7,8 @@ internal static class DeviceObjectives
 {
     /// <summary>The objective on a device, made of its own data, which are uploaded.</summary>
     /// <remarks>
-    /// There is one for <see cref="ReluNetwork"/>, <see cref="LinearNetwork"/>, <see cref="LeastSquares"/>, <see cref="LogisticRegression"/>,
+    /// There is one for <see cref="ReluNetwork"/>, <see cref="LinearNetwork"/>, <see cref="LeastSquares"/>,
+    /// <see cref="LogisticRegression"/>,
     /// <see cref="LogSumExp"/> and <see cref="Minibatches"/> of them; on <see cref="Device.Cpu"/> for every objective.
     /// </remarks>
     /// <typeparam name="T"><see cref="double"/> or <see cref="float"/>.</typeparam>
@@ -34,7 +35,8 @@ internal static class DeviceObjectives
             LogSumExp sum => new LogSumExpOnDevice<T>(kernels, objective, sum),
             _ => throw Guard.Bad(
                 nameof(objective), "ReLU or linear network, least squares, logistic regression, log-sum-exp, or minibatches of one of them",
-                $"{objective.GetType().Name} ({objective}), which has no form for {context.Device}", "Evaluate it on Device.Cpu, which takes every objective."),
+                $"{objective.GetType().Name} ({objective}), which has no form for {context.Device}",
+                    "Evaluate it on Device.Cpu, which takes every objective."),
         };
     }
 }

@@ -9,7 +9,8 @@ internal sealed class EngineObjective<T>(DeviceContext context, IObjective objec
     // Points one thread evaluates in one call.
     private const int PointsPerTask = 8;
 
-    private protected override unsafe void EvaluateChecked(DeviceBuffer<T> points, int count, BatchKey? first, DeviceBuffer<T> values, DeviceBuffer<T> gradients)
+    private protected override unsafe void EvaluateChecked(
+        DeviceBuffer<T> points, int count, BatchKey? first, DeviceBuffer<T> values, DeviceBuffer<T> gradients)
     {
         int d = Dimension, perTask = first is null ? PointsPerTask : 1;
         ParallelRange.ForEach((count + perTask - 1) / perTask, 0, task =>

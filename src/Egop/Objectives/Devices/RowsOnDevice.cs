@@ -40,9 +40,11 @@ internal abstract class RowsOnDevice<T>(KernelContext context, IObjective object
     protected abstract double Weight(int? rows);
 
     /// <summary>Some points, on their rows; values and gradients of those before and after stay as they are.</summary>
-    protected abstract void EvaluateBlock(DeviceBuffer<T> points, int first, int count, PointRows<T> rows, DeviceBuffer<T> values, DeviceBuffer<T> gradients);
+    protected abstract void EvaluateBlock(
+        DeviceBuffer<T> points, int first, int count, PointRows<T> rows, DeviceBuffer<T> values, DeviceBuffer<T> gradients);
 
-    private protected override void EvaluateChecked(DeviceBuffer<T> points, int count, BatchKey? first, DeviceBuffer<T> values, DeviceBuffer<T> gradients)
+    private protected override void EvaluateChecked(
+        DeviceBuffer<T> points, int count, BatchKey? first, DeviceBuffer<T> values, DeviceBuffer<T> gradients)
     {
         var minibatches = Objective as Minibatches;
         int block = PointsAtOnce(first is null ? Rows.Full : minibatches!.BatchSize);
@@ -53,7 +55,8 @@ internal abstract class RowsOnDevice<T>(KernelContext context, IObjective object
                 ? PointRows<T>.Listed(Kernels, minibatches!, key with { Step = key.Step + start }, some, n => Weight(n))
                 : PointRows<T>.All(Kernels, some, Rows.Full, Weight(null));
             EvaluateBlock(points, start, some, rows, values, gradients);
-            Launch("poison", ByGroup(some), KernelArgument.Of(points), KernelArgument.Of(gradients), start, Dimension, KernelArgument.Of(values));
+            Launch("poison", ByGroup(some), KernelArgument.Of(points), KernelArgument.Of(gradients), start, Dimension,
+                KernelArgument.Of(values));
         }
     }
 
@@ -81,7 +84,8 @@ internal abstract class RowsOnDevice<T>(KernelContext context, IObjective object
         return buffer;
     }
 
-    protected void Launch(string entry, KernelShape shape, params ReadOnlySpan<KernelArgument> arguments) => Kernels.Launch(Program, entry, Real, shape, arguments);
+    protected void Launch(string entry, KernelShape shape, params ReadOnlySpan<KernelArgument> arguments) =>
+        Kernels.Launch(Program, entry, Real, shape, arguments);
 
     /// <summary>An item for each of some rows, and of each of so many others.</summary>
     protected static KernelShape ByItem(int rows, int others = 1) => KernelShape.Cover(rows, Group) with { ItemsY = others };
@@ -94,16 +98,19 @@ internal abstract class RowsOnDevice<T>(KernelContext context, IObjective object
     }
 
     /// <summary>What weighs each row and says which they are, as the losses' kernels take it.</summary>
-    protected static KernelArgument[] LossArguments(DeviceBuffer<T> outputs, ReadOnlySpan<int> sizes, KernelArgument targets, PointRows<T> rows, int start, DeviceBuffer<T> losses)
+    protected static KernelArgument[] LossArguments(
+        DeviceBuffer<T> outputs, ReadOnlySpan<int> sizes, KernelArgument targets, PointRows<T> rows, int start, DeviceBuffer<T> losses)
     {
         var all = new List<KernelArgument> { KernelArgument.Of(outputs) };
         foreach (int size in sizes)
             all.Add(size);
-        all.AddRange([targets, rows.List, rows.IsListed ? 1 : 0, rows.Most, start, rows.Counts, KernelArgument.Of(rows.Weights), KernelArgument.Of(losses)]);
+        all.AddRange([targets, rows.List, rows.IsListed ? 1 : 0, rows.Most, start, rows.Counts, KernelArgument.Of(rows.Weights),
+            KernelArgument.Of(losses)]);
         return [.. all];
     }
 
     /// <summary>Σ of arrays of each point and unit of a tile, over or added to what is there.</summary>
     protected void AddRows(DeviceBuffer<T> tile, int count, int units, int height, DeviceBuffer<T> to, int offset, int stride, bool add) =>
-        Launch("addRows", ByGroup(count * units), KernelArgument.Of(tile), units, height, KernelArgument.Of(to), offset, stride, add ? 1 : 0);
+        Launch("addRows", ByGroup(count * units), KernelArgument.Of(tile), units, height, KernelArgument.Of(to), offset, stride,
+            add ? 1 : 0);
 }

@@ -48,7 +48,8 @@ public static class OptimizerComposition
 
     /// <summary>Decoupled weight decay: x ← x (1 − η wd) beside the steps.</summary>
     /// <remarks>
-    /// With Adam it is AdamW in PyTorch's order. η is the rate of the optimizer: put it inside <see cref="Accumulate"/>, where it acts once a step.
+    /// With Adam it is AdamW in PyTorch's order. η is the rate of the optimizer: put it inside <see cref="Accumulate"/>, where it acts once
+    /// a step.
     /// Source: Loshchilov and Hutter, ICLR 2019; torch.optim.AdamW.
     /// </remarks>
     /// <param name="optimizer">The optimizer.</param>
@@ -108,12 +109,14 @@ public static class OptimizerComposition
 
     /// <summary>Leaves out steps whose gradient is not finite.</summary>
     /// <remarks>
-    /// Parameters and inner state keep their bits, and the learning rate stands still. After more such gradients in a row they are passed on,
+    /// Parameters and inner state keep their bits, and the learning rate stands still. After more such gradients in a row they are passed
+    /// on,
     /// as optax.apply_if_finite does. Put it outermost, where it sees the gradient before anything else.
     /// </remarks>
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="maxConsecutive">The most steps in a row that are left out.</param>
-    public static IOptimizer SkipNonFinite(this IOptimizer optimizer, int maxConsecutive = 5) => new SkipNonFinite(optimizer, maxConsecutive);
+    public static IOptimizer SkipNonFinite(this IOptimizer optimizer, int maxConsecutive = 5) =>
+        new SkipNonFinite(optimizer, maxConsecutive);
 
     /// <summary>One step for every k gradients, with their mean or sum.</summary>
     /// <remarks>
@@ -137,7 +140,8 @@ public static class OptimizerComposition
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="parameter">Name of a property of type double: "Beta1".</param>
     /// <param name="value">Its value as a function of the step.</param>
-    public static IOptimizer Scheduled(this IOptimizer optimizer, string parameter, Schedule value) => new ScheduledHyperParameter(optimizer, parameter, value);
+    public static IOptimizer Scheduled(this IOptimizer optimizer, string parameter, Schedule value) =>
+        new ScheduledHyperParameter(optimizer, parameter, value);
 
     /// <summary>The parameters to evaluate, in the coordinates of the run: the outermost average or slow weights that the optimizer keeps;
     /// null if it keeps none or has done no step.</summary>
@@ -161,7 +165,9 @@ public static class OptimizerComposition
             OptimizerWrapper wrapper => wrapper.Inner.Averaged(wrapper.InnerState(state)),
             Chain chain => chain.Last.Averaged(state.Part(chain.Transforms.Count, state.Steps)),
             ScheduledOptimizer scheduled => scheduled.At(state.Steps).Averaged(state),
-            BasisOptimizer { IsOnto: true } turned => turned.Inner.Averaged(state.Part(0, state.Steps)) is { } average ? turned.Basis.ToOriginal(average) : null,
+            BasisOptimizer { IsOnto: true } turned => turned.Inner.Averaged(state.Part(0, state.Steps)) is { } average
+                ? turned.Basis.ToOriginal(average)
+                : null,
             _ => null,
         };
     }

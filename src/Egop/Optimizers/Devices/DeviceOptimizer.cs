@@ -53,7 +53,8 @@ internal static class DeviceOptimizer
         ArgumentNullException.ThrowIfNull(state);
         string expected = Names(Fresh<T>(optimizer, state.Layout)), actual = Names(state);
         if (expected != actual)
-            throw Guard.Bad(nameof(state), $"a state of {optimizer.Name} with the arrays {expected}", actual, "Use the state with the optimizer, layout and precision that made it.");
+            throw Guard.Bad(nameof(state), $"a state of {optimizer.Name} with the arrays {expected}", actual,
+                "Use the state with the optimizer, layout and precision that made it.");
         return new DeviceOptimizer<T>(context, optimizer, state.Clone());
     }
 

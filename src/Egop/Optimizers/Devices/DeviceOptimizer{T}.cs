@@ -74,7 +74,8 @@ internal sealed class DeviceOptimizer<T> : IDisposable
     public void Step(DeviceBuffer<T> gradient, DeviceBuffer<T> x)
     {
         if (!ReferenceEquals(DeviceGuard.SameLength(gradient, x, nameof(x)), Context))
-            throw Guard.Bad(nameof(x), "buffers of the optimizer's context", "buffers of another", "Make optimizer and buffers in one context.");
+            throw Guard.Bad(
+                nameof(x), "buffers of the optimizer's context", "buffers of another", "Make optimizer and buffers in one context.");
         Guard.Length(x.Length, Layout.Dimension, nameof(x), "Give the parameters the state was made for.");
         if (_state is { } state)
         {
@@ -134,7 +135,8 @@ internal sealed class DeviceOptimizer<T> : IDisposable
     }
 
     /// <summary>Methods that move something, each with its part of a state.</summary>
-    private static IEnumerable<(IOptimizer Method, OptimizerState State)> Leaves(IOptimizer optimizer, OptimizerState state) => optimizer switch
+    private static IEnumerable<(IOptimizer Method, OptimizerState State)> Leaves(IOptimizer optimizer, OptimizerState state) =>
+        optimizer switch
     {
         Frozen => [],
         ParameterGroups groups => groups.Groups.SelectMany((group, i) => Leaves(group.Optimizer, state.Part(i, state.Steps))),

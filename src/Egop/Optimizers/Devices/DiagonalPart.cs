@@ -50,7 +50,8 @@ internal sealed class DiagonalPart<T> : IDisposable
             _arguments[Before + i] = KernelArgument.Of(_arrays[i].Buffer);
         DiagonalKernel kernel = ((DiagonalOptimizer)current).NextKernel<T>(_scalars)!.Value;
         if (kernel.Arrays != _arrays.Count)
-            throw Guard.Bad("optimizer", $"a method with the {Guard.Text(_arrays.Count)} arrays of state that it began with", $"{current.Name} with {Guard.Text(kernel.Arrays)}", "Let schedules not take a momentum to zero or away from it.");
+            throw Guard.Bad("optimizer", $"a method with the {Guard.Text(_arrays.Count)} arrays of state that it began with",
+                $"{current.Name} with {Guard.Text(kernel.Arrays)}", "Let schedules not take a momentum to zero or away from it.");
         for (int i = 0; i < DiagonalKernel.Count; i++)
             _arguments[^(DiagonalKernel.Count - i)] = KernelArgument.Real<T>(kernel.Numbers[i]);
         foreach (Range range in _ranges)

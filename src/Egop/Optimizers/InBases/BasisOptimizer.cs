@@ -53,7 +53,8 @@ internal sealed record BasisOptimizer : IOptimizer, IComposite
 
     /// <inheritdoc/>
     public void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
-        where T : unmanaged, IFloatingPointIeee754<T> => MixedPrecision.Step(this, static (o, s, g, p) => o.StepInDouble(s, g, p), state, gradient, x);
+        where T : unmanaged,
+        IFloatingPointIeee754<T> => MixedPrecision.Step(this, static (o, s, g, p) => o.StepInDouble(s, g, p), state, gradient, x);
 
     private void StepInDouble(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
     {

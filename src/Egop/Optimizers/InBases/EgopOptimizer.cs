@@ -55,7 +55,8 @@ public sealed record EgopOptimizer : IOptimizer, IComposite
         OptimizerState inner = Inner.Init(FirstBasis?.LayoutOf(layout) ?? layout);
         return new OptimizerState(
             layout,
-            [new StateSlot(RefreshedAt, SlotKind.Factor, new double[Objective.Dimension]), new StateSlot(StepsBefore, SlotKind.Scalar, new double[1])],
+            [new StateSlot(RefreshedAt, SlotKind.Factor, new double[Objective.Dimension]),
+                new StateSlot(StepsBefore, SlotKind.Scalar, new double[1])],
             [new StatePart("optimizer", inner, IsTurned: true)]);
     }
 
@@ -71,7 +72,8 @@ public sealed record EgopOptimizer : IOptimizer, IComposite
 
     /// <inheritdoc/>
     public void Step<T>(OptimizerState state, ReadOnlySpan<T> gradient, Span<T> x)
-        where T : unmanaged, IFloatingPointIeee754<T> => MixedPrecision.Step(this, static (o, s, g, p) => o.StepInDouble(s, g, p), state, gradient, x);
+        where T : unmanaged,
+        IFloatingPointIeee754<T> => MixedPrecision.Step(this, static (o, s, g, p) => o.StepInDouble(s, g, p), state, gradient, x);
 
     private void StepInDouble(OptimizerState state, ReadOnlySpan<double> gradient, Span<double> x)
     {

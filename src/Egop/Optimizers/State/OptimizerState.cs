@@ -45,7 +45,12 @@ public sealed partial class OptimizerState
 
     /// <summary>A copy that shares nothing with the original.</summary>
     public OptimizerState Clone() =>
-        new(Layout, [.. _slots.Take(_slots.Length - _partSlots).Select(s => s.Clone())], [.. _parts.Select(p => p with { State = p.State.Clone() })]) { Steps = Steps, Companion = Companion };
+        new(Layout, [.. _slots.Take(_slots.Length - _partSlots).Select(s => s.Clone())],
+            [.. _parts.Select(p => p with { State = p.State.Clone() })])
+        {
+            Steps = Steps,
+            Companion = Companion,
+        };
 
     /// <summary>Reads a state that <see cref="Save"/> wrote, or that of a <see cref="Checkpoint"/>.</summary>
     /// <param name="path">The file.</param>
@@ -74,7 +79,8 @@ public sealed partial class OptimizerState
     public override string ToString() => string.Join("; ", [$"{Steps} steps", .. _slots.Select(s => s.ToString())]);
 
     /// <summary>One zero for each parameter.</summary>
-    internal static StateSlot Zero(ParameterLayout layout, string name, SlotKind kind, Precision precision = Precision.Double) => Filled(0, layout, name, kind, precision);
+    internal static StateSlot Zero(ParameterLayout layout, string name, SlotKind kind, Precision precision = Precision.Double) =>
+        Filled(0, layout, name, kind, precision);
 
     /// <summary>One number for each parameter, all the same.</summary>
     internal static StateSlot Filled(double value, ParameterLayout layout, string name, SlotKind kind, Precision precision)
@@ -105,11 +111,14 @@ public sealed partial class OptimizerState
                 continue;
             Precision wanted = PrecisionOf<T>.Value;
             if (slot.Precision != wanted)
-                throw Guard.Bad("state", $"\"{name}\" in precision {wanted}", $"{slot.Precision}", $"Make the state with Init(layout, Precision.{wanted}), or pass gradient and parameters in precision {slot.Precision}.");
+                throw Guard.Bad("state", $"\"{name}\" in precision {wanted}", $"{slot.Precision}",
+                    $"Make the state with Init(layout, Precision.{wanted}), or pass gradient and parameters in precision {slot.Precision}.");
             return slot.Numbers<T>();
         }
 
-        throw Guard.Bad(nameof(name), _slots.Length == 0 ? "no name, as the state has no arrays" : $"one of {string.Join(", ", _slots.Select(s => s.Name))}", $"\"{name}\"", "Use the state with the optimizer that made it.");
+        throw Guard.Bad(nameof(name),
+            _slots.Length == 0 ? "no name, as the state has no arrays" : $"one of {string.Join(", ", _slots.Select(s => s.Name))}",
+                $"\"{name}\"", "Use the state with the optimizer that made it.");
     }
 }
 
@@ -127,7 +136,8 @@ public static class OptimizerSteps
     {
         // An extension method: a null state is refused here by name instead of failing at the call.
         ArgumentNullException.ThrowIfNull(state);
-        Guard.Length(gradient.Length, state.Layout.Dimension, nameof(gradient), "Give the gradient of the parameters the state was made for.");
+        Guard.Length(
+            gradient.Length, state.Layout.Dimension, nameof(gradient), "Give the gradient of the parameters the state was made for.");
         Guard.Length(x.Length, state.Layout.Dimension, nameof(x), "Give the parameters the state was made for.");
         return ++state.Steps;
     }

@@ -36,7 +36,9 @@ public sealed class StateSlot
     /// <summary>The numbers of an array in double precision, to read or change.</summary>
     /// <exception cref="InvalidOperationException">The array is in single precision.</exception>
     public double[] Values =>
-        _values as double[] ?? throw new InvalidOperationException($"Slot \"{Name}\" holds single-precision numbers: read SingleValues, or ToDoubles() for a widened copy.");
+        _values as double[]
+            ?? throw new InvalidOperationException($"Slot \"{Name}\" holds single-precision numbers: read SingleValues, or ToDoubles() for "
+                + "a widened copy.");
 
     /// <summary>The numbers of an array in single precision, to read or change.</summary>
     /// <exception cref="InvalidOperationException">The array is in double precision.</exception>
@@ -49,7 +51,8 @@ public sealed class StateSlot
     /// <param name="values">The numbers, kept and not copied; one for each parameter when the kind is <see cref="SlotKind.Momentum"/> or
     /// <see cref="SlotKind.SecondMoment"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> or <paramref name="values"/> is null.</exception>
-    public static StateSlot InSinglePrecision(string name, SlotKind kind, float[] values) => new(name, kind, Precision.Single, Guard.NotNull(values, nameof(values)));
+    public static StateSlot InSinglePrecision(string name, SlotKind kind, float[] values) =>
+        new(name, kind, Precision.Single, Guard.NotNull(values, nameof(values)));
 
     /// <summary>A copy of the numbers in double precision, whatever the array's own; widening is exact.</summary>
     public double[] ToDoubles()

@@ -3,10 +3,13 @@ using System.Numerics.Tensors;
 
 namespace Egop;
 
-/// <summary>Random points made on the device: rows of a matrix, row m being draw m of a seed, the numbers of <see cref="RandomStream"/>.</summary>
+/// <summary>
+/// Random points made on the device: rows of a matrix, row m being draw m of a seed, the numbers of <see cref="RandomStream"/>.
+/// </summary>
 /// <remarks>
 /// Words and uniform numbers are those of the processor bit for bit on every device; normal numbers are too where the device rounds fused
-/// multiply-adds, quotients and roots correctly, and within a few units in the last place elsewhere. A row can be made again at any time and
+/// multiply-adds, quotients and roots correctly, and within a few units in the last place elsewhere. A row can be made again at any time
+/// and
 /// on any device from its key. Calls return before the device is done.
 /// </remarks>
 internal static class DeviceSampling
@@ -33,13 +36,17 @@ internal static class DeviceSampling
         }
     }
 
-    /// <summary>Independent numbers of N(0, c²): rows of <see cref="RandomStream.FillNormal(Span{double})"/> times c, the points of <see cref="GaussianDistribution"/>.</summary>
+    /// <summary>
+    /// Independent numbers of N(0, c²): rows of <see cref="RandomStream.FillNormal(Span{double})"/> times c, the points of
+    /// <see cref="GaussianDistribution"/>.
+    /// </summary>
     /// <typeparam name="T"><see cref="double"/> or <see cref="float"/>; the numbers of one are not those of the other rounded.</typeparam>
     /// <param name="first">Key of the first row; the index of each next row is one higher.</param>
     /// <param name="rows">Rows, at least 1; they divide the buffer's length.</param>
     /// <param name="target">Receives the rows, one after the other.</param>
     /// <param name="scale">c, positive.</param>
-    /// <exception cref="ArgumentException">The length is no multiple of the rows, c is not positive and finite, or T is another type.</exception>
+    /// <exception cref="ArgumentException">The length is no multiple of the rows, c is not positive and finite, or T is another
+    /// type.</exception>
     /// <exception cref="DeviceException">The device refuses, or has no double precision.</exception>
     public static void Normal<T>(SampleKey first, int rows, DeviceBuffer<T> target, double scale = 1)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -58,7 +65,8 @@ internal static class DeviceSampling
                 });
                 break;
             case KernelContext kernels:
-                Launch(kernels, "normal", PrecisionOf<T>.Value, first, rows, columns, PerBlock<T>(), KernelArgument.Of(target), KernelArgument.Real<T>(scale));
+                Launch(kernels, "normal", PrecisionOf<T>.Value, first, rows, columns, PerBlock<T>(), KernelArgument.Of(target),
+                    KernelArgument.Real<T>(scale));
                 break;
         }
     }
@@ -79,7 +87,8 @@ internal static class DeviceSampling
     /// <param name="rows">Rows, at least 1; they divide the buffer's length.</param>
     /// <param name="target">Receives the rows, one after the other.</param>
     /// <param name="halfWidth">a, positive.</param>
-    /// <exception cref="ArgumentException">The length is no multiple of the rows, a is not positive and finite, or T is another type.</exception>
+    /// <exception cref="ArgumentException">The length is no multiple of the rows, a is not positive and finite, or T is another
+    /// type.</exception>
     /// <exception cref="DeviceException">The device refuses, or has no double precision.</exception>
     public static void Cube<T>(SampleKey first, int rows, DeviceBuffer<T> target, double halfWidth)
         where T : unmanaged, IFloatingPointIeee754<T> => Uniform(first, rows, target, Guard.Positive(halfWidth, nameof(halfWidth)), 2, -1);
@@ -105,7 +114,8 @@ internal static class DeviceSampling
             case KernelContext kernels:
                 Launch(
                     kernels, "uniform", PrecisionOf<T>.Value, first, rows, columns, PerBlock<T>(),
-                    KernelArgument.Of(target), KernelArgument.Real<T>(scale), KernelArgument.Real<T>(spread), KernelArgument.Real<T>(shift));
+                    KernelArgument.Of(target), KernelArgument.Real<T>(scale), KernelArgument.Real<T>(spread),
+                        KernelArgument.Real<T>(shift));
                 break;
         }
     }
@@ -132,13 +142,15 @@ internal static class DeviceSampling
         ArgumentNullException.ThrowIfNull(target);
         Guard.Positive(rows, nameof(rows));
         if (target.Length % rows != 0)
-            throw Guard.Bad(nameof(rows), $"a divisor of the buffer's length {Guard.Text(target.Length)}", Guard.Text(rows), "Give a buffer of rows times columns numbers.");
+            throw Guard.Bad(nameof(rows), $"a divisor of the buffer's length {Guard.Text(target.Length)}", Guard.Text(rows),
+                "Give a buffer of rows times columns numbers.");
         return target.Length / rows;
     }
 
     // Rows are cut into launches whose items, a block each, fit the index of an item.
     private static void Launch(
-        KernelContext kernels, string entry, Precision precision, SampleKey first, int rows, int columns, int perBlock, KernelArgument target, params ReadOnlySpan<KernelArgument> numbers)
+        KernelContext kernels, string entry, Precision precision, SampleKey first, int rows, int columns, int perBlock,
+            KernelArgument target, params ReadOnlySpan<KernelArgument> numbers)
     {
         int blocks = (columns - 1) / perBlock + 1, most = Math.Max(1, ElementPieces.Launch / blocks);
         for (int from = 0, count; (count = Math.Min(most, rows - from)) > 0; from += count)

@@ -109,7 +109,9 @@ internal static class Clipping
 {
     /// <summary>A bound: above zero; infinity clips nothing.</summary>
     public static double Bound(double value, string name) =>
-        value > 0 ? value : throw Guard.Bad(name, "a number above 0, or infinity", Guard.Text(value), "Give the largest size that passes unchanged.");
+        value > 0
+            ? value
+            : throw Guard.Bad(name, "a number above 0, or infinity", Guard.Text(value), "Give the largest size that passes unchanged.");
 
     /// <summary>Brings u to the norm c if it is longer, in the given convention; NaN makes everything NaN in both.</summary>
     public static void ByNorm<T>(Span<T> u, double c, NormClipping convention)

@@ -25,7 +25,9 @@ internal sealed record Scale(double Factor) : IGradientTransform
         where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Multiply(update, T.CreateTruncating(Factor), update);
 
     private static double Finite(double value) =>
-        double.IsFinite(value) ? value : throw Guard.Bad(nameof(Factor), "a finite number", Guard.Text(value), "Give the factor of the update.");
+        double.IsFinite(value)
+            ? value
+            : throw Guard.Bad(nameof(Factor), "a finite number", Guard.Text(value), "Give the factor of the update.");
 }
 
 /// <summary>u ← a_t u with a schedule a, t from 0: optax.scale_by_schedule without its minus sign.</summary>

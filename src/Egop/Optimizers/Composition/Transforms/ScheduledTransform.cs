@@ -20,7 +20,9 @@ internal sealed record ScheduledTransform(Func<long, IGradientTransform> Create)
     /// <summary>The piece of a step.</summary>
     /// <param name="step">Step number, from 0.</param>
     public IGradientTransform At(long step) =>
-        Create(step) ?? throw Guard.Bad(nameof(Create), "a piece for every step", $"null for step {Guard.Text(step)}", "Return a gradient transform.");
+        Create(step)
+            ?? throw Guard.Bad(
+                nameof(Create), "a piece for every step", $"null for step {Guard.Text(step)}", "Return a gradient transform.");
 
     /// <inheritdoc/>
     public OptimizerState Init(ParameterLayout layout, Precision precision) => At(0).Init(layout, precision);

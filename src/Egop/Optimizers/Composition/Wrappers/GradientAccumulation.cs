@@ -27,7 +27,8 @@ internal sealed record GradientAccumulation(IOptimizer Inner, int Every) : Optim
     public override string Name => $"{Inner.Name} over {Every} minibatches";
 
     /// <summary>The rate of the step that a gradient belongs to: η'(t) = η(⌊t/k⌋).</summary>
-    public override Schedule LearningRate => Every == 1 || Inner.LearningRate is ConstantSchedule ? Inner.LearningRate : new Stretched(Inner.LearningRate, Every);
+    public override Schedule LearningRate =>
+        Every == 1 || Inner.LearningRate is ConstantSchedule ? Inner.LearningRate : new Stretched(Inner.LearningRate, Every);
 
     private protected override IEnumerable<StateSlot> Slots(ParameterLayout layout, Precision precision) =>
         [OptimizerState.Zero(layout, Accumulated, SlotKind.Momentum, precision)];

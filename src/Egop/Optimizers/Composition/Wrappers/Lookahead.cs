@@ -57,5 +57,8 @@ internal sealed record Lookahead(IOptimizer Inner, int Period = 5, double SlowRa
     }
 
     private static double Rate(double value) =>
-        value is > 0 and <= 1 ? value : throw Guard.Bad(nameof(SlowRate), "a number in (0, 1]", Guard.Text(value), "Give the part of the way that the slow weights move; 0.5 is usual.");
+        value is > 0 and <= 1
+            ? value
+            : throw Guard.Bad(nameof(SlowRate), "a number in (0, 1]", Guard.Text(value),
+                "Give the part of the way that the slow weights move; 0.5 is usual.");
 }

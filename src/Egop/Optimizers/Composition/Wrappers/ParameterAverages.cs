@@ -123,7 +123,8 @@ internal static class ParameterAverages
     {
         ArgumentNullException.ThrowIfNull(state);
         if (state.Steps == 0)
-            throw Guard.Bad(nameof(state), "a state with at least one step", "none", "Make a step first: before it there is nothing to average.");
+            throw Guard.Bad(
+                nameof(state), "a state with at least one step", "none", "Make a step first: before it there is nothing to average.");
     }
 }
 

@@ -67,11 +67,14 @@ internal sealed record Scheduled<T>(T Optimizer, Func<T, long, T> Change) : Sche
 
     /// <summary>The same with another rate, which the function may still change.</summary>
     /// <param name="learningRate">η; a number converts to a constant.</param>
-    public override IOptimizer WithLearningRate(Schedule learningRate) => this with { Optimizer = (T)Optimizer.WithLearningRate(learningRate) };
+    public override IOptimizer WithLearningRate(Schedule learningRate) =>
+        this with { Optimizer = (T)Optimizer.WithLearningRate(learningRate) };
 
     /// <inheritdoc/>
     public override IOptimizer At(long step) =>
-        Change(Optimizer, step) ?? throw Guard.Bad(nameof(Change), "an optimizer for every step", $"null for step {Guard.Text(step)}", "Return the optimizer, changed or not.");
+        Change(Optimizer, step)
+            ?? throw Guard.Bad(nameof(Change), "an optimizer for every step", $"null for step {Guard.Text(step)}",
+                "Return the optimizer, changed or not.");
 
     /// <summary>"Scheduled { Optimizer = …, changed by a function of the step }".</summary>
     public override string ToString() => $"Scheduled {{ {nameof(Optimizer)} = {Optimizer}, changed by a function of the step }}";
@@ -92,9 +95,13 @@ internal sealed record ScheduledHyperParameter : ScheduledOptimizer
         Optimizer = Guard.NotNull(optimizer, nameof(optimizer));
         Parameter = Guard.NotNull(parameter, nameof(parameter));
         Value = Guard.NotNull(value, nameof(value));
-        PropertyInfo[] numbers = [.. RecordCopy.Properties(Unscheduled(0).GetType()).Where(p => p.PropertyType == typeof(double) && p.SetMethod is not null)];
+        PropertyInfo[] numbers =
+            [.. RecordCopy.Properties(Unscheduled(0).GetType()).Where(p => p.PropertyType == typeof(double) && p.SetMethod is not null)];
         _property = Array.Find(numbers, p => p.Name == parameter)
-            ?? throw Guard.Bad(nameof(parameter), numbers.Length == 0 ? "an optimizer with numbers" : $"one of {string.Join(", ", numbers.Select(p => p.Name))}", $"\"{parameter}\" of {Optimizer.Name}", "The learning rate takes a schedule itself; other things change with Scheduled.");
+            ?? throw Guard.Bad(nameof(parameter),
+                numbers.Length == 0 ? "an optimizer with numbers" : $"one of {string.Join(", ", numbers.Select(p => p.Name))}",
+                    $"\"{parameter}\" of {Optimizer.Name}",
+                        "The learning rate takes a schedule itself; other things change with Scheduled.");
         At(0);
     }
 
@@ -111,7 +118,8 @@ internal sealed record ScheduledHyperParameter : ScheduledOptimizer
     public override Schedule LearningRate => Optimizer.LearningRate;
 
     /// <inheritdoc/>
-    public override IOptimizer WithLearningRate(Schedule learningRate) => this with { Optimizer = Optimizer.WithLearningRate(learningRate) };
+    public override IOptimizer WithLearningRate(Schedule learningRate) =>
+        this with { Optimizer = Optimizer.WithLearningRate(learningRate) };
 
     /// <inheritdoc/>
     public override IOptimizer At(long step) => RecordCopy.With(Unscheduled(step), _property, Value.At(step));
@@ -142,7 +150,8 @@ internal static class RecordCopy
     {
         // The compiler's name for the method behind `with`.
         MethodInfo clone = optimizer.GetType().GetMethod("<Clone>$")
-            ?? throw Guard.Bad(nameof(optimizer), "a record", optimizer.GetType().Name, "Change other optimizers with Scheduled, by a function.");
+            ?? throw Guard.Bad(
+                nameof(optimizer), "a record", optimizer.GetType().Name, "Change other optimizers with Scheduled, by a function.");
         object copy = clone.Invoke(optimizer, BindingFlags.DoNotWrapExceptions, null, null, null)!;
         property.SetMethod!.Invoke(copy, BindingFlags.DoNotWrapExceptions, null, [value], null);
         return (IOptimizer)copy;

@@ -18,7 +18,8 @@ internal sealed record SkipNonFinite(IOptimizer Inner, int MaxConsecutive = 5) :
     private const string InARow = "not finite in a row", InAll = "not finite in all", Skipped = "steps left out";
 
     /// <summary>The most steps in a row that are left out.</summary>
-    public int MaxConsecutive { get; init => field = Guard.NonNegative(value); } = Guard.NonNegative(MaxConsecutive, nameof(MaxConsecutive));
+    public int MaxConsecutive { get; init => field = Guard.NonNegative(value); } =
+        Guard.NonNegative(MaxConsecutive, nameof(MaxConsecutive));
 
     /// <inheritdoc/>
     public override string Name => $"{Inner.Name} skipping non-finite gradients";
@@ -36,7 +37,8 @@ internal sealed record SkipNonFinite(IOptimizer Inner, int MaxConsecutive = 5) :
         where T : unmanaged, IFloatingPointIeee754<T> => ConsecutiveErrors(state) < MaxConsecutive && !IsFinite(gradient);
 
     private protected override IEnumerable<StateSlot> Slots(ParameterLayout layout, Precision precision) =>
-        [new(InARow, SlotKind.Scalar, new double[1]), new(InAll, SlotKind.Scalar, new double[1]), new(Skipped, SlotKind.Scalar, new double[1])];
+        [new(InARow, SlotKind.Scalar, new double[1]), new(InAll, SlotKind.Scalar, new double[1]),
+            new(Skipped, SlotKind.Scalar, new double[1])];
 
     private protected override long InnerSteps(OptimizerState state) => state.Steps - Count(state, Skipped);
 
