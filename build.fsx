@@ -624,7 +624,16 @@ let reformat () = format [] []
 let version () = Regex.Match(File.ReadAllText(at "RELEASE_NOTES.md"), @"(?m)^## (\d+\.\d+\.\d+)").Groups[1].Value
 
 /// From the bottom up: what #r "nuget: Egop.FSharp" brings.
-let assemblies = [ "Egop.LinearAlgebra"; "Egop"; "Egop.Theory"; "Egop.Charts"; "Egop.Experiments"; "Egop.Display"; "Egop.FSharp" ]
+let assemblies =
+    [
+        "Egop.LinearAlgebra"
+        "Egop"
+        "Egop.Theory"
+        "Egop.Charts"
+        "Egop.Experiments"
+        "Egop.Display"
+        "Egop.FSharp"
+    ]
 
 /// The kernel's package holds one compiled ahead of time for this machine's system, or for those given as arguments, and one for any other.
 let pack () =

@@ -32,7 +32,11 @@ let cancelledByCtrlC () : CancellationToken =
 let private stages = lazy Live.stages ()
 
 /// Runs an experiment with a line of progress. Where it cannot be run, or is cancelled, says so and ends the script.
-let runExperiment (options: ExperimentOptions) (settings: ExperimentSettings) (experiment: Experiment) : ExperimentResult =
+let runExperiment
+    (options: ExperimentOptions)
+    (settings: ExperimentSettings)
+    (experiment: Experiment)
+    : ExperimentResult =
     let progress = stages.Value
     progress.Stage $"{experiment.Id}, {settings.Size.ToString().ToLowerInvariant()} size"
 
@@ -57,7 +61,10 @@ let runExperiment (options: ExperimentOptions) (settings: ExperimentSettings) (e
     | :? OperationCanceledException ->
         match options.Journal with
         | null -> printfn "\nCancelled; nothing was written."
-        | journal -> printfn "\nCancelled; finished pieces are in %s." (IO.Path.GetRelativePath(Environment.CurrentDirectory, journal))
+        | journal ->
+            printfn
+                "\nCancelled; finished pieces are in %s."
+                (IO.Path.GetRelativePath(Environment.CurrentDirectory, journal))
 
         exit 130
     | :? DataException as e ->

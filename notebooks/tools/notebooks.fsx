@@ -66,7 +66,16 @@ let version = $"""{release}-dev.{DateTime.UtcNow.ToString "yyyyMMddHHmmss"}.{Env
 let packages = at "artifacts/packages"
 
 /// What #r "nuget: Egop.FSharp" brings.
-let libraries = [ "Egop.LinearAlgebra"; "Egop"; "Egop.Theory"; "Egop.Charts"; "Egop.Experiments"; "Egop.Display"; "Egop.FSharp" ]
+let libraries =
+    [
+        "Egop.LinearAlgebra"
+        "Egop"
+        "Egop.Theory"
+        "Egop.Charts"
+        "Egop.Experiments"
+        "Egop.Display"
+        "Egop.FSharp"
+    ]
 
 let pack () =
     for old in Directory.GetFiles(packages, "Egop*-dev.*.nupkg") do

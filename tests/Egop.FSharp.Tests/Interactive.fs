@@ -6,7 +6,16 @@ open System.Diagnostics
 
 /// What stands in place of #r "nuget: Egop.FSharp".
 let references =
-    [ "MathNet.Numerics"; "Egop.LinearAlgebra"; "Egop"; "Egop.Theory"; "Egop.Charts"; "Egop.Experiments"; "Egop.Display"; "Egop.FSharp" ]
+    [
+        "MathNet.Numerics"
+        "Egop.LinearAlgebra"
+        "Egop"
+        "Egop.Theory"
+        "Egop.Charts"
+        "Egop.Experiments"
+        "Egop.Display"
+        "Egop.FSharp"
+    ]
     |> List.map (fun name -> $"#r \"{name}.dll\"")
     |> List.append [ $"#I @\"{AppContext.BaseDirectory}\"" ]
     |> String.concat "\n"

@@ -94,7 +94,8 @@ public class NegativeControlTests
                 Minimizer.Find(Objectives.Quadratic(new double[,] { { -1 } }), [0]), [0.5], new Adagrad { LearningRate = 0.1 }, 20)),
         ["points that are not numbers"] = (Verdict.NotApplicable,
             () => DataStatements.UpperDecay(
-                new double[,] { { 1, 0 } }, Objectives.FromFunction(1, (_, g) => g[0] = 0), [0.0, 0.0]) with { Left = double.NaN }),
+                new double[,] { { 1, 0 } }, Objectives.FromFunction(1, (_, g) => g[0] = 0), [0.0, 0.0]) with
+            { Left = double.NaN }),
         ["data of deficient rank"] = (Verdict.NotApplicable,
             () => DataStatements.LowerDecay(
                 new double[,] { { 1, 0 }, { 1, 0 } }, Objectives.LeastSquares(new double[,] { { 1, 0 }, { 0, 1 } }, [0, 0]), [1.0, 2.0])),

@@ -68,8 +68,14 @@ internal static partial class StopPoints
         SyntaxNode.SynMatchClause { Item: { resultExpr: var body, Range: var clause } }
             when path.Head is SyntaxNode.SynExpr { Item: SynExpr.MatchLambda }
                 && lines[clause.StartLine - 1].AsSpan(0, clause.StartColumn).TrimStart(" |").IsEmpty => body,
-        SyntaxNode.SynBinding { Item: { isInline: false, headPat: SynPat.LongIdent { argPats: var arguments }, returnInfo: var type,
-            expr: var body } binding }
+        SyntaxNode.SynBinding
+        {
+            Item:
+            {
+                isInline: false, headPat: SynPat.LongIdent { argPats: var arguments }, returnInfo: var type,
+                expr: var body
+            } binding
+        }
             when arguments is not SynArgPats.Pats { pats.IsEmpty: true } && MayRecur(binding) =>
             type is not null && body is SynExpr.Typed { expr: var inner } ? inner : body,
         _ => null,

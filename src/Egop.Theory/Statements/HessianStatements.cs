@@ -116,18 +116,18 @@ public static class HessianStatements
     private static Certificate Build(
         EgopGeometry geometry, string statement, string formula, double left, double right, Relation relation,
             IEnumerable<Assumption> more) => new()
-        {
-            Statement = statement,
-            Source = "[E] Lemma 11",
-            Formula = formula,
-            Left = left,
-            Right = right,
-            Relation = relation,
-            Tolerance = 1e-12 * Math.Max(geometry.Spectrum.Eigenvalues[0], Math.Pow(geometry.Scale * geometry.HessianNorm, 2)),
-            Uncertainty = geometry.EgopUncertainty,
-            Assumptions = [geometry.Isotropic, geometry.Stationary, geometry.HessianLipschitzOnSupport, geometry.EgopKnown, .. more],
-            Note = FormattableString.Invariant($"e = {geometry.ErrorTerm:G4}"),
-        };
+            {
+                Statement = statement,
+                Source = "[E] Lemma 11",
+                Formula = formula,
+                Left = left,
+                Right = right,
+                Relation = relation,
+                Tolerance = 1e-12 * Math.Max(geometry.Spectrum.Eigenvalues[0], Math.Pow(geometry.Scale * geometry.HessianNorm, 2)),
+                Uncertainty = geometry.EgopUncertainty,
+                Assumptions = [geometry.Isotropic, geometry.Stationary, geometry.HessianLipschitzOnSupport, geometry.EgopKnown, .. more],
+                Note = FormattableString.Invariant($"e = {geometry.ErrorTerm:G4}"),
+            };
 
     // Extreme eigenvalues of EGOP − factor c² H².
     private static (double Smallest, double Largest) Difference(EgopGeometry geometry, double factor)

@@ -28,7 +28,8 @@ internal sealed class Estimation<T>
         (_space, _options, _partition, _progress, _cancellation) = (space, options, partition, progress, cancellation);
         _planned = options with
         {
-            SingularValues = options.SingularValues && space.HasSingularValues, MemoryLimit = options.MemoryLimit ?? space.FreeMemory,
+            SingularValues = options.SingularValues && space.HasSingularValues,
+            MemoryLimit = options.MemoryLimit ?? space.FreeMemory,
         };
         long pointBytes = space.PointBytes(chunkRows ?? MemoryPlan.RowsAtOnce(options.Samples, partition.Dimension));
         MemoryPlan plan = MemoryPlan.Of(_planned, partition, pointBytes, chunkRows);

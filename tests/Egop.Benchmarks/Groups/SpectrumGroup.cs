@@ -47,12 +47,12 @@ internal static class SpectrumGroup
 
     private static Row Figure(Bench bench, string name, double reference, double width, double reached) =>
         new(name, $"independent runs, ± {width}")
-    {
-        Ours = reached,
-        Theirs = reference,
-        Unit = "",
-        Ratio = reached / reference,
-        // A quick run has too few samples for the figures.
-        IsWrong = !bench.Quick && !(Math.Abs(reached - reference) <= width),
-    };
+        {
+            Ours = reached,
+            Theirs = reference,
+            Unit = "",
+            Ratio = reached / reference,
+            // A quick run has too few samples for the figures.
+            IsWrong = !bench.Quick && !(Math.Abs(reached - reference) <= width),
+        };
 }

@@ -24,13 +24,13 @@ internal static class Duel
     /// <summary>The row of one pair: how many times shorter ours took.</summary>
     public static Row Row(string name, Timing ours, Timing theirs, double? goal, string what = "", string note = "") =>
         new(name, theirs.Name)
-    {
-        What = what,
-        Goal = goal,
-        Ratio = theirs.Median / ours.Median,
-        BestRatio = theirs.Best / ours.Best,
-        Ours = ours.Median,
-        Theirs = theirs.Median,
-        Note = note,
-    };
+        {
+            What = what,
+            Goal = goal,
+            Ratio = theirs.Median / ours.Median,
+            BestRatio = theirs.Best / ours.Best,
+            Ours = ours.Median,
+            Theirs = theirs.Median,
+            Note = note,
+        };
 }

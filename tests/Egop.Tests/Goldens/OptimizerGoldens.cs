@@ -161,8 +161,13 @@ internal static class OptimizerGoldens
             Beta1 = h.Number("beta1"),
             Beta2 = h.Number("beta2"),
             Epsilon = h.Number("eps"),
-            Axis = h.Optional("axis") switch { null => VectorAxis.None, -1 or 1 => VectorAxis.Rows, 0 => VectorAxis.Columns,
-                var axis => throw new InvalidDataException($"unknown axis {axis}") },
+            Axis = h.Optional("axis") switch
+            {
+                null => VectorAxis.None,
+                -1 or 1 => VectorAxis.Rows,
+                0 => VectorAxis.Columns,
+                var axis => throw new InvalidDataException($"unknown axis {axis}")
+            },
         },
         ["adafactor"] = h => new Adafactor
         {

@@ -32,8 +32,12 @@ public class OptimizerTests
         for (int t = 0; t < 5; t++)
             optimizer.Step(state, [0, 0, 0], x);
         // Decoupled decay is no gradient: AdamW shrinks by 1 - 0.1 * 0.01 a step, SOAP too, but for the first, which it only looks at.
-        double kept = optimizer switch { Adam { IsDecayDecoupled: true } => Math.Pow(1 - 0.1 * 0.01, 5),
-            Soap => Math.Pow(1 - 0.1 * 0.01, 4), _ => 1 };
+        double kept = optimizer switch
+        {
+            Adam { IsDecayDecoupled: true } => Math.Pow(1 - 0.1 * 0.01, 5),
+            Soap => Math.Pow(1 - 0.1 * 0.01, 4),
+            _ => 1
+        };
         Assert.Equal(1 * kept, x[0], 1e-15);
         Assert.Equal(-2 * kept, x[1], 2e-15);
         Assert.Equal(3 * kept, x[2], 3e-15);

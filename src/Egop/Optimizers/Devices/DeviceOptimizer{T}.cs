@@ -137,9 +137,9 @@ internal sealed class DeviceOptimizer<T> : IDisposable
     /// <summary>Methods that move something, each with its part of a state.</summary>
     private static IEnumerable<(IOptimizer Method, OptimizerState State)> Leaves(IOptimizer optimizer, OptimizerState state) =>
         optimizer switch
-    {
-        Frozen => [],
-        ParameterGroups groups => groups.Groups.SelectMany((group, i) => Leaves(group.Optimizer, state.Part(i, state.Steps))),
-        _ => [(optimizer, state)],
-    };
+        {
+            Frozen => [],
+            ParameterGroups groups => groups.Groups.SelectMany((group, i) => Leaves(group.Optimizer, state.Part(i, state.Steps))),
+            _ => [(optimizer, state)],
+        };
 }

@@ -24,9 +24,12 @@ public sealed record GgtOptimetry() : MatrixOptimizer(1e-3)
 
     /// <summary>β₂ in (0, 1], default 1.</summary>
     /// <exception cref="ArgumentException">Outside (0, 1].</exception>
-    public double Beta2 { get; init => field = value is > 0 and <= 1
+    public double Beta2
+    {
+        get; init => field = value is > 0 and <= 1
         ? value
-        : throw Guard.Bad(nameof(Beta2), "a number in (0, 1]", Guard.Text(value), "Use 1 for no decay."); } =
+        : throw Guard.Bad(nameof(Beta2), "a number in (0, 1]", Guard.Text(value), "Use 1 for no decay.");
+    } =
         1;
 
     /// <summary>ε above 0, the smallest eigenvalue of K that counts (squared gradients), default 1e-4.</summary>

@@ -30,9 +30,12 @@ public sealed record LowRankGradientDescent() : MatrixOptimizer(0.1)
     /// √ε for its ε.
     /// </summary>
     /// <exception cref="ArgumentException">Negative or not finite.</exception>
-    public double? RefreshTolerance { get; init => field = value is { } tolerance
+    public double? RefreshTolerance
+    {
+        get; init => field = value is { } tolerance
         ? Guard.NonNegative(tolerance, nameof(RefreshTolerance))
-        : null; }
+        : null;
+    }
 
     /// <summary>Who computes; null for <see cref="LinearAlgebra.Provider"/>.</summary>
     public LinearAlgebraProvider? Provider { get; init; }

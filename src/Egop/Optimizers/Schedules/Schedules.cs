@@ -139,10 +139,10 @@ public static class Schedules
     /// <exception cref="ArgumentNullException">A factor is null.</exception>
     public static Schedule Product(Schedule first, Schedule second) =>
         (Guard.NotNull(first, "First"), Guard.NotNull(second, "Second")) switch
-    {
-        (ConstantSchedule a, ConstantSchedule b) => a.Value * b.Value,
-        var (a, b) => new ProductSchedule(a, b),
-    };
+        {
+            (ConstantSchedule a, ConstantSchedule b) => a.Value * b.Value,
+            var (a, b) => new ProductSchedule(a, b),
+        };
 
     /// <summary>η_t = min(10⁻², 1/√t), t from 1: Adafactor's own rate, relative to the size of the parameters; with warm-up min(10⁻⁶ t,
     /// 1/√t).</summary>

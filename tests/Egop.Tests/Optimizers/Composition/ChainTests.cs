@@ -78,11 +78,14 @@ public class ChainTests
     [Fact]
     public void The_state_names_its_arrays_by_piece_and_knows_which_follow_a_change_of_basis()
     {
-        var chain = new Chain(new MomentumTrace(0.9), new MomentumTrace(0.5), GradientTransforms.ScaleByAdam()) { Last = new Sgd
+        var chain = new Chain(new MomentumTrace(0.9), new MomentumTrace(0.5), GradientTransforms.ScaleByAdam())
         {
-            LearningRate = 0.1,
-            Momentum = 0.9,
-        } };
+            Last = new Sgd
+            {
+                LearningRate = 0.1,
+                Momentum = 0.9,
+            }
+        };
         OptimizerState state = chain.Init(Runs.Layout);
         Assert.Equal(
             [("trace/momentum", SlotKind.Momentum), ("trace 2/momentum", SlotKind.Momentum), ("scale by Adam/momentum", SlotKind.Momentum),
