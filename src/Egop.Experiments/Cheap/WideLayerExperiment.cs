@@ -44,8 +44,11 @@ internal static class WideLayerExperiment
         var bases = new List<PartialBasis>();
         foreach (int r in settings.Ranks)
         {
-            EgopOptions options = NetworkTrials.Estimation(settings, weights, CoordinatePartition.Whole(d), run) with
+            EgopOptions options = NetworkTrials.Estimation(settings, weights, CoordinatePartition.Whole(d), run);
+            options = options with
             {
+                // As many gradients as vectors would be found whole, whatever they are worth.
+                Samples = Math.Max(options.Samples, 2 * r),
                 Rank = r,
                 Precision = Precision.Single,
             };
