@@ -5,7 +5,7 @@ namespace Egop;
 /// <summary>
 /// The plotly.js that makes charts interactive, if this build carries it. It is loaded from a network only by charts whose mode says so.
 /// </summary>
-public static class PlotlyScript
+internal static class PlotlyScript
 {
     private const string Resource = "plotly-cartesian.min.js";
 
